@@ -1,0 +1,156 @@
+import type { Dict, Json, Value } from '../../values.ts';
+import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
+
+/** Ansible's option types; they coerce as Ansible's do ('yes' -> true, "5" -> 5, "a,b" -> list). */
+export type OptionType = 'str' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'path' | 'raw' | 'json' | 'bytes';
+
+export interface OptionSpec {
+  readonly type?: OptionType;
+  readonly description: string;
+  readonly required?: boolean;
+  readonly default?: Json;
+  readonly choices?: readonly (string | boolean | number)[];
+  readonly aliases?: readonly string[];
+  readonly elements?: OptionType;
+  readonly options?: OptionSpecs;
+  /** Its value is a secret: masked wherever it could be shown. */
+  readonly noLog?: boolean;
+  /** The option exists in Ansible's module and not here: refused by name, with this reason. */
+  readonly unsupported?: string;
+}
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+type Scalar = { str: string; bool: boolean; int: number; float: number; path: string; raw: Value; json: string; bytes: number };
+type TypeOf<T> = T extends keyof Scalar ? Scalar[T] : string;
+type OptionValue<O extends OptionSpec> = O['type'] extends 'list'
+  ? O['elements'] extends 'dict'
+    ? (O['options'] extends OptionSpecs ? Args<O['options']> : Dict)[]
+    : TypeOf<O['elements']>[]
+  : O['type'] extends 'dict'
+    ? O['options'] extends OptionSpecs
+      ? Args<O['options']>
+      : Dict
+    : TypeOf<O['type']>;
+
+/** The arguments that a spec admits, coerced; an option without default that was not given is undefined. */
+export type Args<S extends OptionSpecs> = {
+  readonly [K in keyof S]: S[K] extends { required: true } | { default: Exclude<Json, null> }
+    ? OptionValue<S[K]>
+    : OptionValue<S[K]> | undefined;
+};
+
+/** What a module answers: Ansible's field names of the module of that name. */
+export interface ModuleResult {
+  readonly changed?: boolean;
+  readonly failed?: boolean;
+  readonly skipped?: boolean;
+  readonly msg?: Json | Value;
+  readonly warnings?: readonly string[];
+  readonly [field: string]: Json | Value | undefined;
+}
+
+/** A change as `--diff` shows it. Texts are shown as a unified diff; `prepared` as it is. */
+export interface Diff {
+  readonly before?: string;
+  readonly after?: string;
+  readonly beforeHeader?: string;
+  readonly afterHeader?: string;
+  readonly prepared?: string;
+}
+
+/** Reads only. Whatever is given here must not change the host. */
+export interface Inspect {
+  run(script: string, options?: ExecOptions): Promise<ExecResult>;
+}
+
+/** May change the host; handed out by `change` alone. */
+export interface Mutate {
+  run(script: string, options?: ExecOptions): Promise<ExecResult>;
+  upload: Connection['upload'];
+}
+
+export interface ModuleContext<A> {
+  readonly args: A;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  /** -v count. */
+  readonly verbosity: number;
+  /** inventory_hostname of the host that the task is for. */
+  readonly hostName: string;
+  /** The task's `environment`, rendered; already exported in every script that is run. */
+  readonly environment: ReadonlyMap<string, string>;
+  readonly inspect: Inspect;
+  /** The one way to change a host: in check mode `act` is not called, undefined comes back. Sets `changed`. */
+  change<T>(diff: Diff | undefined, act: (host: Mutate) => Promise<T>): Promise<T | undefined>;
+  /**
+   * Looks and acts in one exchange: `act` is appended to `look`, and left out in check mode.
+   * Does not set `changed`: the module reads it off the answer.
+   */
+  exchange(script: { look: string; act: string }, options?: ExecOptions): Promise<ExecResult>;
+  /** Facts known of the host (ansible_facts, without prefix). */
+  fact(name: string): Value | undefined;
+  /** Renders a template text in the task's scope (assert's `that`, debug's `var`...). */
+  render(text: string): Value;
+  /** Evaluates a condition in the task's scope. */
+  test(condition: Value): boolean;
+  /** A file of the task's search path (role files/, play files/...). @throws PlayError `file-not-found` */
+  findFile(kind: 'files' | 'templates', name: string): Promise<string>;
+  /** Ends the task as failed. */
+  fail(message: string, data?: Readonly<Record<string, Json>>): never;
+  warn(message: string): void;
+  /** Connection-level needs of few modules (raw, reboot, wait_for_connection, mail, script). */
+  readonly link: HostLink;
+  /** The user's terminal (pause). */
+  readonly terminal: Terminal;
+}
+
+export interface HostLink {
+  /** Opens the connection when it is not open yet. @throws UnreachableError */
+  connection(): Promise<Connection>;
+  /** Closes it and opens a new one; what had begun is not repeated. @throws UnreachableError */
+  reconnect(timeoutMs?: number): Promise<Connection>;
+  /** Status of a job that an `async` task of this run, or an earlier run, left on the host. */
+  asyncStatus(jobId: string): Promise<ModuleResult>;
+  asyncCleanup(jobId: string): Promise<ModuleResult>;
+}
+
+export interface Terminal {
+  readonly interactive: boolean;
+  write(text: string): void;
+  /** One line from the user; without echo where asked. */
+  readLine(options: { echo: boolean; signal?: AbortSignal }): Promise<string>;
+}
+
+export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> {
+  readonly name: string;
+  /** Other names under which playbooks know it, e.g. `community.general.mail`. */
+  readonly fullNames: readonly string[];
+  readonly summary: string;
+  readonly options: S;
+  /** `command: ls -l`: which option takes the free-form text, and which options may be mixed in as k=v. */
+  readonly freeForm?: { readonly option: keyof S & string; readonly mixed: readonly string[] };
+  readonly mutuallyExclusive?: readonly (readonly string[])[];
+  readonly requiredOneOf?: readonly (readonly string[])[];
+  readonly requiredTogether?: readonly (readonly string[])[];
+  readonly requiredIf?: readonly (readonly [option: string, value: Json, needs: readonly string[]])[];
+  /** What check mode gives, one sentence for the documentation; `skip` = the task is skipped in check mode. */
+  readonly checkMode: string;
+  readonly skipInCheckMode?: boolean;
+  /** Its result holds text of the host, so it is marked unsafe. Default true. */
+  readonly answersFromHost?: boolean;
+  /** What of the result the engine applies. */
+  readonly applies?: 'facts' | 'set_fact' | 'add_host' | 'group_by' | 'include_vars' | 'set_stats';
+  /** Runs once for all hosts, as Ansible's BYPASS_HOST_LOOP (pause, add_host). */
+  readonly bypassHostLoop?: boolean;
+  /** May be run under `async`. Default true. */
+  readonly supportsAsync?: boolean;
+  /** Accepts any option besides those of the spec (set_fact, debug-like). */
+  readonly openOptions?: boolean;
+  run(context: ModuleContext<Args<S>>): Promise<ModuleResult>;
+}
+
+/** Types a module's `run` by its option spec. */
+export function defineModule<const S extends OptionSpecs>(definition: ModuleDefinition<S>): ModuleDefinition<S> {
+  return definition;
+}

@@ -1,0 +1,86 @@
+import type { Duplex, Readable } from 'node:stream';
+
+/** How one host is reached, resolved from variables, configuration and flags by the engine. */
+export interface ConnectionTarget {
+  readonly transport: 'ssh' | 'local';
+  /** inventory_hostname: for messages. */
+  readonly name: string;
+  /** Address to connect to (`ansible_host`). */
+  readonly host: string;
+  readonly port?: number | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly privateKeyFile?: string | undefined;
+  readonly privateKeyPassphrase?: string | undefined;
+  /** Connection timeout, seconds. */
+  readonly timeout: number;
+  readonly hostKeyChecking: boolean;
+  /** Words of ssh_args, ssh_common_args and ssh_extra_args, in that order: OpenSSH's own spelling (`-o`, `Port=22`...). */
+  readonly sshArgs: readonly string[];
+}
+
+/** Who the commands run as, when not the connecting user. */
+export interface BecomeIdentity {
+  readonly method: string;
+  readonly user: string;
+  readonly password?: string | undefined;
+  readonly exe?: string | undefined;
+  readonly flags?: string | undefined;
+}
+
+export interface ExecOptions {
+  /** Bytes that the script's own stdin gives; without it the script reads /dev/null. */
+  readonly stdin?: string | Uint8Array | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExecResult {
+  readonly rc: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+/** Runs POSIX sh scripts as one identity on one host; each call is one exchange in a fresh subshell. */
+export interface Session {
+  /**
+   * Runs `script` under /bin/sh and answers with its exit status and both streams, separate and binary-safe.
+   * @throws UnreachableError when the connection was lost: the script may have begun, and is never sent again.
+   * @throws BecomeError when the identity could not be assumed (nothing ran).
+   */
+  run(script: string, options?: ExecOptions): Promise<ExecResult>;
+}
+
+export interface Connection extends AsyncDisposable {
+  readonly target: ConnectionTarget;
+  /** The persistent shell of an identity; opened on first use, kept until the connection closes. */
+  session(become?: BecomeIdentity): Promise<Session>;
+  /** `raw`: the command text straight to the login shell of the host, without /bin/sh of ours. */
+  raw(command: string, options?: ExecOptions): Promise<ExecResult>;
+  upload(content: Readable | Uint8Array, path: string, mode: number): Promise<void>;
+  download(path: string): Promise<Readable>;
+  /** A TCP connection that starts at the host (local: at the controller). */
+  openTcp(host: string, port: number): Promise<Duplex>;
+}
+
+/** The host could not be reached, refused us, or the connection broke: the task's status is `unreachable`. */
+export class UnreachableError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+  constructor(message: string, code: string, hint?: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'UnreachableError';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Becoming another user failed (wrong or missing password, not allowed, no such method): the task's status is `failed`. */
+export class BecomeError extends Error {
+  readonly code: string;
+  constructor(message: string, code: string) {
+    super(message);
+    this.name = 'BecomeError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,46 @@
+import { OpaqueValue, type Value } from '../values.ts';
+
+/** Keyword arguments of a call inside a template. */
+export type Kwargs = ReadonlyMap<string, Value>;
+
+/** What filters, tests and lookups may reach besides their arguments. */
+export interface CallContext {
+  readonly services: TemplateServices;
+  /** A variable of the template's scope, rendered. */
+  resolve(name: string): Value | undefined;
+  filter(name: string, value: Value, args: readonly Value[], kwargs: Kwargs): Value;
+  test(name: string, value: Value, args: readonly Value[], kwargs: Kwargs): boolean;
+  /** Renders a value that may hold templates, in the template's scope (lookups, map over templates...). */
+  template(value: Value): Value;
+  call(callable: Value, args: readonly Value[], kwargs: Kwargs): Value;
+}
+
+export type Filter = (context: CallContext, value: Value, args: readonly Value[], kwargs: Kwargs) => Value;
+export type Test = (context: CallContext, value: Value, args: readonly Value[], kwargs: Kwargs) => boolean;
+/** A lookup: its terms give a list of results. */
+export type Lookup = (context: CallContext, terms: readonly Value[], kwargs: Kwargs) => Value[];
+
+/** A function value inside templates: a macro, a global, a bound method. */
+export abstract class CallableValue extends OpaqueValue {
+  abstract call(context: CallContext, args: readonly Value[], kwargs: Kwargs): Value;
+}
+
+/** What the surroundings lend to templates; the template layer itself imports none of it. */
+export interface TemplateServices {
+  /** Parses YAML as Ansible's loader does (from_yaml, lookups). */
+  loadYaml(text: string): Value;
+  loadYamlAll(text: string): Value[];
+  /** Reads a file of the controller, decrypting it where it is vaulted. */
+  readFile(path: string): Uint8Array;
+  /** Finds a file as lookups do: role's folders, the play's, in that order. */
+  findFile(kind: 'files' | 'templates' | 'vars', name: string): string | undefined;
+  /** Directories in which `{% include %}` and the template lookup search. */
+  readonly searchPath: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  vault: {
+    isEncrypted(text: string): boolean;
+    decrypt(text: string): string;
+    encrypt(text: string, password: string, id?: string): string;
+  };
+  warn(message: string): void;
+}
