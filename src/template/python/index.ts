@@ -1,0 +1,10 @@
+/** Python's semantics over `Value`: what the evaluator, filters, tests and lookups share. */
+export { compare, equal, hashable, requireHashable, truthy } from './compare.ts';
+export { PythonError, typeError, valueError } from './error.ts';
+export { asDouble, asInt, doubleToInt, floatRepr, type Int, int, intText, intToDouble } from './number.ts';
+export { PythonObject } from './object.ts';
+export { repr, reprText, str } from './repr.ts';
+export { contains, iterable, iterate, length, listOf } from './sequence.ts';
+export { PythonSet } from './set.ts';
+export { asText, codePoints, compareText, hasAstral, textLength } from './text.ts';
+export { describeObject, typeName } from './types.ts';
