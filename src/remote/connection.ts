@@ -57,8 +57,10 @@ export interface Connection extends AsyncDisposable {
   session(become?: BecomeIdentity): Promise<Session>;
   /** `raw`: the command text straight to the login shell of the host, without /bin/sh of ours. */
   raw(command: string, options?: ExecOptions): Promise<ExecResult>;
-  upload(content: Readable | Uint8Array, path: string, mode: number): Promise<void>;
-  download(path: string): Promise<Readable>;
+  /** Writes a file atomically, as the connecting user or the identity given. */
+  upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void>;
+  /** A file's bytes; the stream errors where the file cannot be read to its end. */
+  download(path: string, become?: BecomeIdentity): Promise<Readable>;
   /** A TCP connection that starts at the host (local: at the controller). */
   openTcp(host: string, port: number): Promise<Duplex>;
 }
@@ -81,6 +83,16 @@ export class BecomeError extends Error {
   constructor(message: string, code: string) {
     super(message);
     this.name = 'BecomeError';
+    this.code = code;
+  }
+}
+
+/** The script ran, but no answer of it can be had (deadline, flood of output, file transfer refused): the task's status is `failed`. */
+export class ExecError extends Error {
+  readonly code: 'timeout' | 'output-limit' | 'no-printf' | 'transfer';
+  constructor(message: string, code: ExecError['code']) {
+    super(message);
+    this.name = 'ExecError';
     this.code = code;
   }
 }

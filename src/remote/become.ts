@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { BecomeError, type BecomeIdentity } from './connection.ts';
+import { quote, quoteWords, safeName } from './shell.ts';
+
+/** How one method is spelt, and what its refusals look like. */
+interface Method {
+  command(identity: BecomeIdentity, prompt: string, shell: string): string;
+  /** How its request for the password is recognised in what it writes. */
+  asks(output: string, prompt: string): boolean;
+}
+
+const SHELL_WORDS = /'[^']*'|"[^"]*"|\S+/g;
+
+/** become_flags as words: they are options of the method, never shell code. */
+function flagWords(flags: string): string[] {
+  return (flags.match(SHELL_WORDS) ?? []).map(word => (/^(['"]).*\1$/s.test(word) ? word.slice(1, -1) : word));
+}
+
+const METHODS: Readonly<Record<string, Method>> = {
+  sudo: {
+    command(identity, prompt, shell) {
+      let flags = flagWords(identity.flags ?? '-H -S -n');
+      // -n makes sudo fail rather than ask: with a password at hand it has to ask
+      if (identity.password !== undefined) {
+        flags = flags.filter(flag => flag !== '-n' && flag !== '--non-interactive');
+        if (!flags.some(flag => /^-[A-Za-z]*S/.test(flag) || flag === '--stdin')) flags.push('-S');
+        flags.push('-p', prompt);
+      }
+      return `exec ${quoteWords([identity.exe ?? 'sudo', ...flags, '-u', identity.user, '/bin/sh', '-c', shell])}`;
+    },
+    asks: (output, prompt) => output.includes(prompt),
+  },
+  su: {
+    command: (identity, _prompt, shell) =>
+      // su has no -p: its prompt is read in the C locale, which the new shell does not keep
+      `LC_ALL=C exec ${quoteWords([identity.exe ?? 'su', ...flagWords(identity.flags ?? ''), identity.user, '-s', '/bin/sh', '-c', `unset LC_ALL; ${shell}`])}`,
+    asks: output => /password: ?$/i.test(output),
+  },
+  doas: {
+    command: (identity, _prompt, shell) =>
+      `exec ${quoteWords([identity.exe ?? 'doas', ...flagWords(identity.flags ?? ''), '-n', '-u', identity.user, '/bin/sh', '-c', shell])}`,
+    asks: () => false,
+  },
+};
+
+/** What a refusal says, in the C locale and in sudo's own words, against the error's code and Ansible's wording. */
+const REFUSALS: readonly { says: RegExp; code: string; message: (method: string) => string }[] = [
+  {
+    says: /must have a tty|no tty present|a terminal is required|need a tty|Authentication required/i,
+    code: 'become-tty',
+    message: m => `${m} demands a terminal (requiretty) or asks for a password that was not given`,
+  },
+  {
+    says: /a password is required|Sorry, a password is required|password is required/i,
+    code: 'become-password-missing',
+    message: m => `Missing ${m} password`,
+  },
+  {
+    says: /Sorry, try again|incorrect password|Authentication failure|Authentication failed|Permission denied/i,
+    code: 'become-password-incorrect',
+    message: m => `Incorrect ${m} password`,
+  },
+  {
+    says: /not in the sudoers|not allowed to (run|execute)|may not run sudo|Operation not permitted/i,
+    code: 'become-not-allowed',
+    message: m => `${m} does not allow the connecting user this`,
+  },
+  {
+    says: /password (has )?expired|must be changed|account validation failure|Account or password is expired/i,
+    code: 'become-password-expired',
+    message: m => `${m}: the password has expired`,
+  },
+  {
+    says: /unknown user|user .* does not exist|invalid user/i,
+    code: 'become-user-unknown',
+    message: m => `${m} does not know the become user`,
+  },
+  { says: /not found|No such file/i, code: 'become-method-missing', message: m => `${m} is not installed on the host` },
+];
+
+function refusal(method: string, said: string): BecomeError {
+  const words = said.trim().split('\n').slice(-3).join(' / ');
+  const known = REFUSALS.find(entry => entry.says.test(said));
+  if (known === undefined)
+    return new BecomeError(`${method} failed${words === '' ? '' : `: ${words}`}`, 'become-failed');
+  const plain = known.code.startsWith('become-password');
+  return new BecomeError(
+    plain || words === '' ? known.message(method) : `${known.message(method)}: ${words}`,
+    known.code,
+  );
+}
+
+/** What the caller has to do after having shown the dialogue what the host wrote. */
+export type BecomeStep = 'wait' | 'send-password' | 'done';
+
+/** The conversation that turns a shell into another identity's: pure, so that it can be tested without a host. */
+export class BecomeDialogue {
+  /** The line for the connecting user's shell; it replaces itself. Holds no secret. */
+  readonly command: string;
+  readonly #identity: BecomeIdentity;
+  readonly #method: Method;
+  readonly #success = `BECOME-SUCCESS-${randomBytes(16).toString('hex')}`;
+  readonly #prompt = `[tsplay ${randomBytes(8).toString('hex')}] password:`;
+  #stdout = '';
+  #stderr = '';
+  #answered = false;
+
+  /** @throws BecomeError `become-method-unknown`; PlayError `unsafe-name` */
+  constructor(identity: BecomeIdentity) {
+    const method = Object.hasOwn(METHODS, identity.method) ? METHODS[identity.method] : undefined;
+    if (method === undefined)
+      throw new BecomeError(
+        `become method ${identity.method} is not available (known: ${Object.keys(METHODS).join(', ')})`,
+        'become-method-unknown',
+      );
+    safeName('become user', identity.user);
+    this.#identity = identity;
+    this.#method = method;
+    this.command = `${method.command(identity, this.#prompt, `echo ${this.#success}; exec /bin/sh`)}\n`;
+  }
+
+  /** @throws BecomeError when a password is asked for that is missing or was refused */
+  read(stream: 'stdout' | 'stderr', text: string): BecomeStep {
+    if (stream === 'stdout') this.#stdout += text;
+    else this.#stderr += text;
+    if (this.#stdout.includes(`${this.#success}\n`)) return 'done';
+    if (!this.#method.asks(this.#stderr, this.#prompt) && !this.#method.asks(this.#stdout, this.#prompt)) return 'wait';
+    if (this.#identity.password === undefined)
+      throw new BecomeError(`Missing ${this.#identity.method} password`, 'become-password-missing');
+    if (this.#answered)
+      throw new BecomeError(`Incorrect ${this.#identity.method} password`, 'become-password-incorrect');
+    this.#answered = true;
+    this.#stdout = '';
+    this.#stderr = '';
+    return 'send-password';
+  }
+
+  /** Why it ended without success; what was printed is the reason where it is not a known one. */
+  failure(): BecomeError {
+    return refusal(this.#identity.method, `${this.#stdout}\n${this.#stderr}`);
+  }
+
+  get timeout(): BecomeError {
+    return new BecomeError(
+      `Timed out waiting for ${this.#identity.method} to become ${quote(this.#identity.user)}`,
+      'become-timeout',
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Duplex, Readable } from 'node:stream';
+import { collect } from './collect.ts';
+import {
+  type BecomeIdentity,
+  type Connection,
+  type ConnectionTarget,
+  type ExecOptions,
+  type ExecResult,
+  UnreachableError,
+} from './connection.ts';
+import type { ProcessExit, RemoteProcess } from './remote-process.ts';
+import { SessionPool } from './session-pool.ts';
+import { downloadFile, uploadFile } from './transfer.ts';
+
+/** How long the streams of an ended command may still be read. */
+const STRAY_GRACE_MS = 100;
+
+/**
+ * The command's stdout and stderr are pipes, as Ansible gives them: what Node hands out are sockets, on which
+ * `>/dev/stderr` fails. Two `cat` carry the bytes over; the status comes on descriptor 3.
+ */
+const WITH_PIPES = `{ { { eval "$1"; } 2>&1 >&4 3>&- 4>&-; echo $? >&3; } | cat >&2 3>&- 4>&-; } 4>&1 | cat 3>&-`;
+
+function startLocal(command: string): Promise<RemoteProcess> {
+  // a session of its own: Ctrl-C at the user's terminal is ours to handle, and sudo finds no terminal to ask at
+  const child = spawn('/bin/sh', ['-c', WITH_PIPES, 'sh', `( ${command}\n)`], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const exit = new Promise<ProcessExit>(resolve => {
+    let status = '';
+    const settle = () => resolve(status === '' ? {} : { code: Number(status) });
+    const statusStream = child.stdio[3] as Readable;
+    statusStream.on('error', () => {});
+    statusStream.on('data', (chunk: Buffer) => {
+      status += chunk.toString('latin1').trim();
+      // strays may hold the pipes for ever: what they have printed by now is all that is waited for
+      setTimeout(settle, STRAY_GRACE_MS);
+    });
+    child.once('close', settle);
+    child.once('error', settle);
+  });
+  const release = () => {
+    for (const stream of child.stdio) stream?.destroy();
+    child.unref();
+  };
+  return Promise.resolve({ stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit, release });
+}
+
+/** `connection: local`: the same sessions over child processes of this machine. */
+export class LocalConnection implements Connection {
+  readonly target: ConnectionTarget;
+  readonly #sessions: SessionPool;
+
+  constructor(target: ConnectionTarget) {
+    this.target = target;
+    this.#sessions = new SessionPool(startLocal, target);
+  }
+
+  session(become?: BecomeIdentity) {
+    return this.#sessions.session(become);
+  }
+
+  async raw(command: string, options: ExecOptions = {}): Promise<ExecResult> {
+    return await collect(await startLocal(command), this.target.name, options);
+  }
+
+  upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void> {
+    return uploadFile(this.#sessions, content, path, mode, become);
+  }
+
+  download(path: string, become?: BecomeIdentity): Promise<Readable> {
+    return downloadFile(this.#sessions, path, become);
+  }
+
+  async openTcp(host: string, port: number): Promise<Duplex> {
+    const socket = connect({ host, port });
+    try {
+      await once(socket, 'connect', { signal: AbortSignal.timeout(this.target.timeout * 1000) });
+    } catch (error) {
+      socket.destroy();
+      throw new UnreachableError(
+        `cannot connect to ${host}:${port}: ${String(error)}`,
+        'tcp-refused',
+        undefined,
+        error,
+      );
+    }
+    return socket;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#sessions.close();
+  }
+}

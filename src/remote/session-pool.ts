@@ -1,0 +1,46 @@
+import type { BecomeIdentity, ConnectionTarget } from './connection.ts';
+import type { RemoteProcess, StartProcess } from './remote-process.ts';
+import { ShellSession } from './session.ts';
+import { ShellLane } from './shell-lane.ts';
+
+/** The sessions of one connection, one for each identity. */
+export class SessionPool {
+  readonly #start: StartProcess;
+  readonly #target: ConnectionTarget;
+  readonly #sessions = new Map<string, Promise<ShellSession>>();
+
+  constructor(start: StartProcess, target: ConnectionTarget) {
+    this.#start = start;
+    this.#target = target;
+  }
+
+  /** @throws UnreachableError, BecomeError */
+  session(become?: BecomeIdentity): Promise<ShellSession> {
+    const key = become === undefined ? '' : JSON.stringify(become);
+    const known = this.#sessions.get(key);
+    if (known !== undefined) return known;
+    const opening = new ShellSession(() => this.#openLane(become)).open();
+    this.#sessions.set(key, opening);
+    opening.catch(() => this.#sessions.delete(key));
+    return opening;
+  }
+
+  /** A shell of the identity that has turned into `command` after having said `ready`: its streams are the command's. */
+  async stream(command: string, become?: BecomeIdentity): Promise<RemoteProcess> {
+    const lane = await this.#openLane(become);
+    return await lane.turnInto(command);
+  }
+
+  close(): void {
+    for (const opening of this.#sessions.values()) opening.then(session => session.close()).catch(() => {});
+    this.#sessions.clear();
+  }
+
+  #openLane(become: BecomeIdentity | undefined): Promise<ShellLane> {
+    return ShellLane.open(this.#start, {
+      become,
+      timeoutMs: this.#target.timeout * 1000,
+      hostName: this.#target.name,
+    });
+  }
+}

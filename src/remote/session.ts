@@ -1,0 +1,67 @@
+import { ExecError, type ExecOptions, type ExecResult, type Session } from './connection.ts';
+import { endScript } from './end-script.ts';
+import type { ShellLane } from './shell-lane.ts';
+
+/**
+ * The scripts of one identity on one host, one after the other, in a persistent shell that is replaced when it is in
+ * doubt (its shell died, a process was left behind that holds its output, a deadline passed). A script is sent once.
+ */
+export class ShellSession implements Session {
+  readonly #openLane: () => Promise<ShellLane>;
+  #lane: ShellLane | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(openLane: () => Promise<ShellLane>) {
+    this.#openLane = openLane;
+  }
+
+  /** Opens the shell before there is a script for it, so that refusals show early. @throws UnreachableError, BecomeError */
+  async open(): Promise<this> {
+    await this.#ready();
+    return this;
+  }
+
+  run(script: string, options: ExecOptions = {}): Promise<ExecResult> {
+    const result = this.#last.then(() => this.#runNow(script, options));
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  close(): void {
+    this.#lane?.dispose();
+    this.#lane = undefined;
+  }
+
+  async #runNow(script: string, options: ExecOptions): Promise<ExecResult> {
+    options.signal?.throwIfAborted();
+    const lane = await this.#ready();
+    try {
+      return await lane.run(script, options);
+    } catch (error) {
+      if (error instanceof ExecError ? error.code === 'no-printf' : false) throw error;
+      this.#lane = undefined;
+      if (error instanceof ExecError || options.signal?.aborted) await this.#end(lane);
+      lane.dispose();
+      throw error;
+    }
+  }
+
+  /** A script that was given up must not go on: its processes are ended through a new shell. */
+  async #end(lane: ShellLane): Promise<void> {
+    try {
+      const killer = await this.#openLane();
+      await killer.run(endScript(lane.pid), { timeoutMs: 10_000 });
+      killer.dispose();
+    } catch {
+      // the error that led here is the one to report
+    }
+  }
+
+  async #ready(): Promise<ShellLane> {
+    if (this.#lane !== undefined && (await this.#lane.usable())) return this.#lane;
+    this.#lane?.dispose();
+    this.#lane = undefined;
+    this.#lane = await this.#openLane();
+    return this.#lane;
+  }
+}

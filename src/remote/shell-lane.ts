@@ -1,0 +1,247 @@
+import { randomBytes } from 'node:crypto';
+import { BecomeDialogue } from './become.ts';
+import { type BecomeIdentity, ExecError, type ExecOptions, type ExecResult, UnreachableError } from './connection.ts';
+import { frame, greeting } from './frame.ts';
+import type { RemoteProcess, StartProcess } from './remote-process.ts';
+import { type Scanned, StreamScanner } from './stream-scanner.ts';
+
+/** Bytes of one stream of one script that are kept; beyond it the task fails. */
+export const STREAM_LIMIT = 64 * 1024 * 1024;
+
+export interface LaneOptions {
+  readonly become?: BecomeIdentity | undefined;
+  /** For opening, become included. */
+  readonly timeoutMs: number;
+  readonly hostName: string;
+  readonly streamLimit?: number | undefined;
+}
+
+const newMarker = () => randomBytes(16).toString('hex');
+
+/**
+ * One persistent /bin/sh. Runs one script at a time; is given up (`healthy` false) as soon as anything about it is in
+ * doubt. Never the login shell itself: that may be fish, noisy or restricted.
+ */
+export class ShellLane {
+  readonly #process: RemoteProcess;
+  readonly #hostName: string;
+  readonly #out: StreamScanner;
+  readonly #err: StreamScanner;
+  #failWith: (error: Error) => void = () => {};
+  #dead = false;
+  #verdict: Promise<Scanned> | undefined;
+  /** Process id of the shell on the host, as the host numbers it; 0 before the greeting. */
+  pid = 0;
+  #printfBuiltin = true;
+
+  private constructor(process: RemoteProcess, options: LaneOptions) {
+    this.#process = process;
+    this.#hostName = options.hostName;
+    const limit = options.streamLimit ?? STREAM_LIMIT;
+    const overflow = () => {
+      this.#failWith(
+        new ExecError(
+          `the script printed more than ${limit} bytes; its output was cut off and it was given up`,
+          'output-limit',
+        ),
+      );
+      this.dispose();
+    };
+    this.#out = new StreamScanner(limit, overflow);
+    this.#err = new StreamScanner(limit, overflow);
+    process.stdin.on('error', () => {});
+    process.stdout.on('error', () => {});
+    process.stderr.on('error', () => {});
+    void process.exit.then(() => {
+      this.#dead = true;
+      this.#failWith(this.#lost());
+    });
+  }
+
+  /** @throws UnreachableError, BecomeError */
+  static async open(start: StartProcess, options: LaneOptions): Promise<ShellLane> {
+    const process = await start('/bin/sh');
+    const lane = new ShellLane(process, options);
+    const timer = setTimeout(() => lane.#failWith(lane.#openTimeout()), options.timeoutMs);
+    try {
+      if (options.become !== undefined) await lane.#become(options.become, options.timeoutMs);
+      await lane.#greet();
+      return lane;
+    } catch (error) {
+      lane.dispose();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** May take the next script: alive, silent since the last one, and no process left behind that could speak into it. */
+  async usable(): Promise<boolean> {
+    if (this.#dead) return false;
+    if (this.#verdict !== undefined) {
+      const verdict = await Promise.race([this.#verdict, this.#process.exit.then(() => undefined), patience()]);
+      if (verdict === undefined || verdict.body.length > 0 || verdict.trailer.trim() === 'stray') return false;
+      this.#verdict = undefined;
+    }
+    return !this.#dead && this.#out.pending.length === 0 && this.#err.pending.length === 0;
+  }
+
+  /** Runs a script. @throws UnreachableError, ExecError, the signal's reason; the lane is dead after any of them. */
+  async run(script: string, options: ExecOptions = {}): Promise<ExecResult> {
+    if (options.stdin !== undefined && !this.#printfBuiltin)
+      throw new ExecError(
+        `/bin/sh on ${this.#hostName} has no builtin printf, so it cannot be given input safely`,
+        'no-printf',
+      );
+    const marker = newMarker();
+    const bytes = frame(script, marker, options.stdin);
+    const stdout = this.#out.until(marker);
+    const stderr = this.#err.until(marker);
+    this.#process.stdin.write(bytes);
+    const timer =
+      options.timeoutMs === undefined
+        ? undefined
+        : setTimeout(
+            () =>
+              this.#failWith(
+                new ExecError(`the script took longer than ${(options.timeoutMs ?? 0) / 1000} s`, 'timeout'),
+              ),
+            options.timeoutMs,
+          );
+    const onAbort = () => this.#failWith(asError(options.signal?.reason));
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    if (options.signal?.aborted) onAbort();
+    try {
+      const out = await this.#unlessLost(stdout);
+      this.#verdict = this.#out.until(marker);
+      // the status is known from here on: a stderr that ends without its marker is complete as far as it came
+      const err = await this.#unlessLost(stderr).then(
+        scanned => scanned.body,
+        error => {
+          if (error instanceof UnreachableError) return this.#err.pending;
+          throw error;
+        },
+      );
+      return { rc: Number(out.trailer), stdout: out.body, stderr: err };
+    } catch (error) {
+      this.#dead = true;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+      this.#failWith = () => {};
+    }
+  }
+
+  /** Replaces the shell by `command` (which must `exec`); its streams are the command's from the first byte on. */
+  async turnInto(command: string): Promise<RemoteProcess> {
+    const marker = newMarker();
+    const ready = this.#out.until(marker);
+    this.#process.stdin.write(`echo ${marker}; ${command}\n`);
+    await this.#unlessLost(ready);
+    for (const [stream, scanner] of [
+      [this.#process.stdout, this.#out],
+      [this.#process.stderr, this.#err],
+    ] as const) {
+      stream.removeAllListeners('data');
+      stream.pause();
+      if (scanner.pending.length > 0) stream.unshift(scanner.pending);
+    }
+    this.#dead = true;
+    return this.#process;
+  }
+
+  /** Lets go of the shell: it ends as soon as its script does. */
+  dispose(): void {
+    this.#dead = true;
+    this.#process.release();
+  }
+
+  async #unlessLost(scanned: Promise<Scanned>): Promise<Scanned> {
+    const failed = new Promise<never>((_, reject) => {
+      this.#failWith = reject;
+    });
+    if (this.#dead) this.#failWith(this.#lost());
+    return await Promise.race([scanned, failed]);
+  }
+
+  async #greet(): Promise<void> {
+    const marker = newMarker();
+    const answers = Promise.all([this.#out.until(marker), this.#err.until(marker)]);
+    this.#process.stdout.on('data', (chunk: Buffer) => this.#out.push(chunk));
+    this.#process.stderr.on('data', (chunk: Buffer) => this.#err.push(chunk));
+    this.#process.stdin.write(greeting(marker));
+    const [out] = await this.#unlessLost(answers.then(([first]) => first)).then(
+      first => [first],
+      error => {
+        throw error instanceof UnreachableError && error.code === 'connection-lost' ? this.#noShell() : error;
+      },
+    );
+    const [, pid, printf] = (out?.trailer ?? '').split(' ');
+    this.pid = Number(pid);
+    this.#printfBuiltin = printf === 'printf';
+  }
+
+  async #become(identity: BecomeIdentity, timeoutMs: number): Promise<void> {
+    const dialogue = new BecomeDialogue(identity);
+    const { stdin, stdout, stderr, exit } = this.#process;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => end(() => reject(dialogue.timeout)), timeoutMs);
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        stdout.off('data', onStdout);
+        stderr.off('data', onStderr);
+        settle();
+      };
+      const hear = (stream: 'stdout' | 'stderr', text: string) => {
+        try {
+          const step = dialogue.read(stream, text);
+          if (step === 'send-password') stdin.write(`${identity.password ?? ''}\n`);
+          else if (step === 'done') end(resolve);
+        } catch (error) {
+          end(() => reject(error));
+        }
+      };
+      const onStdout = (chunk: Buffer) => hear('stdout', chunk.toString('latin1'));
+      const onStderr = (chunk: Buffer) => hear('stderr', chunk.toString('latin1'));
+      stdout.on('data', onStdout);
+      stderr.on('data', onStderr);
+      void exit.then(() => end(() => reject(dialogue.failure())));
+      stdin.write(dialogue.command);
+    });
+  }
+
+  #lost(): UnreachableError {
+    return new UnreachableError(
+      `the connection to ${this.#hostName} was lost while a script was running; whether it completed is unknown`,
+      'connection-lost',
+      'it is not sent again by itself: look at the host before running the play again',
+    );
+  }
+
+  #openTimeout(): UnreachableError {
+    return new UnreachableError(
+      `no shell on ${this.#hostName} within the connection timeout`,
+      'shell-timeout',
+      'a start file of the login shell may wait for something; raise `timeout` if the host is slow',
+    );
+  }
+
+  #noShell(): UnreachableError {
+    const said = Buffer.concat([this.#out.pending, this.#err.pending]).toString('utf8').trim().slice(0, 300);
+    return new UnreachableError(
+      `${this.#hostName} gave no /bin/sh${said === '' ? '' : `; it said: ${said}`}`,
+      'no-shell',
+      'the account needs a login shell that can start /bin/sh (not nologin, no forced command)',
+    );
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('aborted');
+}
+
+/** A look for strays that takes longer than this counts as doubt. */
+function patience(): Promise<undefined> {
+  return new Promise(resolve => setTimeout(resolve, 5000, undefined).unref());
+}

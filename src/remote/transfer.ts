@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { dirname } from 'node:path/posix';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type BecomeIdentity, ExecError, UnreachableError } from './connection.ts';
+import type { RemoteProcess } from './remote-process.ts';
+import type { SessionPool } from './session-pool.ts';
+import { quote } from './shell.ts';
+
+/** Content up to here goes inside the script: one exchange in all. */
+const INLINE_LIMIT = 96 * 1024;
+
+/**
+ * Writes a file atomically as the given identity: into a new file beside the target that is 0600 from its birth and is
+ * created exclusively (a planted symlink is refused), then mode, sync, rename. Works where SFTP is off: larger content
+ * streams through a channel of its own, in constant memory.
+ * @throws ExecError `transfer` with the host's words; UnreachableError
+ */
+export async function uploadFile(
+  pool: SessionPool,
+  content: Readable | Uint8Array,
+  path: string,
+  mode: number,
+  become?: BecomeIdentity,
+): Promise<void> {
+  const temporary = `${dirname(path)}/.tsplay-${randomBytes(12).toString('hex')}`;
+  const session = await pool.session(become);
+  const create = `umask 077; set -C; cat >${quote(temporary)}`;
+  if (content instanceof Uint8Array && content.length <= INLINE_LIMIT) {
+    const result = await session.run(`( ${create} ) && ${settle(temporary, path, mode, content.length)}`, {
+      stdin: content,
+    });
+    if (result.rc !== 0) throw refused(path, result.stderr);
+    return;
+  }
+  try {
+    const sent = await stream(pool, content, create, path, become);
+    const result = await session.run(settle(temporary, path, mode, sent));
+    if (result.rc !== 0) throw refused(path, result.stderr);
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) await session.run(`rm -f -- ${quote(temporary)}`).catch(() => {});
+    throw error;
+  }
+}
+
+/** The second half: the whole content is there, so give it its mode and its name, or take it away again. */
+function settle(temporary: string, path: string, mode: number, size: number): string {
+  const [from, to] = [quote(temporary), quote(path)];
+  return `( { [ ! -d ${to} ] || { echo ${to}': is a directory' >&2; false; }; } &&
+{ [ "$(($(wc -c <${from})))" -eq ${size} ] || { echo 'not all bytes arrived' >&2; false; }; } &&
+chmod ${(mode & 0o7777).toString(8).padStart(4, '0')} ${from} && { sync ${from} 2>/dev/null || :; } &&
+mv -f -- ${from} ${to} ) || { rm -f -- ${from}; false; }`;
+}
+
+async function stream(
+  pool: SessionPool,
+  content: Readable | Uint8Array,
+  create: string,
+  path: string,
+  become: BecomeIdentity | undefined,
+): Promise<number> {
+  const process = await pool.stream(create.replace(/cat >/, 'exec cat >'), become);
+  const said = gather(process.stderr);
+  process.stdout.resume();
+  let sent = 0;
+  try {
+    const chunks = content instanceof Uint8Array ? slices(content) : content;
+    for await (const chunk of chunks) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
+      sent += bytes.length;
+      if (!process.stdin.write(bytes)) await Promise.race([once(process.stdin, 'drain'), process.exit]);
+      if (process.stdin.destroyed) break;
+    }
+    process.stdin.end();
+    const { code, signal } = await process.exit;
+    if (code === undefined && signal === undefined) throw lost(path);
+    if (code !== 0) throw refused(path, Buffer.concat(said));
+    return sent;
+  } finally {
+    process.release();
+  }
+}
+
+function* slices(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 256 * 1024) yield bytes.subarray(at, at + 256 * 1024);
+}
+
+/** The bytes of a file, streamed; the stream errors when it cannot be read to its end. @throws UnreachableError */
+export async function downloadFile(pool: SessionPool, path: string, become?: BecomeIdentity): Promise<Readable> {
+  const process = await pool.stream(`exec cat -- ${quote(path)}`, become);
+  const content = new PassThrough();
+  void deliver(process, content, path);
+  return content;
+}
+
+async function deliver(process: RemoteProcess, content: PassThrough, path: string): Promise<void> {
+  const said = gather(process.stderr);
+  try {
+    await pipeline(process.stdout, content, { end: false });
+    const { code, signal } = await process.exit;
+    if (code === undefined && signal === undefined) throw lost(path);
+    if (code !== 0) throw refused(path, Buffer.concat(said));
+    content.end();
+  } catch (error) {
+    content.destroy(error instanceof Error ? error : new Error(String(error)));
+  } finally {
+    process.release();
+  }
+}
+
+function gather(stream: Readable): Buffer[] {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => {
+    if (chunks.length < 100) chunks.push(chunk);
+  });
+  return chunks;
+}
+
+function refused(path: string, stderr: Buffer): ExecError {
+  return new ExecError(`cannot transfer ${path}: ${stderr.toString('utf8').trim() || 'no reason given'}`, 'transfer');
+}
+
+function lost(path: string): UnreachableError {
+  return new UnreachableError(`the connection was lost while ${path} was being transferred`, 'connection-lost');
+}
