@@ -1,5 +1,5 @@
-import type { Dict, Json, Value } from '../../values.ts';
 import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
+import type { Dict, Json, Value } from '../../values.ts';
 
 /** Ansible's option types; they coerce as Ansible's do ('yes' -> true, "5" -> 5, "a,b" -> list). */
 export type OptionType = 'str' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'path' | 'raw' | 'json' | 'bytes';
@@ -15,13 +15,24 @@ export interface OptionSpec {
   readonly options?: OptionSpecs;
   /** Its value is a secret: masked wherever it could be shown. */
   readonly noLog?: boolean;
+  /** Handed to the module as the playbook has it: the engine does not render it (assert's `that`). */
+  readonly asWritten?: boolean;
   /** The option exists in Ansible's module and not here: refused by name, with this reason. */
   readonly unsupported?: string;
 }
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
-type Scalar = { str: string; bool: boolean; int: number; float: number; path: string; raw: Value; json: string; bytes: number };
+type Scalar = {
+  str: string;
+  bool: boolean;
+  int: number;
+  float: number;
+  path: string;
+  raw: Value;
+  json: string;
+  bytes: number;
+};
 type TypeOf<T> = T extends keyof Scalar ? Scalar[T] : string;
 type OptionValue<O extends OptionSpec> = O['type'] extends 'list'
   ? O['elements'] extends 'dict'
@@ -76,6 +87,8 @@ export interface ModuleContext<A> {
   readonly diffMode: boolean;
   /** -v count. */
   readonly verbosity: number;
+  /** The task's name as the screen shows it (pause's prompt). */
+  readonly taskName: string;
   /** inventory_hostname of the host that the task is for. */
   readonly hostName: string;
   /** The task's `environment`, rendered; already exported in every script that is run. */
@@ -96,6 +109,8 @@ export interface ModuleContext<A> {
   test(condition: Value): boolean;
   /** A file of the task's search path (role files/, play files/...). @throws PlayError `file-not-found` */
   findFile(kind: 'files' | 'templates', name: string): Promise<string>;
+  /** A file of the controller, decrypted where it is vaulted (unless `decrypt` is false). */
+  readFile(path: string, options?: { decrypt: boolean }): Promise<Uint8Array>;
   /** Ends the task as failed. */
   fail(message: string, data?: Readonly<Record<string, Json>>): never;
   warn(message: string): void;
@@ -110,6 +125,8 @@ export interface HostLink {
   connection(): Promise<Connection>;
   /** Closes it and opens a new one; what had begun is not repeated. @throws UnreachableError */
   reconnect(timeoutMs?: number): Promise<Connection>;
+  /** `raw`: the command to the login shell (Connection.raw), or to the become identity's shell where the task becomes. */
+  raw(command: string): Promise<ExecResult>;
   /** Status of a job that an `async` task of this run, or an earlier run, left on the host. */
   asyncStatus(jobId: string): Promise<ModuleResult>;
   asyncCleanup(jobId: string): Promise<ModuleResult>;
@@ -120,6 +137,8 @@ export interface Terminal {
   write(text: string): void;
   /** One line from the user; without echo where asked. */
   readLine(options: { echo: boolean; signal?: AbortSignal }): Promise<string>;
+  /** Resolves when the user pressed ctrl+C and then C or A; never, when `signal` aborts first. */
+  interrupted?(signal: AbortSignal): Promise<'continue' | 'abort'>;
 }
 
 export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> {
@@ -145,6 +164,8 @@ export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> {
   readonly bypassHostLoop?: boolean;
   /** May be run under `async`. Default true. */
   readonly supportsAsync?: boolean;
+  /** Ansible has it as an action plugin: unknown options are reported in those words ("Invalid options for debug: x"). */
+  readonly actionPlugin?: boolean;
   /** Accepts any option besides those of the spec (set_fact, debug-like). */
   readonly openOptions?: boolean;
   run(context: ModuleContext<Args<S>>): Promise<ModuleResult>;

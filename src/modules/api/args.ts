@@ -1,0 +1,233 @@
+import { PlayError } from '../../errors.ts';
+import { isText, textOf, type Value } from '../../values.ts';
+import { ConversionError, convert, fromJson } from './coercion.ts';
+import { parseKeyValues } from './free-form.ts';
+import type { Args, ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
+import { pythonText, pythonTypeName } from './python-text.ts';
+import { type ArgumentProblem, groupProblems, structureProblems, unknownProblem } from './structure.ts';
+
+export type { ArgumentProblem } from './structure.ts';
+
+/** A module was called with arguments that its spec does not admit. `option` is the name as the user wrote it. */
+export class ArgumentError extends PlayError {
+  readonly option: string | undefined;
+  constructor(problem: ArgumentProblem) {
+    super(problem.message, { code: problem.code, hint: problem.hint });
+    this.name = 'ArgumentError';
+    this.option = problem.option;
+  }
+}
+
+const FREE_FORM_MODULES =
+  'command, import_role, import_tasks, include, include_role, include_tasks, include_vars, meta, raw, script, set_fact, shell, win_command, win_shell';
+
+/**
+ * `command: ls -l chdir=/tmp`, `apt: name=foo state=present` -> arguments by name.
+ * A text that is one template and nothing else is given back as `_variable_params`.
+ * @throws PlayError `bad-arguments` for open quotes, and for words that no option takes.
+ */
+export function parseFreeForm(definition: ModuleDefinition, text: string): Map<string, Value> {
+  const { freeForm } = definition;
+  const parsed = parseKeyValues(text, freeForm && new Set(freeForm.mixed));
+  const args = new Map<string, Value>(parsed.options);
+  if (parsed.rest === undefined) return args;
+  if (freeForm !== undefined) return args.set(freeForm.option, parsed.rest);
+  if (definition.openOptions === true) return args;
+  if (/^\s*\{\{.*\}\}\s*$/s.test(parsed.rest)) return args.set('_variable_params', parsed.rest);
+  throw new PlayError(
+    `this task '${definition.name}' has extra params, which is only allowed in the following modules: ${FREE_FORM_MODULES}`,
+    {
+      code: 'bad-arguments',
+      hint: `write the options of ${definition.name} as a mapping, or as option=value`,
+      exitCode: 4,
+    },
+  );
+}
+
+interface NamedValue {
+  /** As the user wrote it: may be an alias. */
+  readonly written: string;
+  readonly spec: OptionSpec;
+  readonly value: Value;
+}
+
+const aliasTables = new WeakMap<OptionSpecs, ReadonlyMap<string, string>>();
+
+function aliasesOf(options: OptionSpecs): ReadonlyMap<string, string> {
+  let table = aliasTables.get(options);
+  if (table === undefined) {
+    const entries = Object.entries(options).flatMap(([name, spec]) =>
+      [name, ...(spec.aliases ?? [])].map(known => [known, name] as const),
+    );
+    table = new Map(entries);
+    aliasTables.set(options, table);
+  }
+  return table;
+}
+
+function sortOut(options: OptionSpecs, args: ReadonlyMap<string, Value>) {
+  const aliases = aliasesOf(options);
+  const known = new Map<string, NamedValue>();
+  const unknown: string[] = [];
+  for (const [written, value] of args) {
+    const name = aliases.get(written);
+    const spec = name === undefined ? undefined : options[name];
+    if (name === undefined || spec === undefined) unknown.push(written);
+    else if (value !== null) known.set(name, { written, spec, value });
+  }
+  return { known, unknown };
+}
+
+function coerceElements(name: string, spec: OptionSpec, items: readonly Value[]): unknown[] {
+  const type = spec.elements ?? 'raw';
+  return items.map(item => {
+    if (item === null) return item;
+    try {
+      const converted = convert(item, type);
+      return spec.options !== undefined && converted instanceof Map
+        ? coerceOptions(name, spec.options, converted)
+        : converted;
+    } catch (error) {
+      if (!(error instanceof ConversionError)) throw error;
+      throw new ConversionError(
+        `Elements value for option '${name}' is of type <class '${pythonTypeName(item)}'> and we were unable to convert to ${type}: ${error.message}`,
+      );
+    }
+  });
+}
+
+function coerceOne(name: string, spec: OptionSpec, value: Value): unknown {
+  const type = spec.type ?? 'str';
+  let converted: unknown;
+  try {
+    converted = convert(value, type);
+  } catch (error) {
+    if (!(error instanceof ConversionError)) throw error;
+    throw new ConversionError(
+      `argument '${name}' is of type <class '${pythonTypeName(value)}'> and we were unable to convert to ${type}: ${error.message}`,
+    );
+  }
+  if (Array.isArray(converted)) return coerceElements(name, spec, converted);
+  if (spec.options !== undefined && converted instanceof Map) return coerceOptions(name, spec.options, converted);
+  return converted;
+}
+
+/** The suboptions of one mapping. */
+function coerceOptions(owner: string, options: OptionSpecs, given: ReadonlyMap<Value, Value>): Record<string, unknown> {
+  const named = new Map([...given].map(([key, value]) => [pythonText(key), value]));
+  const definition = { name: owner, options } as Pick<ModuleDefinition, 'name' | 'options'>;
+  return coerceArguments(definition as ModuleDefinition, named);
+}
+
+function problemOfConversion(
+  name: string,
+  spec: OptionSpec,
+  value: Value,
+  written: string,
+): ArgumentProblem | undefined {
+  try {
+    coerceOne(name, spec, value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConversionError) return { code: 'bad-argument', message: error.message, option: written };
+    if (error instanceof ArgumentError)
+      return { code: error.code, message: error.message, option: written, hint: error.hint };
+    throw error;
+  }
+}
+
+function refusals(module: string, known: ReadonlyMap<string, NamedValue>): ArgumentProblem[] {
+  return [...known.values()].flatMap(({ spec, written }) =>
+    spec.unsupported === undefined
+      ? []
+      : [
+          {
+            code: 'unsupported-option',
+            message: `option '${written}' of module ${module} is not supported: ${spec.unsupported}`,
+            option: written,
+          },
+        ],
+  );
+}
+
+function holdsTemplate(value: Value): boolean {
+  if (isText(value)) return /\{[{%#]/.test(textOf(value));
+  if (Array.isArray(value)) return value.some(holdsTemplate);
+  if (value instanceof Map) return [...value].some(([key, item]) => holdsTemplate(key) || holdsTemplate(item));
+  return false;
+}
+
+/**
+ * What can be said of a task's arguments before anything runs: unknown and missing names, literals of a wrong type.
+ * Values that hold templates are skipped; `templated` says which, by default those with Jinja2 delimiters.
+ */
+export function checkArguments(
+  definition: ModuleDefinition,
+  args: ReadonlyMap<string, Value>,
+  { templated = holdsTemplate }: { templated?: (value: Value) => boolean } = {},
+): ArgumentProblem[] {
+  if (args.has('_variable_params')) return [];
+  const { known, unknown } = sortOut(definition.options, args);
+  const literal = new Map<string, unknown>();
+  const problems = refusals(definition.name, known);
+  for (const [name, { spec, value, written }] of known) {
+    if (templated(value)) continue;
+    const problem = problemOfConversion(name, spec, value, written);
+    if (problem === undefined) literal.set(name, coerceOne(name, spec, value));
+    else problems.push(problem);
+  }
+  const unknownFirst = definition.openOptions === true ? [] : unknownProblem(definition, unknown);
+  const missing = Object.keys(definition.options).filter(
+    name => definition.options[name]?.required === true && !known.has(name),
+  );
+  problems.push(...unknownFirst, ...structureProblems(definition, literal, missing, unknown));
+  return problems;
+}
+
+function defaultsOf(options: OptionSpecs): [string, unknown][] {
+  return Object.entries(options).flatMap(([name, spec]) => {
+    if (spec.default === undefined || spec.default === null) return [];
+    return [[name, coerceOne(name, spec, fromJson(spec.default))]];
+  });
+}
+
+/**
+ * The arguments as the module reads them: aliases resolved, values converted by Ansible's rules, defaults set.
+ * Checks in Ansible's order, so the first fault named is the one that Ansible names. Null counts as not given.
+ * @throws ArgumentError
+ */
+export function coerceArguments(definition: ModuleDefinition, args: ReadonlyMap<string, Value>): Args<OptionSpecs> {
+  const { options } = definition;
+  const { known, unknown } = sortOut(options, args);
+  const stop = (problem: ArgumentProblem | undefined) => {
+    if (problem !== undefined) throw new ArgumentError(problem);
+  };
+  stop(refusals(definition.name, known)[0]);
+  stop(groupProblems(definition, new Set(known.keys()), 'exclusive')[0]);
+  const missing = Object.keys(options).filter(name => options[name]?.required === true && !known.has(name));
+  if (missing.length > 0) stop(structureProblems(definition, new Map(), missing, unknown)[0]);
+  const coerced = new Map<string, unknown>(defaultsOf(options));
+  for (const [name, { spec, value, written }] of known) {
+    try {
+      coerced.set(name, coerceOne(name, spec, value));
+    } catch (error) {
+      if (!(error instanceof ConversionError)) throw error;
+      stop({ code: 'bad-argument', message: error.message, option: written });
+    }
+  }
+  if (!choicesHold(options, coerced)) stop(structureProblems(definition, coerced, [], [])[0]);
+  stop(groupProblems(definition, new Set(coerced.keys()), 'required', coerced)[0]);
+  if (definition.openOptions === true) for (const name of unknown) coerced.set(name, args.get(name));
+  else stop(unknownProblem(definition, unknown)[0]);
+  return Object.fromEntries(coerced) as Args<OptionSpecs>;
+}
+
+/** The fast path: ajv is only loaded to put a fault into words. */
+function choicesHold(options: OptionSpecs, values: ReadonlyMap<string, unknown>): boolean {
+  for (const [name, value] of values) {
+    const choices: readonly unknown[] | undefined = options[name]?.choices;
+    if (choices === undefined) continue;
+    if (!(Array.isArray(value) ? value : [value]).every(item => choices.includes(item))) return false;
+  }
+  return true;
+}

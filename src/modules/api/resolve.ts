@@ -1,0 +1,18 @@
+import type { ModuleDefinition } from './module.ts';
+import { REGISTRY } from './registry.ts';
+
+const loaders: Readonly<Record<string, () => Promise<{ default: unknown }>>> = REGISTRY;
+
+/** Every name under which a module is known, without the `ansible.builtin.` and `ansible.legacy.` forms. */
+export const MODULE_NAMES: readonly string[] = Object.keys(REGISTRY);
+
+/**
+ * The module of a short name, its `ansible.builtin.` or `ansible.legacy.` form, or a collection's full name.
+ * Undefined when there is none.
+ */
+export async function resolveModule(name: string): Promise<ModuleDefinition | undefined> {
+  const short = name.replace(/^ansible\.(?:builtin|legacy)\./, '');
+  if (!Object.hasOwn(loaders, short) || (short !== name && short.includes('.'))) return undefined;
+  const loaded = await loaders[short]?.();
+  return loaded?.default as ModuleDefinition | undefined;
+}

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { coerceArguments } from '../../src/modules/api/args.ts';
+import type {
+  HostLink,
+  ModuleContext,
+  ModuleDefinition,
+  ModuleResult,
+  Terminal,
+} from '../../src/modules/api/module.ts';
+import type { ExecOptions, ExecResult } from '../../src/remote/connection.ts';
+import type { Value } from '../../src/values.ts';
+
+/** Runs a script under a real shell of this machine, as a session would. */
+export function runScript(script: string, options: ExecOptions & TestHost = {}): Promise<ExecResult> {
+  return new Promise((done, failed) => {
+    const child = spawn(options.shell ?? '/bin/sh', ['-c', script], {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
+    child.on('error', failed);
+    child.on('close', code => done({ rc: code ?? 137, stdout: Buffer.concat(out), stderr: Buffer.concat(err) }));
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(options.stdin);
+  });
+}
+
+export interface TestHost {
+  readonly shell?: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface TestTask extends TestHost {
+  readonly checkMode?: boolean;
+  readonly diffMode?: boolean;
+  readonly verbosity?: number;
+  readonly render?: (text: string) => Value;
+  readonly test?: (condition: Value) => boolean;
+  readonly link?: Partial<HostLink>;
+  readonly terminal?: Partial<Terminal>;
+  readonly facts?: Readonly<Record<string, Value>>;
+}
+
+class TaskFailed extends Error {
+  readonly data: Readonly<Record<string, Value>>;
+  constructor(message: string, data: object) {
+    super(message);
+    this.data = data as Readonly<Record<string, Value>>;
+  }
+}
+
+export interface TaskOutcome {
+  readonly result: ModuleResult;
+  readonly changed: boolean;
+  readonly warnings: readonly string[];
+  /** How many scripts went to the host. */
+  readonly exchanges: number;
+  readonly printed: string;
+}
+
+function refuse(what: string): () => never {
+  return () => {
+    throw new Error(`the test gave no ${what}`);
+  };
+}
+
+/** Runs a module as the engine does, over /bin/sh of this machine. */
+export async function runModule(
+  definition: ModuleDefinition,
+  args: ReadonlyMap<string, Value> | Readonly<Record<string, Value>>,
+  task: TestTask = {},
+): Promise<TaskOutcome> {
+  let changed = false;
+  let exchanges = 0;
+  let printed = '';
+  const warnings: string[] = [];
+  const checkMode = task.checkMode ?? false;
+  const exec = (script: string, options: ExecOptions = {}) => {
+    exchanges++;
+    return runScript(script, { ...task, ...options });
+  };
+  const context: ModuleContext<unknown> = {
+    args: coerceArguments(definition, args instanceof Map ? args : new Map(Object.entries(args))),
+    checkMode,
+    diffMode: task.diffMode ?? false,
+    verbosity: task.verbosity ?? 0,
+    taskName: 'test task',
+    hostName: 'testhost',
+    environment: new Map(),
+    inspect: { run: exec },
+    change: async (_diff, act) => {
+      changed = true;
+      return checkMode ? undefined : act({ run: exec, upload: refuse('upload') });
+    },
+    exchange: ({ look, act }, options) => exec(checkMode ? look : `${look}\n${act}`, options),
+    fact: name => task.facts?.[name],
+    render: task.render ?? refuse('render'),
+    test: task.test ?? refuse('test'),
+    findFile: async (_kind, name) => resolve(task.cwd ?? '.', name),
+    readFile: path => readFile(path),
+    fail: (message, data = {}) => {
+      throw new TaskFailed(message, data);
+    },
+    warn: message => {
+      warnings.push(message);
+    },
+    link: {
+      connection: refuse('connection'),
+      reconnect: refuse('reconnect'),
+      raw: command => exec(command),
+      asyncStatus: refuse('asyncStatus'),
+      asyncCleanup: refuse('asyncCleanup'),
+      ...task.link,
+    },
+    terminal: {
+      interactive: false,
+      write: text => {
+        printed += text;
+      },
+      readLine: refuse('readLine'),
+      ...task.terminal,
+    },
+  };
+  try {
+    const result = await definition.run(context as Parameters<typeof definition.run>[0]);
+    return { result, changed: changed || result.changed === true, warnings, exchanges, printed };
+  } catch (error) {
+    if (!(error instanceof TaskFailed)) throw error;
+    return { result: { failed: true, msg: error.message, ...error.data }, changed, warnings, exchanges, printed };
+  }
+}
