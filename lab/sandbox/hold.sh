@@ -1,0 +1,31 @@
+#!/bin/sh
+# Keeps the node's disks: a private mount namespace with the root file system and the copy-on-write /usr, alive for as long
+# as standard input is open. Boots of the node borrow the mounts; when this shell ends, they are gone with all their content.
+# Arguments: BASE (an empty directory of ours), MODE (root or user), SIZE of the root file system.
+set -eu
+base=$1 mode=$2 size=$3
+
+mount --make-rprivate /
+# The layers are on a file system of their own, outside the node's root, so that they neither fill it nor are seen in it.
+mount -t tmpfs -o mode=755,size=512m lab-disks "$base"
+mkdir "$base/root" "$base/upper" "$base/work"
+mount -t tmpfs -o "mode=755,size=$size" lab-root "$base/root"
+
+# Directories that exist in the upper layer belong to the node's root, also where the machine's own root is nobody.
+for directory in bin sbin lib share; do mkdir "$base/upper/$directory"; done
+options="lowerdir=/usr,upperdir=$base/upper,workdir=$base/work"
+[ "$mode" = root ] || options="$options,userxattr"
+cd "$base/root"
+mkdir usr
+mount -t overlay -o "$options" lab-usr usr
+# Nothing that was put on the machine by hand belongs to the node.
+mount -t tmpfs -o mode=755,size=1m lab-local usr/local
+
+for link in bin sbin lib lib32 lib64 libx32; do
+  if [ -L "/$link" ]; then ln -s "$(readlink "/$link")" "$link"; fi
+done
+mkdir proc dev run tmp sys boot root home etc var srv opt mnt
+chmod 700 root
+
+echo ready
+cat >/dev/null
