@@ -47,9 +47,19 @@ function announced(child: ChildProcess, word: string, onLine: (line: string) => 
   });
 }
 
-/** Mounts the node's empty disks over the empty directory `base`. `size`: of its root file system, as tmpfs spells it. */
-export async function openDisks(base: string, mode: SandboxMode, size: string): Promise<Disks> {
-  const hold = ['sh', script('hold.sh'), base, mode, size];
+export interface DiskOptions {
+  /** An empty directory of ours; the disks are mounted over it, in a namespace where only the node sees them. */
+  readonly base: string;
+  readonly mode: SandboxMode;
+  /** Size of the node's root file system, as tmpfs spells it. */
+  readonly size: string;
+  /** Directory with the first content of the disks. */
+  readonly tree: string;
+}
+
+/** Mounts the node's disks and fills them. */
+export async function openDisks({ base, mode, size, tree }: DiskOptions): Promise<Disks> {
+  const hold = ['sh', script('hold.sh'), base, mode, size, tree];
   const words = mode === 'root' ? ['--mount', ...hold] : ['--user', '--map-root-user', '--mount', ...hold];
   const child = spawn('unshare', words, { stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = ending(child);
@@ -84,7 +94,8 @@ async function freshUptime(): Promise<readonly string[]> {
  * from inside, to be treated as such.
  */
 export async function bootNode(disks: Disks, bootId: string, onControl: (word: string) => void): Promise<Boot> {
-  const namespaces = ['--mount', '--pid', '--net', '--ipc', '--uts', ...(await freshUptime())];
+  const time = await freshUptime();
+  const namespaces = ['--mount', '--pid', '--net', '--ipc', '--uts', ...time];
   const words = ['unshare', ...namespaces, '--fork', '--kill-child', 'sh', script('boot.sh'), disks.base, disks.mode];
   const [command = '', ...args] = [...disks.enter, ...words, bootId];
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -93,8 +104,9 @@ export async function bootNode(disks: Disks, bootId: string, onControl: (word: s
   await announced(child, 'up', onControl);
   const init = await onlyChild(child.pid ?? 0);
   const preserve = disks.mode === 'root' ? [] : ['--preserve-credentials'];
+  const all = ['--user', '--mount', '--pid', '--net', '--ipc', '--uts', ...(time.length > 0 ? ['--time'] : [])];
   return {
-    enter: ['nsenter', '--target', init, '--all', ...preserve, '--', '/usr/lib/lab/confine'],
+    enter: ['nsenter', '--target', init, ...all, ...preserve, '--', '/usr/lib/lab/confine'],
     ended,
     powerOff: async () => {
       child.stdin.end();

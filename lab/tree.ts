@@ -145,7 +145,8 @@ export async function writeTree(tree: string, options: TreeOptions): Promise<voi
     ['home/patcher/.ssh/authorized_keys', options.userPublicKey, 0o600],
   ];
   for (const entry of entries) await put(tree, entry);
-  for (const directory of [...DIRECTORIES, ...MORE_DIRECTORIES]) await mkdir(join(tree, directory), { recursive: true });
+  for (const directory of [...DIRECTORIES, ...MORE_DIRECTORIES])
+    await mkdir(join(tree, directory), { recursive: true });
   await run('ln', ['-s', '/run', join(tree, 'var/run')]);
   await run('ln', ['-s', '/proc/self/mounts', join(tree, 'etc/mtab')]);
   await copyStandIns(tree);

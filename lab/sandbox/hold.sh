@@ -1,9 +1,9 @@
 #!/bin/sh
 # Keeps the node's disks: a private mount namespace with the root file system and the copy-on-write /usr, alive for as long
 # as standard input is open. Boots of the node borrow the mounts; when this shell ends, they are gone with all their content.
-# Arguments: BASE (an empty directory of ours), MODE (root or user), SIZE of the root file system.
+# Arguments: BASE (an empty directory of ours), MODE (root or user), SIZE of the root file system, TREE (its first content).
 set -eu
-base=$1 mode=$2 size=$3
+base=$1 mode=$2 size=$3 tree=$4
 
 mount --make-rprivate /
 # The layers are on a file system of their own, outside the node's root, so that they neither fill it nor are seen in it.
@@ -11,8 +11,11 @@ mount -t tmpfs -o mode=755,size=512m lab-disks "$base"
 mkdir "$base/root" "$base/upper" "$base/work"
 mount -t tmpfs -o "mode=755,size=$size" lab-root "$base/root"
 
-# Directories that exist in the upper layer belong to the node's root, also where the machine's own root is nobody.
-for directory in bin sbin lib share; do mkdir "$base/upper/$directory"; done
+# What comes with the tree is put into the upper layer before it is mounted: then also where the machine's own root is nobody,
+# these directories belong to the node's root.
+cp -a "$tree/usr/." "$base/upper/"
+cp -a "$tree/." "$base/root/"
+rm -r "$base/root/usr"
 options="lowerdir=/usr,upperdir=$base/upper,workdir=$base/work"
 [ "$mode" = root ] || options="$options,userxattr"
 cd "$base/root"
@@ -24,8 +27,7 @@ mount -t tmpfs -o mode=755,size=1m lab-local usr/local
 for link in bin sbin lib lib32 lib64 libx32; do
   if [ -L "/$link" ]; then ln -s "$(readlink "/$link")" "$link"; fi
 done
-mkdir proc dev run tmp sys boot root home etc var srv opt mnt
-chmod 700 root
+mkdir proc dev run tmp sys boot opt mnt
 
 echo ready
 cat >/dev/null
