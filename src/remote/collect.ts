@@ -1,11 +1,12 @@
 import { ExecError, type ExecOptions, type ExecResult, UnreachableError } from './connection.ts';
-import type { RemoteProcess } from './remote-process.ts';
+import { drained, type RemoteProcess } from './remote-process.ts';
 import { STREAM_LIMIT } from './shell-lane.ts';
 
 /** A process without a frame around it (`raw`): its input given, both streams and its status collected to the end. */
 export async function collect(process: RemoteProcess, hostName: string, options: ExecOptions): Promise<ExecResult> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
+  let seen = 0;
   let giveUp: (error: Error) => void = () => {};
   const givenUp = new Promise<never>((_, reject) => {
     giveUp = reject;
@@ -14,6 +15,7 @@ export async function collect(process: RemoteProcess, hostName: string, options:
     let size = 0;
     return (chunk: Buffer) => {
       size += chunk.length;
+      seen += chunk.length;
       if (size > STREAM_LIMIT)
         giveUp(new ExecError(`the command printed more than ${STREAM_LIMIT} bytes`, 'output-limit'));
       else chunks.push(chunk);
@@ -35,7 +37,7 @@ export async function collect(process: RemoteProcess, hostName: string, options:
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted) onAbort();
   try {
-    const { code, signal: killedBy } = await Promise.race([process.exit, givenUp]);
+    const { code, signal: killedBy } = await Promise.race([drained(process, () => seen), givenUp]);
     if (code === undefined && killedBy === undefined)
       throw new UnreachableError(
         `the connection to ${hostName} was lost while a command was running; whether it completed is unknown`,

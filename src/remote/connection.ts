@@ -89,7 +89,7 @@ export class BecomeError extends Error {
 
 /** The script ran, but no answer of it can be had (deadline, flood of output, file transfer refused): the task's status is `failed`. */
 export class ExecError extends Error {
-  readonly code: 'timeout' | 'output-limit' | 'no-printf' | 'transfer';
+  readonly code: 'timeout' | 'output-limit' | 'no-printf' | 'transfer' | 'async';
   constructor(message: string, code: ExecError['code']) {
     super(message);
     this.name = 'ExecError';

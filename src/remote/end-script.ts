@@ -1,8 +1,8 @@
 /**
- * A script that ends the process `pid` and all its descendants, deepest last. Daemons that left the tree on purpose
+ * A script that ends the process `pid` (a number, or a shell word that gives one) and all its descendants, deepest last. Daemons that left the tree on purpose
  * live on. The children come from /proc where the kernel lists them, from ps elsewhere.
  */
-export function endScript(pid: number): string {
+export function endScript(pid: number | string): string {
   return `end() {
 kill -STOP "$1" 2>/dev/null
 if [ -r "/proc/$1/task/$1/children" ]; then read -r kids <"/proc/$1/task/$1/children"

@@ -15,9 +15,6 @@ import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionPool } from './session-pool.ts';
 import { downloadFile, uploadFile } from './transfer.ts';
 
-/** How long the streams of an ended command may still be read. */
-const STRAY_GRACE_MS = 100;
-
 /**
  * The command's stdout and stderr are pipes, as Ansible gives them: what Node hands out are sockets, on which
  * `>/dev/stderr` fails. Two `cat` carry the bytes over; the status comes on descriptor 3.
@@ -30,24 +27,19 @@ function startLocal(command: string): Promise<RemoteProcess> {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
+  const closed = new Promise<void>(resolve => child.once('close', () => resolve()));
   const exit = new Promise<ProcessExit>(resolve => {
-    let status = '';
-    const settle = () => resolve(status === '' ? {} : { code: Number(status) });
-    const statusStream = child.stdio[3] as Readable;
-    statusStream.on('error', () => {});
-    statusStream.on('data', (chunk: Buffer) => {
-      status += chunk.toString('latin1').trim();
-      // strays may hold the pipes for ever: what they have printed by now is all that is waited for
-      setTimeout(settle, STRAY_GRACE_MS);
-    });
-    child.once('close', settle);
-    child.once('error', settle);
+    const status = child.stdio[3] as Readable;
+    status.on('error', () => {});
+    status.once('data', (chunk: Buffer) => resolve({ code: Number(chunk.toString('latin1')) }));
+    child.once('close', () => resolve({}));
+    child.once('error', () => resolve({}));
   });
   const release = () => {
     for (const stream of child.stdio) stream?.destroy();
     child.unref();
   };
-  return Promise.resolve({ stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit, release });
+  return Promise.resolve({ stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit, closed, release });
 }
 
 /** `connection: local`: the same sessions over child processes of this machine. */

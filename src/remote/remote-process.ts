@@ -11,11 +11,27 @@ export interface RemoteProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Never rejects; settles when the process has ended and its streams are closed, or the connection is lost. */
+  /** The status as soon as it is known, or that the connection is lost; output may still be on its way. Never rejects. */
   readonly exit: Promise<ProcessExit>;
+  /** The streams have ended. May never come: a process that was left behind can hold them. Never rejects. */
+  readonly closed: Promise<void>;
   /** Lets go of it: closes the streams. The process itself may live on. */
   release(): void;
 }
 
 /** Starts a command text through the host's login shell (ssh) or /bin/sh (local). @throws UnreachableError */
 export type StartProcess = (command: string) => Promise<RemoteProcess>;
+
+/** How long a stream of an ended process must have been silent before nothing more is expected of it. */
+const SILENCE_MS = 150;
+
+/** Waits for the end of a process whose output is being read: `seen` counts what came so far. */
+export async function drained(process: RemoteProcess, seen: () => number): Promise<ProcessExit> {
+  const exit = await process.exit;
+  for (let before = -1; before !== seen(); ) {
+    before = seen();
+    const silence = new Promise<boolean>(resolve => setTimeout(resolve, SILENCE_MS, false));
+    if (await Promise.race([process.closed.then(() => true), silence])) break;
+  }
+  return exit;
+}

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { BecomeDialogue } from './become.ts';
 import { type BecomeIdentity, ExecError, type ExecOptions, type ExecResult, UnreachableError } from './connection.ts';
 import { frame, greeting } from './frame.ts';
-import type { RemoteProcess, StartProcess } from './remote-process.ts';
+import { drained, type RemoteProcess, type StartProcess } from './remote-process.ts';
 import { type Scanned, StreamScanner } from './stream-scanner.ts';
 
 /** Bytes of one stream of one script that are kept; beyond it the task fails. */
@@ -29,6 +29,7 @@ export class ShellLane {
   readonly #err: StreamScanner;
   #failWith: (error: Error) => void = () => {};
   #dead = false;
+  #seen = 0;
   #verdict: Promise<Scanned> | undefined;
   /** Process id of the shell on the host, as the host numbers it; 0 before the greeting. */
   pid = 0;
@@ -52,7 +53,7 @@ export class ShellLane {
     process.stdin.on('error', () => {});
     process.stdout.on('error', () => {});
     process.stderr.on('error', () => {});
-    void process.exit.then(() => {
+    void drained(process, () => this.#seen).then(() => {
       this.#dead = true;
       this.#failWith(this.#lost());
     });
@@ -157,6 +158,17 @@ export class ShellLane {
     this.#process.release();
   }
 
+  #listen(): void {
+    this.#process.stdout.on('data', (chunk: Buffer) => {
+      this.#seen += chunk.length;
+      this.#out.push(chunk);
+    });
+    this.#process.stderr.on('data', (chunk: Buffer) => {
+      this.#seen += chunk.length;
+      this.#err.push(chunk);
+    });
+  }
+
   async #unlessLost(scanned: Promise<Scanned>): Promise<Scanned> {
     const failed = new Promise<never>((_, reject) => {
       this.#failWith = reject;
@@ -168,8 +180,7 @@ export class ShellLane {
   async #greet(): Promise<void> {
     const marker = newMarker();
     const answers = Promise.all([this.#out.until(marker), this.#err.until(marker)]);
-    this.#process.stdout.on('data', (chunk: Buffer) => this.#out.push(chunk));
-    this.#process.stderr.on('data', (chunk: Buffer) => this.#err.push(chunk));
+    this.#listen();
     this.#process.stdin.write(greeting(marker));
     const [out] = await this.#unlessLost(answers.then(([first]) => first)).then(
       first => [first],

@@ -4,7 +4,7 @@ import { dirname } from 'node:path/posix';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type BecomeIdentity, ExecError, UnreachableError } from './connection.ts';
-import type { RemoteProcess } from './remote-process.ts';
+import { drained, type RemoteProcess } from './remote-process.ts';
 import type { SessionPool } from './session-pool.ts';
 import { quote } from './shell.ts';
 
@@ -73,7 +73,7 @@ async function stream(
       if (process.stdin.destroyed) break;
     }
     process.stdin.end();
-    const { code, signal } = await process.exit;
+    const { code, signal } = await drained(process, () => said.length);
     if (code === undefined && signal === undefined) throw lost(path);
     if (code !== 0) throw refused(path, Buffer.concat(said));
     return sent;
@@ -98,7 +98,7 @@ async function deliver(process: RemoteProcess, content: PassThrough, path: strin
   const said = gather(process.stderr);
   try {
     await pipeline(process.stdout, content, { end: false });
-    const { code, signal } = await process.exit;
+    const { code, signal } = await drained(process, () => said.length);
     if (code === undefined && signal === undefined) throw lost(path);
     if (code !== 0) throw refused(path, Buffer.concat(said));
     content.end();

@@ -1,0 +1,75 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+/** One line of a known_hosts file. */
+export interface KnownHost {
+  readonly marker: 'none' | 'revoked' | 'cert-authority';
+  readonly keyType: string;
+  readonly key: Buffer;
+  /** `file:line`, for messages. */
+  readonly at: string;
+  /** Whether the line speaks of that name (`host` or `[host]:port`). */
+  matches(name: string): boolean;
+}
+
+/** The lines of a known_hosts file; lines that OpenSSH would not understand are skipped, as it does. */
+export function parseKnownHosts(text: string, file: string): KnownHost[] {
+  const entries: KnownHost[] = [];
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    const fields = line.split(/[ \t]+/);
+    const marker = fields[0]?.startsWith('@') ? fields.shift() : undefined;
+    const [hosts, keyType, key] = fields;
+    if (hosts === undefined || keyType === undefined || key === undefined) continue;
+    if (marker !== undefined && marker !== '@revoked' && marker !== '@cert-authority') continue;
+    entries.push({
+      marker: marker === '@revoked' ? 'revoked' : marker === '@cert-authority' ? 'cert-authority' : 'none',
+      keyType,
+      key: Buffer.from(key, 'base64'),
+      at: `${file}:${index + 1}`,
+      matches: matcher(hosts),
+    });
+  }
+  return entries;
+}
+
+function matcher(hosts: string): (name: string) => boolean {
+  if (hosts.startsWith('|1|')) {
+    const [, , salt = '', hash = ''] = hosts.split('|');
+    const wanted = Buffer.from(hash, 'base64');
+    return name => {
+      const given = createHmac('sha1', Buffer.from(salt, 'base64')).update(name.toLowerCase()).digest();
+      return given.length === wanted.length && timingSafeEqual(given, wanted);
+    };
+  }
+  const patterns = hosts.split(',').map(pattern => ({
+    negated: pattern.startsWith('!'),
+    expression: wildcard(pattern.replace(/^!/, '')),
+  }));
+  return name => {
+    let matched = false;
+    for (const { negated, expression } of patterns) {
+      if (!expression.test(name)) continue;
+      if (negated) return false;
+      matched = true;
+    }
+    return matched;
+  };
+}
+
+function wildcard(pattern: string): RegExp {
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${escaped}$`, 'i');
+}
+
+/** All entries of the files, in their order; a file that is not there is an empty one. */
+export async function readKnownHosts(files: readonly string[]): Promise<KnownHost[]> {
+  const lists = await Promise.all(
+    files.map(async file => parseKnownHosts(await readFile(file, 'utf8').catch(() => ''), file)),
+  );
+  return lists.flat();
+}

@@ -1,0 +1,127 @@
+import type {
+  AnyAuthMethod,
+  AuthenticationType,
+  AuthHandlerMiddleware,
+  BaseAgent,
+  KnownPublicKeys,
+  ParsedKey,
+  Prompt,
+} from 'ssh2';
+import ssh2 from 'ssh2';
+import type { ConnectionTarget } from './connection.ts';
+import { type Identity, loadIdentity } from './ssh-keys.ts';
+import type { SshSettings } from './ssh-settings.ts';
+
+/** Ways to prove who we are, in OpenSSH's order, and what became of each: for the message when none is taken. */
+export class Authentication {
+  readonly #methods: AnyAuthMethod[];
+  /** Key files that could not be used, as `file: reason`. */
+  readonly problems: readonly string[];
+  /** Methods that the server would still have taken. */
+  offered: readonly string[] = [];
+  /** Cleared when the host shows another key than the known one: no password goes there, as with OpenSSH. */
+  passwordsAllowed = true;
+  readonly hasPassword: boolean;
+
+  private constructor(methods: AnyAuthMethod[], problems: readonly string[], hasPassword: boolean) {
+    this.#methods = methods;
+    this.problems = problems;
+    this.hasPassword = hasPassword;
+  }
+
+  static async prepare(target: ConnectionTarget, settings: SshSettings): Promise<Authentication> {
+    const username = settings.user;
+    const methods: AnyAuthMethod[] = [{ type: 'none', username }];
+    const problems: string[] = [];
+    if (settings.publicKeyAllowed) {
+      const identities: Identity[] = [];
+      for (const file of settings.identityFiles) {
+        const own = file === target.privateKeyFile;
+        const identity = await loadIdentity(file, target.privateKeyPassphrase);
+        if (identity !== undefined) identities.push(identity);
+        else if (own) problems.push(`${file}: no such file`);
+        if (identity !== undefined && 'problem' in identity) problems.push(`${file}: ${identity.problem}`);
+      }
+      methods.push(...(await keyMethods(username, identities, settings)));
+    }
+    const { password } = target;
+    if (password !== undefined && settings.passwordAllowed) {
+      methods.push({ type: 'password', username, password });
+      methods.push({
+        type: 'keyboard-interactive',
+        username,
+        prompt: (_n, _i, _l, prompts, finish) => finish(answers(prompts, password)),
+      });
+    }
+    return new Authentication(methods, problems, password !== undefined);
+  }
+
+  /** ssh2 asks it for the next method after each refusal. */
+  readonly next: AuthHandlerMiddleware = (left: AuthenticationType[] | null, _partial, proceed) => {
+    if (left !== null) this.offered = left;
+    for (let method = this.#methods.shift(); method !== undefined; method = this.#methods.shift()) {
+      const wire = method.type === 'agent' ? 'publickey' : method.type;
+      if (wire !== 'none' && left !== null && !left.includes(wire)) continue;
+      if ((wire === 'password' || wire === 'keyboard-interactive') && !this.passwordsAllowed) continue;
+      return proceed(method);
+    }
+    // the types lack it: false means that there is no method left
+    return (proceed as unknown as (method: false) => void)(false);
+  };
+}
+
+/** Only what would not be shown on a terminal is answered with the password: other questions get an empty line. */
+function answers(prompts: Prompt[], password: string): string[] {
+  return prompts.map(prompt => (prompt.echo === true ? '' : password));
+}
+
+/** Agent keys that belong to the named files first, then the files, then the agent's others. */
+async function keyMethods(
+  username: string,
+  identities: readonly Identity[],
+  settings: SshSettings,
+): Promise<AnyAuthMethod[]> {
+  const methods: AnyAuthMethod[] = [];
+  const agent = settings.agent === undefined ? undefined : await reachable(settings.agent);
+  const named = identities.flatMap(identity =>
+    'key' in identity ? [identity.key.getPublicSSH()] : identity.publicKey === undefined ? [] : [identity.publicKey],
+  );
+  const isNamed = (key: ParsedKey) => named.some(blob => blob.equals(key.getPublicSSH()));
+  const own = agent?.keys.filter(isNamed) ?? [];
+  if (agent !== undefined && own.length > 0)
+    methods.push({ type: 'agent', username, agent: limited(agent.agent, own) });
+  for (const identity of identities) {
+    if (!('key' in identity)) continue;
+    const inAgent = own.some(key => key.getPublicSSH().equals(identity.key.getPublicSSH()));
+    if (!inAgent) methods.push({ type: 'publickey', username, key: identity.key });
+  }
+  const others = agent?.keys.filter(key => !isNamed(key)) ?? [];
+  if (agent !== undefined && others.length > 0 && !settings.identitiesOnly)
+    methods.push({ type: 'agent', username, agent: limited(agent.agent, others) });
+  return methods;
+}
+
+/** The agent's keys; undefined when there is no agent behind the socket. */
+function reachable(socket: string): Promise<{ agent: BaseAgent<ParsedKey>; keys: ParsedKey[] } | undefined> {
+  const agent = ssh2.createAgent(socket) as BaseAgent<ParsedKey>;
+  return new Promise(resolve => {
+    agent.getIdentities((error, keys) =>
+      resolve(
+        error || keys === undefined
+          ? undefined
+          : { agent, keys: keys.map(key => ('pubKey' in key ? key.pubKey : key)) },
+      ),
+    );
+  });
+}
+
+function isParsed(key: KnownPublicKeys[number]): key is ParsedKey {
+  return typeof key === 'object' && 'getPublicSSH' in key;
+}
+
+/** The same agent, showing some of its keys: servers hang up after a few that they do not know. */
+function limited(agent: BaseAgent<ParsedKey>, keys: ParsedKey[]): BaseAgent<ParsedKey> {
+  const view: BaseAgent<ParsedKey> = Object.create(agent);
+  view.getIdentities = callback => callback(null, keys);
+  return view;
+}

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import type { ConnectionTarget } from './connection.ts';
+import { parseSshArgs } from './ssh-args.ts';
+import { applyOptions, defaultSettings, type SshSettings } from './ssh-settings.ts';
+
+/**
+ * The settings OpenSSH would use for the target: its arguments, then ~/.ssh/config and /etc/ssh/ssh_config as `ssh -G`
+ * reads them (Host, Match, Include...). Where OpenSSH is not installed there is nothing that wrote such files for it,
+ * so arguments and defaults hold. Port, user and key of the target win, as ansible_port and its kind do.
+ */
+export async function resolveSettings(target: ConnectionTarget, warn: (message: string) => void): Promise<SshSettings> {
+  const args = parseSshArgs(target.sshArgs);
+  if (args.unknown.length > 0) warn(`ssh arguments without effect here, for ${target.name}: ${args.unknown.join(' ')}`);
+  const settings = defaultSettings(target.host);
+  const command: string[] = ['-G'];
+  if (args.configFile !== undefined) command.push('-F', args.configFile);
+  for (const [name, value] of args.options) command.push('-o', `${name}=${value}`);
+  if (target.user !== undefined) command.push('-o', `user=${target.user}`);
+  if (target.port !== undefined) command.push('-o', `port=${target.port}`);
+  command.push('--', target.host);
+  applyOptions(settings, (await printedByOpenSsh(command, warn)) ?? args.options);
+  if (target.user !== undefined) settings.user = target.user;
+  if (target.port !== undefined) settings.port = target.port;
+  if (target.privateKeyFile !== undefined) {
+    const others = settings.identityFiles.filter(file => file !== target.privateKeyFile);
+    settings.identityFiles = [target.privateKeyFile, ...others];
+  }
+  if (!target.hostKeyChecking) settings.strictHostKeyChecking = 'no';
+  return settings;
+}
+
+/** What `ssh -G` prints; undefined where there is no ssh. */
+function printedByOpenSsh(
+  args: readonly string[],
+  warn: (message: string) => void,
+): Promise<(readonly [string, string])[] | undefined> {
+  return new Promise(resolve => {
+    const child = execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
+      if (error === null) return resolve(stdout.split('\n').map(line => splitOnce(line)));
+      if (error.code !== 'ENOENT')
+        warn(`ssh -G could not read the ssh configuration: ${stderr.trim() || error.message}`);
+      resolve(undefined);
+    });
+    child.stdin?.end();
+  });
+}
+
+function splitOnce(line: string): readonly [string, string] {
+  const at = line.indexOf(' ');
+  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
+}

@@ -1,0 +1,145 @@
+import type { Duplex } from 'node:stream';
+import type { Client, ConnectConfig } from 'ssh2';
+import ssh2 from 'ssh2';
+import { type ConnectionTarget, UnreachableError } from './connection.ts';
+import { HostKeyPolicy } from './host-keys.ts';
+import { Authentication } from './ssh-auth.ts';
+import type { SshSettings } from './ssh-settings.ts';
+
+const FAILED = 'Failed to connect to the host via ssh: ';
+/** A frozen server is noticed after this many silent intervals. */
+const DEFAULT_ALIVE_SECONDS = 15;
+
+export interface HandshakeOptions {
+  readonly timeoutMs: number;
+  warn(message: string): void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Speaks SSH over `socket` until commands can be sent. @throws UnreachableError with the phase that failed */
+export async function handshake(
+  socket: Duplex,
+  target: ConnectionTarget,
+  settings: SshSettings,
+  options: HandshakeOptions,
+): Promise<Client> {
+  const [policy, authentication] = await Promise.all([
+    HostKeyPolicy.load(settings),
+    Authentication.prepare(target, settings),
+  ]);
+  const client = new ssh2.Client();
+  let refusal: UnreachableError | undefined;
+  const config: ConnectConfig = {
+    sock: socket as NonNullable<ConnectConfig['sock']>,
+    username: settings.user,
+    readyTimeout: 0,
+    keepaliveInterval: (settings.serverAliveInterval ?? DEFAULT_ALIVE_SECONDS) * 1000,
+    keepaliveCountMax: settings.serverAliveCountMax,
+    algorithms: { serverHostKey: policy.algorithms },
+    authHandler: authentication.next,
+    // ssh2 takes an async function that resolves to false as acceptance: callback form, and nothing returned
+    hostVerifier: (key: Buffer, verify: (accepted: boolean) => void): void => {
+      const verdict = policy.judge(key);
+      if (!verdict.accepted) {
+        refusal = verdict.error;
+        verify(false);
+        return;
+      }
+      if (verdict.warning !== undefined) options.warn(`${target.name}: ${verdict.warning}`);
+      if (verdict.changed) authentication.passwordsAllowed = false;
+      if (verdict.record === undefined) verify(true);
+      else
+        policy.record(verdict.record).then(
+          () => verify(true),
+          (error: unknown) => {
+            options.warn(`${target.name}: the host key could not be recorded: ${String(error)}`);
+            verify(true);
+          },
+        );
+    },
+  };
+  if (settings.forwardAgent && settings.agent !== undefined) {
+    config.agent = settings.agent;
+    config.agentForward = true;
+  }
+  return await new Promise<Client>((resolve, reject) => {
+    let phase: 'handshake' | 'authentication' = 'handshake';
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+      client.removeAllListeners();
+      client.on('error', () => {});
+      client.destroy();
+      socket.destroy();
+      reject(error);
+    };
+    const onAbort = () => fail(options.signal?.reason instanceof Error ? options.signal.reason : new Error('aborted'));
+    const onTimeout = () =>
+      fail(
+        new UnreachableError(
+          `${FAILED}${settings.hostName} port ${settings.port}: no end of the ${phase} within ${options.timeoutMs / 1000} s`,
+          `${phase}-timeout`,
+          'something answers there, but too slowly or not as an SSH server; raise `timeout` if the host is slow',
+        ),
+      );
+    let timer = setTimeout(onTimeout, options.timeoutMs);
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    client.once('handshake', () => {
+      phase = 'authentication';
+      clearTimeout(timer);
+      timer = setTimeout(onTimeout, options.timeoutMs);
+    });
+    client.once('ready', () => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+      client.removeAllListeners('error');
+      // what breaks later shows as channels that close without a status
+      client.on('error', () => {});
+      resolve(client);
+    });
+    client.once('error', error => fail(refusal ?? explain(error, settings, authentication)));
+    client.once('close', () =>
+      fail(refusal ?? explain(new Error('Connection closed by remote host'), settings, authentication)),
+    );
+    try {
+      client.connect(config);
+    } catch (error) {
+      fail(explain(error instanceof Error ? error : new Error(String(error)), settings, authentication));
+    }
+  });
+}
+
+function explain(
+  error: Error & { level?: string },
+  settings: SshSettings,
+  authentication: Authentication,
+): UnreachableError {
+  const who = `${settings.user}@${settings.hostName}`;
+  if (error.level === 'client-authentication') {
+    const passwordRefused = authentication.hasPassword && authentication.offered.some(method => method !== 'publickey');
+    const denied = `${who}: Permission denied (${authentication.offered.join(',')}).`;
+    const hint = [
+      ...authentication.problems,
+      passwordRefused ? 'the password was not taken' : 'no key was taken and no password is set (ansible_password, -k)',
+    ].join('; ');
+    return new UnreachableError(
+      passwordRefused ? `Invalid/incorrect password: ${denied}` : `${FAILED}${denied}`,
+      'authentication-refused',
+      hint,
+      error,
+    );
+  }
+  if (/no matching/i.test(error.message))
+    return new UnreachableError(
+      `${FAILED}${error.message}`,
+      'no-common-algorithm',
+      'the server offers only algorithms that the built-in SSH client lacks',
+      error,
+    );
+  return new UnreachableError(
+    `${FAILED}${who} port ${settings.port}: ${error.message}`,
+    'handshake-failed',
+    'is it an SSH server? A server under load (MaxStartups) also closes new connections: fewer forks help',
+    error,
+  );
+}

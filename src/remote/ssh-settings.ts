@@ -1,0 +1,114 @@
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** What a connection needs of OpenSSH's options, whichever way they were found. */
+export interface SshSettings {
+  hostName: string;
+  port: number;
+  user: string;
+  identityFiles: string[];
+  identitiesOnly: boolean;
+  /** Socket of the agent; undefined: none. */
+  agent: string | undefined;
+  forwardAgent: boolean;
+  strictHostKeyChecking: 'yes' | 'no' | 'ask' | 'accept-new';
+  userKnownHostsFiles: string[];
+  globalKnownHostsFiles: string[];
+  hostKeyAlias: string | undefined;
+  proxyJump: string | undefined;
+  proxyCommand: string | undefined;
+  connectTimeout: number | undefined;
+  serverAliveInterval: number | undefined;
+  serverAliveCountMax: number;
+  addressFamily: 0 | 4 | 6;
+  publicKeyAllowed: boolean;
+  passwordAllowed: boolean;
+}
+
+const DEFAULT_IDENTITIES = ['id_rsa', 'id_ecdsa', 'id_ed25519', 'id_dsa'];
+
+/** OpenSSH's own defaults. */
+export function defaultSettings(host: string): SshSettings {
+  const folder = join(homedir(), '.ssh');
+  return {
+    hostName: host,
+    port: 22,
+    user: userInfo().username,
+    identityFiles: DEFAULT_IDENTITIES.map(name => join(folder, name)),
+    identitiesOnly: false,
+    agent: process.env.SSH_AUTH_SOCK || undefined,
+    forwardAgent: false,
+    strictHostKeyChecking: 'ask',
+    userKnownHostsFiles: [join(folder, 'known_hosts'), join(folder, 'known_hosts2')],
+    globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
+    hostKeyAlias: undefined,
+    proxyJump: undefined,
+    proxyCommand: undefined,
+    connectTimeout: undefined,
+    serverAliveInterval: undefined,
+    serverAliveCountMax: 3,
+    addressFamily: 0,
+    publicKeyAllowed: true,
+    passwordAllowed: true,
+  };
+}
+
+const yes = (value: string) => /^(yes|true|on)$/i.test(value);
+const noneOr = (value: string) => (value.toLowerCase() === 'none' ? undefined : value);
+const words = (value: string) =>
+  (value.match(/"[^"]*"|\S+/g) ?? []).map(word => withHome(word.replace(/^"(.*)"$/s, '$1')));
+
+function withHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+}
+
+const STRICTNESS: Readonly<Record<string, SshSettings['strictHostKeyChecking']>> = {
+  yes: 'yes',
+  true: 'yes',
+  no: 'no',
+  false: 'no',
+  off: 'no',
+  'accept-new': 'accept-new',
+  ask: 'ask',
+};
+
+const SETTERS: Readonly<Record<string, (value: string) => Partial<SshSettings>>> = {
+  hostname: v => ({ hostName: v }),
+  port: v => ({ port: Number(v) }),
+  user: v => ({ user: v }),
+  identitiesonly: v => ({ identitiesOnly: yes(v) }),
+  identityagent: v => ({ agent: agentSocket(v) }),
+  forwardagent: v => ({ forwardAgent: yes(v) }),
+  // a word that is not known is the strict one
+  stricthostkeychecking: v => ({ strictHostKeyChecking: STRICTNESS[v.toLowerCase()] ?? 'yes' }),
+  userknownhostsfile: v => ({ userKnownHostsFiles: v.toLowerCase() === 'none' ? [] : words(v) }),
+  globalknownhostsfile: v => ({ globalKnownHostsFiles: v.toLowerCase() === 'none' ? [] : words(v) }),
+  hostkeyalias: v => ({ hostKeyAlias: v }),
+  proxyjump: v => ({ proxyJump: noneOr(v) }),
+  proxycommand: v => ({ proxyCommand: noneOr(v) }),
+  connecttimeout: v => ({ connectTimeout: Number(v) > 0 ? Number(v) : undefined }),
+  serveraliveinterval: v => ({ serverAliveInterval: Number(v) > 0 ? Number(v) : undefined }),
+  serveralivecountmax: v => ({ serverAliveCountMax: Number(v) }),
+  addressfamily: v => ({ addressFamily: v === 'inet' ? 4 : v === 'inet6' ? 6 : 0 }),
+  pubkeyauthentication: v => ({ publicKeyAllowed: v.toLowerCase() !== 'no' && v !== 'false' }),
+  passwordauthentication: v => ({ passwordAllowed: yes(v) }),
+};
+
+function agentSocket(value: string): string | undefined {
+  if (value === 'SSH_AUTH_SOCK') return process.env.SSH_AUTH_SOCK || undefined;
+  const socket = noneOr(value);
+  if (socket === undefined) return undefined;
+  return socket.startsWith('$') ? process.env[socket.replace(/^\$\{?(\w+)\}?$/, '$1')] : withHome(socket);
+}
+
+/** Sets each option the first time it is named, as OpenSSH does; identity files add up. */
+export function applyOptions(settings: SshSettings, options: Iterable<readonly [name: string, value: string]>): void {
+  const seen = new Set<string>();
+  const identities: string[] = [];
+  for (const [name, value] of options) {
+    if (name === 'identityfile') identities.push(withHome(value));
+    else if (!seen.has(name) && Object.hasOwn(SETTERS, name)) Object.assign(settings, SETTERS[name]?.(value));
+    seen.add(name);
+  }
+  if (identities.length > 0) settings.identityFiles = identities.filter(file => file.toLowerCase() !== 'none');
+}

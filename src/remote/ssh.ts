@@ -1,0 +1,207 @@
+import type { Duplex, Readable } from 'node:stream';
+import type { Client, ClientChannel } from 'ssh2';
+import { collect } from './collect.ts';
+import {
+  type BecomeIdentity,
+  type Connection,
+  type ConnectionTarget,
+  type ExecOptions,
+  type ExecResult,
+  UnreachableError,
+} from './connection.ts';
+import type { ProcessExit, RemoteProcess } from './remote-process.ts';
+import { SessionPool } from './session-pool.ts';
+import { safeName } from './shell.ts';
+import { resolveSettings } from './ssh-config.ts';
+import { handshake } from './ssh-handshake.ts';
+import type { SshSettings } from './ssh-settings.ts';
+import { openProxyCommand, openSocket } from './ssh-transport.ts';
+import { downloadFile, uploadFile } from './transfer.ts';
+
+export interface SshOptions {
+  warn(message: string): void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How many jump hosts may stand in a row before it is taken for a circle. */
+const MAX_JUMPS = 8;
+
+/** Connects, verifies the host's key and authenticates. @throws UnreachableError; PlayError `unsafe-name` */
+export async function connectSsh(target: ConnectionTarget, options: SshOptions, depth = 0): Promise<Connection> {
+  safeName('host name', target.host);
+  const settings = await resolveSettings(target, options.warn);
+  safeName('host name', settings.hostName);
+  safeName('user name', settings.user);
+  const timeoutMs = (settings.connectTimeout ?? target.timeout) * 1000;
+  const { socket, jump } = await openTransport(target, settings, timeoutMs, options, depth);
+  try {
+    const client = await handshake(socket, target, settings, { ...options, timeoutMs });
+    return new SshConnection(target, client, jump);
+  } catch (error) {
+    await jump?.[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function openTransport(
+  target: ConnectionTarget,
+  settings: SshSettings,
+  timeoutMs: number,
+  options: SshOptions,
+  depth: number,
+): Promise<{ socket: Duplex; jump?: Connection | undefined }> {
+  if (settings.proxyCommand !== undefined)
+    return { socket: openProxyCommand(settings, settings.proxyCommand, target.host) };
+  if (settings.proxyJump === undefined) return { socket: await openSocket(settings, timeoutMs, options.signal) };
+  if (depth >= MAX_JUMPS)
+    throw new UnreachableError(`more than ${MAX_JUMPS} jump hosts on the way to ${target.name}`, 'jump-circle');
+  const hops = settings.proxyJump.split(',');
+  const last = hops.pop() ?? '';
+  // the hops before the last one are the way to the last one
+  const jump = await connectSsh(jumpTarget(last, hops, target), options, depth + 1);
+  try {
+    return { socket: await jump.openTcp(settings.hostName, settings.port), jump };
+  } catch (error) {
+    await jump[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** `[user@]host[:port]` or `ssh://...`. Like OpenSSH, a jump host takes its own configuration, not the target's options. */
+function jumpTarget(text: string, before: readonly string[], target: ConnectionTarget): ConnectionTarget {
+  const match = /^(?:ssh:\/\/)?(?:(.+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?\/?$/.exec(text.trim());
+  if (match === null) throw new UnreachableError(`the jump host ${JSON.stringify(text)} cannot be read`, 'jump-host');
+  const [, user, host = '', port] = match;
+  return {
+    transport: 'ssh',
+    name: `${target.name} (jump host ${host})`,
+    host: host.replace(/^\[|\]$/g, ''),
+    ...(user === undefined ? {} : { user }),
+    ...(port === undefined ? {} : { port: Number(port) }),
+    timeout: target.timeout,
+    hostKeyChecking: true,
+    sshArgs: [...configFileArgs(target.sshArgs), ...(before.length > 0 ? ['-J', before.join(',')] : [])],
+  };
+}
+
+function configFileArgs(args: readonly string[]): string[] {
+  const at = args.findIndex(word => word.startsWith('-F'));
+  if (at < 0) return [];
+  return args[at] === '-F' ? args.slice(at, at + 2) : args.slice(at, at + 1);
+}
+
+class SshConnection implements Connection {
+  readonly target: ConnectionTarget;
+  readonly #client: Client;
+  readonly #jump: Connection | undefined;
+  readonly #sessions: SessionPool;
+  #closed = false;
+
+  constructor(target: ConnectionTarget, client: Client, jump: Connection | undefined) {
+    this.target = target;
+    this.#client = client;
+    this.#jump = jump;
+    this.#sessions = new SessionPool(command => this.#start(command), target);
+    client.once('close', () => {
+      this.#closed = true;
+    });
+  }
+
+  session(become?: BecomeIdentity) {
+    return this.#sessions.session(become);
+  }
+
+  async raw(command: string, options: ExecOptions = {}): Promise<ExecResult> {
+    return await collect(await this.#start(command), this.target.name, options);
+  }
+
+  upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void> {
+    return uploadFile(this.#sessions, content, path, mode, become);
+  }
+
+  download(path: string, become?: BecomeIdentity): Promise<Readable> {
+    return downloadFile(this.#sessions, path, become);
+  }
+
+  openTcp(host: string, port: number): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+        if (error === undefined || error === null) resolve(channel);
+        else
+          reject(
+            new UnreachableError(
+              `${this.target.name} cannot connect to ${host} port ${port}: ${error.message}`,
+              'tcp-refused',
+              'AllowTcpForwarding may be off there',
+              error,
+            ),
+          );
+      });
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#sessions.close();
+    if (!this.#closed) {
+      const closed = new Promise<void>(resolve => this.#client.once('close', () => resolve()));
+      this.#client.end();
+      // a host that does not answer must not hold us up
+      const timer = setTimeout(() => this.#client.destroy(), 1000);
+      await closed;
+      clearTimeout(timer);
+    }
+    await this.#jump?.[Symbol.asyncDispose]();
+  }
+
+  #start(command: string): Promise<RemoteProcess> {
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => {
+        clearTimeout(timer);
+        this.#client.off('close', onClose);
+        reject(error);
+      };
+      const onClose = () =>
+        fail(new UnreachableError(`the connection to ${this.target.name} was lost`, 'connection-lost'));
+      const timer = setTimeout(
+        () =>
+          fail(
+            new UnreachableError(
+              `${this.target.name} opens no channel within ${this.target.timeout} s`,
+              'channel-timeout',
+            ),
+          ),
+        this.target.timeout * 1000,
+      );
+      if (this.#closed) return onClose();
+      this.#client.once('close', onClose);
+      try {
+        this.#client.exec(command, (error, channel) => {
+          if (error) return fail(this.#refused(error));
+          clearTimeout(timer);
+          this.#client.off('close', onClose);
+          resolve(asProcess(channel));
+        });
+      } catch (error) {
+        fail(this.#refused(error instanceof Error ? error : new Error(String(error))));
+      }
+    });
+  }
+
+  #refused(error: Error): UnreachableError {
+    return new UnreachableError(
+      `${this.target.name} refused a channel: ${error.message}`,
+      'channel-refused',
+      "the server's MaxSessions may be too low for the connections in use",
+      error,
+    );
+  }
+}
+
+function asProcess(channel: ClientChannel): RemoteProcess {
+  const closed = new Promise<void>(resolve => channel.once('close', () => resolve()));
+  const exit = new Promise<ProcessExit>(resolve => {
+    channel.once('exit', (code: number | null, signal?: string) => resolve({ code: code ?? undefined, signal }));
+    channel.once('close', () => resolve({}));
+  });
+  return { stdin: channel, stdout: channel, stderr: channel.stderr, exit, closed, release: () => channel.close() };
+}
