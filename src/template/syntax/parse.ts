@@ -1,0 +1,305 @@
+import { reprText } from '../python/repr.ts';
+import type { AssignTarget, BlockNode, Expr, FromImportNode, IfNode, OutputPart, Signature, Statement } from './ast.ts';
+import type { SyntaxOptions } from './options.ts';
+import { ExpressionParser } from './parse-expression.ts';
+import { describeExpected, tokenize } from './token.ts';
+import { TokenStream } from './token-stream.ts';
+
+/** Jinja2's statement grammar with its messages. */
+class TemplateParser extends ExpressionParser {
+  readonly #tags: readonly string[];
+  readonly #openTags: string[] = [];
+  readonly #endTokens: (readonly string[])[] = [];
+
+  constructor(source: string, options: SyntaxOptions) {
+    super(new TokenStream(tokenize(source, options)));
+    this.#tags = options.tags;
+  }
+
+  parse(): Statement[] {
+    return this.#body(undefined);
+  }
+
+  #body(endTokens: readonly string[] | undefined): Statement[] {
+    const body: Statement[] = [];
+    let parts: OutputPart[] = [];
+    const flush = (): void => {
+      const [first] = parts;
+      if (first !== undefined) body.push({ kind: 'output', nodes: parts, line: first.line });
+      parts = [];
+    };
+    if (endTokens !== undefined) this.#endTokens.push(endTokens);
+    while (!this.stream.ended) {
+      const token = this.stream.next();
+      if (token.type === 'data') parts.push({ kind: 'data', text: token.text, line: token.line });
+      else if (token.type === 'variable_begin') {
+        parts.push(this.parseTuple());
+        this.stream.expect('variable_end');
+      } else {
+        flush();
+        if (endTokens !== undefined && this.stream.is(...endTokens)) break;
+        body.push(this.#statement());
+        this.stream.expect('block_end');
+      }
+    }
+    flush();
+    if (endTokens !== undefined) this.#endTokens.pop();
+    return body;
+  }
+
+  #statements(endTokens: readonly string[], dropEnd = false): Statement[] {
+    this.stream.skipIf('colon');
+    this.stream.expect('block_end');
+    const body = this.#body(endTokens);
+    if (this.stream.current.type === 'eof') this.#failUnclosed(undefined, [...this.#endTokens, endTokens]);
+    if (dropEnd) this.stream.next();
+    return body;
+  }
+
+  #failUnclosed(tag: string | undefined, endTokens: readonly (readonly string[])[], line?: number): never {
+    const expected = new Set(endTokens.flat().map(describeExpected));
+    const looking = endTokens
+      .at(-1)
+      ?.map(kind => reprText(describeExpected(kind)))
+      .join(' or ');
+    const message = [tag === undefined ? 'Unexpected end of template.' : `Encountered unknown tag ${reprText(tag)}.`];
+    if (looking !== undefined) {
+      message.push(
+        tag !== undefined && expected.has(tag)
+          ? `You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${looking}.`
+          : `Jinja was looking for the following tags: ${looking}.`,
+      );
+    }
+    const open = this.#openTags.at(-1);
+    if (open !== undefined) message.push(`The innermost block that needs to be closed is ${reprText(open)}.`);
+    this.fail(message.join(' '), line);
+  }
+
+  #statement(): Statement {
+    const token = this.stream.current;
+    if (token.type !== 'name') this.fail('tag name expected', token.line);
+    const parse = this.#parserOf(token.text);
+    if (parse === undefined) this.#failUnclosed(token.text, this.#endTokens, token.line);
+    this.#openTags.push(token.text);
+    const statement = parse(this.stream.next().line);
+    this.#openTags.pop();
+    return statement;
+  }
+
+  #parserOf(tag: string): ((line: number) => Statement) | undefined {
+    switch (tag) {
+      case 'for':
+        return line => this.#for(line);
+      case 'if':
+        return line => this.#if(line);
+      case 'set':
+        return line => this.#set(line);
+      case 'print':
+        return line => this.#print(line);
+      case 'macro':
+        return line => this.#macro(line);
+      case 'call':
+        return line => this.#callBlock(line);
+      case 'filter':
+        return line => this.#filterBlock(line);
+      case 'with':
+        return line => this.#with(line);
+      case 'autoescape':
+        return line => this.#autoescape(line);
+      case 'block':
+        return line => this.#block(line);
+      case 'extends':
+        return line => ({ kind: 'extends', template: this.parseExpression(), line });
+      case 'include':
+        return line => this.#include(line);
+      case 'import':
+        return line => this.#import(line);
+      case 'from':
+        return line => this.#from(line);
+      default:
+        return this.#tags.includes(tag) ? line => this.#extension(tag, line) : undefined;
+    }
+  }
+
+  #extension(tag: string, line: number): Statement {
+    if (tag === 'do') return { kind: 'do', node: this.parseTuple(), line };
+    return { kind: tag as 'break' | 'continue' | 'debug', line };
+  }
+
+  #nameTarget(): string {
+    return this.stream.expect('name').text;
+  }
+
+  #target(endRules: readonly string[] = []): AssignTarget {
+    return this.asTarget(this.parseTuple({ simple: true, endRules }));
+  }
+
+  #set(line: number): Statement {
+    let target: AssignTarget;
+    if (this.stream.look().type === 'dot') {
+      const name = this.#nameTarget();
+      this.stream.next();
+      target = { kind: 'namespace', name, attribute: this.#nameTarget(), line };
+    } else target = this.#target();
+    if (this.stream.skipIf('assign')) return { kind: 'set', target, value: this.parseTuple(), line };
+    const filter = this.parseFilters(undefined);
+    return { kind: 'setblock', target, filter, body: this.#statements(['name:endset'], true), line };
+  }
+
+  #for(line: number): Statement {
+    const target = this.#target(['name:in']);
+    this.stream.expect('name:in');
+    const iter = this.parseTuple({ withConditional: false, endRules: ['name:recursive'] });
+    const test = this.stream.skipIf('name:if') ? this.parseExpression() : undefined;
+    const recursive = this.stream.skipIf('name:recursive');
+    const body = this.#statements(['name:endfor', 'name:else']);
+    const otherwise = this.stream.next().text === 'endfor' ? [] : this.#statements(['name:endfor'], true);
+    return { kind: 'for', target, iter, body, otherwise, test, recursive, line };
+  }
+
+  #if(line: number): IfNode {
+    const test = this.parseTuple({ withConditional: false });
+    const body = this.#statements(['name:elif', 'name:else', 'name:endif']);
+    const elifs: IfNode[] = [];
+    let otherwise: Statement[] = [];
+    for (;;) {
+      const token = this.stream.next();
+      if (token.text === 'elif') {
+        const elifTest = this.parseTuple({ withConditional: false });
+        const elifBody = this.#statements(['name:elif', 'name:else', 'name:endif']);
+        elifs.push({ kind: 'if', test: elifTest, body: elifBody, elifs: [], otherwise: [], line: token.line });
+        continue;
+      }
+      if (token.text === 'else') otherwise = this.#statements(['name:endif'], true);
+      return { kind: 'if', test, body, elifs, otherwise, line };
+    }
+  }
+
+  #print(line: number): Statement {
+    const nodes: Expr[] = [];
+    while (!this.stream.is('block_end')) {
+      if (nodes.length > 0) this.stream.expect('comma');
+      nodes.push(this.parseExpression());
+    }
+    return { kind: 'output', nodes, line };
+  }
+
+  #signature(): Signature {
+    const args: string[] = [];
+    const defaults: Expr[] = [];
+    this.stream.expect('lparen');
+    while (!this.stream.is('rparen')) {
+      if (args.length > 0) this.stream.expect('comma');
+      const name = this.#nameTarget();
+      if (this.stream.skipIf('assign')) defaults.push(this.parseExpression());
+      else if (defaults.length > 0) this.fail('non-default argument follows default argument');
+      args.push(name);
+    }
+    this.stream.expect('rparen');
+    return { args, defaults };
+  }
+
+  #macro(line: number): Statement {
+    const name = this.#nameTarget();
+    const signature = this.#signature();
+    return { kind: 'macro', name, signature, body: this.#statements(['name:endmacro'], true), line };
+  }
+
+  #callBlock(line: number): Statement {
+    const signature = this.stream.is('lparen') ? this.#signature() : { args: [], defaults: [] };
+    const call = this.parseExpression();
+    if (call.kind !== 'call') return this.fail('expected call', line);
+    return { kind: 'callblock', signature, call, body: this.#statements(['name:endcall'], true), line };
+  }
+
+  #filterBlock(line: number): Statement {
+    const filter = this.parseFilters(undefined, true);
+    if (filter === undefined) return this.fail('expected a filter');
+    return { kind: 'filterblock', filter, body: this.#statements(['name:endfilter'], true), line };
+  }
+
+  #with(line: number): Statement {
+    const targets: AssignTarget[] = [];
+    const values: Expr[] = [];
+    while (!this.stream.is('block_end')) {
+      if (targets.length > 0) this.stream.expect('comma');
+      targets.push(this.asTarget(this.parseTuple({ simple: true }), 'param'));
+      this.stream.expect('assign');
+      values.push(this.parseExpression());
+    }
+    return { kind: 'with', targets, values, body: this.#statements(['name:endwith'], true), line };
+  }
+
+  #autoescape(line: number): Statement {
+    const autoescape = this.parseExpression();
+    return { kind: 'scope', autoescape, body: this.#statements(['name:endautoescape'], true), line };
+  }
+
+  #block(line: number): BlockNode {
+    const name = this.#nameTarget();
+    const scoped = this.stream.skipIf('name:scoped');
+    const required = this.stream.skipIf('name:required');
+    if (this.stream.is('sub')) {
+      this.fail(
+        'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
+      );
+    }
+    const body = this.#statements(['name:endblock'], true);
+    const blank = (part: OutputPart): boolean => part.kind === 'data' && /^\s+$/.test(part.text);
+    if (required && !body.every(child => child.kind === 'output' && child.nodes.every(blank))) {
+      this.fail('Required blocks can only contain comments or whitespace');
+    }
+    this.stream.skipIf(`name:${name}`);
+    return { kind: 'block', name, scoped, required, body, line };
+  }
+
+  /** `with context` or `without context`; undefined when neither stands there. */
+  #contextClause(): boolean | undefined {
+    if (!this.stream.is('name:with', 'name:without') || !this.stream.lookIs('name:context')) return undefined;
+    const withContext = this.stream.next().text === 'with';
+    this.stream.next();
+    return withContext;
+  }
+
+  #include(line: number): Statement {
+    const template = this.parseExpression();
+    const ignoreMissing = this.stream.is('name:ignore') && this.stream.lookIs('name:missing');
+    if (ignoreMissing) {
+      this.stream.next();
+      this.stream.next();
+    }
+    return { kind: 'include', template, ignoreMissing, withContext: this.#contextClause() ?? true, line };
+  }
+
+  #import(line: number): Statement {
+    const template = this.parseExpression();
+    this.stream.expect('name:as');
+    const target = this.#nameTarget();
+    return { kind: 'import', template, target, withContext: this.#contextClause() ?? false, line };
+  }
+
+  #from(line: number): FromImportNode {
+    const template = this.parseExpression();
+    this.stream.expect('name:import');
+    const names: { name: string; alias: string }[] = [];
+    for (;;) {
+      if (names.length > 0) this.stream.expect('comma');
+      const clause = this.#contextClause();
+      if (clause !== undefined) return { kind: 'from', template, names, withContext: clause, line };
+      const name = this.#nameTarget();
+      if (name.startsWith('_')) {
+        this.fail('names starting with an underline can not be imported', line, 'TemplateAssertionError');
+      }
+      names.push({ name, alias: this.stream.skipIf('name:as') ? this.#nameTarget() : name });
+      const after = this.#contextClause();
+      if (after !== undefined || !this.stream.is('comma')) {
+        return { kind: 'from', template, names, withContext: after ?? false, line };
+      }
+    }
+  }
+}
+
+/** The statements of a template. @throws TemplateSyntaxError with Jinja2's words. */
+export function parseTemplate(source: string, options: SyntaxOptions): Statement[] {
+  return new TemplateParser(source, options).parse();
+}

@@ -1,0 +1,54 @@
+import { TemplateSyntaxError } from './error.ts';
+
+const SIMPLE: Readonly<Record<string, string>> = {
+  '\n': '',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+const HEX_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** What Jinja2 does to text beyond ASCII before it looks for escapes. */
+function backslashReplace(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, character => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+    if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
+    return `\\U${code.toString(16).padStart(8, '0')}`;
+  });
+}
+
+function decodeHex(letter: string, digits: string, line: number): string {
+  const wanted = HEX_LENGTHS[letter] ?? 0;
+  if (digits.length < wanted) throw new TemplateSyntaxError(`truncated \\${letter}${'X'.repeat(wanted)} escape`, line);
+  const code = Number.parseInt(digits, 16);
+  if (code > 0x10ffff) throw new TemplateSyntaxError('illegal Unicode character', line);
+  return String.fromCodePoint(code);
+}
+
+const ESCAPE = /\\(?:([0-7]{1,3})|x([\da-fA-F]{0,2})|u([\da-fA-F]{0,4})|U([\da-fA-F]{0,8})|N(\{[^}]*\})?|([^]))/g;
+
+/** The value of a string literal's inside, as Python's unicode-escape codec reads it. @throws TemplateSyntaxError */
+export function unescapeString(text: string, line: number): string {
+  if (!text.includes('\\')) return text;
+  return backslashReplace(text).replace(ESCAPE, (whole, octal, x, u, long, name, other) => {
+    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+    if (x !== undefined) return decodeHex('x', x, line);
+    if (u !== undefined) return decodeHex('u', u, line);
+    if (long !== undefined) return decodeHex('U', long, line);
+    if (other === undefined) {
+      throw new TemplateSyntaxError(
+        name === undefined ? 'malformed \\N character escape' : 'unknown Unicode character name',
+        line,
+      );
+    }
+    return SIMPLE[other as string] ?? (whole as string);
+  });
+}

@@ -1,0 +1,118 @@
+import { Float } from '../../values.ts';
+import { type Int, int } from '../python/number.ts';
+import { TemplateSyntaxError } from './error.ts';
+import { lex, type RawToken } from './lexer.ts';
+import type { SyntaxOptions } from './options.ts';
+import { unescapeString } from './string-escapes.ts';
+
+/** A token as the parser sees it: operators by name, literals with their value. */
+export interface Token {
+  readonly type: string;
+  /** The name, string or data; the literal text of anything else. */
+  readonly text: string;
+  readonly number?: Int | Float;
+  readonly line: number;
+}
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '/': 'div',
+  '//': 'floordiv',
+  '*': 'mul',
+  '%': 'mod',
+  '**': 'pow',
+  '~': 'tilde',
+  '[': 'lbracket',
+  ']': 'rbracket',
+  '(': 'lparen',
+  ')': 'rparen',
+  '{': 'lbrace',
+  '}': 'rbrace',
+  '==': 'eq',
+  '!=': 'ne',
+  '>': 'gt',
+  '>=': 'gteq',
+  '<': 'lt',
+  '<=': 'lteq',
+  '=': 'assign',
+  '.': 'dot',
+  ':': 'colon',
+  '|': 'pipe',
+  ',': 'comma',
+  ';': 'semicolon',
+};
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(OPERATORS).map(([text, type]) => [type, text])),
+  block_begin: 'begin of statement block',
+  block_end: 'end of statement block',
+  variable_begin: 'begin of print statement',
+  variable_end: 'end of print statement',
+  data: 'template data / text',
+  eof: 'end of template',
+};
+
+/** How messages call a kind of token (`name:endif` is called by its name). */
+export function describeExpected(expected: string): string {
+  const colon = expected.indexOf(':');
+  if (colon === -1) return DESCRIPTIONS[expected] ?? expected;
+  const type = expected.slice(0, colon);
+  return type === 'name' ? expected.slice(colon + 1) : (DESCRIPTIONS[type] ?? type);
+}
+
+export function describeToken(token: Token): string {
+  return token.type === 'name' ? token.text : (DESCRIPTIONS[token.type] ?? token.type);
+}
+
+const SKIPPED = new Set([
+  'comment_begin',
+  'comment',
+  'comment_end',
+  'whitespace',
+  'linecomment_begin',
+  'linecomment',
+  'raw_begin',
+  'raw_end',
+]);
+
+function integer(text: string): Int {
+  const digits = text.replaceAll('_', '');
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : int(BigInt(digits.toLowerCase()));
+}
+
+function token({ type, text, line }: RawToken, options: SyntaxOptions): Token {
+  switch (type) {
+    case 'data':
+      return {
+        type,
+        line,
+        text: options.newlineSequence === '\n' ? text : text.replaceAll('\n', options.newlineSequence),
+      };
+    case 'name':
+      if (!/^[\p{ID_Start}_]/u.test(text)) throw new TemplateSyntaxError('Invalid character in identifier', line);
+      return { type, text, line };
+    case 'string':
+      return { type, line, text: unescapeString(text.slice(1, -1).replaceAll('\n', options.newlineSequence), line) };
+    case 'integer':
+      return { type, text, line, number: integer(text) };
+    case 'float':
+      return { type, text, line, number: new Float(Number(text.replaceAll('_', ''))) };
+    case 'operator':
+      return { type: OPERATORS[text] ?? text, text, line };
+    case 'linestatement_begin':
+      return { type: 'block_begin', text, line };
+    case 'linestatement_end':
+      return { type: 'block_end', text, line };
+    default:
+      return { type, text, line };
+  }
+}
+
+/** The tokens of a template that mean something. @throws TemplateSyntaxError */
+export function tokenize(source: string, options: SyntaxOptions): Token[] {
+  const tokens: Token[] = [];
+  for (const raw of lex(source, options)) if (!SKIPPED.has(raw.type)) tokens.push(token(raw, options));
+  return tokens;
+}
