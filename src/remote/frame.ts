@@ -9,7 +9,7 @@ import { quote } from './shell.ts';
  */
 const STRAY_CHECK = `__tsplay_sid() {
 read -r __tsplay_l <"$1/stat" || return 1
-IFS=' '; set -- \${__tsplay_l##*) }; unset IFS
+IFS=' '; set -- \${__tsplay_l##*") "}; unset IFS
 __tsplay_s=$4
 } 2>/dev/null
 __tsplay_check() {

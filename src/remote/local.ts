@@ -21,7 +21,8 @@ import { downloadFile, uploadFile } from './transfer.ts';
  */
 const WITH_PIPES = `{ { { eval "$1"; } 2>&1 >&4 3>&- 4>&-; echo $? >&3; } | cat >&2 3>&- 4>&-; } 4>&1 | cat 3>&-`;
 
-function startLocal(command: string): Promise<RemoteProcess> {
+/** Runs a command under /bin/sh, detached from the user's terminal. */
+export function startLocal(command: string): Promise<RemoteProcess> {
   // a session of its own: Ctrl-C at the user's terminal is ours to handle, and sudo finds no terminal to ask at
   const child = spawn('/bin/sh', ['-c', WITH_PIPES, 'sh', `( ${command}\n)`], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],

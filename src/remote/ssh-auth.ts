@@ -106,11 +106,7 @@ function reachable(socket: string): Promise<{ agent: BaseAgent<ParsedKey>; keys:
   const agent = ssh2.createAgent(socket) as BaseAgent<ParsedKey>;
   return new Promise(resolve => {
     agent.getIdentities((error, keys) =>
-      resolve(
-        error || keys === undefined
-          ? undefined
-          : { agent, keys: keys.map(key => ('pubKey' in key ? key.pubKey : key)) },
-      ),
+      resolve(error || keys === undefined ? undefined : { agent, keys: keys.filter(isParsed) }),
     );
   });
 }
