@@ -62,7 +62,8 @@ const SUDO_PASSWORD = 'correct horse';
 const LOCK_DPKG = `
 use Fcntl;
 open(my $lock, '>>', '/var/lib/dpkg/lock-frontend') or die $!;
-fcntl($lock, F_SETLK, pack('s s x4 q q l x4', F_WRLCK, 0, 0, 0, 0)) or die $!;
+my $whole = pack('s s x4 q q l x4', F_WRLCK, 0, 0, 0, 0);
+fcntl($lock, F_SETLK, $whole) or die $!;
 syswrite(STDOUT, "held\\n");
 <STDIN>;
 `;

@@ -9,12 +9,12 @@ export interface Snapshot {
 /**
  * Script that lists every file of the node's own: type, mode, owner, size, modification time, link target, and the
  * content's SHA-256. Left out: what logging in and sudo touch by themselves (/run/sudo, a home's `.ansible` of
- * ansible-playbook) and the lab's own control files.
+ * ansible-playbook), the lab's own control files, and when something came and went in a home or in /tmp.
  */
 export const LIST_NODE = `export LC_ALL=C
 apart='( -path /run/lab -o -path /run/sudo -o -name .ansible ) -prune'
 find / /run /tmp -xdev $apart -o -type f -printf '%p %y %m %U:%G %s %T@ ' -exec sh -c 'sha256sum <"$1"' sh {} ';' \\
-  -o -type d ! -path /root ! -path '/home/*' ! -path / -printf '%p %y %m %U:%G %T@\\n' \\
+  -o -type d ! -path /root ! -path '/home/*' ! -path / ! -path /tmp ! -path /run -printf '%p %y %m %U:%G %T@\\n' \\
   -o ! -type d -printf '%p %y %m %U:%G %l\\n'
 `;
 

@@ -1,0 +1,194 @@
+import { type LabNode, startLabNode } from '../../lab/node.ts';
+import { missingForLab } from '../../lab/requirements.ts';
+import { type SmtpSink, startSmtpSink } from '../../lab/smtp-sink.ts';
+import { IS_ORACLE, type PlaybookRun, runPlaybook } from '../support/run-playbook.ts';
+
+const missing = await missingForLab();
+if (missing.length > 0) console.warn(`skipped: ${missing.join(' ')}`);
+const onLab = missing.length > 0 ? describe.skip : describe;
+const asEachUser = process.getuid?.() === 0 ? (['root', 'patcher'] as const) : (['root'] as const);
+
+const DRY_RUN = ['-e', 'pve_patch_dry_run=true'];
+
+let node: LabNode;
+let sink: SmtpSink;
+
+const play = (user: 'root' | 'patcher' = 'root', args: readonly string[] = []): Promise<PlaybookRun> =>
+  runPlaybook(node, { user, smtpPort: sink.port, args });
+
+const statusOf = (run: PlaybookRun, task: string) => run.statuses.find(([, name]) => name === task)?.[0];
+const ranTasks = (run: PlaybookRun) => run.statuses.filter(([status]) => status !== 'skipping').map(([, task]) => task);
+
+async function installed(): Promise<Record<string, string>> {
+  const { stdout } = await node.run('dpkg-query -W | tr "\\t" " "');
+  return Object.fromEntries(
+    stdout
+      .trim()
+      .split('\n')
+      .map(line => line.split(' ')),
+  );
+}
+
+const files = async () =>
+  // ansible-playbook leaves Python's compiled files behind, and its payload when it is cut off.
+  (await node.snapshot()).listing.filter(line => !(IS_ORACLE && /__pycache__|^\/tmp\/ansible_/.test(line)));
+
+/** The playbook stopped at `task`, and the node is as it was: nothing upgraded, no mail, no reboot. */
+async function expectRefusal(run: PlaybookRun, task: string, before: readonly string[]): Promise<void> {
+  expect(run.statuses.at(-1)).toEqual(['fatal', task]);
+  expect(run.rc).toBe(2);
+  expect(run.recap).toMatchObject({ failed: 1, changed: 0, unreachable: 0 });
+  expect(await files()).toEqual(before);
+  expect(sink.mails).toEqual([]);
+  expect(node.rebootCount()).toBe(0);
+}
+
+onLab('the patching playbook on the lab node', () => {
+  beforeEach(async () => {
+    [node, sink] = await Promise.all([startLabNode(), startSmtpSink()]);
+  });
+  afterEach(async () => {
+    await Promise.all([node?.stop(), sink?.stop()]);
+  });
+
+  test.each(asEachUser)('upgrades, mails and reboots, connected as %s', async user => {
+    const bootId = node.bootId();
+    const run = await play(user);
+
+    expect(run.output).toContain('"Newest installed kernel: 6.8.8-1-pve"');
+    expect(run.rc).toBe(0);
+    expect(run.recap).toMatchObject({ changed: 3, failed: 0, unreachable: 0, ignored: 0 });
+    expect(run.statuses.filter(([status]) => status === 'changed').map(([, task]) => task)).toEqual([
+      'Upgrade the distribution and remove what nothing needs any more',
+      'Delete package files that can no longer be downloaded',
+      'Reboot the node',
+    ]);
+
+    expect(sink.mails).toHaveLength(1);
+    const text = sink.mails[0]?.text ?? '';
+    for (const part of ['pve-manager/8.2.2/', 'all pools are healthy', 'lab-root', 'Inst pve-manager [8.2.2] (8.2.4 '])
+      expect(text).toContain(part);
+    expect(text).toMatch(/Reboot required<\/th><td>yes/);
+
+    await node.up();
+    expect(node.rebootCount()).toBe(1);
+    expect(node.bootId()).not.toBe(bootId);
+    expect((await node.run('pveversion')).stdout).toMatch(/^pve-manager\/8\.2\.4\/.*6\.8\.8-1-pve/);
+    expect(await installed()).toEqual({
+      ifupdown2: '3.2.0-1+pmx9',
+      'libpve-common-perl': '8.2.3',
+      'proxmox-kernel-6.8': '6.8.8-1',
+      'proxmox-kernel-6.8.4-2-pve': '6.8.4-2',
+      'proxmox-kernel-6.8.8-1-pve': '6.8.8-1',
+      'pve-manager': '8.2.4',
+    });
+    // The administrator's configuration file stayed, and the stale package file went.
+    expect((await node.run('cat /etc/network/ifupdown2.conf')).stdout).toContain('set by the administrator');
+    expect((await node.run('ls /var/cache/apt/archives')).stdout).not.toContain('liblab-gone');
+  });
+
+  test.each(asEachUser)('changes nothing in a dry run, connected as %s', async user => {
+    const before = await files();
+    const run = await play(user, DRY_RUN);
+
+    expect(run.output).toContain('DRY RUN: nothing will be changed on pve');
+    expect(run.output).toContain('Inst proxmox-kernel-6.8.8-1-pve (6.8.8-1 ');
+    expect(run.output).toContain('DRY RUN: pve is not rebooted.');
+    expect(run.rc).toBe(0);
+    expect(run.recap).toMatchObject({ changed: 0, failed: 0, unreachable: 0 });
+    expect(await files()).toEqual(before);
+    expect(sink.mails.map(mail => mail.text.includes('dry run, nothing was changed'))).toEqual([true]);
+    expect(node.rebootCount()).toBe(0);
+  });
+
+  test('takes what the node says for text, in the play and in the mail', async () => {
+    await node.run(`printf '#!/bin/sh\\necho "pve-manager/{{ 6 * 7 }} <script>&"\\n' >/usr/bin/pveversion`);
+    const run = await play('root', [...DRY_RUN, '-e', 'pve_patch_do_reboot=false']);
+    expect(run.rc).toBe(0);
+    expect(run.output).toContain('"msg": "pve-manager/{{ 6 * 7 }} <script>&"');
+    expect(sink.mails[0]?.text).toContain('pve-manager/{{ 6 * 7 }} &lt;script&gt;&amp;');
+    expect(ranTasks(run)).not.toContain('Log that the reboot is skipped');
+  });
+
+  test('is content with a node that has no pools', async () => {
+    await node.setPool('none');
+    const run = await play('root', [...DRY_RUN, '-e', 'pve_patch_enable_notify=no']);
+    expect(run.rc).toBe(0);
+    expect(sink.mails).toEqual([]);
+  });
+
+  test('stops at a degraded pool', async () => {
+    await node.setPool('degraded');
+    const before = await files();
+    const run = await play();
+    expect(run.output).toContain('state: DEGRADED');
+    await expectRefusal(run, 'Stop unless the ZFS pools are healthy', before);
+  });
+
+  test('stops when the storage cannot be vouched for', async () => {
+    await node.run('rm /usr/sbin/zpool');
+    const before = await files();
+    await expectRefusal(await play(), 'Stop unless the ZFS pools are healthy', before);
+  });
+
+  test('stops at a full root file system', async () => {
+    await node.fillRoot();
+    const before = await files();
+    const run = await play();
+    expect(run.output).toMatch(/The root file system of pve is 9\d % full/);
+    await expectRefusal(run, 'Stop when the root file system is too full', before);
+  });
+
+  test('stops at a host that is no Proxmox VE node', async () => {
+    await node.removePveversion();
+    const before = await files();
+    await expectRefusal(await play(), 'Stop unless this is a Proxmox VE node', before);
+  });
+
+  test('stops before anything at a parameter that is no boolean', async () => {
+    const before = await files();
+    const run = await play('root', ['-e', 'pve_patch_dry_run=maybe']);
+    await expectRefusal(run, 'Stop at a parameter that is neither true nor false', before);
+  });
+
+  test('stops when another package manager holds the lock, and does not reboot', async () => {
+    const release = await node.holdDpkgLock();
+    const run = await play();
+    await release();
+    expect(run.statuses.at(-1)).toEqual(['fatal', 'Upgrade the distribution and remove what nothing needs any more']);
+    expect(run.rc).toBe(2);
+    expect((await installed())['pve-manager']).toBe('8.2.2');
+    expect(sink.mails).toEqual([]);
+    expect(node.rebootCount()).toBe(0);
+  });
+
+  test.each(['refuses the mail', 'is down'])('does not reboot when the mail server %s', async how => {
+    if (how === 'is down') await sink.stop();
+    else sink.refuse(true);
+    const run = await play();
+    expect(run.statuses.at(-1)).toEqual(['fatal', 'Send the mail']);
+    expect(run.rc).toBe(2);
+    expect((await installed())['pve-manager']).toBe('8.2.4');
+    expect(node.rebootCount()).toBe(0);
+  });
+
+  test('tolerates losing the connection in the reboot task', async () => {
+    sink.onMail(() => node.unplug());
+    const run = await play();
+    expect(statusOf(run, 'Reboot the node')).toBe('fatal');
+    expect(statusOf(run, 'Wait for the connection to end')).toBe('ok');
+    expect(run.rc).toBe(0);
+  });
+
+  test('ends as unreachable when the connection is lost elsewhere', async () => {
+    await node.setPool('cut');
+    const before = await files();
+    const run = await play();
+    expect(run.statuses.at(-1)).toEqual(['fatal', 'Check the health of the ZFS pools']);
+    expect(run.output).toContain('UNREACHABLE!');
+    expect(run.rc).toBe(4);
+    expect(run.recap).toMatchObject({ unreachable: 1, failed: 0, changed: 0 });
+    expect(await files()).toEqual(before);
+    expect(sink.mails).toEqual([]);
+  });
+});
