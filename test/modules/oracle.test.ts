@@ -18,7 +18,7 @@ interface Recorded {
 const recorded = JSON.parse(readFileSync(new URL('oracle.json', import.meta.url), 'utf8')) as Recorded[];
 
 /** Differs from run to run. */
-const VOLATILE = ['start', 'end', 'delta'];
+const VOLATILE = ['start', 'end', 'delta', '_ansible_facts_cacheable'];
 /** Ansible's names of its own insides, which we do not have. */
 const renamed = (message: unknown) =>
   typeof message === 'string'
@@ -63,6 +63,10 @@ describe.each([false, true])('answers as Ansible does (check mode: %s)', checkMo
   test.each(recorded.map(row => [row.module, JSON.stringify(row.args), row] as const))('%s %s', async (_m, _a, row) => {
     const expected = { ...(checkMode ? row.check : row.result) };
     const got = await answer(row, checkMode);
-    expect({ changed: false, ...got }).toEqual({ changed: false, ...expected, msg: renamed(expected.msg) });
+    expect({ changed: false, ...got }).toEqual({
+      changed: false,
+      ...expected,
+      ...('msg' in expected ? { msg: renamed(expected.msg) } : {}),
+    });
   });
 });

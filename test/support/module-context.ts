@@ -7,6 +7,7 @@ import type {
   ModuleContext,
   ModuleDefinition,
   ModuleResult,
+  OptionSpecs,
   Terminal,
 } from '../../src/modules/api/module.ts';
 import type { ExecOptions, ExecResult } from '../../src/remote/connection.ts';
@@ -72,11 +73,12 @@ function refuse(what: string): () => never {
 }
 
 /** Runs a module as the engine does, over /bin/sh of this machine. */
-export async function runModule(
-  definition: ModuleDefinition,
+export async function runModule<S extends OptionSpecs>(
+  module: ModuleDefinition<S>,
   args: ReadonlyMap<string, Value> | Readonly<Record<string, Value>>,
   task: TestTask = {},
 ): Promise<TaskOutcome> {
+  const definition = module as unknown as ModuleDefinition;
   let changed = false;
   let exchanges = 0;
   let printed = '';
@@ -129,7 +131,7 @@ export async function runModule(
     },
   };
   try {
-    const result = await definition.run(context as Parameters<typeof definition.run>[0]);
+    const result = await definition.run(context as Parameters<ModuleDefinition['run']>[0]);
     return { result, changed: changed || result.changed === true, warnings, exchanges, printed };
   } catch (error) {
     if (!(error instanceof TaskFailed)) throw error;

@@ -1,10 +1,10 @@
 import type { ModuleDefinition } from './module.ts';
-import { REGISTRY } from './registry.ts';
+import { MODULE_IMPORTS } from './registry.ts';
 
-const loaders: Readonly<Record<string, () => Promise<{ default: unknown }>>> = REGISTRY;
+const loaders: Readonly<Record<string, () => Promise<{ default: unknown }>>> = MODULE_IMPORTS;
 
 /** Every name under which a module is known, without the `ansible.builtin.` and `ansible.legacy.` forms. */
-export const MODULE_NAMES: readonly string[] = Object.keys(REGISTRY);
+export const MODULE_NAMES: readonly string[] = Object.keys(MODULE_IMPORTS);
 
 /**
  * The module of a short name, its `ansible.builtin.` or `ansible.legacy.` form, or a collection's full name.
