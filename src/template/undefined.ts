@@ -20,6 +20,8 @@ export interface UndefinedOrigin {
   readonly name?: string | undefined;
   /** The key was no string: the message speaks of an element. */
   readonly element?: boolean | undefined;
+  /** Jinja2's plain Undefined (an inline `if` without `else`): empty and false, but without attributes. */
+  readonly lenient?: boolean | undefined;
   /** Python's class of the exception that its use raises. */
   readonly className?: string | undefined;
 }
@@ -29,12 +31,19 @@ export interface UndefinedOrigin {
  * first failure is the one that is told), any other use raises.
  */
 export class Undefined extends OpaqueValue {
-  readonly typeName = 'AnsibleUndefined';
   readonly origin: UndefinedOrigin;
 
   constructor(origin: UndefinedOrigin) {
     super();
     this.origin = origin;
+  }
+
+  get typeName(): string {
+    return this.lenient ? 'Undefined' : 'AnsibleUndefined';
+  }
+
+  get lenient(): boolean {
+    return this.origin.lenient === true;
   }
 
   get message(): string {
@@ -55,8 +64,8 @@ export function isUndefined(value: Value): value is Undefined {
   return value instanceof Undefined;
 }
 
-/** Gives the value back, or raises when it is undefined. */
+/** Gives the value back, or raises when it is undefined (a lenient one passes). */
 export function defined(value: Value): Value {
-  if (value instanceof Undefined) value.fail();
+  if (value instanceof Undefined && !value.lenient) value.fail();
   return value;
 }

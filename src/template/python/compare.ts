@@ -15,7 +15,7 @@ export function truthy(value: Value): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (value instanceof Dict) return value.size > 0;
   if (value instanceof Float) return value.value !== 0;
-  if (value instanceof Undefined) value.fail();
+  if (value instanceof Undefined) return value.lenient ? false : value.fail();
   if (value instanceof PythonObject) return value.truthy();
   if (value instanceof Bytes) return value.data.length > 0;
   const text = asText(value);
@@ -49,8 +49,8 @@ function deeper<T>(compareThem: () => T): T {
 /** Python's `a == b`. @throws UndefinedError when either is undefined. */
 export function equal(a: Value, b: Value): boolean {
   if (typeof a === 'string' && typeof b === 'string') return a === b;
-  if (a instanceof Undefined) a.fail();
-  if (b instanceof Undefined) b.fail();
+  if (a instanceof Undefined) return a.lenient ? b instanceof Undefined && b.lenient : a.fail();
+  if (b instanceof Undefined) return b.lenient ? false : b.fail();
   if (a === b) return !(a instanceof Float && Number.isNaN(a.value));
   if (a === null || b === null) return false;
   const left = numeric(a);

@@ -33,6 +33,18 @@ export abstract class PythonObject extends OpaqueValue {
   item(_key: Value): Value | undefined {
     return undefined;
   }
+  /** `this OPERATOR other` (`+`, `-`...); undefined when it is not supported. */
+  operate(_operator: string, _other: Value): Value | undefined {
+    return undefined;
+  }
+  /** `format(this, spec)` for a spec that is not empty; undefined when it takes none. */
+  format(_spec: string): string | undefined {
+    return undefined;
+  }
+  /** `this[start:stop:step]`; undefined when it cannot be sliced. */
+  slice(_start: number | undefined, _stop: number | undefined, _step: number | undefined): Value | undefined {
+    return undefined;
+  }
   /** The elements, or undefined when it cannot be iterated. */
   iterate(): Iterable<Value> | undefined {
     return undefined;

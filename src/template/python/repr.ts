@@ -76,6 +76,7 @@ export function repr(value: Value): string {
 }
 
 function reprUndefined(value: Undefined): string {
+  if (value.lenient) return 'Undefined';
   const { hint, owner, name, element } = value.origin;
   const shown = name === undefined ? 'None' : element === true ? name : reprText(name);
   return `AnsibleUndefined(hint=${hint === undefined ? 'None' : reprText(hint)}, obj=${owner ?? 'missing'}, name=${shown})`;
@@ -86,7 +87,7 @@ export function str(value: Value): string {
   if (typeof value === 'string') return value;
   const text = asText(value);
   if (text !== undefined) return text;
-  if (value instanceof Undefined) value.fail();
+  if (value instanceof Undefined) return value.lenient ? '' : value.fail();
   if (value instanceof PythonObject) return value.str();
   return repr(value);
 }

@@ -20,7 +20,7 @@ export function iterate(value: Value): Iterable<Value> {
 export function iterable(value: Value): Iterable<Value> | undefined {
   if (Array.isArray(value)) return value;
   if (value instanceof Dict) return value.keys();
-  if (value instanceof Undefined) value.fail();
+  if (value instanceof Undefined) return value.lenient ? [] : value.fail();
   if (value instanceof PythonObject) return value.iterate();
   if (value instanceof Bytes) return value.data;
   const text = asText(value);
@@ -34,7 +34,7 @@ export function listOf(value: Value): Value[] {
 
 /** `len(value)`. @throws PythonError TypeError when it has none. */
 export function length(value: Value): number {
-  if (value instanceof Undefined) value.fail();
+  if (value instanceof Undefined) return value.lenient ? 0 : value.fail();
   const size = lengthOf(value);
   if (size === undefined) throw typeError(`object of type '${typeName(value)}' has no len()`);
   return size;

@@ -18,7 +18,7 @@ interface Rule {
 const NUMBER_FLOAT = /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const NUMBER_INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
 const NAME = /[\p{ID_Continue}\u1885\u1886\u2118\u212e\u309b\u309c]+/uy;
-const STRING = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
 
 const TAG_RULES: readonly Rule[] = [
@@ -32,7 +32,7 @@ const TAG_RULES: readonly Rule[] = [
 
 const CLOSING: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
 
-function escape(text: string): string {
+function quoteForRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
@@ -46,35 +46,35 @@ interface LexerRules {
 /** Longer delimiters first, so that `<%=` wins over `<%`; Jinja2's order for equal lengths. */
 function rootPattern(options: SyntaxOptions): RegExp {
   const rules: { length: number; name: string; pattern: string }[] = [
-    { length: options.commentStart.length, name: 'comment_begin', pattern: escape(options.commentStart) },
-    { length: options.blockStart.length, name: 'block_begin', pattern: escape(options.blockStart) },
-    { length: options.variableStart.length, name: 'variable_begin', pattern: escape(options.variableStart) },
+    { length: options.commentStart.length, name: 'comment_begin', pattern: quoteForRegExp(options.commentStart) },
+    { length: options.blockStart.length, name: 'block_begin', pattern: quoteForRegExp(options.blockStart) },
+    { length: options.variableStart.length, name: 'variable_begin', pattern: quoteForRegExp(options.variableStart) },
   ];
   if (options.lineStatementPrefix !== undefined) {
-    const pattern = `^[ \\t\\v]*${escape(options.lineStatementPrefix)}`;
+    const pattern = `^[ \\t\\v]*${quoteForRegExp(options.lineStatementPrefix)}`;
     rules.push({ length: options.lineStatementPrefix.length, name: 'linestatement_begin', pattern });
   }
   if (options.lineCommentPrefix !== undefined) {
-    const pattern = `(?:^|(?<=\\S))[^\\S\\r\\n]*${escape(options.lineCommentPrefix)}`;
+    const pattern = `(?:^|(?<=\\S))[^\\S\\r\\n]*${quoteForRegExp(options.lineCommentPrefix)}`;
     rules.push({ length: options.lineCommentPrefix.length, name: 'linecomment_begin', pattern });
   }
   rules.sort((a, b) => b.length - a.length || (a.name < b.name ? 1 : -1));
-  const start = escape(options.blockStart);
-  const end = escape(options.blockEnd);
+  const start = quoteForRegExp(options.blockStart);
+  const end = quoteForRegExp(options.blockEnd);
   const raw = `(?<raw_begin>${start}([-+]?)\\s*raw\\s*(?:-${end}\\s*|${end}))`;
   return new RegExp([raw, ...rules.map(rule => `(?<${rule.name}>${rule.pattern}([-+]?))`)].join('|'), 'gm');
 }
 
 function makeRules(options: SyntaxOptions): LexerRules {
   const suffix = options.trimBlocks ? '\\n?' : '';
-  const start = escape(options.blockStart);
+  const start = quoteForRegExp(options.blockStart);
   const closing = (end: string): string => `(?:\\+${end}|-${end}\\s*|${end}${suffix})`;
-  const blockEnd = closing(escape(options.blockEnd));
-  const variableEnd = escape(options.variableEnd);
+  const blockEnd = closing(quoteForRegExp(options.blockEnd));
+  const variableEnd = quoteForRegExp(options.variableEnd);
   return {
     root: rootPattern(options),
     rawEnd: new RegExp(`(${start}([-+]?))\\s*endraw\\s*${blockEnd}`, 'g'),
-    commentEnd: new RegExp(closing(escape(options.commentEnd)), 'g'),
+    commentEnd: new RegExp(closing(quoteForRegExp(options.commentEnd)), 'g'),
     inTag: {
       block_begin: [{ pattern: new RegExp(blockEnd, 'y'), type: 'block_end', leave: true }, ...TAG_RULES],
       variable_begin: [

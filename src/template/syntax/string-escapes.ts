@@ -33,7 +33,7 @@ function decodeHex(letter: string, digits: string, line: number): string {
   return String.fromCodePoint(code);
 }
 
-const ESCAPE = /\\(?:([0-7]{1,3})|x([\da-fA-F]{0,2})|u([\da-fA-F]{0,4})|U([\da-fA-F]{0,8})|N(\{[^}]*\})?|([^]))/g;
+const ESCAPE = /\\(?:([0-7]{1,3})|x([\da-fA-F]{0,2})|u([\da-fA-F]{0,4})|U([\da-fA-F]{0,8})|N(\{[^}]*\})?|([\s\S]))/g;
 
 /** The value of a string literal's inside, as Python's unicode-escape codec reads it. @throws TemplateSyntaxError */
 export function unescapeString(text: string, line: number): string {
