@@ -16,6 +16,15 @@ function flagWords(flags: string): string[] {
   return (flags.match(SHELL_WORDS) ?? []).map(word => (/^(['"]).*\1$/s.test(word) ? word.slice(1, -1) : word));
 }
 
+/**
+ * The words that follow every method's options: a shell that says `success` and waits for scripts. It takes back the
+ * C locale in which the method itself has to speak, so that its words can be recognised.
+ */
+function shellWords(success: string): string {
+  const first = `if [ -n "$1" ]; then LC_ALL=$1; export LC_ALL; else unset LC_ALL; fi; echo ${success}; exec /bin/sh`;
+  return `-c ${quote(first)} sh "$LC_ALL"`;
+}
+
 const METHODS: Readonly<Record<string, Method>> = {
   sudo: {
     command(identity, prompt, shell) {
@@ -26,25 +35,32 @@ const METHODS: Readonly<Record<string, Method>> = {
         if (!flags.some(flag => /^-[A-Za-z]*S/.test(flag) || flag === '--stdin')) flags.push('-S');
         flags.push('-p', prompt);
       }
-      return `exec ${quoteWords([identity.exe ?? 'sudo', ...flags, '-u', identity.user, '/bin/sh', '-c', shell])}`;
+      return `${quoteWords([identity.exe ?? 'sudo', ...flags, '-u', identity.user, '/bin/sh'])} ${shell}`;
     },
     asks: (output, prompt) => output.includes(prompt),
   },
   su: {
     command: (identity, _prompt, shell) =>
-      // su has no -p: its prompt is read in the C locale, which the new shell does not keep
-      `LC_ALL=C exec ${quoteWords([identity.exe ?? 'su', ...flagWords(identity.flags ?? ''), identity.user, '-s', '/bin/sh', '-c', `unset LC_ALL; ${shell}`])}`,
+      `${quoteWords([identity.exe ?? 'su', ...flagWords(identity.flags ?? ''), identity.user, '-s', '/bin/sh'])} ${shell}`,
     asks: output => /password: ?$/i.test(output),
   },
   doas: {
     command: (identity, _prompt, shell) =>
-      `exec ${quoteWords([identity.exe ?? 'doas', ...flagWords(identity.flags ?? ''), '-n', '-u', identity.user, '/bin/sh', '-c', shell])}`,
+      `${quoteWords([identity.exe ?? 'doas', ...flagWords(identity.flags ?? ''), '-n', '-u', identity.user, '/bin/sh'])} ${shell}`,
     asks: () => false,
   },
 };
 
-/** What a refusal says, in the C locale and in sudo's own words, against the error's code and Ansible's wording. */
+/** Said before a new password is asked for, which nobody is there to choose. */
+const EXPIRED =
+  /password (has )?expired|required to change your password|account validation failure|Account (expired|or password is expired)/i;
+
 const REFUSALS: readonly { says: RegExp; code: string; message: (method: string) => string }[] = [
+  {
+    says: EXPIRED,
+    code: 'become-password-expired',
+    message: m => `${m}: the account or its password has expired`,
+  },
   {
     says: /must have a tty|no tty present|a terminal is required|need a tty|Authentication required/i,
     code: 'become-tty',
@@ -64,11 +80,6 @@ const REFUSALS: readonly { says: RegExp; code: string; message: (method: string)
     says: /not in the sudoers|not allowed to (run|execute)|may not run sudo|Operation not permitted/i,
     code: 'become-not-allowed',
     message: m => `${m} does not allow the connecting user this`,
-  },
-  {
-    says: /password (has )?expired|must be changed|account validation failure|Account or password is expired/i,
-    code: 'become-password-expired',
-    message: m => `${m}: the password has expired`,
   },
   {
     says: /unknown user|user .* does not exist|invalid user/i,
@@ -116,7 +127,8 @@ export class BecomeDialogue {
     safeName('become user', identity.user);
     this.#identity = identity;
     this.#method = method;
-    this.command = `${method.command(identity, this.#prompt, `echo ${this.#success}; exec /bin/sh`)}\n`;
+    this.command = `LC_ALL=C exec ${method.command(identity, this.#prompt, shellWords(this.#success))}
+`;
   }
 
   /** @throws BecomeError when a password is asked for that is missing or was refused */
@@ -124,6 +136,7 @@ export class BecomeDialogue {
     if (stream === 'stdout') this.#stdout += text;
     else this.#stderr += text;
     if (this.#stdout.includes(`${this.#success}\n`)) return 'done';
+    if (EXPIRED.test(this.#stderr)) throw this.failure();
     if (!this.#method.asks(this.#stderr, this.#prompt) && !this.#method.asks(this.#stdout, this.#prompt)) return 'wait';
     if (this.#identity.password === undefined)
       throw new BecomeError(`Missing ${this.#identity.method} password`, 'become-password-missing');

@@ -1,4 +1,4 @@
-import type { BecomeIdentity, ConnectionTarget } from './connection.ts';
+import { BecomeError, type BecomeIdentity, type ConnectionTarget } from './connection.ts';
 import type { RemoteProcess, StartProcess } from './remote-process.ts';
 import { ShellSession } from './session.ts';
 import { ShellLane } from './shell-lane.ts';
@@ -36,7 +36,27 @@ export class SessionPool {
     this.#sessions.clear();
   }
 
-  #openLane(become: BecomeIdentity | undefined): Promise<ShellLane> {
+  async #openLane(become: BecomeIdentity | undefined): Promise<ShellLane> {
+    try {
+      return await this.#open(become);
+    } catch (error) {
+      const missing = error instanceof BecomeError && error.code === 'become-method-missing';
+      const plain = missing && become?.user === 'root' ? await this.#rootShell() : undefined;
+      if (plain === undefined) throw error;
+      return plain;
+    }
+  }
+
+  /** A shell of the connecting user if that is root already: it needs no sudo, and small systems have none. */
+  async #rootShell(): Promise<ShellLane | undefined> {
+    const lane = await this.#open(undefined);
+    const { stdout } = await lane.run('id -u');
+    if (stdout.toString('latin1').trim() === '0') return lane;
+    lane.dispose();
+    return undefined;
+  }
+
+  #open(become: BecomeIdentity | undefined): Promise<ShellLane> {
     return ShellLane.open(this.#start, {
       become,
       timeoutMs: this.#target.timeout * 1000,
