@@ -88,6 +88,6 @@ test('flags are words, never shell code', () => {
 const asRoot = userInfo().uid === 0 ? test : test.skip;
 asRoot.each([['sudo'], ['su']])('root becomes another user with the real %s', async method => {
   const lane = await open({ method, user: 'nobody', exe: undefined } as Partial<BecomeIdentity>);
-  expect(String((await lane.run('id -un; echo "${LC_ALL-unset}"')).stdout)).toBe('nobody\nunset\n');
+  expect(String((await lane.run('id -un; echo "_$LC_ALL"')).stdout)).toBe('nobody\n_\n');
   lane.dispose();
 });

@@ -1,0 +1,166 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket, type Server as TcpServer } from 'node:net';
+import type { ServerChannel, Connection as ServerConnection } from 'ssh2';
+import ssh2 from 'ssh2';
+import type { Connection, ConnectionTarget } from '../../../src/remote/connection.ts';
+import { openConnection } from '../../../src/remote/open.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
+});
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function listen(server: TcpServer | InstanceType<typeof ssh2.Server>): Promise<number> {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', () => resolve()));
+  closers.push(() => new Promise<void>(resolve => server.close(() => resolve())));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A server that speaks SSH and does with commands what the test says. */
+function serve(onExec: (channel: ServerChannel, client: ServerConnection, command: string) => void): Promise<number> {
+  const server = new ssh2.Server({ hostKeys: [privateKey] }, client => {
+    closers.push(async () => void client.end());
+    client.on('error', () => {});
+    client.on('authentication', context => {
+      if (context.method === 'password' && context.password === 'right') context.accept();
+      else if (context.method === 'keyboard-interactive')
+        context.prompt(
+          [
+            { prompt: 'Password: ', echo: false },
+            { prompt: 'Name: ', echo: true },
+          ],
+          answers => (answers[0] === 'interactive' && answers[1] === '' ? context.accept() : context.reject()),
+        );
+      else context.reject(['password', 'keyboard-interactive']);
+    });
+    client.on('session', accept =>
+      accept().on('exec', (acceptExec, _r, info) => onExec(acceptExec(), client, info.command)),
+    );
+  });
+  return listen(server);
+}
+
+async function connect(port: number, changes: Partial<ConnectionTarget> = {}): Promise<Connection> {
+  const connection = await openConnection(
+    {
+      transport: 'ssh',
+      name: 'faulty',
+      host: '127.0.0.1',
+      port,
+      user: 'u',
+      password: 'right',
+      timeout: 1,
+      hostKeyChecking: false,
+      sshArgs: [
+        '-F',
+        'none',
+        '-o',
+        'IdentityAgent=none',
+        '-o',
+        'PubkeyAuthentication=no',
+        '-o',
+        'UserKnownHostsFile=none',
+      ],
+      ...changes,
+    },
+    { warn: () => {} },
+  );
+  closers.push(async () => connection[Symbol.asyncDispose]());
+  return connection;
+}
+
+test('a password, or the same by keyboard-interactive', async () => {
+  const port = await serve(() => {});
+  await connect(port);
+  await connect(port, { password: 'interactive' });
+  await expect(connect(port, { password: 'wrong' })).rejects.toMatchObject({
+    code: 'authentication-refused',
+    message: expect.stringContaining('Invalid/incorrect password'),
+  });
+});
+
+test.each<[string, (socket: Socket) => void, string]>([
+  ['says nothing', () => {}, 'handshake-timeout'],
+  ['stops after its banner', socket => socket.write('SSH-2.0-Stalled\r\n'), 'handshake-timeout'],
+  ['hangs up at once', socket => socket.destroy(), 'handshake-failed'],
+  ['is no SSH server', socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'handshake-failed'],
+])('a server that %s', async (_name, behave, code) => {
+  const sockets: Socket[] = [];
+  const server = createServer(socket => {
+    socket.on('error', () => {});
+    sockets.push(socket);
+    behave(socket);
+  });
+  const port = await listen(server);
+  closers.push(async () => sockets.forEach(socket => socket.destroy()));
+  await expect(connect(port)).rejects.toMatchObject({ name: 'UnreachableError', code });
+});
+
+test('a shell that never answers', async () => {
+  const port = await serve(channel => channel.on('data', () => {}));
+  await expect((await connect(port)).session()).rejects.toMatchObject({ code: 'shell-timeout' });
+});
+
+test('an account without a shell is told in its own words', async () => {
+  const port = await serve(channel => {
+    channel.write('This account is currently not available.\n');
+    channel.exit(1);
+    channel.end();
+  });
+  await expect((await connect(port)).session()).rejects.toMatchObject({
+    code: 'no-shell',
+    message: expect.stringContaining('This account is currently not available.'),
+  });
+});
+
+/** Answers the greeting as a shell would, and lets the test deal with the first script. */
+function fakeShell(onScript: (channel: ServerChannel, client: ServerConnection, marker: string) => void) {
+  let scripts = 0;
+  const port = serve((channel, client) => {
+    channel.on('data', (chunk: Buffer) => {
+      const text = chunk.toString();
+      const greeting = /echo "(\w{32}) \$\$ /.exec(text)?.[1];
+      if (greeting !== undefined) {
+        channel.write(`noise of a start file\n${greeting} 1 printf\n`);
+        channel.stderr.write(`${greeting}\n`);
+        return;
+      }
+      scripts++;
+      onScript(channel, client, /echo "(\w{32}) \$\?"/.exec(text)?.[1] ?? '');
+    });
+  });
+  return { port, scripts: () => scripts };
+}
+
+test.each<[string, (channel: ServerChannel, client: ServerConnection, marker: string) => void]>([
+  ['the connection is cut', (_channel, client) => client.end()],
+  ['the channel closes without a status', channel => channel.close()],
+  ['the shell exits', channel => (channel.exit(0), channel.end())],
+  ['the shell exits after half the output', channel => (channel.write('half'), channel.exit(0), channel.end())],
+  ['a wrong marker comes', channel => (channel.write(`${'0'.repeat(32)} 0\n`), channel.exit(0), channel.end())],
+])('mid-script %s: unreachable, and never sent twice', async (_name, act) => {
+  const shell = fakeShell(act);
+  const session = await (await connect(await shell.port)).session();
+  await expect(session.run('reboot')).rejects.toMatchObject({ name: 'UnreachableError', code: 'connection-lost' });
+  await new Promise(resolve => setTimeout(resolve, 300));
+  expect(shell.scripts()).toBe(1);
+});
+
+test('a status that came is kept though the connection ends before stderr does', async () => {
+  const shell = fakeShell((channel, client, marker) => {
+    channel.stderr.write('last words');
+    channel.write(`out${marker} 4\n`);
+    setTimeout(() => client.end(), 100);
+  });
+  const session = await (await connect(await shell.port)).session();
+  const { rc, stdout, stderr } = await session.run('x');
+  expect([rc, String(stdout), String(stderr)]).toEqual([4, 'out', 'last words']);
+});
