@@ -46,6 +46,11 @@ export function readBlockScalar(text: string, headerText: string, headerAt: numb
   const header = parseHeader(headerText, headerAt);
   const headerEnd = text.indexOf('\n', headerAt);
   const at = headerEnd === -1 ? text.length : headerEnd + 1;
+  const stray = /^[ \t]*[^ \t#\n]/.exec(text.slice(headerAt + headerText.length, at));
+  if (stray) {
+    const offset = headerAt + headerText.length + stray[0].length - 1;
+    throw new ScalarFault('did not find expected comment or line break', offset);
+  }
   const fixed = header.increment === 0 ? 0 : Math.max(parent, 0) + header.increment;
   const leading = skipBlankLines(text, at, fixed);
   const indent = fixed || Math.max(leading.deepest, parent + 1, 1);

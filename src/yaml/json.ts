@@ -57,8 +57,10 @@ class JsonReader {
         return this.#nested(() => this.#array());
       case '"':
         return this.#string();
-      default:
-        return this.#constant() ?? this.#number();
+      default: {
+        const constant = this.#constant();
+        return constant === undefined ? this.#number() : constant;
+      }
     }
   }
 

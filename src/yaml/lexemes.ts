@@ -3,6 +3,8 @@ import { Lexer } from 'yaml';
 /** One character that begins a flow collection for the lexer, whatever its kind. */
 const FLOW = '[';
 const DOCUMENT = '\x02';
+/** Twice at one place happens; more is an endless loop. */
+const MAX_REPEATS = 4;
 
 /**
  * The lexemes of `yaml`'s lexer with their offsets. Where that lexer and libyaml disagree on where a scalar ends
@@ -15,6 +17,8 @@ export class Lexemes {
   current: string | undefined = undefined;
   /** Offset of the current lexeme. */
   at = 0;
+  #restartedAt = -1;
+  #repeats = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -35,6 +39,9 @@ export class Lexemes {
 
   /** Continues at `offset`, at a depth of `flowLevel` open flow collections. */
   restart(offset: number, flowLevel: number): void {
+    this.#repeats = offset === this.#restartedAt ? this.#repeats + 1 : 0;
+    this.#restartedAt = offset;
+    if (this.#repeats > MAX_REPEATS) throw new Error(`the YAML lexer makes no progress at offset ${offset}`);
     this.#source = new Lexer().lex(FLOW.repeat(flowLevel) + this.#text.slice(offset));
     this.at = offset;
     this.#pull();

@@ -61,10 +61,10 @@ const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 function unicodeEscape(source: string, at: number, digits: number): string {
   const hex = source.slice(at + 2, at + 2 + digits);
   if (!/^[0-9a-fA-F]+$/.test(hex) || hex.length < digits)
-    throw new ScalarFault('did not find expected hexdecimal number', at);
+    throw new ScalarFault('did not find expected hexdecimal number', at + 2);
   const code = Number.parseInt(hex, 16);
   if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff)
-    throw new ScalarFault('found invalid Unicode character escape code', at);
+    throw new ScalarFault('found invalid Unicode character escape code', at + 2);
   return String.fromCodePoint(code);
 }
 

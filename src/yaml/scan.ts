@@ -105,12 +105,32 @@ class Scanner {
         this.#lexemes.next();
         return;
       case 0x18:
-        this.#lexemes.restart(at, this.#flowLevel);
+        this.#resumeFlow(at);
         return;
       default:
         this.#token(lexeme, at);
         return;
     }
+  }
+
+  /** The lexer ends a flow collection at a line of little indentation; libyaml reads on, in a plain scalar as well. */
+  #resumeFlow(at: number): void {
+    if (/^(?:---|\.\.\.)(?:[ \t\n]|$)/.test(this.#text.slice(at, at + 4)) && at === this.#lineStart) {
+      this.#push(Kind.DocumentStart, at);
+      this.#lexemes.restart(at + 3, this.#flowLevel);
+      return;
+    }
+    const last = this.#tokens.at(-1);
+    if (last?.kind !== Kind.Plain || this.#blankUntil !== at) {
+      this.#lexemes.restart(at, this.#flowLevel);
+      return;
+    }
+    this.#tokens.pop();
+    this.#line -= this.#text.slice(last.at, at).split('\n').length - 1;
+    this.#lineStart = this.#text.lastIndexOf('\n', last.at) + 1;
+    this.#keyAllowed = this.#key.possible && this.#key.token === this.#tokens.length;
+    this.#key.possible = false;
+    this.#lexemes.restart(last.at, this.#flowLevel);
   }
 
   #newLine(start: number): void {
@@ -288,10 +308,13 @@ class Scanner {
     }
     if (source === '' || '@`%|>'.includes(source.charAt(0))) throw new ScanFault(NO_TOKEN, at);
     const indent = this.#indent + 1;
+    const whole = source;
+    if (this.#flowLevel === 0 && whole.includes('\n')) source = withinIndent(whole, indent);
     this.#saveKey(at);
     this.#keyAllowed = false;
     this.#push(Kind.Plain, at, plainText(source));
-    this.#lexemes.next();
+    if (source === whole) this.#lexemes.next();
+    else this.#lexemes.restart(at + source.length, 0);
     const end = at + source.length;
     this.#countLines(source, at);
     const next = this.#text[end];
@@ -408,6 +431,13 @@ class Scanner {
 
 function noKey(): SimpleKey {
   return { possible: false, required: false, token: 0, at: 0, line: 0, column: 0 };
+}
+
+/** What of a plain scalar stands at least at `indent`; the rest is not a part of it. */
+function withinIndent(source: string, indent: number): string {
+  for (const line of source.matchAll(/\n( *)(?=[^ \n])/g))
+    if ((line[1] ?? '').length < indent) return source.slice(0, line.index).trimEnd();
+  return source;
 }
 
 function closingQuote(text: string, at: number, quote: string): number {
