@@ -63,7 +63,7 @@ export async function powerOn(disks: Disks, downMs: number, events: PowerEvents)
     },
     off: async () => {
       stopping = true;
-      if (boot === undefined) await coming;
+      if (boot === undefined) await coming.catch(() => {});
       await boot?.powerOff();
       await events.onDown();
     },

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptionsWithStdioTuple, type StdioPipe, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,12 @@ const script = (name: string) => fileURLToPath(new URL(`./sandbox/${name}`, impo
 
 /** `root`: namespaces set up by the machine's root, all user ids. `user`: by anybody, one user id. */
 export type SandboxMode = 'root' | 'user';
+
+/** Not in our process group: a Ctrl-C is for us, who then take the node down in order. Our end also ends theirs (stdin). */
+const PIPED: SpawnOptionsWithStdioTuple<StdioPipe, StdioPipe, StdioPipe> = {
+  stdio: ['pipe', 'pipe', 'pipe'],
+  detached: true,
+};
 
 /** The node's disks, kept by a process of ours; they vanish when it ends. */
 export interface Disks {
@@ -61,7 +67,7 @@ export interface DiskOptions {
 export async function openDisks({ base, mode, size, tree }: DiskOptions): Promise<Disks> {
   const hold = ['sh', script('hold.sh'), base, mode, size, tree];
   const words = mode === 'root' ? ['--mount', ...hold] : ['--user', '--map-root-user', '--mount', ...hold];
-  const child = spawn('unshare', words, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('unshare', words, PIPED);
   const ended = ending(child);
   await announced(child, 'ready');
   const pid = String(child.pid);
@@ -98,7 +104,7 @@ export async function bootNode(disks: Disks, bootId: string, onControl: (word: s
   const namespaces = ['--mount', '--pid', '--net', '--ipc', '--uts', ...time];
   const words = ['unshare', ...namespaces, '--fork', '--kill-child', 'sh', script('boot.sh'), disks.base, disks.mode];
   const [command = '', ...args] = [...disks.enter, ...words, bootId];
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(command, args, PIPED);
   child.stdin.on('error', () => {});
   const ended = ending(child);
   await announced(child, 'up', onControl);

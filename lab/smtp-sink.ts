@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server';
 export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
-  /** Headers with their folding undone, names in lower case. */
+  /** Headers with folding and encoded words undone, names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   /** First text part, decoded. */
   readonly text: string;
@@ -21,10 +21,27 @@ export interface SmtpSink {
   stop(): Promise<void>;
 }
 
+const unescapeHex = (text: string): Buffer =>
+  Buffer.from(
+    text.replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
+
+/** Undoes the encoded words of a header (RFC 2047, UTF-8). */
+function decodeWords(value: string): string {
+  return value.replace(/=\?utf-8\?([qb])\?(.*?)\?=(\s+(?==\?))?/gi, (_, kind: string, text: string) =>
+    kind.toLowerCase() === 'b'
+      ? Buffer.from(text, 'base64').toString()
+      : unescapeHex(text.replaceAll('_', ' ')).toString(),
+  );
+}
+
 function parseHeaders(head: string): ReadonlyMap<string, string> {
   const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
   const pairs = lines.map(line => /^([^:]+):\s*(.*)$/.exec(line));
-  return new Map(pairs.flatMap(pair => (pair === null ? [] : [[(pair[1] ?? '').toLowerCase(), pair[2] ?? '']])));
+  return new Map(
+    pairs.flatMap(pair => (pair === null ? [] : [[(pair[1] ?? '').toLowerCase(), decodeWords(pair[2] ?? '')]])),
+  );
 }
 
 function split(message: string): { headers: ReadonlyMap<string, string>; body: string } {
@@ -37,10 +54,7 @@ function decode(headers: ReadonlyMap<string, string>, body: string): string {
   const encoding = headers.get('content-transfer-encoding')?.toLowerCase();
   if (encoding === 'base64') return Buffer.from(body, 'base64').toString();
   if (encoding !== 'quoted-printable') return body;
-  const bytes = body
-    .replace(/=\r?\n/g, '')
-    .replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, 'latin1').toString();
+  return unescapeHex(body.replace(/=\r?\n/g, '')).toString();
 }
 
 /** The first text part of a message, whether it is the message itself or a part of a multipart one. */

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# `npm run demo`: sets up what npm gives, builds tsplay, and shows it patching a Proxmox VE node of the lab.
+# TSPLAY=ansible-playbook shows the same with another program.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [ ! -d node_modules/smtp-server ]; then npm ci --no-audit --no-fund; fi
+if [ -z "${TSPLAY:-}" ]; then npm run --silent build; fi
+exec node --import tsx lab/demo.ts
