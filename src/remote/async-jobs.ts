@@ -53,10 +53,11 @@ export async function launch(session: Session, script: string, options: LaunchOp
   const folder = folderWord(options.jobId, options.dir);
   const exports = [...(options.env ?? [])].map(([name, value]) => `export ${name}=${quote(value)}\n`).join('');
   const result = await session.run(
-    `umask 077
+    `u=$(umask)
+umask 077
 d=${folder}
 mkdir -p -- "\${d%/*}" && mkdir -- "$d" || exit 1
-printf '%s' ${quote(`umask 022\n${exports}${script}\n`)} >"$d/script" &&
+printf 'umask %s\\n%s' "$u" ${quote(`${exports}${script}\n`)} >"$d/script" &&
 printf '%s' ${quote(runner(options.limitSeconds))} >"$d/runner" || exit 1
 if command -v setsid >/dev/null 2>&1; then own=setsid; else own=; fi
 ( trap '' HUP; exec $own /bin/sh "$d/runner" "$d" $own ) </dev/null >/dev/null 2>&1 &
@@ -73,6 +74,7 @@ function runner(limitSeconds: number): string {
 say() { printf '%s\\n' "$2" >"$d/$1.new" && mv -f -- "$d/$1.new" "$d/$1"; }
 umask 077
 say pid $$
+say boot "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)"
 say started "$(date +%s)"
 $2 /bin/sh "$d/script" >"$d/stdout" 2>"$d/stderr" </dev/null &
 job=$!
@@ -108,14 +110,20 @@ export async function poll(session: Session, jobId: string, options: JobOptions 
 of() { v=-; [ -r "$d/$1" ] && read -r v <"$d/$1"; printf '%s ' "$v"; }
 if [ ! -d "$d" ]; then printf 'unknown - - - %s\\n' "$d"; exit; fi
 state=running
-[ -e "$d/pid" ] && read -r p <"$d/pid" && ! kill -0 "$p" 2>/dev/null && state=lost
+if [ -e "$d/started" ]; then
+read -r p <"$d/pid"
+read -r b <"$d/boot"
+kill -0 "$p" 2>/dev/null || state=lost
+[ -z "$b" ] || [ "$b" = "$(cat /proc/sys/kernel/random/boot_id)" ] || state=lost
+[ -r "/proc/$p/stat" ] && read -r l <"/proc/$p/stat" && case \${l##*") "} in Z*) state=lost;; esac
+fi
 [ -e "$d/rc" ] && state=finished
 [ -e "$d/timeout" ] && state=timed-out
 printf '%s ' "$state"
 of rc; of started; of finished
 printf '%s\\n' "$d"
 cat -- "$d/stdout" 2>/dev/null
-cat -- "$d/stderr" 2>/dev/null >&2
+[ -r "$d/stderr" ] && cat -- "$d/stderr" >&2
 :`);
   const end = result.stdout.indexOf(0x0a);
   const [state = 'unknown', rc = '-', started = '-', finished = '-', ...path] = result.stdout

@@ -17,7 +17,7 @@ export class Authentication {
   readonly #methods: AnyAuthMethod[];
   /** Key files that could not be used, as `file: reason`. */
   readonly problems: readonly string[];
-  /** Methods that the server would still have taken. */
+  /** Methods that the server named last. */
   offered: readonly string[] = [];
   /** Cleared when the host shows another key than the known one: no password goes there, as with OpenSSH. */
   passwordsAllowed = true;
@@ -58,7 +58,7 @@ export class Authentication {
 
   /** ssh2 asks it for the next method after each refusal. */
   readonly next: AuthHandlerMiddleware = (left: AuthenticationType[] | null, _partial, proceed) => {
-    if (left !== null) this.offered = left;
+    if (left !== null && left.length > 0) this.offered = left;
     for (let method = this.#methods.shift(); method !== undefined; method = this.#methods.shift()) {
       const wire = method.type === 'agent' ? 'publickey' : method.type;
       if (wire !== 'none' && left !== null && !left.includes(wire)) continue;

@@ -98,9 +98,13 @@ export async function handshake(
       resolve(client);
     });
     client.once('error', error => fail(refusal ?? explain(error, settings, authentication)));
-    client.once('close', () =>
-      fail(refusal ?? explain(new Error('Connection closed by remote host'), settings, authentication)),
-    );
+    const onClosed = () =>
+      fail(refusal ?? explain(new Error('Connection closed by remote host'), settings, authentication));
+    client.once('close', onClosed);
+    if (socket.destroyed) {
+      onClosed();
+      return;
+    }
     try {
       client.connect(config);
     } catch (error) {

@@ -26,6 +26,8 @@ export function openSocket(settings: SshSettings, timeoutMs: number, signal?: Ab
     socket.once('connect', () => {
       clearTimeout(timer);
       socket.removeAllListeners('error');
+      // what happens before the handshake listens shows there as a socket that is closed
+      socket.on('error', () => {});
       resolve(socket);
     });
     socket.once('error', (error: NodeJS.ErrnoException) => fail(refused(hostName, port, error.code ?? '', error)));

@@ -114,6 +114,7 @@ function gather(stream: Readable): Buffer[] {
   stream.on('data', (chunk: Buffer) => {
     if (chunks.length < 100) chunks.push(chunk);
   });
+  stream.resume();
   return chunks;
 }
 

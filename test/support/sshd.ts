@@ -36,6 +36,8 @@ export interface SshdOptions {
   /** Lines for sshd_config; the first value of an option wins, so these come before the defaults. */
   readonly config?: readonly string[];
   readonly hostKeyTypes?: readonly ('ed25519' | 'rsa' | 'ecdsa')[];
+  /** false: a server without SFTP. */
+  readonly sftp?: boolean;
   /** Port to listen at; a free one by default. */
   readonly port?: number;
 }
@@ -72,7 +74,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
       'PidFile none',
       'PrintMotd no',
       'UseDNS no',
-      'Subsystem sftp internal-sftp',
+      ...(options.sftp === false ? [] : ['Subsystem sftp internal-sftp']),
       '',
     ].join('\n'),
   );

@@ -92,7 +92,7 @@ describe('a job', () => {
     const jobId = newJobId();
     await launch(session, 'sleep 20', { jobId, limitSeconds: 60, dir });
     await session.run(
-      `for i in 1 2 3 4 5 6 7 8 9; do [ -e ${dir}/${jobId}/pid ] && break; sleep 0.1; done; kill -9 "$(cat ${dir}/${jobId}/pid)"; sleep 0.1`,
+      `for i in 1 2 3 4 5 6 7 8 9; do [ -e ${dir}/${jobId}/started ] && break; sleep 0.1; done; kill -9 "$(cat ${dir}/${jobId}/pid)"; sleep 0.1`,
     );
     expect((await poll(session, jobId, { dir })).state).toBe('lost');
   });

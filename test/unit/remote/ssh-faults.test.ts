@@ -100,7 +100,9 @@ test.each<[string, (socket: Socket) => void, string]>([
     behave(socket);
   });
   const port = await listen(server);
-  closers.push(async () => sockets.forEach(socket => socket.destroy()));
+  closers.push(async () => {
+    for (const socket of sockets) socket.destroy();
+  });
   await expect(connect(port)).rejects.toMatchObject({ name: 'UnreachableError', code });
 });
 
@@ -140,12 +142,18 @@ function fakeShell(onScript: (channel: ServerChannel, client: ServerConnection, 
   return { port, scripts: () => scripts };
 }
 
+function exit(channel: ServerChannel, output = ''): void {
+  channel.write(output);
+  channel.exit(0);
+  channel.end();
+}
+
 test.each<[string, (channel: ServerChannel, client: ServerConnection, marker: string) => void]>([
   ['the connection is cut', (_channel, client) => client.end()],
   ['the channel closes without a status', channel => channel.close()],
-  ['the shell exits', channel => (channel.exit(0), channel.end())],
-  ['the shell exits after half the output', channel => (channel.write('half'), channel.exit(0), channel.end())],
-  ['a wrong marker comes', channel => (channel.write(`${'0'.repeat(32)} 0\n`), channel.exit(0), channel.end())],
+  ['the shell exits', channel => exit(channel)],
+  ['the shell exits after half the output', channel => exit(channel, 'half')],
+  ['a wrong marker comes', channel => exit(channel, `${'0'.repeat(32)} 0\n`)],
 ])('mid-script %s: unreachable, and never sent twice', async (_name, act) => {
   const shell = fakeShell(act);
   const session = await (await connect(await shell.port)).session();

@@ -27,7 +27,7 @@ describe.each(transports)('files over %s', transport => {
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'tsplay-transfer-'));
-    if (transport === 'ssh') sshd = await startSshd({ config: ['Subsystem sftp /bin/false'] });
+    if (transport === 'ssh') sshd = await startSshd({ sftp: false });
     const target: ConnectionTarget = {
       transport,
       name: 'node1',
