@@ -37,6 +37,11 @@ export function loadYaml(text: string, options: YamlOptions): Value {
 
 const MANY_HINT = 'expected a single document in the file; a second one begins at this `---`';
 
+/** JSON alone, as an inventory script prints it; undefined when the text is not JSON. */
+export function parseJsonText(text: string, vault: VaultKeyring = new VaultKeyring()): Value | undefined {
+  return parseJson(text, ciphertext => vault.inline(ciphertext, undefined));
+}
+
 /** All documents of a stream. */
 export function loadYamlAll(text: string, options: YamlOptions): Value[] {
   return read(text, options, options.vault ?? new VaultKeyring(), (composer, construct) => {
