@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { PlayError } from '../errors.ts';
+import { parseKeyValues } from '../modules/api/free-form.ts';
+import { readVars, varsOf } from '../playbook/role.ts';
+import type { ReadOptions } from '../playbook/parse.ts';
+import { Dict, type Value, type Vars } from '../values.ts';
+import { loadYaml } from '../yaml/load.ts';
+
+/** The variables of `-e`: k=v words, YAML or JSON text, `@file`; later ones win. @throws PlayError `extra-vars` */
+export function parseExtraVars(given: readonly string[], cwd: string, read: ReadOptions): Vars {
+  const vars = new Map<string, Value>();
+  for (const text of given) for (const [name, value] of one(text, cwd, read)) vars.set(name, value);
+  return vars;
+}
+
+function one(text: string, cwd: string, read: ReadOptions): Vars {
+  if (text.startsWith('@')) return readVars(resolve(cwd, text.slice(1)), read);
+  if (/^\s*[{[]/.test(text)) return fromYaml(text, read);
+  const { options, rest } = parseKeyValues(text);
+  if (rest !== undefined || options.size === 0) {
+    throw new PlayError(`-e '${text}': expected key=value, YAML/JSON, or @file`, {
+      code: 'extra-vars',
+      hint: 'quote values that hold blanks: -e "name=\'two words\'"',
+    });
+  }
+  for (const name of options.keys()) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) throw new PlayError(`-e '${text}': '${name}' is no name of a variable`, { code: 'extra-vars' });
+  }
+  return options;
+}
+
+function fromYaml(text: string, read: ReadOptions): Vars {
+  const value = loadYaml(text, { ...read, file: '<-e>' });
+  if (!(value instanceof Dict)) throw new PlayError(`-e '${text}': a mapping is expected`, { code: 'extra-vars' });
+  return varsOf(value);
+}

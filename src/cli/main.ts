@@ -1,0 +1,23 @@
+import { EXIT, PlayError } from '../errors.ts';
+import { VERSION } from './version.ts';
+
+/** Runs one command line. @returns the exit code */
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length === 1 && argv[0] === '--version') {
+    process.stdout.write(`tsplay ${VERSION}\n`);
+    return EXIT.ok;
+  }
+  const { runPlaybookCommand } = await import('./playbook-command.ts');
+  return runPlaybookCommand(argv);
+}
+
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    const text = error instanceof PlayError ? error.message : String((error as Error)?.stack ?? error);
+    process.stderr.write(`ERROR! ${text}\n`);
+    process.exitCode = error instanceof PlayError ? error.exitCode : EXIT.unexpected;
+  },
+);

@@ -1,0 +1,64 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { PlayError } from '../errors.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Secrets } from '../engine/secrets.ts';
+import type { Terminal } from '../modules/api/module.ts';
+import { parseVaultId, type PasswordSource, readVaultPassword } from '../yaml/vault-passwords.ts';
+import { VaultKeyring } from '../yaml/vault.ts';
+import type { PlaybookArguments } from './arguments.ts';
+
+export interface Passwords {
+  readonly connection: string | undefined;
+  readonly become: string | undefined;
+}
+
+async function ask(terminal: Terminal, prompt: string): Promise<string> {
+  terminal.write(prompt);
+  return terminal.readLine({ echo: false });
+}
+
+/** A password from a file, or from what an executable file prints. */
+function fromFile(path: string, cwd: string): string {
+  const file = resolve(cwd, path);
+  try {
+    const executable = (statSync(file).mode & 0o111) !== 0;
+    if (!executable) return readFileSync(file, 'utf8').trim();
+    const { status, stdout } = spawnSync(file, { encoding: 'utf8', stdio: ['inherit', 'pipe', 'inherit'] });
+    if (status === 0) return stdout.trim();
+    throw new Error(`it ended with status ${status}`);
+  } catch (error) {
+    throw new PlayError(`Could not read password file ${path}: ${(error as Error).message}`, { code: 'password-file' });
+  }
+}
+
+/** Connection and become passwords, asked for or read; an empty become answer means the connection's. */
+export async function readPasswords(args: PlaybookArguments, settings: Settings, terminal: Terminal, secrets: Secrets, cwd: string): Promise<Passwords> {
+  const { connection_password_file: connectionFile, become_password_file: becomeFile } = settings.values;
+  const connectionPath = args.connectionPasswordFile ?? connectionFile;
+  const becomePath = args.becomePasswordFile ?? becomeFile;
+  let connection = connectionPath == null ? undefined : fromFile(connectionPath, cwd);
+  let become = becomePath == null ? undefined : fromFile(becomePath, cwd);
+  if (args.askPass || settings.values.ask_pass) connection = await ask(terminal, 'SSH password: ');
+  if (args.askBecomePass || settings.values.become_ask_pass) {
+    const hint = connection === undefined ? '' : '[defaults to SSH password]';
+    become = (await ask(terminal, `BECOME password${hint}: `)) || connection;
+  }
+  for (const password of [connection, become]) if (password !== undefined) secrets.add(password);
+  return { connection, become };
+}
+
+/** All vault passwords that flags, ansible.cfg and environment name. */
+export async function readVaultKeyring(args: PlaybookArguments, settings: Settings, terminal: Terminal, secrets: Secrets, cwd: string): Promise<VaultKeyring> {
+  const keyring = new VaultKeyring([], text => secrets.add(text));
+  const { vault_password_file: configured, vault_identity_list: identities, ask_vault_pass: asks } = settings.values;
+  const files = args.vaultPasswordFiles.length > 0 ? args.vaultPasswordFiles : configured == null ? [] : [configured];
+  const sources: PasswordSource[] = [
+    ...[...identities, ...args.vaultIds].map(parseVaultId),
+    ...files.map(file => parseVaultId(`default@${file}`)),
+    ...(args.askVaultPass || asks ? [parseVaultId('default@prompt')] : []),
+  ];
+  for (const source of sources) keyring.add(await readVaultPassword(source, cwd, prompt => ask(terminal, prompt)));
+  return keyring;
+}

@@ -1,0 +1,157 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { loadSettings, type Settings } from '../config/settings.ts';
+import { type LoadedPlay, loadPlaybook } from '../engine/load-playbook.ts';
+import type { RunOptions } from '../engine/options.ts';
+import { checkPlay } from '../engine/preflight.ts';
+import { Run } from '../engine/run.ts';
+import { runPlaybooks } from '../engine/run-playbook.ts';
+import { Secrets } from '../engine/secrets.ts';
+import { EXIT, PlayError } from '../errors.ts';
+import { loadInventory } from '../inventory/sources.ts';
+import { VarsFiles } from '../inventory/vars-files.ts';
+import { ConsoleReporter } from '../report/console.ts';
+import type { LogFile } from '../report/log.ts';
+import type { Screen } from '../report/screen.ts';
+import { type PlaybookArguments, parseArguments } from './arguments.ts';
+import { parseExtraVars } from './extra-vars.ts';
+import { interruptible } from './interrupt.ts';
+import { listPlaybook } from './list.ts';
+import { readPasswords, readVaultKeyring } from './passwords.ts';
+import { printBug, printError } from './print-error.ts';
+import { openScreen } from './process-screen.ts';
+import { tagSelection } from './tag-options.ts';
+import { processTerminal } from './terminal.ts';
+
+/** `tsplay PLAYBOOK...`. @returns ansible-playbook's exit code */
+export async function runPlaybookCommand(argv: readonly string[]): Promise<number> {
+  const secrets = new Secrets();
+  let screen = openScreen(undefined, secrets, undefined);
+  let log: LogFile | undefined;
+  try {
+    const args = await parseArguments(argv);
+    const early: string[] = [];
+    const settings = loadSettings({ cwd: process.cwd(), env: process.env, home: homedir(), warn: message => early.push(message) });
+    if (settings.values.log_path != null) log = (await import('../report/log.ts')).openLog(settings.values.log_path);
+    screen = openScreen(settings, secrets, log);
+    return await withSettings(args, settings, early, secrets, screen);
+  } catch (error) {
+    if (error instanceof PlayError) {
+      printError(screen, error);
+      return error.exitCode;
+    }
+    printBug(screen, error);
+    return EXIT.unexpected;
+  } finally {
+    await log?.close();
+  }
+}
+
+async function withSettings(args: PlaybookArguments, settings: Settings, warnings: readonly string[], secrets: Secrets, screen: Screen): Promise<number> {
+  const cwd = process.cwd();
+  const { values } = settings;
+  const verbosity = Math.max(args.verbosity, values.verbosity);
+  const reporter = new ConsoleReporter(screen, {
+    verbosity,
+    displaySkippedHosts: values.display_skipped_hosts,
+    displayOkHosts: values.display_ok_hosts,
+    displayFailedStderr: values.display_failed_stderr,
+    showCustomStats: values.show_custom_stats,
+    checkModeMarkers: values.check_mode_markers,
+    showTaskPathOnFailure: values.show_task_path_on_failure,
+  });
+  const warn = (message: string) => reporter.handle({ type: 'warning', message });
+  for (const message of warnings) warn(message);
+  if (verbosity > 0) screen.line(settings.configFile === null ? 'No config file found; using defaults' : `Using ${settings.configFile} as config file`, 'verbose');
+  const terminal = processTerminal();
+  const interrupt = interruptible();
+  const passwords = await readPasswords(args, settings, terminal, secrets, cwd);
+  const vault = await readVaultKeyring(args, settings, terminal, secrets, cwd);
+  const options: RunOptions = {
+    cwd,
+    settings,
+    extraVars: parseExtraVars(args.extraVars, cwd, { vault, warn }),
+    limit: args.limit,
+    tags: tagSelection(args, settings),
+    checkMode: args.check,
+    diffMode: args.diff || values.diff_always,
+    forks: args.forks ?? values.forks,
+    verbosity,
+    startAtTask: args.startAtTask,
+    forceHandlers: args.forceHandlers || values.force_handlers,
+    flushCache: args.flushCache,
+    connection: {
+      transport: args.connection,
+      user: args.user,
+      password: passwords.connection,
+      privateKeyFile: args.privateKey,
+      timeout: args.timeout,
+      sshCommonArgs: args.sshCommonArgs,
+      sshExtraArgs: args.sshExtraArgs,
+      become: args.become ? true : undefined,
+      becomeUser: args.becomeUser,
+      becomeMethod: args.becomeMethod,
+      becomePassword: passwords.become,
+    },
+    vault,
+    secrets,
+    reporter,
+    terminal,
+    signal: interrupt.signal,
+  };
+  const readInventory = () => openInventory(args, settings, options, warn);
+  const run = new Run(options, await readInventory(), new VarsFiles({ vault, warn }), readInventory);
+  try {
+    return await dispatch(run, args, screen);
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    run.emit({ type: 'stats', hosts: run.stats.hosts, custom: run.custom, checkMode: options.checkMode });
+    screen.errorLine('ERROR! User interrupted execution', 'error');
+    return EXIT.interrupted;
+  } finally {
+    interrupt.dispose();
+    await run.close();
+  }
+}
+
+async function openInventory(args: PlaybookArguments, settings: Settings, options: RunOptions, warn: (message: string) => void) {
+  const sources = args.inventory.length > 0 ? args.inventory : settings.values.inventory;
+  const absolute = sources.map(source => (source.includes(',') ? source : resolve(options.cwd, source)));
+  return loadInventory(absolute, { ...(options.vault === undefined ? {} : { vault: options.vault }), warn });
+}
+
+async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Promise<number> {
+  if (args.limit !== undefined) checkLimit(run, args.limit);
+  if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags)) return runPlaybooks(run, args.playbooks);
+  for (const path of args.playbooks) {
+    const playbook = loadPlaybook(run, path);
+    const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags };
+    if (args.syntaxCheck) {
+      const code = await syntaxCheck(playbook.plays, screen);
+      if (code !== EXIT.ok) return code;
+    }
+    const lines = what.hosts || what.tasks || what.tags ? listPlaybook(run, path, playbook, what) : ['', `playbook: ${path}`];
+    for (const line of lines) screen.line(line);
+  }
+  return EXIT.ok;
+}
+
+async function syntaxCheck(plays: readonly LoadedPlay[], screen: Screen): Promise<number> {
+  let code: number = EXIT.ok;
+  for (const play of plays) {
+    for (const { error } of await checkPlay(play)) {
+      printError(screen, error);
+      code = EXIT.parse;
+    }
+  }
+  return code;
+}
+
+function checkLimit(run: Run, limit: string): void {
+  if (run.inventory.match('all', limit).length > 0 || run.inventory.hosts.size === 0) return;
+  throw new PlayError('Specified hosts and/or --limit does not match any hosts', {
+    code: 'limit-matches-nothing',
+    hint: `--limit ${limit}`,
+  });
+}
+

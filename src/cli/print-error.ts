@@ -1,0 +1,16 @@
+import { codeFrame } from '../engine/code-frame.ts';
+import type { PlayError } from '../errors.ts';
+import type { Screen } from '../report/screen.ts';
+
+/** Shows an error as the user needs it: what, where, and what to do. */
+export function printError(screen: Screen, error: PlayError): void {
+  screen.errorLine(`ERROR! ${error.message} [${error.code}]`, 'error');
+  if (error.position !== undefined) screen.errorLine(`\n${codeFrame(error.position)}`, 'error');
+  if (error.hint !== undefined) screen.errorLine(`${error.position === undefined ? '' : '\n'}hint: ${error.hint}`, 'error');
+}
+
+/** A bug of tsplay itself. */
+export function printBug(screen: Screen, error: unknown): void {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  screen.errorLine(`ERROR! Unexpected Exception, this is probably a bug of tsplay: ${detail}`, 'error');
+}

@@ -1,0 +1,57 @@
+import { EXIT, PlayError } from '../errors.ts';
+import type { Task } from '../playbook/ast.ts';
+import { Dict, isText, textOf, type Value } from '../values.ts';
+
+/** Actions that are syntax: the engine carries them out itself. */
+export const STATIC_IMPORTS = new Set(['import_tasks', 'import_role']);
+export const DYNAMIC_INCLUDES = new Set(['include_tasks', 'include_role', 'include']);
+export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([...STATIC_IMPORTS, ...DYNAMIC_INCLUDES, 'import_playbook', 'meta']);
+
+/** `ansible.builtin.copy` and `ansible.legacy.copy` are `copy`. */
+export function shortAction(action: string): string {
+  return action.replace(/^ansible\.(?:builtin|legacy)\./, '');
+}
+
+const WORD = /(?:[^\s"'{]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\{\{.*?\}\}|\{)+/g;
+
+/** The arguments of an include or import: free-form text with `k=v` words, or a mapping; `args:` fills in. */
+export function includeArguments(task: Task): ReadonlyMap<string, Value> {
+  const args = new Map<string, Value>();
+  const extra = task.keywords.get('args');
+  if (extra instanceof Dict) for (const [key, value] of extra) args.set(String(key), value);
+  if (task.args instanceof Dict) {
+    for (const [key, value] of task.args) args.set(String(key), value);
+  } else if (isText(task.args)) {
+    const words = textOf(task.args).match(WORD) ?? [];
+    const raw: string[] = [];
+    for (const word of words) {
+      const pair = /^(\w+)=(.*)$/s.exec(word);
+      if (pair === null) raw.push(word);
+      else args.set(pair[1] ?? '', (pair[2] ?? '').replace(/^(["'])(.*)\1$/s, '$2'));
+    }
+    if (raw.length > 0) args.set('_raw_params', raw.join(' '));
+  }
+  return args;
+}
+
+const INCLUDE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  import_tasks: ['file', '_raw_params'],
+  include_tasks: ['file', '_raw_params', 'apply'],
+  include: ['file', '_raw_params', 'apply'],
+  import_role: ['name', 'role', 'tasks_from', 'vars_from', 'defaults_from', 'handlers_from', 'allow_duplicates', 'rolespec_validate', 'public'],
+  include_role: ['name', 'role', 'tasks_from', 'vars_from', 'defaults_from', 'handlers_from', 'allow_duplicates', 'rolespec_validate', 'public', 'apply'],
+};
+
+/** Refuses options that an include or import does not have. */
+export function checkIncludeArguments(action: string, task: Task, args: ReadonlyMap<string, Value>): void {
+  const known = INCLUDE_OPTIONS[action] ?? [];
+  const bad = [...args.keys()].filter(name => !known.includes(name));
+  if (bad.length > 0) {
+    throw new PlayError(`Invalid options for ${task.action}: ${bad.join(',')}`, {
+      code: 'include-option',
+      position: task.actionAt,
+      hint: `it takes: ${known.filter(name => name !== '_raw_params').join(', ')}`,
+      exitCode: EXIT.parse,
+    });
+  }
+}

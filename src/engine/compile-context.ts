@@ -1,0 +1,50 @@
+import { EXIT, PlayError } from '../errors.ts';
+import type { Task } from '../playbook/ast.ts';
+import type { ReadOptions } from '../playbook/parse.ts';
+import type { RoleLoader } from '../playbook/role.ts';
+import { isText, textOf, type Value } from '../values.ts';
+import type { Frame, RoleUse } from './frame.ts';
+import type { TaskStep } from './steps.ts';
+import type { TagSelection } from './tags.ts';
+
+/** What compiling needs of its surroundings; grows inward by copying. */
+export interface CompileContext {
+  readonly loader: RoleLoader;
+  readonly read: ReadOptions;
+  readonly tags: TagSelection;
+  readonly playDir: string;
+  readonly frame: Frame;
+  readonly role: RoleUse | undefined;
+  /** The file that the steps were written in. */
+  readonly file: string;
+  readonly handler: boolean;
+  /** Renders a value with the variables known before any host is (play vars, role vars, extra vars). */
+  renderStatic(value: Value, context: CompileContext): Value;
+  nextId(): number;
+  /** Roles whose defaults and vars hold for the whole play. */
+  readonly playRoles: RoleUse[];
+  /** Handlers that roles bring along. */
+  readonly roleHandlers: TaskStep[];
+}
+
+export function frameOf(node: { keywords: ReadonlyMap<string, Value> }, parent: Frame | undefined): Frame {
+  return { keywords: node.keywords, parent };
+}
+
+/** A text argument of an import, rendered before the run. @throws PlayError when it needs what only a host knows */
+export function staticText(value: Value, task: Task, context: CompileContext): string {
+  try {
+    const rendered = context.renderStatic(value, context);
+    if (isText(rendered)) return textOf(rendered).trim();
+    return String(rendered);
+  } catch (error) {
+    throw new PlayError(`Error when evaluating variable in import path: ${(error as Error).message}`, {
+      code: 'import-not-static',
+      position: task.actionAt,
+      hint: 'an import is read before the run: use variables of the play or `-e`, or write include_tasks',
+      exitCode: EXIT.parse,
+      cause: error,
+    });
+  }
+}
+

@@ -1,0 +1,158 @@
+import { EXIT, PlayError } from '../errors.ts';
+import type { RoleEntry, Task } from '../playbook/ast.ts';
+import type { Role } from '../playbook/role.ts';
+import { Dict, isText, type Position, textOf, type Value, type Vars } from '../values.ts';
+import { checkIncludeArguments, includeArguments } from './actions.ts';
+import { compileSteps, handlersOf, taskStep } from './compile.ts';
+import { type CompileContext, frameOf, staticText } from './compile-context.ts';
+import type { RoleUse } from './frame.ts';
+import type { BlockStep, CompiledStep, TaskStep } from './steps.ts';
+import { selects } from './tags.ts';
+
+/** Which files of a role are used; `main` where nothing else is said. */
+export interface RoleParts {
+  readonly tasks?: string | undefined;
+  readonly vars?: string | undefined;
+  readonly defaults?: string | undefined;
+  readonly handlers?: string | undefined;
+}
+
+/** What a role brings into a play: its steps, its handlers, its variables. */
+export interface CompiledRole {
+  readonly steps: readonly CompiledStep[];
+  readonly handlers: readonly TaskStep[];
+  readonly use: RoleUse;
+  /** The uses of its dependencies, in the order in which they run, and then its own. */
+  readonly uses: readonly RoleUse[];
+}
+
+/** An entry of `roles:`. */
+export function compileRoleEntry(entry: RoleEntry, context: CompileContext): CompiledStep[] {
+  const inner = { ...context, frame: frameOf(entry, context.frame) };
+  const name = renderName(entry.role, entry.at, inner);
+  const role = context.loader.load(name, context.playDir, context.role?.role.path, entry.at);
+  const compiled = compileRole(role, entry.params, {}, inner, entry, context.role?.parents ?? []);
+  context.playRoles.push(...compiled.uses);
+  context.roleHandlers.push(...compiled.handlers);
+  return [...compiled.steps];
+}
+
+/** `import_role`. The context's frame holds the import's own keywords already. */
+export function compileImportedRole(task: Task, context: CompileContext): CompiledStep[] {
+  if (task.withLookup !== undefined || task.keywords.has('loop')) {
+    throw new PlayError("You cannot use loops on 'import_role' statements. You should use 'include_role' instead.", {
+      code: 'loop-on-import',
+      position: task.at,
+      exitCode: EXIT.parse,
+    });
+  }
+  const args = includeArguments(task);
+  checkIncludeArguments('import_role', task, args);
+  const text = (name: string) => {
+    const value = args.get(name);
+    return value === undefined ? undefined : staticText(value, task, context);
+  };
+  const name = text('name') ?? text('role');
+  if (name === undefined) {
+    throw new PlayError("'name' is a required field for import_role.", { code: 'role-name', position: task.actionAt, exitCode: EXIT.parse });
+  }
+  const role = context.loader.load(name, context.playDir, context.role?.role.path, task.actionAt);
+  const parts = { tasks: text('tasks_from'), vars: text('vars_from'), defaults: text('defaults_from'), handlers: text('handlers_from') };
+  const compiled = compileRole(role, new Map(), parts, context, undefined, ancestors(context));
+  context.playRoles.push(...compiled.uses);
+  context.roleHandlers.push(...compiled.handlers);
+  return [...compiled.steps];
+}
+
+/** The uses that lead to what a context compiles. */
+export function ancestors(context: CompileContext): readonly RoleUse[] {
+  return context.role === undefined ? [] : [...context.role.parents, context.role];
+}
+
+function renderName(name: string, at: Position, context: CompileContext): string {
+  const rendered = context.renderStatic(name, context);
+  if (isText(rendered)) return textOf(rendered);
+  throw new PlayError('role definitions must contain a role name', { code: 'role-name', position: at });
+}
+
+const onceKey = (role: Role, params: Vars, parts: RoleParts): string =>
+  JSON.stringify([role.path, [...params].map(([name, value]) => [name, value]), parts]);
+
+/** Compiles a role with its dependencies, which run before it. */
+export function compileRole(
+  role: Role,
+  params: Vars,
+  parts: RoleParts,
+  context: CompileContext,
+  entry: RoleEntry | undefined,
+  parents: readonly RoleUse[],
+): CompiledRole {
+  if (parents.some(parent => parent.role === role)) {
+    throw new PlayError(`A recursion loop was detected with the roles specified. Make sure child roles do not have dependencies on parent roles`, {
+      code: 'role-recursion',
+      position: entry?.at ?? { file: role.path, line: 1, column: 1 },
+    });
+  }
+  const use: RoleUse = {
+    role,
+    params,
+    parents,
+    defaults: role.defaults(parts.defaults).map(part => part.vars),
+    vars: role.vars(parts.vars).map(part => part.vars),
+  };
+  const dependencies = role.dependencies.map(dependency => compileDependency(dependency, use, context));
+  const inner: CompileContext = { ...context, role: use, file: `${role.path}/tasks/main.yml` };
+  const checked = validationStep(role, parts, inner);
+  const body = [...checked, ...compileSteps(role.tasks(parts.tasks), inner)];
+  const block: BlockStep = {
+    kind: 'block',
+    at: entry?.at ?? { file: `${role.path}/tasks/main.yml`, line: 1, column: 1 },
+    body,
+    rescue: [],
+    always: [],
+    roleOnce: { key: onceKey(role, params, parts), allowDuplicates: role.allowDuplicates || entry === undefined },
+  };
+  const handlers = handlersOf(role.handlers(parts.handlers), { ...inner, file: `${role.path}/handlers/main.yml` });
+  return {
+    steps: [...dependencies.flatMap(each => each.steps), block],
+    handlers: [...dependencies.flatMap(each => each.handlers), ...handlers],
+    use,
+    uses: [...dependencies.flatMap(each => each.uses), use],
+  };
+}
+
+function compileDependency(entry: RoleEntry, use: RoleUse, context: CompileContext): CompiledRole {
+  const inner = { ...context, role: use, frame: frameOf(entry, context.frame) };
+  const name = renderName(entry.role, entry.at, inner);
+  const role = context.loader.load(name, context.playDir, use.role.path, entry.at);
+  return compileRole(role, entry.params, {}, inner, entry, [...use.parents, use]);
+}
+
+/** The task that checks a role's parameters against its `argument_specs`, as Ansible inserts it. */
+function validationStep(role: Role, parts: RoleParts, context: CompileContext): TaskStep[] {
+  const entryPoint = parts.tasks?.replace(/\.ya?ml$/, '') ?? 'main';
+  const spec = role.argumentSpecs.get(entryPoint);
+  if (spec === undefined) return [];
+  const short = spec.get('short_description');
+  const at: Position = { file: `${role.path}/meta/argument_specs.yml`, line: 1, column: 1 };
+  const options = spec.get('options');
+  const keywords = new Map<string, Value>([['tags', ['always']]]);
+  const args = Dict.from({
+    argument_spec: options instanceof Dict ? options : new Dict(),
+    provided_arguments: new Dict(),
+    validate_args_context: Dict.from({ type: 'role', name: role.name, argument_spec_name: entryPoint, path: role.path }),
+  });
+  const label = `Validating arguments against arg spec '${entryPoint}'${isText(short) ? ` - ${textOf(short)}` : ''}`;
+  const ast: Task = {
+    kind: 'task',
+    at,
+    keywords,
+    source: new Dict(),
+    name: label,
+    action: 'ansible.builtin.validate_argument_spec',
+    args,
+    actionAt: at,
+  };
+  const step = taskStep(ast, 'validate_argument_spec', context, true);
+  return context.handler || selects(context.tags, ['always']) ? [step] : [];
+}

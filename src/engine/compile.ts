@@ -1,0 +1,135 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { EXIT, PlayError } from '../errors.ts';
+import type { Block, Play, Step, Task } from '../playbook/ast.ts';
+import { readYamlFile } from '../playbook/parse.ts';
+import { parseSteps } from '../playbook/parse-steps.ts';
+import type { Dict, Value } from '../values.ts';
+import { checkIncludeArguments, includeArguments, shortAction } from './actions.ts';
+import { type CompileContext, frameOf, staticText } from './compile-context.ts';
+import { compileImportedRole, compileRoleEntry } from './compile-role.ts';
+import { effectiveKeywords, type Frame, splitStrings } from './frame.ts';
+import type { BlockStep, CompiledPlay, CompiledStep, TaskStep } from './steps.ts';
+import { selects } from './tags.ts';
+
+/** Turns a play into steps: imports and roles expanded, keywords inherited, tasks that no tag selects left out. */
+export function compilePlay(play: Play, outer: Frame | undefined, base: Omit<CompileContext, 'frame' | 'playRoles' | 'roleHandlers'>): CompiledPlay {
+  const frame = frameOf(play, outer);
+  const context: CompileContext = { ...base, frame, playRoles: [], roleHandlers: [] };
+  const roles = play.roles.flatMap(entry => compileRoleEntry(entry, context));
+  const sections = [
+    compileSteps(play.preTasks, context),
+    [...roles, ...compileSteps(play.tasks, context)],
+    compileSteps(play.postTasks, context),
+  ];
+  const own = handlersOf(play.handlers, context);
+  return { play, frame, sections, handlers: [...context.roleHandlers, ...own], roles: context.playRoles };
+}
+
+/** The handlers among steps, blocks opened: handlers run one by one, whatever block they were written in. */
+export function handlersOf(steps: readonly Step[], context: CompileContext): TaskStep[] {
+  const open = (step: CompiledStep): TaskStep[] => (step.kind === 'task' ? [step] : step.body.flatMap(open));
+  return compileSteps(steps, { ...context, handler: true }).flatMap(open);
+}
+
+export function compileSteps(steps: readonly Step[], context: CompileContext): CompiledStep[] {
+  return steps.flatMap(step => (step.kind === 'block' ? compileBlock(step, context) : compileTask(step, context)));
+}
+
+function compileBlock(block: Block, context: CompileContext): BlockStep[] {
+  const inner = { ...context, frame: frameOf(block, context.frame) };
+  const compiled: BlockStep = {
+    kind: 'block',
+    at: block.at,
+    body: compileSteps(block.body, inner),
+    rescue: compileSteps(block.rescue, inner),
+    always: compileSteps(block.always, inner),
+    roleOnce: undefined,
+  };
+  const empty = compiled.body.length + compiled.rescue.length + compiled.always.length === 0;
+  return empty ? [] : [compiled];
+}
+
+function compileTask(task: Task, context: CompileContext): CompiledStep[] {
+  const action = shortAction(task.action);
+  if (action === 'import_tasks') return compileImportedTasks(task, context);
+  if (action === 'import_role') {
+    return compileImportedRole(task, { ...context, frame: frameOf(withoutArguments(task), context.frame) });
+  }
+  const step = taskStep(task, action, context);
+  const tags = splitStrings(step.effective.tags.map(tag => context.renderStatic(tag, context)));
+  return context.handler || selects(context.tags, tags) ? [step] : [];
+}
+
+/** Builds the step of one task. */
+export function taskStep(task: Task, action: string, context: CompileContext, implicit = false): TaskStep {
+  const frame = frameOf(task, context.frame);
+  return {
+    kind: 'task',
+    id: context.nextId(),
+    ast: task,
+    frame,
+    effective: effectiveKeywords(frame),
+    role: context.role,
+    handler: context.handler,
+    action,
+    implicit,
+  };
+}
+
+/** The keywords of an import that its tasks inherit: all but those that speak of the import itself. */
+function withoutArguments(task: Task): { keywords: ReadonlyMap<string, Value> } {
+  const keywords = new Map(task.keywords);
+  for (const name of ['args', 'name', 'action']) keywords.delete(name);
+  return { keywords };
+}
+
+function refuseLoop(task: Task): void {
+  if (task.withLookup === undefined && !task.keywords.has('loop')) return;
+  throw new PlayError(`You cannot use loops on '${task.action}' statements. You should use '${task.action.replace('import', 'include')}' instead.`, {
+    code: 'loop-on-import',
+    position: task.at,
+    exitCode: EXIT.parse,
+  });
+}
+
+function compileImportedTasks(task: Task, context: CompileContext): CompiledStep[] {
+  refuseLoop(task);
+  const args = includeArguments(task);
+  checkIncludeArguments('import_tasks', task, args);
+  const given = args.get('_raw_params') ?? args.get('file');
+  if (given === undefined) {
+    throw new PlayError('No file specified for import_tasks', { code: 'include-without-file', position: task.actionAt, exitCode: EXIT.parse });
+  }
+  const inner = { ...context, frame: frameOf(withoutArguments(task), context.frame) };
+  const name = staticText(given, task, inner);
+  const file = findTasksFile(name, context, task);
+  return compileSteps(readSteps(file, context), { ...inner, file });
+}
+
+/** Parses the tasks of an included or imported file. */
+export function readSteps(file: string, context: CompileContext): Step[] {
+  const steps = readYamlFile(file, context.read, 'tasks file');
+  return parseSteps(steps as Dict, context.handler ? 'handler' : 'task', file);
+}
+
+/** Finds a file of tasks: beside the including file, in the role's tasks/, beside the play. */
+export function findTasksFile(name: string, context: CompileContext, task: Task): string {
+  const folder = context.handler ? 'handlers' : 'tasks';
+  const role = context.role?.role.path;
+  const places = isAbsolute(name)
+    ? [name]
+    : [
+        resolve(dirname(context.file), name),
+        ...(role === undefined ? [] : [join(role, folder, name), join(role, name)]),
+        join(context.playDir, folder, name),
+        join(context.playDir, name),
+      ];
+  const found = places.find(place => existsSync(place) && statSync(place).isFile());
+  if (found !== undefined) return found;
+  throw new PlayError(`Could not find or access '${name}' on the Ansible Controller.`, {
+    code: 'file-not-found',
+    position: task.actionAt,
+    hint: `searched: ${[...new Set(places)].join(', ')}`,
+  });
+}

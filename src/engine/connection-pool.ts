@@ -1,0 +1,51 @@
+import type { Connection, ConnectionTarget } from '../remote/connection.ts';
+import { openConnection } from '../remote/open.ts';
+import type { RunOptions } from './options.ts';
+
+/** Keeps one connection for each way to reach a host, for as long as the run lasts. */
+export class ConnectionPool {
+  readonly #options: RunOptions;
+  readonly #warn: (message: string) => void;
+  readonly #open = new Map<string, Promise<Connection>>();
+
+  constructor(options: RunOptions, warn: (message: string) => void) {
+    this.#options = options;
+    this.#warn = warn;
+  }
+
+  /** @throws UnreachableError */
+  get(target: ConnectionTarget): Promise<Connection> {
+    const key = keyOf(target);
+    const known = this.#open.get(key);
+    if (known !== undefined) return known;
+    const opening = openConnection(target, { warn: this.#warn, signal: this.#options.signal });
+    this.#open.set(key, opening);
+    opening.catch(() => this.#forget(key, opening));
+    return opening;
+  }
+
+  /** Closes the connection to a target, if there is one: the next use opens another. */
+  async drop(target: ConnectionTarget): Promise<void> {
+    const key = keyOf(target);
+    const known = this.#open.get(key);
+    if (known === undefined) return;
+    this.#open.delete(key);
+    const connection = await known.catch(() => undefined);
+    await connection?.[Symbol.asyncDispose]();
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#open.values()];
+    this.#open.clear();
+    const connections = await Promise.all(all.map(opening => opening.catch(() => undefined)));
+    await Promise.all(connections.map(connection => connection?.[Symbol.asyncDispose]()));
+  }
+
+  #forget(key: string, opening: Promise<Connection>): void {
+    if (this.#open.get(key) === opening) this.#open.delete(key);
+  }
+}
+
+function keyOf(target: ConnectionTarget): string {
+  return JSON.stringify(target);
+}

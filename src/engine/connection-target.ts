@@ -1,0 +1,116 @@
+import type { BecomeIdentity, ConnectionTarget } from '../remote/connection.ts';
+import { PlayError } from '../errors.ts';
+import type { Templar } from '../template/templar.ts';
+import { isText, textOf, type Value } from '../values.ts';
+import type { Effective } from './frame.ts';
+import type { RunOptions } from './options.ts';
+import { toBoolean } from './truth.ts';
+
+/** Reads variables of the host that is connected to, rendered. */
+interface Reader {
+  get(name: string): Value | undefined;
+}
+
+export function reader(templar: Templar, scope: { get(name: string): Value | undefined }): Reader {
+  return {
+    get: name => {
+      const value = scope.get(name);
+      return value === undefined ? undefined : templar.template(value);
+    },
+  };
+}
+
+function text(value: Value | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return isText(value) ? textOf(value) : String(value);
+}
+
+function first(from: Reader, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = text(from.get(name));
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** Splits ssh arguments as a shell would, without expanding anything. */
+export function splitArguments(line: string): string[] {
+  return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/(["'])(.*?)\1/g, '$2'));
+}
+
+/** Templated text of a task's keyword. */
+function keyword(effective: Effective, name: string, templar: Templar): string | undefined {
+  const value = effective.nearest(name);
+  return value === undefined ? undefined : text(templar.template(value));
+}
+
+/**
+ * How a host is reached: variables win over keywords of the play, these over flags, these over ansible.cfg.
+ * @param vars variables of the host that is connected to (the delegate's, where the task is delegated)
+ */
+export function connectionTarget(
+  name: string,
+  vars: Reader,
+  effective: Effective,
+  templar: Templar,
+  options: RunOptions,
+  delegated: boolean,
+): ConnectionTarget {
+  const settings = options.settings.values;
+  const flags = options.connection;
+  const keywordOf = (key: string) => (delegated && key !== 'remote_user' ? undefined : keyword(effective, key, templar));
+  const transport =
+    first(vars, ['ansible_connection']) ?? keywordOf('connection') ?? flags.transport ?? settings.transport;
+  const port = first(vars, ['ansible_port', 'ansible_ssh_port']) ?? keywordOf('port') ?? settings.remote_port;
+  const sshArgs = [
+    first(vars, ['ansible_ssh_args']) ?? settings.ssh_args ?? '',
+    first(vars, ['ansible_ssh_common_args']) ?? flags.sshCommonArgs ?? settings.ssh_common_args ?? '',
+    first(vars, ['ansible_ssh_extra_args']) ?? flags.sshExtraArgs ?? settings.ssh_extra_args ?? '',
+  ];
+  const checking = first(vars, ['ansible_host_key_checking', 'ansible_ssh_host_key_checking']);
+  const password = first(vars, ['ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password']) ?? flags.password;
+  if (password !== undefined) options.secrets.add(password);
+  return {
+    transport: transportOf(transport, name),
+    name,
+    host: first(vars, ['ansible_host', 'ansible_ssh_host']) ?? name,
+    port: port === undefined ? undefined : Number(port),
+    user: first(vars, ['ansible_user', 'ansible_ssh_user']) ?? keywordOf('remote_user') ?? flags.user ?? settings.remote_user ?? undefined,
+    password,
+    privateKeyFile:
+      first(vars, ['ansible_ssh_private_key_file', 'ansible_private_key_file']) ?? flags.privateKeyFile ?? settings.private_key_file ?? undefined,
+    timeout: Number(first(vars, ['ansible_ssh_timeout', 'ansible_timeout']) ?? flags.timeout ?? settings.timeout),
+    hostKeyChecking: checking === undefined ? settings.host_key_checking : toBoolean(checking),
+    sshArgs: sshArgs.flatMap(splitArguments),
+  };
+}
+
+function transportOf(name: string, host: string): ConnectionTarget['transport'] {
+  if (name === 'local' || name === 'ansible.builtin.local') return 'local';
+  if (['ssh', 'smart', 'paramiko', 'paramiko_ssh', 'ansible.builtin.ssh', 'ansible.builtin.paramiko_ssh'].includes(name)) return 'ssh';
+  throw new PlayError(`the connection plugin '${name}' was not found`, {
+    code: 'unknown-connection',
+    hint: `host ${host}: tsplay knows ssh and local`,
+  });
+}
+
+/** Who a task becomes, or undefined. */
+export function becomeIdentity(vars: Reader, effective: Effective, templar: Templar, options: RunOptions): BecomeIdentity | undefined {
+  const settings = options.settings.values;
+  const flags = options.connection;
+  const wanted = first(vars, ['ansible_become']) ?? keyword(effective, 'become', templar);
+  if (!(wanted === undefined ? (flags.become ?? settings.become) : toBoolean(wanted))) return undefined;
+  const method =
+    first(vars, ['ansible_become_method']) ?? keyword(effective, 'become_method', templar) ?? flags.becomeMethod ?? settings.become_method;
+  const short = method.replace(/^ansible\.builtin\./, '');
+  const password = first(vars, ['ansible_become_password', 'ansible_become_pass', `ansible_${short}_pass`, `ansible_${short}_password`]) ?? flags.becomePassword;
+  if (password !== undefined) options.secrets.add(password);
+  return {
+    method: short,
+    user:
+      first(vars, ['ansible_become_user', `ansible_${short}_user`]) ?? keyword(effective, 'become_user', templar) ?? flags.becomeUser ?? settings.become_user ?? 'root',
+    password,
+    exe: first(vars, ['ansible_become_exe', `ansible_${short}_exe`]) ?? keyword(effective, 'become_exe', templar) ?? settings.become_exe ?? undefined,
+    flags: first(vars, ['ansible_become_flags', `ansible_${short}_flags`]) ?? keyword(effective, 'become_flags', templar) ?? settings.become_flags ?? undefined,
+  };
+}

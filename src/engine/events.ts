@@ -1,0 +1,74 @@
+import type { Diff } from '../modules/api/module.ts';
+import type { Dict, Position, Value } from '../values.ts';
+
+/** A task as reporters see it. */
+export interface TaskInfo {
+  readonly id: number;
+  /** As shown: `role : name`, rendered. */
+  readonly name: string;
+  readonly action: string;
+  readonly at: Position;
+  readonly handler: boolean;
+  readonly loop: boolean;
+  readonly checkMode: boolean;
+  readonly ignoreErrors: boolean;
+}
+
+export type Status = 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable';
+
+/** What became of one task on one host, or of one item of its loop. Already censored where `no_log` asks. */
+export interface TaskResult {
+  readonly host: string;
+  /** The host that ran it, where it was delegated. */
+  readonly delegatedTo: string | undefined;
+  readonly task: TaskInfo;
+  readonly status: Status;
+  readonly ignored: boolean;
+  readonly ms: number;
+  readonly data: Dict;
+  readonly diffs: readonly Diff[];
+  readonly warnings: readonly string[];
+  /** Of a loop: each item's result, in order. */
+  readonly items?: readonly TaskResult[];
+  /** Of an item: its label as shown. */
+  readonly itemLabel?: string;
+  /** Shown at any verbosity (debug), indented. */
+  readonly verboseAlways?: boolean;
+  /** Never shown below -vv, even with -v (gathering facts). */
+  readonly quiet?: boolean;
+  readonly noLog: boolean;
+}
+
+export interface HostStats {
+  ok: number;
+  changed: number;
+  unreachable: number;
+  failed: number;
+  skipped: number;
+  rescued: number;
+  ignored: number;
+}
+
+export type RunEvent =
+  | { readonly type: 'run-start'; readonly playbooks: readonly string[]; readonly checkMode: boolean }
+  | { readonly type: 'playbook-start'; readonly file: string; readonly plays: number }
+  | { readonly type: 'play-start'; readonly name: string; readonly strategy: string; readonly checkMode: boolean }
+  | { readonly type: 'no-hosts-matched' }
+  | { readonly type: 'no-hosts-remaining' }
+  | { readonly type: 'task-start'; readonly task: TaskInfo }
+  | { readonly type: 'item-result'; readonly result: TaskResult }
+  | { readonly type: 'host-result'; readonly result: TaskResult }
+  | { readonly type: 'retry'; readonly task: TaskInfo; readonly host: string; readonly delegatedTo: string | undefined; readonly left: number; readonly data: Dict }
+  | { readonly type: 'include'; readonly file: string; readonly hosts: readonly string[]; readonly label: string | undefined }
+  | { readonly type: 'notify'; readonly handler: string; readonly host: string }
+  | { readonly type: 'async-poll'; readonly host: string; readonly jobId: string; readonly finished: boolean }
+  | { readonly type: 'async-end'; readonly host: string; readonly jobId: string; readonly ok: boolean }
+  | { readonly type: 'meta'; readonly message: string }
+  | { readonly type: 'warning'; readonly message: string }
+  | { readonly type: 'stats'; readonly hosts: ReadonlyMap<string, Readonly<HostStats>>; readonly custom: ReadonlyMap<string, Value>; readonly checkMode: boolean };
+
+export interface Reporter {
+  handle(event: RunEvent): void;
+  /** Called once, after the last event. */
+  close?(): void | Promise<void>;
+}

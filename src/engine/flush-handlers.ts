@@ -1,0 +1,24 @@
+import type { PlayHost } from './host-states.ts';
+import { runStep } from './run-step.ts';
+import type { WalkContext } from './walk.ts';
+
+/** Runs the handlers that hosts were notified of, in the order in which they are defined. */
+export async function flushHandlers(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const { play } = context;
+  for (let index = 0; index < play.handlers.length; index++) {
+    const handler = play.handlers[index];
+    if (handler === undefined) continue;
+    const notified = hosts.filter(host => host.active && host.notified.has(handler.id));
+    if (notified.length === 0) continue;
+    for (const host of notified) host.notified.delete(handler.id);
+    await runStep(handler, notified, { ...context, rescuable: false });
+  }
+}
+
+/** `force_handlers`: hosts that failed run what they were notified of all the same. */
+export async function forceHandlers(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const failed = hosts.filter(host => host.failed && !host.unreachable && host.notified.size > 0);
+  for (const host of failed) host.failed = false;
+  await flushHandlers(failed, context);
+  for (const host of failed) host.failed = true;
+}

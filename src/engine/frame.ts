@@ -1,0 +1,84 @@
+import type { Keywords } from '../playbook/ast.ts';
+import { KEYWORDS } from '../playbook/keywords.ts';
+import type { Role } from '../playbook/role.ts';
+import { varsOf } from '../playbook/role.ts';
+import { Dict, isText, textOf, type Value, type Vars } from '../values.ts';
+
+/** A role as one place of a play uses it. */
+export interface RoleUse {
+  readonly role: Role;
+  /** Parameters given where the role is used. */
+  readonly params: Vars;
+  /** Uses that led here: by dependency or by include, outermost first. */
+  readonly parents: readonly RoleUse[];
+  /** Variables of `defaults/` and `vars/`, the last file winning. */
+  readonly defaults: readonly Vars[];
+  readonly vars: readonly Vars[];
+}
+
+/** One level of keyword inheritance: a play, a role, a block, an import or a task. */
+export interface Frame {
+  readonly keywords: Keywords;
+  readonly parent: Frame | undefined;
+}
+
+/** The keywords that hold for a task once inheritance is applied; values are rendered when the task runs. */
+export interface Effective {
+  readonly when: readonly Value[];
+  readonly tags: readonly Value[];
+  readonly notify: readonly Value[];
+  readonly environment: readonly Value[];
+  readonly moduleDefaults: readonly Value[];
+  readonly collections: readonly Value[];
+  /** `vars` of the task and its ancestors, innermost first. */
+  readonly vars: readonly Vars[];
+  /** The innermost value of a keyword that is inherited as a whole; null and absent are the same. */
+  nearest(name: string): Value | undefined;
+}
+
+function asList(value: Value): readonly Value[] {
+  if (value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function gather(frames: readonly Frame[], name: string): Value[] {
+  return frames.flatMap(frame => asList(frame.keywords.get(name) ?? null));
+}
+
+function varsOfFrame(frame: Frame): readonly Vars[] {
+  const value = frame.keywords.get('vars') ?? null;
+  return asList(value).flatMap(part => (part instanceof Dict ? [varsOf(part)] : []));
+}
+
+/** Resolves inheritance over the chain of frames that ends in `frame`. */
+export function effectiveKeywords(frame: Frame): Effective {
+  const inner: Frame[] = [];
+  for (let each: Frame | undefined = frame; each !== undefined; each = each.parent) inner.push(each);
+  const outer = inner.toReversed();
+  const found = new Map<string, Value>();
+  for (const each of outer) {
+    for (const [name, value] of each.keywords) {
+      const inherits = KEYWORDS[name]?.inherit === 'nearest' || each === frame;
+      if (value !== null && inherits) found.set(name, value);
+    }
+  }
+  return {
+    when: gather(outer, 'when'),
+    tags: gather(outer, 'tags'),
+    notify: gather(outer, 'notify'),
+    environment: gather(outer, 'environment'),
+    moduleDefaults: gather(outer, 'module_defaults'),
+    collections: gather(outer, 'collections'),
+    vars: inner.flatMap(varsOfFrame),
+    nearest: name => found.get(name),
+  };
+}
+
+/** The strings of a keyword that takes one or several, split at commas as tags are. */
+export function splitStrings(values: readonly Value[]): string[] {
+  return values
+    .flatMap(value => (Array.isArray(value) ? value : [value]))
+    .flatMap(value => (isText(value) ? textOf(value).split(',') : [String(value)]))
+    .map(text => text.trim())
+    .filter(text => text !== '');
+}

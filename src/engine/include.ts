@@ -1,0 +1,54 @@
+import { Dict, type Value } from '../values.ts';
+import { compileSteps, findTasksFile, readSteps } from './compile.ts';
+import type { CompileContext } from './compile-context.ts';
+import { ancestors, compileRole } from './compile-role.ts';
+import { frameOf } from './compile-context.ts';
+import type { IncludeRequest } from './include-request.ts';
+import type { PlayRun } from './play-run.ts';
+import type { CompiledStep, TaskStep } from './steps.ts';
+
+/** What an include brings: its steps, and for include_tasks the file, as it is announced. */
+export interface Included {
+  readonly steps: readonly CompiledStep[];
+  readonly file: string | undefined;
+}
+
+/** The frame of what a dynamic include brings: of the include itself only `vars`, the item and `apply` are inherited. */
+function includedFrame(step: TaskStep, request: IncludeRequest) {
+  const vars: Value[] = [];
+  const own = step.ast.keywords.get('vars');
+  const applied = request.apply.get('vars');
+  for (const part of [applied, own]) {
+    if (part instanceof Dict) vars.push(part);
+    else if (Array.isArray(part)) vars.push(...part);
+  }
+  if (request.itemVars.size > 0) vars.push(Dict.of(request.itemVars));
+  const keywords = new Map(request.apply);
+  keywords.set('vars', vars);
+  return frameOf({ keywords }, step.frame.parent);
+}
+
+/** Compiles what an include asks for. @throws PlayError when the file or role is missing or wrong */
+export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRequest): Included {
+  const context: CompileContext = {
+    ...play.compileContext,
+    frame: includedFrame(step, request),
+    role: step.role,
+    file: step.ast.at.file,
+    handler: step.handler,
+  };
+  if (request.kind === 'tasks') {
+    const file = findTasksFile(request.target, context, step.ast);
+    return { steps: compileSteps(readSteps(file, context), { ...context, file }), file };
+  }
+  const role = context.loader.load(request.target, context.playDir, step.role?.role.path, step.ast.actionAt);
+  const compiled = compileRole(role, new Map(), request.parts, { ...context, handler: false }, undefined, ancestors(context));
+  play.addHandlers(compiled.handlers);
+  if (request.isPublic) play.publish(compiled.uses);
+  const steps = compiled.steps.map(each =>
+    each.kind === 'block' && each.roleOnce !== undefined
+      ? { ...each, roleOnce: { ...each.roleOnce, allowDuplicates: request.allowDuplicates } }
+      : each,
+  );
+  return { steps, file: undefined };
+}

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { PlayError } from '../errors.ts';
+import type { ImportPlaybook, Play } from '../playbook/ast.ts';
+import { parsePlaybook, type ReadOptions } from '../playbook/parse.ts';
+import { RoleLoader } from '../playbook/role.ts';
+import { isText, type Position, textOf, type Value } from '../values.ts';
+import { compilePlay } from './compile.ts';
+import { type CompileContext, frameOf } from './compile-context.ts';
+import { effectiveKeywords, type Frame } from './frame.ts';
+import { roleMagic } from './magic-vars.ts';
+import type { Run } from './run.ts';
+import type { VariableScope } from './scope.ts';
+import type { CompiledPlay } from './steps.ts';
+
+/** A playbook, its imports followed: what `--list-tasks` shows and what runs. */
+export interface LoadedPlaybook {
+  readonly file: string;
+  readonly plays: readonly LoadedPlay[];
+}
+
+export interface LoadedPlay {
+  readonly compiled: CompiledPlay;
+  readonly context: CompileContext;
+}
+
+interface FramedPlay {
+  readonly play: Play;
+  readonly outer: Frame | undefined;
+}
+
+/** How files are read: decrypted where vaulted, warnings passed on. */
+export function readOptions(run: Run): ReadOptions {
+  const { vault, settings } = run.options;
+  const warnDuplicates = settings.values.duplicate_dict_key !== 'ignore';
+  return {
+    ...(vault === undefined ? {} : { vault }),
+    warn: (message: string, _at: Position) => {
+      if (warnDuplicates) run.warn(message);
+    },
+  };
+}
+
+/** Reads, parses and compiles a playbook with everything it imports statically. @throws PlayError */
+export function loadPlaybook(run: Run, path: string): LoadedPlaybook {
+  const file = resolve(run.options.cwd, path);
+  if (!existsSync(file)) {
+    throw new PlayError(`the playbook: ${path} could not be found`, { code: 'playbook-not-found', hint: `looked for ${file}` });
+  }
+  const read = readOptions(run);
+  const compile = new PlayCompiler(run, read);
+  return { file, plays: entriesOf(file, read, undefined, compile, []).map(each => compile.play(each)) };
+}
+
+function entriesOf(file: string, read: ReadOptions, outer: Frame | undefined, compile: PlayCompiler, chain: readonly string[]): FramedPlay[] {
+  return parsePlaybook(file, read).entries.flatMap(entry => {
+    if (entry.kind === 'play') return [{ play: entry, outer }];
+    const frame = frameOf(entry, outer);
+    const imported = resolve(dirname(file), compile.importPath(entry, file, frame));
+    if (chain.includes(imported) || imported === file) {
+      throw new PlayError(`the playbook ${imported} imports itself`, { code: 'import-cycle', position: entry.at });
+    }
+    if (!existsSync(imported)) {
+      throw new PlayError(`the playbook: ${imported} could not be found`, { code: 'playbook-not-found', position: entry.at });
+    }
+    return entriesOf(imported, read, frame, compile, [...chain, file]);
+  });
+}
+
+class PlayCompiler {
+  readonly #run: Run;
+  readonly #read: ReadOptions;
+  #lastId = 0;
+
+  constructor(run: Run, read: ReadOptions) {
+    this.#run = run;
+    this.#read = read;
+  }
+
+  importPath(entry: ImportPlaybook, file: string, frame: Frame): string {
+    const scope = this.#scope({ playDir: dirname(file), frame, role: undefined });
+    const rendered = this.#run.templar(scope).template(entry.path);
+    return isText(rendered) ? textOf(rendered) : String(rendered);
+  }
+
+  play({ play, outer }: FramedPlay): LoadedPlay {
+    const playDir = dirname(play.file);
+    const settings = this.#run.options.settings.values;
+    const base = {
+      loader: new RoleLoader(settings.roles_path, this.#read),
+      read: this.#read,
+      tags: this.#run.options.tags,
+      playDir,
+      role: undefined,
+      file: play.file,
+      handler: false,
+      renderStatic: (value: Value, context: CompileContext) => this.#run.templar(this.#scope(context)).template(value),
+      nextId: () => ++this.#lastId,
+    };
+    const compiled = compilePlay(play, outer, base);
+    return { compiled, context: { ...base, frame: compiled.frame, playRoles: [], roleHandlers: [] } };
+  }
+
+  /** What is known before any host is: variables of the play, of roles, of the command line. */
+  #scope(context: Pick<CompileContext, 'playDir' | 'frame' | 'role'>): VariableScope {
+    let scope = this.#run
+      .runScope(this.#run.emptyScope())
+      .with('magic variables', new Map<string, Value>([['playbook_dir', context.playDir]]));
+    const { role } = context;
+    if (role !== undefined) {
+      for (const use of [...role.parents, role]) {
+        for (const vars of use.defaults) scope = scope.with('role defaults', vars);
+        for (const vars of use.vars) scope = scope.with('role vars', vars);
+        scope = scope.with('role parameters', use.params);
+      }
+      const magic = roleMagic({ role });
+      if (magic !== undefined) scope = scope.with('magic variables', magic);
+    }
+    for (const vars of effectiveKeywords(context.frame).vars.toReversed()) scope = scope.with('block and task vars', vars);
+    return scope;
+  }
+}

@@ -1,0 +1,75 @@
+import { didYouMean, EXIT, PlayError } from '../errors.ts';
+import { Dict, isText, textOf } from '../values.ts';
+import { connectionTarget, reader } from './connection-target.ts';
+import { flushHandlers } from './flush-handlers.ts';
+import type { PlayHost } from './host-states.ts';
+import { conditionsHold } from './stages/conditions.ts';
+import type { TaskStep } from './steps.ts';
+import { taskInfo } from './task-info.ts';
+import { viewOf } from './task-run.ts';
+import type { WalkContext } from './walk.ts';
+
+type Meta = (hosts: readonly PlayHost[], context: WalkContext, step: TaskStep) => void | Promise<void>;
+
+const META: Readonly<Record<string, Meta>> = {
+  noop: () => undefined,
+  flush_handlers: (hosts, context) => flushHandlers(hosts, context),
+  end_host: hosts => {
+    for (const host of hosts) host.ended = true;
+  },
+  end_play: (_hosts, { play }) => {
+    for (const host of play.batch) host.ended = true;
+    play.ended = true;
+  },
+  end_batch: (_hosts, { play }) => {
+    for (const host of play.batch) host.ended = true;
+  },
+  clear_facts: (hosts, { play }) => {
+    for (const host of hosts) play.run.variables(host.name).clearFacts();
+  },
+  clear_host_errors: (_hosts, { play }) => {
+    play.run.failedHosts.clear();
+    play.run.unreachableHosts.clear();
+    for (const host of play.batch) play.cleared.add(host.name);
+  },
+  refresh_inventory: async (_hosts, { play }) => {
+    await play.run.refreshInventory();
+  },
+  reset_connection: async (hosts, context, step) => {
+    await Promise.all(hosts.map(host => resetConnection(host, context, step)));
+  },
+};
+
+/** The name of a meta action. @throws PlayError `unknown-meta` */
+export function metaAction(step: TaskStep): string {
+  const { args } = step.ast;
+  const given = args instanceof Dict ? (args.get('_raw_params') ?? args.get('free_form') ?? '') : args;
+  const name = isText(given) ? textOf(given).trim() : '';
+  if (Object.hasOwn(META, name)) return name;
+  throw new PlayError(`invalid meta action requested: ${name}`, {
+    code: 'unknown-meta',
+    position: step.ast.actionAt,
+    hint: didYouMean(name, Object.keys(META)) ?? `there are: ${Object.keys(META).join(', ')}`,
+    exitCode: EXIT.parse,
+  });
+}
+
+/** Carries out a `meta` task, for the hosts on which its condition holds. */
+export async function runMeta(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const { play } = context;
+  const name = metaAction(step);
+  const meant = hosts.filter(host => {
+    const view = viewOf({ play, step, host, info: taskInfo(step, name, false) }, play.taskScope(step, host.name));
+    return conditionsHold(step.effective.when, view);
+  });
+  if (meant.length === 0) return;
+  play.run.emit({ type: 'meta', message: `META: ${name}` });
+  await META[name]?.(meant, context, step);
+}
+
+async function resetConnection(host: PlayHost, { play }: WalkContext, step: TaskStep): Promise<void> {
+  const { run } = play;
+  const view = viewOf({ play, step, host, info: taskInfo(step, '', false) }, play.taskScope(step, host.name));
+  const target = connectionTarget(host.name, reader(view.templar, view.scope), step.effective, view.templar, run.options, false);
+  await run.connections.drop(target);
+}

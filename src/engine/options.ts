@@ -1,0 +1,44 @@
+import type { Settings } from '../config/settings.ts';
+import type { Terminal } from '../modules/api/module.ts';
+import type { VaultKeyring } from '../yaml/vault.ts';
+import type { Vars } from '../values.ts';
+import type { Reporter } from './events.ts';
+import type { Secrets } from './secrets.ts';
+import type { TagSelection } from './tags.ts';
+
+/** What the command line decides for a whole run. */
+export interface RunOptions {
+  readonly cwd: string;
+  readonly settings: Settings;
+  readonly extraVars: Vars;
+  readonly limit: string | undefined;
+  readonly tags: TagSelection;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly forks: number;
+  readonly verbosity: number;
+  readonly startAtTask: string | undefined;
+  readonly forceHandlers: boolean;
+  readonly flushCache: boolean;
+  /** Flags that stand for variables of the connection; the weakest source of each. */
+  readonly connection: ConnectionFlags;
+  readonly vault: VaultKeyring | undefined;
+  readonly secrets: Secrets;
+  readonly reporter: Reporter;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+export interface ConnectionFlags {
+  readonly transport?: string | undefined;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly privateKeyFile?: string | undefined;
+  readonly timeout?: number | undefined;
+  readonly sshCommonArgs?: string | undefined;
+  readonly sshExtraArgs?: string | undefined;
+  readonly become?: boolean | undefined;
+  readonly becomeUser?: string | undefined;
+  readonly becomeMethod?: string | undefined;
+  readonly becomePassword?: string | undefined;
+}

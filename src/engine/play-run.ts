@@ -1,0 +1,199 @@
+import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { PlayError } from '../errors.ts';
+import { isText, textOf, type Value, type Vars } from '../values.ts';
+import { readVars } from '../playbook/role.ts';
+import type { CompileContext } from './compile-context.ts';
+import { effectiveKeywords, type RoleUse } from './frame.ts';
+import type { PlayHost } from './host-states.ts';
+import { playMagic, roleMagic } from './magic-vars.ts';
+import type { LoadedPlay } from './load-playbook.ts';
+import type { Run } from './run.ts';
+import type { VariableScope, VarsSource } from './scope.ts';
+import type { CompiledPlay, TaskStep } from './steps.ts';
+import { toBoolean } from './truth.ts';
+
+/** One play on one batch of hosts. */
+export class PlayRun {
+  readonly run: Run;
+  readonly compiled: CompiledPlay;
+  readonly name: string;
+  readonly playDir: string;
+  /** Every host of the play, all batches. */
+  allHosts: readonly string[] = [];
+  readonly prompted: Vars;
+  /** What dynamic includes are compiled with. */
+  readonly compileContext: CompileContext;
+  batch: readonly PlayHost[] = [];
+  /** any_errors_fatal or max_fail_percentage has ended the batch. */
+  aborted = false;
+  /** `meta: end_play`. */
+  ended = false;
+  /** Hosts that `meta: clear_host_errors` brings back in the next play. */
+  readonly cleared = new Set<string>();
+  /** Handlers by definition order; dynamic roles add theirs. */
+  readonly handlers: TaskStep[];
+  readonly #magic: VarsSource;
+  readonly #playVars: readonly Vars[];
+  readonly #roles: RoleUse[];
+  readonly #varsFiles = new Map<string, Vars>();
+
+  constructor(run: Run, loaded: LoadedPlay, prompted: Vars) {
+    const { compiled } = loaded;
+    this.run = run;
+    this.compiled = compiled;
+    this.playDir = dirname(resolve(compiled.play.file));
+    this.prompted = prompted;
+    this.compileContext = loaded.context;
+    this.handlers = [...compiled.handlers];
+    this.#roles = [...compiled.roles];
+    this.#magic = playMagic(this);
+    this.#playVars = effectiveKeywords(compiled.frame).vars;
+    this.name = this.#text('name') ?? patternText(compiled.play.hosts);
+  }
+
+  withHosts(hosts: readonly { readonly name: string }[]): this {
+    this.allHosts = hosts.map(host => host.name);
+    return this;
+  }
+
+  get order(): string | undefined {
+    return this.#text('order');
+  }
+
+  get strategy(): string {
+    return this.#text('strategy') ?? this.run.options.settings.values.strategy;
+  }
+
+  get forceHandlers(): boolean {
+    const value = this.#rendered('force_handlers');
+    return value === undefined ? this.run.options.forceHandlers : toBoolean(value);
+  }
+
+  /** Share of a batch, in percent, that may fail. */
+  get maxFailPercentage(): number | undefined {
+    const text = this.#text('max_fail_percentage');
+    return text === undefined ? undefined : Number(text.replace(/%$/, ''));
+  }
+
+  /** A batch begins: what ended the one before does not concern it. */
+  begin(): void {
+    this.aborted = false;
+  }
+
+  /** `--start-at-task`: everything before the named task is left out. */
+  skips(step: TaskStep): boolean {
+    const wanted = this.run.startAt;
+    if (wanted === undefined || step.handler || step.implicit) return false;
+    if (!wanted(step)) return true;
+    this.run.startAt = undefined;
+    return false;
+  }
+
+  /** What the play sees where no host is concerned: its own variables and those of the command line. */
+  baseScope(): VariableScope {
+    return this.run.runScope(this.addTo(this.run.emptyScope()));
+  }
+
+  #rendered(keyword: string): Value | undefined {
+    const value = this.compiled.play.keywords.get(keyword);
+    return value === undefined || value === null ? undefined : this.run.templar(this.baseScope()).template(value);
+  }
+
+  #text(keyword: string): string | undefined {
+    const value = this.#rendered(keyword);
+    if (value === undefined || value === null) return undefined;
+    return isText(value) ? textOf(value) : String(value);
+  }
+
+  /** Handlers of a role that was included while the play runs. */
+  addHandlers(handlers: readonly TaskStep[]): void {
+    this.handlers.push(...handlers);
+  }
+
+  /** A role included with `public`: its variables hold for the rest of the play. */
+  publish(uses: readonly RoleUse[]): void {
+    this.#roles.push(...uses);
+  }
+
+  /** The play's own layers on top of a host's. */
+  addTo(host: VariableScope): VariableScope {
+    let scope = host;
+    for (const use of this.#roles) {
+      for (const vars of use.defaults) scope = scope.with('role defaults', vars);
+      for (const vars of use.vars) scope = scope.with('role vars', vars);
+    }
+    for (const vars of this.#playVars.toReversed()) scope = scope.with('play vars', vars);
+    scope = scope.with('play vars_prompt', this.prompted).with('magic variables', this.#magic);
+    return this.#withVarsFiles(scope);
+  }
+
+  /** What a task sees on a host. */
+  taskScope(step: TaskStep, host: string): VariableScope {
+    let scope = this.run.hostScope(host);
+    if (step.role !== undefined) {
+      for (const use of [...step.role.parents, step.role]) {
+        for (const vars of use.defaults) scope = scope.with('role defaults', vars);
+        for (const vars of use.vars) scope = scope.with('role vars', vars);
+        if (use.params.size > 0) scope = scope.with('role parameters', use.params);
+      }
+      const magic = roleMagic(step);
+      if (magic !== undefined) scope = scope.with('magic variables', magic);
+    }
+    const own = step.effective.vars;
+    for (const vars of own.slice(0, own.length - this.#playVars.length).toReversed()) {
+      scope = scope.with('block and task vars', vars);
+    }
+    return scope;
+  }
+
+  /** vars_files: names may hold variables of the host; a list among them means the first that exists. */
+  #withVarsFiles(scope: VariableScope): VariableScope {
+    const given = this.compiled.play.keywords.get('vars_files') ?? null;
+    if (given === null) return scope;
+    let result = scope;
+    for (const entry of Array.isArray(given) ? given : [given]) {
+      const vars = this.#varsFile(Array.isArray(entry) ? entry : [entry], result);
+      if (vars !== undefined) result = result.with('play vars_files', vars);
+    }
+    return result;
+  }
+
+  #varsFile(choices: readonly Value[], scope: VariableScope): Vars | undefined {
+    const templar = this.run.templar(scope);
+    const names: string[] = [];
+    for (const choice of choices) {
+      let name: Value;
+      try {
+        name = templar.template(choice);
+      } catch {
+        // A file whose name needs what is not known yet (facts, before they are gathered) is left out for now.
+        return undefined;
+      }
+      const text = isText(name) ? textOf(name) : String(name);
+      names.push(text);
+      const path = [resolve(this.playDir, text), resolve(this.playDir, 'vars', text)].find(each => existsSync(each));
+      if (path !== undefined) return this.#readOnce(path);
+    }
+    throw new PlayError(`vars file ${names.join(', ')} was not found`, {
+      code: 'vars-file-not-found',
+      position: this.compiled.play.at,
+      hint: `searched beside the playbook, in ${this.playDir} and its vars/`,
+    });
+  }
+
+
+  #readOnce(path: string): Vars {
+    let vars = this.#varsFiles.get(path);
+    if (vars === undefined) {
+      vars = readVars(path, this.compileContext.read);
+      this.#varsFiles.set(path, vars);
+    }
+    return vars;
+  }
+}
+
+/** How a play without a name is called: by its hosts. */
+function patternText(hosts: Value): string {
+  return (Array.isArray(hosts) ? hosts : [hosts]).map(part => (isText(part) ? textOf(part) : String(part))).join(',');
+}

@@ -1,0 +1,68 @@
+import { Dict, EncryptedText, Float, isText, OpaqueValue, Text, textOf, type Value } from '../values.ts';
+
+/** A module's plain answer as Values; text is marked unsafe when it came from a host. */
+export function toValue(data: unknown, unsafe: boolean): Value {
+  if (data === null || data === undefined) return null;
+  switch (typeof data) {
+    case 'string':
+      return unsafe ? new Text(data, { unsafe: true }) : data;
+    case 'number':
+      return Number.isInteger(data) ? data : new Float(data);
+    case 'boolean':
+    case 'bigint':
+      return data;
+    default:
+      return toContainer(data, unsafe);
+  }
+}
+
+function toContainer(data: unknown, unsafe: boolean): Value {
+  if (data instanceof Text) return unsafe && data.marks.unsafe !== true ? new Text(data.text, { ...data.marks, unsafe: true }) : data;
+  if (data instanceof Dict) {
+    return unsafe ? Dict.of([...data].map(([key, value]) => [key, toValue(value, true)])) : data;
+  }
+  if (Array.isArray(data)) return data.map(part => toValue(part, unsafe));
+  if (data instanceof Float || data instanceof OpaqueValue || data instanceof EncryptedText) return data;
+  const dict = new Dict();
+  for (const [key, value] of Object.entries(data as object)) {
+    if (value !== undefined) dict.set(key, toValue(value, unsafe));
+  }
+  return dict;
+}
+
+/** Python's str.splitlines, as `stdout_lines` are made. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** Adds `stdout_lines` and `stderr_lines` where a module gave the text alone. */
+export function addLines(data: Dict): void {
+  for (const name of ['stdout', 'stderr']) {
+    const text = data.get(name);
+    if (!isText(text) || data.has(`${name}_lines`)) continue;
+    const unsafe = text instanceof Text && text.marks.unsafe === true;
+    data.set(`${name}_lines`, splitLines(textOf(text)).map(line => toValue(line, unsafe)));
+  }
+}
+
+/** Ansible's truth of a result's flag: absent is false. */
+export function flag(data: Dict, name: string): boolean {
+  const value = data.get(name);
+  return value === true || (typeof value === 'number' && value !== 0);
+}
+
+export const CENSORED =
+  "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+
+/** What remains of a result under no_log. */
+export function censor(data: Dict): Dict {
+  const censored = new Dict();
+  censored.set('censored', CENSORED);
+  for (const name of ['attempts', 'changed', 'retries']) {
+    const value = data.get(name);
+    if (value !== undefined) censored.set(name, value);
+  }
+  return censored;
+}

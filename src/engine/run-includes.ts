@@ -1,0 +1,69 @@
+import { PlayError } from '../errors.ts';
+import { Dict } from '../values.ts';
+import { failureData } from './failures.ts';
+import type { PlayHost } from './host-states.ts';
+import { compileInclude, type Included } from './include.ts';
+import type { IncludeRequest } from './include-request.ts';
+import type { HostOutcome } from './run-step.ts';
+import type { TaskStep } from './steps.ts';
+import { taskInfo, taskName } from './task-info.ts';
+import { walk, type WalkContext } from './walk.ts';
+
+interface Group {
+  readonly request: IncludeRequest;
+  readonly hosts: PlayHost[];
+}
+
+/** Hosts that ask for the same thing are served together, in the order in which it was first asked for. */
+function grouped(hosts: readonly PlayHost[], outcomes: readonly HostOutcome[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const host of hosts) {
+    const found = outcomes.find(each => each.host === host);
+    for (const request of found?.outcome.includes ?? []) {
+      const group = groups.get(request.key);
+      if (group === undefined) groups.set(request.key, { request, hosts: [host] });
+      else group.hosts.push(host);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** Brings in and walks what a dynamic include asked for. */
+export async function runIncludes(step: TaskStep, hosts: readonly PlayHost[], outcomes: readonly HostOutcome[], context: WalkContext): Promise<void> {
+  const ready: { group: Group; included: Included }[] = [];
+  for (const group of grouped(hosts, outcomes)) {
+    const included = bring(step, group, context);
+    if (included !== undefined) ready.push({ group, included });
+  }
+  for (const { group, included } of ready) await walk(included.steps, group.hosts, context);
+}
+
+function bring(step: TaskStep, group: Group, context: WalkContext): Included | undefined {
+  const { play } = context;
+  const { request, hosts } = group;
+  try {
+    const included = compileInclude(play, step, request);
+    if (included.file !== undefined) {
+      play.run.emit({ type: 'include', file: included.file, hosts: hosts.map(host => host.name), label: request.label });
+    }
+    return included;
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+    for (const host of hosts) failInclude(step, host, error, context);
+    return undefined;
+  }
+}
+
+/** A file or role that cannot be brought in fails the hosts that asked for it. */
+function failInclude(step: TaskStep, host: PlayHost, error: PlayError, context: WalkContext): void {
+  const { run } = context.play;
+  const data = failureData(error, step);
+  const info = taskInfo(step, taskName(step), run.options.checkMode);
+  run.emit({
+    type: 'host-result',
+    result: { host: host.name, delegatedTo: undefined, task: info, status: 'failed', ignored: false, ms: 0, data, diffs: [], warnings: [], noLog: false },
+  });
+  run.stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
+  host.failed = true;
+  host.failure = { task: Dict.from({ name: info.name, action: info.action }), result: data };
+}

@@ -1,0 +1,124 @@
+import { Dict } from '../values.ts';
+import { ENGINE_ACTIONS } from './actions.ts';
+import { applyOutcome } from './apply-result.ts';
+import { concurrently } from './concurrently.ts';
+import type { TaskInfo, TaskResult } from './events.ts';
+import type { PlayHost } from './host-states.ts';
+import { runIncludes } from './run-includes.ts';
+import { runMeta } from './meta.ts';
+import { runTask, type TaskOutcome } from './run-task.ts';
+import { moduleOf } from './stages/execute.ts';
+import { KeywordValues } from './stages/keyword-values.ts';
+import type { TaskStep } from './steps.ts';
+import { taskInfo, taskName } from './task-info.ts';
+import { type TaskRun, viewOf } from './task-run.ts';
+import type { WalkContext } from './walk.ts';
+
+export interface HostOutcome {
+  readonly host: PlayHost;
+  readonly outcome: TaskOutcome;
+}
+
+/** Runs one task on the hosts that have come to it. */
+export async function runStep(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const { play } = context;
+  const first = hosts[0];
+  if (first === undefined || play.skips(step)) return;
+  if (step.action === 'meta') return runMeta(step, hosts, context);
+  const definition = ENGINE_ACTIONS.has(step.action) ? undefined : await moduleOf(step);
+  const view = viewOf({ play, step, host: first, info: placeholderInfo(step) }, play.taskScope(step, first.name));
+  const keywords = new KeywordValues(step, view.templar);
+  const once = keywords.boolean('run_once') ?? false;
+  const info = taskInfo(step, taskName(step, value => view.templar.template(value)), keywords.boolean('check_mode') ?? play.run.options.checkMode);
+  play.run.emit({ type: 'task-start', task: info });
+  const alone = once || definition?.bypassHostLoop === true;
+  const limit = Math.min(play.run.options.forks, keywords.number('throttle') || Number.POSITIVE_INFINITY);
+  const outcomes: HostOutcome[] = [];
+  await concurrently(alone ? [first] : hosts, limit, async host => {
+    const run: TaskRun = { play, step, host, info };
+    const outcome = await runTask(run);
+    const shared = once ? hosts.map(each => each.name) : [host.name];
+    settle(outcome.result, host, context, outcome);
+    await applyOutcome(run, outcome, shared);
+    outcomes.push({ host, outcome });
+  });
+  if ((keywords.boolean('any_errors_fatal') ?? play.run.options.settings.values.any_errors_fatal) || once) failAll(outcomes, context);
+  limitFailures(context);
+  await runIncludes(step, hosts, outcomes, context);
+}
+
+function placeholderInfo(step: TaskStep): TaskInfo {
+  return taskInfo(step, '', false);
+}
+
+/** Counts and shows a host's result, and takes the host out where it failed. */
+function settle(result: TaskResult, host: PlayHost, context: WalkContext, outcome: TaskOutcome): void {
+  const { run } = context.play;
+  const { stats } = run;
+  run.emit({ type: 'host-result', result });
+  switch (result.status) {
+    case 'unreachable':
+      if (result.ignored) {
+        stats.count(host.name, 'ok');
+        stats.count(host.name, 'ignored');
+      } else {
+        stats.count(host.name, 'unreachable');
+        host.unreachable = true;
+        run.unreachableHosts.add(host.name);
+      }
+      return;
+    case 'failed':
+      settleFailure(result, host, context, outcome);
+      return;
+    case 'skipped':
+      stats.count(host.name, 'skipped');
+      return;
+    default:
+      stats.count(host.name, 'ok');
+      if (result.status === 'changed') stats.count(host.name, 'changed');
+  }
+}
+
+function settleFailure(result: TaskResult, host: PlayHost, context: WalkContext, outcome: TaskOutcome): void {
+  const { stats } = context.play.run;
+  if (result.ignored) {
+    stats.count(host.name, 'ok');
+    stats.count(host.name, 'ignored');
+    if (outcome.data.get('changed') === true) stats.count(host.name, 'changed');
+    return;
+  }
+  stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
+  host.failed = true;
+  const task = Dict.from({ name: result.task.name, action: result.task.action });
+  host.failure = { task, result: outcome.data };
+}
+
+/** any_errors_fatal: one failure that nothing rescues ends the play for all hosts. */
+function failAll(outcomes: readonly HostOutcome[], context: WalkContext): void {
+  const failed = outcomes.some(({ outcome }) => {
+    const { status, ignored } = outcome.result;
+    return (status === 'failed' || status === 'unreachable') && !ignored;
+  });
+  if (!failed || context.rescuable) return;
+  endForAll(context);
+}
+
+function limitFailures(context: WalkContext): void {
+  const limit = context.play.maxFailPercentage;
+  if (limit === undefined || context.rescuable) return;
+  const { batch } = context.play;
+  const failed = batch.filter(host => host.failed || host.unreachable).length;
+  if (failed > 0 && (failed / batch.length) * 100 > limit) endForAll(context);
+}
+
+function endForAll(context: WalkContext): void {
+  const { play } = context;
+  if (play.aborted) return;
+  play.aborted = true;
+  for (const host of play.batch) {
+    if (!host.active) continue;
+    host.failed = true;
+    host.fatal = true;
+  }
+  play.run.emit({ type: 'no-hosts-remaining' });
+}

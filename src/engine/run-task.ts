@@ -1,0 +1,213 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { repr, str } from '../template/python/index.ts';
+import { TemplateError } from '../template/templar.ts';
+import { Dict, isText, textOf, type Value } from '../values.ts';
+import { DYNAMIC_INCLUDES } from './actions.ts';
+import type { Status, TaskResult } from './events.ts';
+import { conditionFailure, failureData } from './failures.ts';
+import { type IncludeRequest, includeRequest } from './include-request.ts';
+import { censor, flag } from './result.ts';
+import { conditionsHold } from './stages/conditions.ts';
+import { type Attempt, delegateOf, execute } from './stages/execute.ts';
+import { KeywordValues } from './stages/keyword-values.ts';
+import { isLoop, itemVariables, type LoopControl, loopControl, loopItems } from './stages/loop.ts';
+import { withRetries } from './stages/retry.ts';
+import { type TaskRun, type TaskView, viewOf } from './task-run.ts';
+
+/** A task's end on one host: what is shown, what is registered, and what it asks the engine to include. */
+export interface TaskOutcome {
+  /** Censored under no_log. */
+  readonly result: TaskResult;
+  /** Whole: for `register`. */
+  readonly data: Dict;
+  /** Each run of the module: the task's, or each item's. */
+  readonly runs: readonly Dict[];
+  readonly includes: readonly IncludeRequest[];
+  readonly delegate: string | undefined;
+}
+
+interface ItemOutcome {
+  readonly attempt: Attempt;
+  readonly include: IncludeRequest | undefined;
+  readonly delegate: string | undefined;
+}
+
+/** Runs a task on a host, with its loop; never throws for what the task itself does wrong. */
+export async function runTask(run: TaskRun): Promise<TaskOutcome> {
+  const started = performance.now();
+  const view = viewOf(run, run.play.taskScope(run.step, run.host.name));
+  if (!isLoop(run.step)) {
+    const outcome = await runItem(run, view, new Map());
+    const { data } = outcome.attempt;
+    const result = resultOf(run, view, outcome, performance.now() - started);
+    return { result, data, runs: [data], includes: outcome.include === undefined ? [] : [outcome.include], delegate: outcome.delegate };
+  }
+  return runLoop(run, view, started);
+}
+
+async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<TaskOutcome> {
+  let items: readonly Value[];
+  let control: LoopControl;
+  try {
+    control = loopControl(run.step, view);
+    items = loopItems(run.step, view);
+  } catch (error) {
+    const outcome = { attempt: { data: loopFailure(run, view, error), diffs: [], warnings: [] }, include: undefined, delegate: undefined };
+    const result = resultOf(run, view, outcome, performance.now() - started);
+    return { result, data: outcome.attempt.data, runs: [outcome.attempt.data], includes: [], delegate: undefined };
+  }
+  const outcomes: ItemOutcome[] = [];
+  const results: TaskResult[] = [];
+  for (let index = 0; index < items.length; index++) {
+    if (index > 0) await pauseBetween(control, view, run);
+    const vars = itemVariables(control, items, index);
+    const itemView = viewOf(run, view.scope.with('loop variables', vars));
+    const itemStarted = performance.now();
+    const outcome = await runItem(run, itemView, vars);
+    const { data } = outcome.attempt;
+    for (const [name, value] of vars) data.set(name, value);
+    const label = labelOf(control, itemView, vars);
+    outcomes.push(outcome);
+    const result = { ...resultOf(run, itemView, outcome, performance.now() - itemStarted), itemLabel: label };
+    results.push(result);
+    run.play.run.emit({ type: 'item-result', result });
+    if (data.get('unreachable') === true) break;
+  }
+  return loopOutcome(run, view, outcomes, results, performance.now() - started);
+}
+
+/** A loop whose items cannot be known fails, unless its condition rules it out without them. */
+function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
+  if (error instanceof TemplateError) {
+    try {
+      if (!conditionsHold(run.step.effective.when, view)) return skippedData();
+    } catch {
+      // The condition needs the item as well: what matters is that there is none.
+    }
+  }
+  return failureData(error, run.step);
+}
+
+async function pauseBetween(control: LoopControl, view: TaskView, run: TaskRun): Promise<void> {
+  if (control.pause === undefined || control.pause === null) return;
+  const seconds = Number(str(view.templar.template(control.pause)));
+  if (seconds > 0) await sleep(seconds * 1000, undefined, { signal: run.play.run.options.signal });
+}
+
+function labelOf(control: LoopControl, view: TaskView, vars: ReadonlyMap<string, Value>): string {
+  const label = control.label === undefined ? (vars.get(control.loopVar) ?? null) : view.templar.template(control.label);
+  return isText(label) ? textOf(label) : repr(label);
+}
+
+function loopOutcome(run: TaskRun, view: TaskView, outcomes: readonly ItemOutcome[], items: readonly TaskResult[], ms: number): TaskOutcome {
+  const runs = outcomes.map(outcome => outcome.attempt.data);
+  const any = (name: string) => runs.some(data => flag(data, name));
+  const data = new Dict();
+  data.set('results', runs);
+  data.set('changed', any('changed'));
+  if (runs.length === 0) {
+    data.set('skipped', true);
+    data.set('skipped_reason', 'No items in the list');
+  } else if (any('failed')) {
+    data.set('failed', true);
+    data.set('msg', 'One or more items failed');
+  } else if (runs.every(each => flag(each, 'skipped'))) {
+    data.set('skipped', true);
+    data.set('msg', 'All items skipped');
+  } else {
+    data.set('msg', 'All items completed');
+  }
+  if (any('unreachable')) data.set('unreachable', true);
+  const attempt = { data, diffs: outcomes.flatMap(outcome => outcome.attempt.diffs), warnings: [] };
+  const shown = resultOf(run, view, { attempt, include: undefined, delegate: undefined }, ms);
+  const noLog = shown.noLog || items.some(item => item.noLog);
+  return {
+    result: { ...shown, items, noLog },
+    data,
+    runs,
+    includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),
+    delegate: outcomes[0]?.delegate,
+  };
+}
+
+function skippedData(): Dict {
+  return Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+}
+
+function plain(data: Dict): ItemOutcome {
+  return { attempt: { data, diffs: [], warnings: [] }, include: undefined, delegate: undefined };
+}
+
+async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): Promise<ItemOutcome> {
+  const { step } = run;
+  try {
+    if (!conditionsHold(step.effective.when, view)) return plain(skippedData());
+  } catch (error) {
+    return plain(conditionFailure(error, step));
+  }
+  if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars);
+  try {
+    const delegate = delegateOf(step, view);
+    const attempt = await withRetries(run, view, delegate, () => execute(run, view, delegate));
+    return { attempt, include: undefined, delegate };
+  } catch (error) {
+    return plain(failureData(error, step));
+  }
+}
+
+function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): ItemOutcome {
+  try {
+    const include = includeRequest(run, view, itemVars);
+    const data = Dict.from({ changed: false, failed: false, include: include.shown, include_args: new Dict() });
+    return { attempt: { data, diffs: [], warnings: [] }, include, delegate: undefined };
+  } catch (error) {
+    return plain(failureData(error, run.step));
+  }
+}
+
+function statusOf(data: Dict): Status {
+  if (data.get('unreachable') === true) return 'unreachable';
+  if (flag(data, 'failed')) return 'failed';
+  if (flag(data, 'skipped')) return 'skipped';
+  return flag(data, 'changed') ? 'changed' : 'ok';
+}
+
+/** no_log of the task; when it cannot be told, the result is hidden. */
+function isSecret(run: TaskRun, view: TaskView, data: Dict): boolean {
+  if (data.get('_ansible_no_log') === true) return true;
+  try {
+    return new KeywordValues(run.step, view.templar).boolean('no_log') ?? run.play.run.options.settings.values.no_log;
+  } catch {
+    return true;
+  }
+}
+
+function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number): TaskResult {
+  const { data, diffs, warnings } = outcome.attempt;
+  const status = statusOf(data);
+  const noLog = isSecret(run, view, data);
+  const ignored = (status === 'failed' && ignores(run, view, 'ignore_errors')) || (status === 'unreachable' && ignores(run, view, 'ignore_unreachable'));
+  return {
+    host: run.host.name,
+    delegatedTo: outcome.delegate,
+    task: run.info,
+    status,
+    ignored,
+    ms,
+    data: noLog ? censor(data) : data,
+    diffs: noLog ? [] : diffs,
+    warnings: noLog ? [] : warnings,
+    noLog,
+    verboseAlways: run.step.action === 'debug' && status !== 'skipped',
+    quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',
+  };
+}
+
+function ignores(run: TaskRun, view: TaskView, keyword: 'ignore_errors' | 'ignore_unreachable'): boolean {
+  try {
+    return new KeywordValues(run.step, view.templar).boolean(keyword) ?? false;
+  } catch {
+    return false;
+  }
+}
+

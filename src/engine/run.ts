@@ -1,0 +1,155 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { VarsFiles } from '../inventory/vars-files.ts';
+import type { Templar } from '../template/templar.ts';
+import type { Value } from '../values.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import type { RunEvent } from './events.ts';
+import { Stats } from './host-states.ts';
+import { HostVariables } from './host-variables.ts';
+import { HostVars, hostMagic, runMagic } from './magic-vars.ts';
+import type { RunOptions } from './options.ts';
+import type { PlayRun } from './play-run.ts';
+import { VariableScope, type VarsSource } from './scope.ts';
+import type { TaskStep } from './steps.ts';
+import { TemplateSurroundings } from './template-surroundings.ts';
+import { AsyncTasks } from './async-tasks.ts';
+
+/** One invocation: what outlives its plays. */
+export class Run {
+  readonly options: RunOptions;
+  inventory: Inventory;
+  readonly stats = new Stats();
+  readonly connections: ConnectionPool;
+  readonly surroundings: TemplateSurroundings;
+  readonly asyncTasks = new AsyncTasks();
+  readonly custom = new Map<string, Value>();
+  /** Hosts that failed or were not reached in an earlier play take no further part. */
+  readonly failedHosts = new Set<string>();
+  readonly unreachableHosts = new Set<string>();
+  /** Rises when add_host, group_by or refresh_inventory change the inventory. */
+  inventoryVersion = 0;
+  /** `--start-at-task`, until the task was met. */
+  startAt: ((step: TaskStep) => boolean) | undefined;
+  /** The play that is running: `hostvars` see its variables too. */
+  play: PlayRun | undefined;
+  readonly #varsFiles: VarsFiles;
+  readonly #readInventory: () => Promise<Inventory>;
+  readonly #variables = new Map<string, HostVariables>();
+  readonly #magic: VarsSource;
+  readonly #hostvars: HostVars;
+  readonly #warned = new Set<string>();
+  #inventoryLayers = new Map<string, { version: number; playDir: string; scope: VariableScope }>();
+
+  /** @param readInventory reads the inventory's sources anew */
+  constructor(options: RunOptions, inventory: Inventory, varsFiles: VarsFiles, readInventory: () => Promise<Inventory>) {
+    this.options = options;
+    this.inventory = inventory;
+    this.#varsFiles = varsFiles;
+    this.#readInventory = readInventory;
+    this.connections = new ConnectionPool(options, message => this.warn(message));
+    this.surroundings = new TemplateSurroundings(options, message => this.warn(message));
+    this.#magic = runMagic(this);
+    this.#hostvars = new HostVars(this);
+  }
+
+  emit(event: RunEvent): void {
+    this.options.reporter.handle(event);
+  }
+
+  /** Says a warning once. */
+  warn(message: string): void {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    this.emit({ type: 'warning', message });
+  }
+
+  variables(host: string): HostVariables {
+    let known = this.#variables.get(host);
+    if (known === undefined) {
+      known = new HostVariables();
+      this.#variables.set(host, known);
+    }
+    return known;
+  }
+
+  templar(scope: VariableScope, searchFrom?: { role?: string | undefined; file?: string | undefined }): Templar {
+    return this.surroundings.templar(scope, this.play?.playDir ?? this.options.cwd, searchFrom);
+  }
+
+  /** What the inventory says of a host: its groups and its own variables, files beside inventory and playbook included. */
+  inventoryScope(name: string): VariableScope {
+    const playDir = this.play?.playDir ?? this.options.cwd;
+    const cached = this.#inventoryLayers.get(name);
+    if (cached?.version === this.inventoryVersion && cached.playDir === playDir) return cached.scope;
+    const scope = this.#readInventoryScope(name, playDir);
+    this.#inventoryLayers.set(name, { version: this.inventoryVersion, playDir, scope });
+    return scope;
+  }
+
+  #readInventoryScope(name: string, playDir: string): VariableScope {
+    let scope = this.emptyScope();
+    const host = this.inventory.host(name);
+    if (host === undefined) return scope;
+    const groups = this.inventory.groupsOf(host);
+    const inventoryDirs = sourceDirectories(this.inventory);
+    for (const group of groups) {
+      const all = group.name === 'all';
+      scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', group.vars);
+      for (const dir of inventoryDirs) {
+        for (const { vars } of this.#varsFiles.group(dir, group.name)) scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', vars);
+      }
+      for (const { vars } of this.#varsFiles.group(playDir, group.name)) {
+        scope = scope.with(all ? 'playbook group_vars/all' : 'playbook group_vars', vars);
+      }
+    }
+    scope = scope.with('inventory host variables', host.vars);
+    for (const dir of inventoryDirs) for (const { vars } of this.#varsFiles.host(dir, name)) scope = scope.with('inventory host_vars', vars);
+    for (const { vars } of this.#varsFiles.host(playDir, name)) scope = scope.with('playbook host_vars', vars);
+    return scope;
+  }
+
+  emptyScope(): VariableScope {
+    return VariableScope.empty(this.options.settings.values.hash_behaviour === 'merge');
+  }
+
+  /** Adds what holds for every host of a run. */
+  runScope(scope: VariableScope): VariableScope {
+    return scope
+      .with('extra vars', this.options.extraVars)
+      .with('magic variables', this.#magic)
+      .with('magic variables', new Map<string, Value>([['hostvars', this.#hostvars]]));
+  }
+
+  /** A host's variables outside of any task. */
+  hostScope(name: string): VariableScope {
+    const known = this.variables(name);
+    const scope = this.inventoryScope(name)
+      .with('host facts', known.factsSource(this.options.settings.values.inject_facts_as_vars))
+      .with('include_vars', known.included)
+      .with('set_fact and register', known.registered)
+      .with('magic variables', hostMagic(this, name));
+    const whole = this.runScope(scope);
+    return this.play === undefined ? whole : this.play.addTo(whole);
+  }
+
+  /** `meta: refresh_inventory`: reads the sources again; what plays added is gone. */
+  async refreshInventory(): Promise<void> {
+    this.inventory = await this.#readInventory();
+    this.inventoryVersion += 1;
+  }
+
+  async close(): Promise<void> {
+    await this.connections.close();
+  }
+}
+
+
+/** The directories beside whose inventory sources group_vars/ and host_vars/ are looked for. */
+function sourceDirectories(inventory: Inventory): readonly string[] {
+  const folders = inventory.sources
+    .filter(source => !source.includes(',') && existsSync(source))
+    .map(source => (statSync(source).isDirectory() ? source : dirname(source)));
+  return [...new Set(folders)];
+}

@@ -1,0 +1,42 @@
+const MASK = '********';
+/** Shorter secrets are masked only where they stand alone: masking every "a" would garble the screen and hide nothing. */
+const SHORTEST_INSIDE_TEXT = 4;
+
+/** The secret texts of a run; every reporter and log writes through `mask`. */
+export class Secrets {
+  readonly #texts = new Set<string>();
+  #pattern: RegExp | undefined;
+
+  add(secret: string): void {
+    const text = secret.replace(/\n$/, '');
+    if (text === '' || this.#texts.has(text)) return;
+    this.#texts.add(text);
+    this.#pattern = undefined;
+  }
+
+  get size(): number {
+    return this.#texts.size;
+  }
+
+  /** Replaces every secret, also as JSON and repr would write it. */
+  mask(text: string): string {
+    if (this.#texts.size === 0) return text;
+    this.#pattern ??= this.#compile();
+    return text.replace(this.#pattern, MASK);
+  }
+
+  #compile(): RegExp {
+    const forms = new Set<string>();
+    for (const text of this.#texts) {
+      const json = JSON.stringify(text).slice(1, -1);
+      for (const form of [text, json, json.replaceAll('\\"', '"'), JSON.stringify(json).slice(1, -1)]) forms.add(form);
+    }
+    const patterns = [...forms]
+      .sort((a, b) => b.length - a.length)
+      .map(form => {
+        const escaped = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+        return form.length < SHORTEST_INSIDE_TEXT ? `(?<![\\w.])${escaped}(?![\\w.])` : escaped;
+      });
+    return new RegExp(patterns.join('|'), 'g');
+  }
+}

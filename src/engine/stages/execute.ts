@@ -1,0 +1,193 @@
+import { didYouMean, EXIT, PlayError } from '../../errors.ts';
+import { coerceArguments } from '../../modules/api/args.ts';
+import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
+import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
+import { type Dict, isText, textOf, type Value } from '../../values.ts';
+import { AsyncRun, jobsOf } from '../async-tasks.ts';
+import { becomeIdentity, connectionTarget, reader } from '../connection-target.ts';
+import { failureData } from '../failures.ts';
+import { addLines, flag, toValue } from '../result.ts';
+import type { TaskStep } from '../steps.ts';
+import { environmentOf, TaskContext } from '../task-context.ts';
+import { searchFrom, type TaskRun, type TaskView, viewOf } from '../task-run.ts';
+import { searchFolders } from '../template-surroundings.ts';
+import { renderedArguments } from './arguments.ts';
+import { KeywordValues } from './keyword-values.ts';
+
+/** What one try of a module gave. */
+export interface Attempt {
+  readonly data: Dict;
+  readonly diffs: readonly Diff[];
+  readonly warnings: readonly string[];
+}
+
+/** @throws PlayError `unknown-module` */
+export async function moduleOf(step: TaskStep): Promise<ModuleDefinition> {
+  const definition = await resolveModule(step.ast.action);
+  if (definition !== undefined) return definition;
+  throw new PlayError(`couldn't resolve module/action '${step.ast.action}'. This often indicates a misspelling, missing collection, or incorrect module path.`, {
+    code: 'unknown-module',
+    position: step.ast.actionAt,
+    hint: didYouMean(step.action, MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has',
+    exitCode: EXIT.parse,
+  });
+}
+
+/** The host whose variables say how to connect: the delegate, where there is one. */
+export function delegateOf(step: TaskStep, view: TaskView): string | undefined {
+  const value = step.effective.nearest('delegate_to');
+  if (value === undefined) return undefined;
+  const rendered = view.templar.template(value);
+  const name = isText(rendered) ? textOf(rendered) : '';
+  return name === '' || rendered === null ? undefined : name;
+}
+
+export interface Modes {
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly asyncSeconds: number;
+  readonly poll: number;
+  readonly timeout: number;
+}
+
+export function modesOf(run: TaskRun, keywords: KeywordValues): Modes {
+  const { options } = run.play.run;
+  return {
+    checkMode: keywords.boolean('check_mode') ?? options.checkMode,
+    diffMode: keywords.boolean('diff') ?? options.diffMode,
+    asyncSeconds: keywords.number('async') ?? 0,
+    poll: keywords.number('poll') ?? options.settings.values.poll_interval,
+    timeout: keywords.number('timeout') ?? options.settings.values.task_timeout,
+  };
+}
+
+/** Runs the module once and gives Ansible's result of it. What goes wrong on the way is a failed result. */
+export async function execute(run: TaskRun, view: TaskView, delegate: string | undefined): Promise<Attempt> {
+  const { step } = run;
+  const definition = await moduleOf(step);
+  const modes = modesOf(run, new KeywordValues(step, view.templar));
+  let context: TaskContext<unknown> | undefined;
+  try {
+    const args = coerceArguments(definition, renderedArguments(step, definition, view));
+    if (modes.checkMode && definition.skipInCheckMode === true) {
+      return { data: skipped('remote module does not support check mode'), diffs: [], warnings: [] };
+    }
+    const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
+    if (detached !== undefined && (modes.checkMode || definition.supportsAsync === false)) {
+      throw new PlayError(modes.checkMode ? 'check mode and async cannot be used on same task.' : `async is not supported for this task: ${step.action}`, {
+        code: 'async-unsupported',
+        position: step.ast.at,
+      });
+    }
+    context = contextFor(run, view, delegate, modes, args, detached);
+    const running = withTimeout(definition, context, modes);
+    const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
+    const data = toValue(answer, definition.answersFromHost !== false) as Dict;
+    if (context.changed && !data.has('changed')) data.set('changed', true);
+    return { data: completed(data, definition), diffs: context.diffs, warnings: warningsOf(context, data) };
+  } catch (error) {
+    const data = failureData(error, step);
+    return { data: completed(data, definition), diffs: context?.diffs ?? [], warnings: context?.warnings ?? [] };
+  }
+}
+
+function asyncDir(view: TaskView): string | undefined {
+  const value = view.scope.get('ansible_async_dir');
+  if (value === undefined || value === null) return undefined;
+  const rendered = view.templar.template(value);
+  return isText(rendered) ? textOf(rendered) : undefined;
+}
+
+/** A module that changes something has launched a job by now, or it had nothing to do and has ended. */
+async function awaitJob(detached: AsyncRun, running: Promise<ModuleResult>, poll: number): Promise<ModuleResult> {
+  const first = await Promise.race([running.then(() => undefined), detached.launched]);
+  if (first === undefined) return running;
+  return poll > 0 ? detached.wait(first, running, poll) : detached.leave(first, running);
+}
+
+function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
+  const given = data.get('warnings');
+  return [...context.warnings, ...(Array.isArray(given) ? given.map(String) : [])];
+}
+
+function skipped(message: string): Dict {
+  return toValue({ changed: false, skipped: true, msg: message }, false) as Dict;
+}
+
+/** Fills in what every result of Ansible has. */
+function completed(data: Dict, definition: ModuleDefinition): Dict {
+  if (!data.has('changed')) data.set('changed', false);
+  if (!data.has('failed')) {
+    const rc = data.get('rc');
+    data.set('failed', rc !== undefined && rc !== 0 && rc !== null && definition.answersFromHost !== false);
+  }
+  addLines(data);
+  return data;
+}
+
+async function withTimeout(definition: ModuleDefinition, context: TaskContext<unknown>, modes: Modes): Promise<ModuleResult> {
+  const running = definition.run(context as never);
+  if (modes.timeout <= 0) return running;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>(resolve => {
+    timer = setTimeout(() => resolve('late'), modes.timeout * 1000);
+  });
+  try {
+    const first = await Promise.race([running, late]);
+    if (first !== 'late') return first;
+    running.catch(() => undefined);
+    return { failed: true, msg: `The ${definition.name} action failed to execute in the expected time frame (${modes.timeout}) and was terminated` };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function contextFor(run: TaskRun, view: TaskView, delegate: string | undefined, modes: Modes, args: unknown, detached: AsyncRun | undefined): TaskContext<unknown> {
+  const { play, step, host } = run;
+  const { options, connections } = play.run;
+  const reached = delegate ?? host.name;
+  const targetView = delegate === undefined ? view : viewOf(run, delegatedScope(run, view, delegate));
+  const vars = reader(targetView.templar, targetView.scope);
+  const { effective } = step;
+  return new TaskContext<unknown>({
+    args,
+    checkMode: modes.checkMode,
+    diffMode: modes.diffMode,
+    verbosity: options.verbosity,
+    taskName: run.info.name,
+    hostName: host.name,
+    environment: environmentOf(effective.environment, view.templar),
+    templar: view.templar,
+    searchFolders: searchFolders(play.playDir, searchFrom(step)),
+    fact: name => play.run.variables(reached).facts.get(name),
+    target: () => connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined),
+    become: () => becomeIdentity(vars, effective, view.templar, options),
+    connect: target => connections.get(target),
+    disconnect: target => connections.drop(target),
+    actingSession: detached === undefined ? undefined : session => detached.wrap(session),
+    jobs: session => jobsOf(play.run.asyncTasks, session, asyncDir(view)),
+    terminal: options.terminal,
+    vault: options.vault,
+    signal: options.signal,
+  });
+}
+
+/** The delegate's variables, and on top of them what the task itself sets. */
+function delegatedScope(run: TaskRun, view: TaskView, delegate: string) {
+  let scope = run.play.taskScope(run.step, delegate);
+  const loop = view.scope.explain('ansible_loop_var')[0];
+  if (loop !== undefined) {
+    const vars = new Map<string, Value>();
+    for (const name of ['item', String(loop.value), 'ansible_loop_var']) {
+      const value = view.scope.get(name);
+      if (value !== undefined) vars.set(name, value);
+    }
+    scope = scope.with('loop variables', vars);
+  }
+  return scope;
+}
+
+/** Whether a result counts as failed. */
+export function hasFailed(data: Dict): boolean {
+  return flag(data, 'failed');
+}

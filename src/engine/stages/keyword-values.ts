@@ -1,0 +1,51 @@
+import { PlayError } from '../../errors.ts';
+import type { Templar } from '../../template/templar.ts';
+import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import type { TaskStep } from '../steps.ts';
+import { toBoolean } from '../truth.ts';
+
+function wrong(step: TaskStep, name: string, what: string, value: Value): PlayError {
+  return new PlayError(`the field '${name}' has an invalid value (${String(value)}), and could not be converted to ${what}.`, {
+    code: 'keyword-type',
+    position: positionsOf(step.ast.source)?.value(name) ?? step.ast.at,
+  });
+}
+
+/** Values of a task's keywords, rendered in the view of a host. */
+export class KeywordValues {
+  readonly #step: TaskStep;
+  readonly #templar: Templar;
+  constructor(step: TaskStep, templar: Templar) {
+    this.#step = step;
+    this.#templar = templar;
+  }
+
+  value(name: string): Value | undefined {
+    const raw = this.#step.effective.nearest(name);
+    return raw === undefined ? undefined : this.#templar.template(raw);
+  }
+
+  boolean(name: string): boolean | undefined {
+    const value = this.value(name);
+    if (value === undefined || value === null) return undefined;
+    try {
+      return toBoolean(value);
+    } catch {
+      throw wrong(this.#step, name, 'a boolean', value);
+    }
+  }
+
+  number(name: string): number | undefined {
+    const value = this.value(name);
+    if (value === undefined || value === null || value === '') return undefined;
+    const number = typeof value === 'boolean' ? Number.NaN : Number(isText(value) ? textOf(value) : String(value));
+    if (Number.isNaN(number)) throw wrong(this.#step, name, 'a number', value);
+    return number;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.value(name);
+    if (value === undefined || value === null) return undefined;
+    return isText(value) ? textOf(value) : String(value);
+  }
+}

@@ -1,0 +1,88 @@
+import { PlayError } from '../../errors.ts';
+import { repr } from '../../template/python/index.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
+import type { TaskStep } from '../steps.ts';
+import type { TaskView } from '../task-run.ts';
+import { toBoolean } from '../truth.ts';
+
+export interface LoopControl {
+  readonly loopVar: string;
+  readonly indexVar: string | undefined;
+  readonly label: Value | undefined;
+  readonly pause: Value | undefined;
+  readonly extended: boolean;
+  readonly allItems: boolean;
+}
+
+export function loopControl(step: TaskStep, view: TaskView): LoopControl {
+  const given = step.effective.nearest('loop_control');
+  const control = given instanceof Dict ? given : new Dict();
+  const text = (name: string) => {
+    const value = control.get(name);
+    if (value === undefined || value === null) return undefined;
+    const rendered = view.templar.template(value);
+    return isText(rendered) ? textOf(rendered) : String(rendered);
+  };
+  const truth = (name: string, otherwise: boolean) => {
+    const value = control.get(name);
+    return value === undefined || value === null ? otherwise : toBoolean(view.templar.template(value));
+  };
+  return {
+    loopVar: text('loop_var') ?? 'item',
+    indexVar: text('index_var'),
+    label: control.get('label'),
+    pause: control.get('pause'),
+    extended: truth('extended', false),
+    allItems: truth('extended_allitems', true),
+  };
+}
+
+export function isLoop(step: TaskStep): boolean {
+  return step.ast.withLookup !== undefined || step.ast.keywords.get('loop') !== undefined;
+}
+
+/** The items of `loop` or `with_*`. */
+export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
+  const { withLookup } = step.ast;
+  if (withLookup !== undefined) {
+    const terms = view.templar.template(withLookup.terms, { failOnUndefined: withLookup.lookup !== 'first_found' });
+    return view.templar.lookup(withLookup.lookup, Array.isArray(terms) || terms instanceof Dict ? terms : [terms]);
+  }
+  const items = view.templar.template(step.ast.keywords.get('loop') ?? null);
+  if (Array.isArray(items)) return items;
+  throw new PlayError(
+    `Invalid data passed to 'loop', it requires a list, got this instead: ${repr(items)}. Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.`,
+    { code: 'loop-not-a-list', position: step.ast.at },
+  );
+}
+
+/** The variables that an item brings: the item, its index, `ansible_loop`. */
+export function itemVariables(control: LoopControl, items: readonly Value[], index: number): Map<string, Value> {
+  const item = items[index] ?? null;
+  const vars = new Map<string, Value>([
+    [control.loopVar, item],
+    ['ansible_loop_var', control.loopVar],
+  ]);
+  if (control.indexVar !== undefined) {
+    vars.set(control.indexVar, index);
+    vars.set('ansible_index_var', control.indexVar);
+  }
+  if (control.extended) vars.set('ansible_loop', extendedLoop(control, items, index));
+  return vars;
+}
+
+function extendedLoop(control: LoopControl, items: readonly Value[], index: number): Dict {
+  const loop = Dict.from({
+    length: items.length,
+    index: index + 1,
+    index0: index,
+    first: index === 0,
+    last: index + 1 === items.length,
+    revindex: items.length - index,
+    revindex0: items.length - index - 1,
+  });
+  if (control.allItems) loop.set('allitems', [...items]);
+  if (index + 1 < items.length) loop.set('nextitem', items[index + 1] ?? null);
+  if (index > 0) loop.set('previtem', items[index - 1] ?? null);
+  return loop;
+}

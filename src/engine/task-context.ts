@@ -1,0 +1,194 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { PlayError } from '../errors.ts';
+import type { Diff, HostLink, Inspect, ModuleContext, Mutate, Terminal } from '../modules/api/module.ts';
+import type { BecomeIdentity, Connection, ConnectionTarget, ExecOptions, ExecResult, Session } from '../remote/connection.ts';
+import { quote } from '../remote/shell.ts';
+import { type Templar, TemplateError } from '../template/templar.ts';
+import { isText, type Json, textOf, type Value } from '../values.ts';
+import { VaultKeyring } from '../yaml/vault.ts';
+import { searchPlaces } from './template-surroundings.ts';
+
+/** A module ended its task as failed. */
+export class ModuleFailure extends Error {
+  readonly data: Readonly<Record<string, Json>>;
+  constructor(message: string, data: Readonly<Record<string, Json>>) {
+    super(message);
+    this.name = 'ModuleFailure';
+    this.data = data;
+  }
+}
+
+/** What a task's module is lent; made anew for every task, host and item. */
+export interface ContextParts<A> {
+  readonly args: A;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly verbosity: number;
+  readonly taskName: string;
+  readonly hostName: string;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly templar: Templar;
+  readonly searchFolders: readonly string[];
+  readonly fact: (name: string) => Value | undefined;
+  readonly target: () => ConnectionTarget;
+  readonly become: () => BecomeIdentity | undefined;
+  readonly connect: (target: ConnectionTarget) => Promise<Connection>;
+  readonly disconnect: (target: ConnectionTarget) => Promise<void>;
+  /** Another way to run what changes the host: as a detached job, under `async`. */
+  readonly actingSession: ((session: Session) => Session) | undefined;
+  readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
+  readonly terminal: Terminal;
+  readonly vault: VaultKeyring | undefined;
+  readonly signal: AbortSignal;
+}
+
+const VARIABLE = /^[A-Za-z_]\w*$/;
+
+export class TaskContext<A> implements ModuleContext<A> {
+  readonly args: A;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly verbosity: number;
+  readonly taskName: string;
+  readonly hostName: string;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly terminal: Terminal;
+  readonly inspect: Inspect;
+  readonly link: HostLink;
+  /** What the module did, for the engine to read afterwards. */
+  readonly diffs: Diff[] = [];
+  readonly warnings: string[] = [];
+  changed = false;
+  readonly #parts: ContextParts<A>;
+  #session: Promise<Session> | undefined;
+
+  constructor(parts: ContextParts<A>) {
+    this.#parts = parts;
+    this.args = parts.args;
+    this.checkMode = parts.checkMode;
+    this.diffMode = parts.diffMode;
+    this.verbosity = parts.verbosity;
+    this.taskName = parts.taskName;
+    this.hostName = parts.hostName;
+    this.environment = parts.environment;
+    this.terminal = parts.terminal;
+    this.inspect = { run: (script, options) => this.#run(script, options) };
+    this.link = this.#hostLink();
+  }
+
+  async change<T>(diff: Diff | undefined, act: (host: Mutate) => Promise<T>): Promise<T | undefined> {
+    if (diff !== undefined) this.diffs.push(diff);
+    this.changed = true;
+    if (this.checkMode) return undefined;
+    return act({
+      run: (script, options) => this.#run(script, options, true),
+      upload: async (content, path, mode) => (await this.link.connection()).upload(content, path, mode, this.#parts.become()),
+    });
+  }
+
+  exchange(script: { look: string; act: string }, options?: ExecOptions): Promise<ExecResult> {
+    return this.#run(this.checkMode ? script.look : `${script.look}\n${script.act}`, options, !this.checkMode);
+  }
+
+  fact(name: string): Value | undefined {
+    return this.#parts.fact(name);
+  }
+
+  render(text: string): Value {
+    try {
+      return this.#parts.templar.template(text);
+    } catch (error) {
+      if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
+      throw new PlayError(error.message, { code: 'undefined-variable', hint: error.hint, cause: error });
+    }
+  }
+
+  test(condition: Value): boolean {
+    return this.#parts.templar.condition(condition);
+  }
+
+  async findFile(kind: 'files' | 'templates', name: string): Promise<string> {
+    const places = searchPlaces(kind, name, this.#parts.searchFolders);
+    const found = places.find(place => existsSync(place));
+    if (found !== undefined) return found;
+    throw new PlayError(`Could not find or access '${name}' on the Ansible Controller.`, {
+      code: 'file-not-found',
+      hint: `searched: ${places.join(', ')}`,
+    });
+  }
+
+
+  async readFile(path: string, { decrypt } = { decrypt: true }): Promise<Uint8Array> {
+    const data = await readFile(path);
+    const { vault } = this.#parts;
+    const text = data.subarray(0, 14).toString('latin1') === '$ANSIBLE_VAULT' ? data.toString('utf8') : undefined;
+    if (!decrypt || text === undefined) return data;
+    return Buffer.from((vault ?? new VaultKeyring([])).decrypt(text, path));
+  }
+
+  fail(message: string, data: Readonly<Record<string, Json>> = {}): never {
+    throw new ModuleFailure(message, data);
+  }
+
+  warn(message: string): void {
+    this.warnings.push(message);
+  }
+
+  #openSession(): Promise<Session> {
+    this.#session ??= (async () => {
+      const connection = await this.#parts.connect(this.#parts.target());
+      return connection.session(this.#parts.become());
+    })();
+    return this.#session;
+  }
+
+  async #run(script: string, options: ExecOptions = {}, acting = false): Promise<ExecResult> {
+    const plain = await this.#openSession();
+    const session = acting ? (this.#parts.actingSession?.(plain) ?? plain) : plain;
+    return session.run(this.#exports() + script, { signal: this.#parts.signal, ...options });
+  }
+
+  #exports(): string {
+    let text = '';
+    for (const [name, value] of this.environment) {
+      if (!VARIABLE.test(name)) throw new ModuleFailure(`environment: '${name}' is no name of a variable`, {});
+      text += `export ${name}=${quote(value)}\n`;
+    }
+    return text;
+  }
+
+  #hostLink(): HostLink {
+    const { connect, disconnect, target, become, jobs } = this.#parts;
+    const plainSession = async () => (await connect(target())).session(become());
+    return {
+      connection: () => connect(target()),
+      reconnect: async () => {
+        this.#session = undefined;
+        await disconnect(target());
+        return connect(target());
+      },
+      raw: async command => {
+        const identity = become();
+        if (identity !== undefined) return (await plainSession()).run(command);
+        return (await connect(target())).raw(command);
+      },
+      asyncStatus: async jobId => jobs(await plainSession()).asyncStatus(jobId),
+      asyncCleanup: async jobId => jobs(await plainSession()).asyncCleanup(jobId),
+    };
+  }
+}
+
+/** The task's `environment`: dicts of several levels, the inner winning. */
+export function environmentOf(levels: readonly Value[], templar: Templar): Map<string, string> {
+  const environment = new Map<string, string>();
+  for (const level of levels) {
+    const rendered = templar.template(level);
+    for (const part of Array.isArray(rendered) ? rendered : [rendered]) {
+      if (!(part instanceof Map)) continue;
+      for (const [name, value] of part) environment.set(String(name), value === null ? '' : isText(value) ? textOf(value) : String(value));
+    }
+  }
+  return environment;
+}
+

@@ -1,0 +1,38 @@
+import { isText, textOf, type Value } from '../values.ts';
+import { includeArguments } from './actions.ts';
+import type { TaskInfo } from './events.ts';
+import type { TaskStep } from './steps.ts';
+import { isLoop } from './stages/loop.ts';
+
+/** The name of a task as written, with its role. */
+export function taskName(step: TaskStep, render: (value: Value) => Value = value => value): string {
+  const { ast, role } = step;
+  let own = ast.name ?? ast.action;
+  if (ast.name === undefined && step.action === 'include_role') {
+    const args = includeArguments(ast);
+    own = `${ast.action} : ${textOfValue(args.get('name') ?? args.get('role') ?? '')}`;
+  }
+  try {
+    own = textOfValue(render(own));
+  } catch {
+    // A name that cannot be rendered is shown as it was written: it must not fail the task.
+  }
+  return role === undefined ? own : `${role.role.name} : ${own}`;
+}
+
+function textOfValue(value: Value): string {
+  return isText(value) ? textOf(value) : String(value);
+}
+
+export function taskInfo(step: TaskStep, name: string, checkMode: boolean): TaskInfo {
+  return {
+    id: step.id,
+    name: name.trim(),
+    action: step.ast.action,
+    at: step.ast.at,
+    handler: step.handler,
+    loop: isLoop(step),
+    checkMode,
+    ignoreErrors: step.effective.nearest('ignore_errors') !== undefined,
+  };
+}

@@ -1,0 +1,29 @@
+import type { TaskInfo } from './events.ts';
+import type { PlayHost } from './host-states.ts';
+import type { PlayRun } from './play-run.ts';
+import type { VariableScope } from './scope.ts';
+import type { TaskStep } from './steps.ts';
+import type { Templar } from '../template/templar.ts';
+import type { SearchFrom } from './template-surroundings.ts';
+
+/** One task on one host: what all its stages share. */
+export interface TaskRun {
+  readonly play: PlayRun;
+  readonly step: TaskStep;
+  readonly host: PlayHost;
+  readonly info: TaskInfo;
+}
+
+/** A task's variables and the templar over them; a loop makes one for each item. */
+export interface TaskView {
+  readonly scope: VariableScope;
+  readonly templar: Templar;
+}
+
+export function searchFrom(step: TaskStep): SearchFrom {
+  return { role: step.role?.role.path, file: step.ast.at.file };
+}
+
+export function viewOf(run: TaskRun, scope: VariableScope): TaskView {
+  return { scope, templar: run.play.run.templar(scope, searchFrom(run.step)) };
+}

@@ -1,0 +1,100 @@
+import { didYouMean, EXIT, PlayError } from '../errors.ts';
+import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
+import type { Keywords } from './ast.ts';
+import { KEYWORD_ALIASES, KEYWORDS, type Keyword, keywordsOf, type Place } from './keywords.ts';
+
+const WORDS: Readonly<Record<Keyword['type'], string>> = {
+  bool: 'a boolean',
+  int: 'an integer',
+  percent: 'a percentage',
+  string: 'a string',
+  list: 'a list',
+  strings: 'a string or a list of strings',
+  dict: 'a dictionary',
+  steps: 'a list of tasks',
+  conditions: 'a condition or a list of conditions',
+  any: 'a value',
+};
+
+const TRUTH = /^(?:true|false|yes|no|on|off|y|n|t|f|0|1|1\.0|0\.0)$/i;
+
+function mayBeTemplate(value: Value): boolean {
+  return isText(value) && /\{\{|\{%/.test(textOf(value));
+}
+
+function fits(type: Keyword['type'], value: Value): boolean {
+  if (value === null || type === 'any' || mayBeTemplate(value)) return true;
+  const scalar = isText(value) || typeof value === 'boolean' || typeof value === 'number';
+  switch (type) {
+    case 'bool':
+      return typeof value === 'boolean' || value === 0 || value === 1 || (isText(value) && TRUTH.test(textOf(value).trim()));
+    case 'int':
+      return typeof value === 'number' || (isText(value) && /^[+-]?\d+$/.test(textOf(value).trim()));
+    case 'percent':
+      return typeof value !== 'boolean' && scalar ? /^[\d.]+%?$/.test(String(value).trim()) : !scalar && !Array.isArray(value);
+    case 'string':
+      return scalar;
+    case 'strings':
+      return scalar || (Array.isArray(value) && value.every(part => part === null || !(part instanceof Dict)));
+    case 'conditions':
+      return scalar || Array.isArray(value);
+    case 'list':
+      return scalar || Array.isArray(value);
+    case 'dict':
+      return value instanceof Dict || (Array.isArray(value) && value.every(part => part instanceof Dict));
+    case 'steps':
+      return Array.isArray(value);
+  }
+}
+
+export interface ParsedKeywords {
+  readonly keywords: Keywords;
+  /** Keys that are no keywords of the place, in order. */
+  readonly rest: readonly string[];
+}
+
+/** Where the value under a key was written. */
+export function keyPosition(source: Dict, key: string, fallback: Position): Position {
+  return positionsOf(source)?.key(key) ?? fallback;
+}
+
+/** Splits a mapping into the keywords that may stand in `place`, typed by the table, and the keys that are none. */
+export function parseKeywords(source: Dict, place: Place, at: Position): ParsedKeywords {
+  const keywords = new Map<string, Value>();
+  const rest: string[] = [];
+  for (const [key, value] of source) {
+    const written = isText(key) ? textOf(key) : String(key);
+    const name = place === 'play' ? (KEYWORD_ALIASES[written] ?? written) : written;
+    const keyword = Object.hasOwn(KEYWORDS, name) ? KEYWORDS[name] : undefined;
+    if (keyword === undefined || !keyword.places.includes(place)) {
+      rest.push(written);
+      continue;
+    }
+    const where = keyPosition(source, written, at);
+    if (keyword.refused !== undefined) {
+      throw new PlayError(`'${written}' is not supported: ${keyword.refused}`, { code: 'keyword-unsupported', position: where });
+    }
+    if (!fits(keyword.type, value)) {
+      throw new PlayError(`the field '${written}' should be ${WORDS[keyword.type]}`, {
+        code: 'keyword-type',
+        position: positionsOf(source)?.value(written) ?? where,
+        hint: `'${written}': ${keyword.doc}`,
+      });
+    }
+    keywords.set(name, value);
+  }
+  return { keywords, rest };
+}
+
+/** The error for a key that is no keyword of its place. */
+export function unknownKeyword(source: Dict, key: string, place: Place, at: Position): PlayError {
+  const elsewhere = Object.hasOwn(KEYWORDS, key) ? KEYWORDS[key]?.places : undefined;
+  const named = { play: 'a Play', role: 'a Role', block: 'a Block', task: 'a Task', handler: 'a Handler' }[place];
+  return new PlayError(`'${key}' is not a valid attribute for ${named}`, {
+    code: 'unknown-keyword',
+    position: keyPosition(source, key, at),
+    hint:
+      elsewhere === undefined ? didYouMean(key, keywordsOf(place)) : `\`${key}\` may stand on: ${elsewhere.join(', ')}`,
+    exitCode: EXIT.parse,
+  });
+}

@@ -1,0 +1,132 @@
+import { didYouMean, EXIT, PlayError } from '../errors.ts';
+import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
+import type { Block, Step, Task } from './ast.ts';
+import { keywordsOf, type Place } from './keywords.ts';
+import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
+
+export type StepPlace = 'task' | 'handler';
+
+const start = (file: string): Position => ({ file, line: 1, column: 1 });
+
+/** Parses a list of tasks and blocks. @throws PlayError with the position of what is wrong */
+export function parseSteps(value: Value, place: StepPlace, file: string, at: Position = start(file)): Step[] {
+  if (value === null) return [];
+  if (!Array.isArray(value)) {
+    throw new PlayError('A list of tasks is expected here', {
+      code: 'not-a-task-list',
+      position: positionsOf(value)?.self ?? at,
+      hint: 'each task begins with `- `',
+      exitCode: EXIT.parse,
+    });
+  }
+  const positions = positionsOf(value);
+  return value.map((entry, index) => parseStep(entry, place, positions?.value(index) ?? at));
+}
+
+function parseStep(entry: Value, place: StepPlace, at: Position): Step {
+  if (!(entry instanceof Dict)) {
+    throw new PlayError('A task or a block is expected here, as a mapping', {
+      code: 'not-a-task',
+      position: at,
+      hint: 'write `- name: ...` and under it the module with its arguments',
+      exitCode: EXIT.parse,
+    });
+  }
+  if (entry.has('block')) return parseBlock(entry, place, at);
+  for (const part of ['rescue', 'always']) {
+    if (entry.has(part)) {
+      throw new PlayError(`'${part}' keyword cannot be used without 'block'`, {
+        code: 'block-part-alone',
+        position: keyPosition(entry, part, at),
+        exitCode: EXIT.parse,
+      });
+    }
+  }
+  return parseTask(entry, place, at);
+}
+
+function parseBlock(source: Dict, place: StepPlace, at: Position): Block {
+  const { keywords, rest } = parseKeywords(source, 'block', at);
+  const unknown = rest[0];
+  if (unknown !== undefined) throw unknownKeyword(source, unknown, 'block', at);
+  const part = (name: string): Step[] =>
+    parseSteps(source.get(name) ?? null, place, at.file, keyPosition(source, name, at));
+  return { kind: 'block', at, keywords, source, body: part('block'), rescue: part('rescue'), always: part('always') };
+}
+
+function actionOf(source: Dict, candidates: readonly string[], place: Place, at: Position): string {
+  const [first, second] = candidates;
+  if (first === undefined) {
+    throw new PlayError('no module/action detected in task.', {
+      code: 'no-action',
+      position: at,
+      hint: 'a task names one module, as `ansible.builtin.command: ...`',
+      exitCode: EXIT.parse,
+    });
+  }
+  if (second === undefined) return first;
+  const misspelt = candidates.find(name => didYouMean(name, keywordsOf(place)) !== undefined);
+  throw new PlayError(`conflicting action statements: ${candidates.join(', ')}`, {
+    code: 'conflicting-actions',
+    position: keyPosition(source, misspelt ?? second, at),
+    hint:
+      misspelt === undefined
+        ? 'a task names one module; is the indentation right?'
+        : `\`${misspelt}\` is no keyword: ${didYouMean(misspelt, keywordsOf(place))}`,
+    exitCode: EXIT.parse,
+  });
+}
+
+/** `action: ping` and `local_action: {module: copy, src: ...}`: the module's name and what remains for it. */
+function splitAction(value: Value, key: string, at: Position): { action: string; args: Value } {
+  if (isText(value)) {
+    const text = textOf(value).trim();
+    const space = text.search(/\s/);
+    return space < 0 ? { action: text, args: null } : { action: text.slice(0, space), args: text.slice(space + 1) };
+  }
+  const module = value instanceof Dict ? value.get('module') : undefined;
+  if (value instanceof Dict && isText(module)) {
+    const args = Dict.of([...value].filter(([name]) => name !== 'module'));
+    const [action = '', ...words] = textOf(module).trim().split(/\s+/);
+    if (words.length > 0) args.set('_raw_params', words.join(' '));
+    return { action, args };
+  }
+  throw new PlayError(`'${key}' needs the name of a module`, { code: 'no-action', position: at });
+}
+
+function parseTask(source: Dict, place: StepPlace, at: Position): Task {
+  const { keywords: parsed, rest } = parseKeywords(source, place, at);
+  const keywords = new Map(parsed);
+  const withKeys = rest.filter(key => key.startsWith('with_'));
+  const loops = [...withKeys, ...(keywords.has('loop') ? ['loop'] : [])];
+  if (loops.length > 1) {
+    throw new PlayError(`duplicate loop in task: ${loops[1]?.replace(/^with_/, '')}`, {
+      code: 'duplicate-loop',
+      position: keyPosition(source, loops[1] ?? '', at),
+      exitCode: EXIT.parse,
+    });
+  }
+  const candidates = rest.filter(key => !key.startsWith('with_'));
+  for (const key of ['action', 'local_action']) if (keywords.has(key)) candidates.push(key);
+  const key = actionOf(source, candidates, place, at);
+  const actionAt = keyPosition(source, key, at);
+  let action = key;
+  let args = source.get(key) ?? null;
+  if (key === 'action' || key === 'local_action') {
+    ({ action, args } = splitAction(args, key, actionAt));
+    if (key === 'local_action') keywords.set('delegate_to', 'localhost');
+  }
+  const name = keywords.get('name');
+  const withKey = withKeys[0];
+  return {
+    kind: 'task',
+    at,
+    source,
+    keywords,
+    name: name === undefined || name === null ? undefined : isText(name) ? textOf(name) : String(name),
+    action,
+    args,
+    actionAt,
+    ...(withKey === undefined ? {} : { withLookup: { lookup: withKey.slice(5), terms: source.get(withKey) ?? null } }),
+  };
+}

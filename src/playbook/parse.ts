@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { EXIT, PlayError } from '../errors.ts';
+import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
+import { loadYaml, type YamlOptions } from '../yaml/load.ts';
+import type { ImportPlaybook, Play, Playbook, RoleEntry } from './ast.ts';
+import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
+import { parseSteps } from './parse-steps.ts';
+
+export type ReadOptions = Omit<YamlOptions, 'file'>;
+
+/** Reads and decrypts a YAML file. @throws PlayError `file-not-found` and what the YAML reader throws */
+export function readYamlFile(file: string, options: ReadOptions, named: string, at?: Position): Value {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new PlayError(missing ? `the ${named}: ${file} could not be found` : `cannot read the ${named} ${file}: ${(error as Error).message}`, {
+      code: missing ? 'file-not-found' : 'file-unreadable',
+      position: at,
+    });
+  }
+  const plain = options.vault?.isEncrypted(text) === true ? options.vault.decrypt(text, file) : text;
+  return loadYaml(plain, { ...options, file });
+}
+
+/** Parses a playbook file. */
+export function parsePlaybook(file: string, options: ReadOptions, at?: Position): Playbook {
+  const document = readYamlFile(file, options, 'playbook', at);
+  const top: Position = { file, line: 1, column: 1 };
+  if (!Array.isArray(document)) {
+    throw new PlayError(`A playbook must be a list of plays, got a ${document === null ? 'empty file' : 'single value'} instead`, {
+      code: 'playbook-not-a-list',
+      position: positionsOf(document)?.self ?? top,
+      hint: 'a playbook begins with `- hosts: ...`',
+      exitCode: EXIT.parse,
+    });
+  }
+  const positions = positionsOf(document);
+  return { file, entries: document.map((entry, index) => parseEntry(entry, file, positions?.value(index) ?? top)) };
+}
+
+const IMPORTS = ['import_playbook', 'ansible.builtin.import_playbook', 'ansible.legacy.import_playbook'];
+
+function parseEntry(entry: Value, file: string, at: Position): Play | ImportPlaybook {
+  if (!(entry instanceof Dict)) {
+    throw new PlayError('playbook entries must be either valid plays or \'import_playbook\' statements', {
+      code: 'not-a-play',
+      position: at,
+      exitCode: EXIT.parse,
+    });
+  }
+  const key = IMPORTS.find(name => entry.has(name));
+  return key === undefined ? parsePlay(entry, file, at) : parseImport(entry, key, at);
+}
+
+function parseImport(source: Dict, key: string, at: Position): ImportPlaybook {
+  const path = source.get(key) ?? null;
+  if (!isText(path) || textOf(path).trim() === '') {
+    throw new PlayError('playbook import parameter is missing', { code: 'import-path', position: keyPosition(source, key, at) });
+  }
+  const { keywords, rest } = parseKeywords(source, 'block', at);
+  const unknown = rest.find(name => name !== key);
+  if (unknown !== undefined) throw unknownKeyword(source, unknown, 'play', at);
+  return { kind: 'import_playbook', at, source, keywords, path: textOf(path).trim() };
+}
+
+function parsePlay(source: Dict, file: string, at: Position): Play {
+  const { keywords, rest } = parseKeywords(source, 'play', at);
+  const unknown = rest[0];
+  if (unknown !== undefined) throw unknownKeyword(source, unknown, 'play', at);
+  const hosts = keywords.get('hosts') ?? null;
+  if (hosts === null || (Array.isArray(hosts) && hosts.length === 0) || hosts === '') {
+    const given = keywords.has('hosts');
+    throw new PlayError(given ? 'Hosts list cannot be empty. Please check your playbook' : "the field 'hosts' is required but was not set", {
+      code: 'no-hosts-field',
+      position: given ? keyPosition(source, 'hosts', at) : at,
+      exitCode: EXIT.parse,
+    });
+  }
+  const steps = (name: string, place: 'task' | 'handler') =>
+    parseSteps(keywords.get(name) ?? null, place, file, keyPosition(source, name, at));
+  const name = keywords.get('name');
+  return {
+    kind: 'play',
+    at,
+    source,
+    keywords,
+    file,
+    name: isText(name) ? textOf(name) : undefined,
+    hosts,
+    roles: parseRoles(keywords.get('roles') ?? null, keyPosition(source, 'roles', at)),
+    preTasks: steps('pre_tasks', 'task'),
+    tasks: steps('tasks', 'task'),
+    postTasks: steps('post_tasks', 'task'),
+    handlers: steps('handlers', 'handler'),
+  };
+}
+
+/** Parses `roles:` of a play, or `dependencies:` of a role. */
+export function parseRoles(value: Value, at: Position): RoleEntry[] {
+  if (value === null) return [];
+  if (!Array.isArray(value)) throw new PlayError("the field 'roles' should be a list", { code: 'keyword-type', position: at });
+  const positions = positionsOf(value);
+  return value.map((entry, index) => parseRole(entry, positions?.value(index) ?? at));
+}
+
+function parseRole(entry: Value, at: Position): RoleEntry {
+  if (isText(entry)) {
+    return { role: textOf(entry).trim(), at, source: new Dict(), keywords: new Map(), params: new Map() };
+  }
+  const named = entry instanceof Dict ? (entry.get('role') ?? entry.get('name') ?? entry.get('src')) : undefined;
+  if (!(entry instanceof Dict) || !isText(named)) {
+    throw new PlayError('role definitions must contain a role name', { code: 'role-name', position: at });
+  }
+  const { keywords, rest } = parseKeywords(entry, 'role', at);
+  const params = new Map<string, Value>();
+  for (const key of rest) if (key !== 'role' && key !== 'src') params.set(key, entry.get(key) ?? null);
+  return { role: textOf(named).trim(), at, source: entry, keywords, params };
+}

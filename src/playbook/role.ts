@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { EXIT, nearest, PlayError } from '../errors.ts';
+import { Dict, isText, type Position, textOf, type Value, type Vars } from '../values.ts';
+import type { RoleEntry, Step } from './ast.ts';
+import { parseRoles, type ReadOptions, readYamlFile } from './parse.ts';
+import { parseSteps } from './parse-steps.ts';
+
+/** A role as its folder says it. Which of its files are read depends on how it is used. */
+export interface Role {
+  readonly name: string;
+  readonly path: string;
+  readonly dependencies: readonly RoleEntry[];
+  readonly allowDuplicates: boolean;
+  /** `meta/argument_specs.yml` (or `meta/main.yml`): entry points by name. */
+  readonly argumentSpecs: ReadonlyMap<string, Dict>;
+  defaults(from?: string): readonly VarsFile[];
+  vars(from?: string): readonly VarsFile[];
+  tasks(from?: string): readonly Step[];
+  handlers(from?: string): readonly Step[];
+}
+
+export interface VarsFile {
+  readonly file: string;
+  readonly vars: Vars;
+}
+
+const EXTENSIONS = ['.yml', '.yaml', '.json', ''];
+
+/** The file of a role's folder: `main.yml`, `main.yaml`, `main.json`, `main`, or another given by name. */
+function findPart(folder: string, name: string): string | undefined {
+  for (const extension of EXTENSIONS) {
+    const path = join(folder, name + extension);
+    if (existsSync(path) && statSync(path).isFile()) return path;
+  }
+  return undefined;
+}
+
+/** Files of variables below a directory, in the order in which they are read. */
+function varsFilesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .filter(entry => !entry.name.startsWith('.') && !entry.name.endsWith('~'))
+    .flatMap(entry => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return varsFilesBelow(path);
+      return EXTENSIONS.some(extension => extension !== '' && entry.name.endsWith(extension)) ? [path] : [];
+    });
+}
+
+export class RoleLoader {
+  readonly #options: ReadOptions;
+  readonly #searchPath: readonly string[];
+  readonly #roles = new Map<string, Role>();
+
+  /** @param searchPath folders that hold roles, besides those beside the playbook and the calling role */
+  constructor(searchPath: readonly string[], options: ReadOptions) {
+    this.#searchPath = searchPath;
+    this.#options = options;
+  }
+
+  /** @throws PlayError `role-not-found` naming every folder that was searched */
+  load(name: string, basedir: string, callingRole: string | undefined, at: Position): Role {
+    const path = this.#find(name, basedir, callingRole, at);
+    const known = this.#roles.get(path);
+    if (known !== undefined) return known;
+    const role = this.#read(basename(name), name, path);
+    this.#roles.set(path, role);
+    return role;
+  }
+
+  #find(name: string, basedir: string, callingRole: string | undefined, at: Position): string {
+    const parents = [
+      join(basedir, 'roles'),
+      ...(callingRole === undefined ? [] : [join(callingRole, 'roles'), resolve(callingRole, '..')]),
+      ...this.#searchPath,
+      basedir,
+    ];
+    const places = isAbsolute(name) ? [name] : [...new Set(parents)].map(parent => resolve(parent, name));
+    const found = places.find(place => existsSync(place) && statSync(place).isDirectory());
+    if (found !== undefined) return found;
+    const siblings = parents.flatMap(parent => (existsSync(parent) && statSync(parent).isDirectory() ? readdirSync(parent) : []));
+    const near = nearest(name, siblings);
+    throw new PlayError(`the role '${name}' was not found in ${[...new Set(parents)].join(':')}`, {
+      code: 'role-not-found',
+      position: at,
+      hint: near === undefined ? 'roles are searched beside the playbook and in `roles_path`' : `did you mean \`${near}\`?`,
+    });
+  }
+
+  #read(name: string, fullName: string, path: string): Role {
+    const metaFile = findPart(join(path, 'meta'), 'main');
+    const meta = metaFile === undefined ? null : readYamlFile(metaFile, this.#options, 'role metadata');
+    const metaDict = meta instanceof Dict ? meta : new Dict();
+    const options = this.#options;
+    return {
+      name: isAbsolute(fullName) ? name : fullName,
+      path,
+      dependencies: metaFile === undefined ? [] : parseRoles(metaDict.get('dependencies') ?? null, { file: metaFile, line: 1, column: 1 }),
+      allowDuplicates: isTrue(metaDict.get('allow_duplicates')),
+      argumentSpecs: this.#argumentSpecs(path, metaDict),
+      defaults: (from = 'main') => this.#varsFiles(join(path, 'defaults'), from),
+      vars: (from = 'main') => this.#varsFiles(join(path, 'vars'), from),
+      tasks: from => readSteps(path, 'tasks', from, options),
+      handlers: from => readSteps(path, 'handlers', from, options),
+    };
+  }
+
+  #argumentSpecs(path: string, meta: Dict): ReadonlyMap<string, Dict> {
+    const file = findPart(join(path, 'meta'), 'argument_specs');
+    const document = file === undefined ? meta : readYamlFile(file, this.#options, 'role argument specification');
+    const specs = document instanceof Dict ? document.get('argument_specs') : undefined;
+    const result = new Map<string, Dict>();
+    if (specs instanceof Dict) {
+      for (const [entry, spec] of specs) if (isText(entry) && spec instanceof Dict) result.set(textOf(entry), spec);
+    }
+    return result;
+  }
+
+  #varsFiles(folder: string, from: string): readonly VarsFile[] {
+    const asFolder = join(folder, from);
+    const file = findPart(folder, from);
+    const files =
+      file !== undefined ? [file] : existsSync(asFolder) && statSync(asFolder).isDirectory() ? varsFilesBelow(asFolder) : [];
+    return files.map(each => ({ file: each, vars: readVars(each, this.#options) }));
+  }
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value === true || (isText(value) && /^(?:yes|true|on|1)$/i.test(textOf(value)));
+}
+
+/** A file of variables: a mapping, or nothing. */
+export function readVars(file: string, options: ReadOptions, at?: Position): Vars {
+  const document = readYamlFile(file, options, 'vars file', at);
+  if (document === null) return new Map();
+  if (!(document instanceof Dict)) {
+    throw new PlayError(`${file} must contain a dictionary of variables`, {
+      code: 'vars-file-not-a-dict',
+      position: { file, line: 1, column: 1 },
+      exitCode: EXIT.parse,
+    });
+  }
+  return varsOf(document);
+}
+
+/** A mapping as variables; keys that are no strings are written out. */
+export function varsOf(dict: Dict): Vars {
+  const vars = new Map<string, Value>();
+  for (const [key, value] of dict) vars.set(isText(key) ? textOf(key) : String(key), value);
+  return vars;
+}
+
+function readSteps(path: string, part: 'tasks' | 'handlers', from: string | undefined, options: ReadOptions): readonly Step[] {
+  const stem = (from ?? 'main').replace(/\.(?:ya?ml|json)$/, '');
+  const exact = from === undefined ? undefined : join(path, part, from);
+  const file = exact !== undefined && existsSync(exact) && statSync(exact).isFile() ? exact : findPart(join(path, part), stem);
+  if (file === undefined) {
+    if (from === undefined) return [];
+    throw new PlayError(`Could not find specified file in role: ${part}/${from}`, {
+      code: 'role-file-not-found',
+      position: { file: join(path, part), line: 1, column: 1 },
+    });
+  }
+  return parseSteps(readYamlFile(file, options, `${part} file`), part === 'handlers' ? 'handler' : 'task', file);
+}

@@ -1,0 +1,257 @@
+import { basename } from 'node:path';
+import type { HostStats, Reporter, RunEvent, TaskInfo, TaskResult } from '../engine/events.ts';
+import type { Value } from '../values.ts';
+import type { Color } from './colors.ts';
+import { diffLines } from './diff-text.ts';
+import { toJson } from './json-text.ts';
+import { resultText } from './result-text.ts';
+import { type Screen, type Segment, textWidth, wrap } from './screen.ts';
+
+export interface ConsoleOptions {
+  readonly verbosity: number;
+  readonly displaySkippedHosts: boolean;
+  readonly displayOkHosts: boolean;
+  readonly displayFailedStderr: boolean;
+  readonly showCustomStats: boolean;
+  readonly checkModeMarkers: boolean;
+  readonly showTaskPathOnFailure: boolean;
+}
+
+const COUNTERS: readonly (readonly [keyof HostStats, Color])[] = [
+  ['ok', 'ok'],
+  ['changed', 'changed'],
+  ['unreachable', 'unreachable'],
+  ['failed', 'error'],
+  ['skipped', 'skip'],
+  ['rescued', 'ok'],
+  ['ignored', 'warning'],
+];
+
+/** ansible-playbook's default output, line for line. */
+export class ConsoleReporter implements Reporter {
+  readonly #screen: Screen;
+  readonly #options: ConsoleOptions;
+  readonly #warned = new Set<string>();
+  #strategy = 'linear';
+  #banner: string | undefined;
+
+  constructor(screen: Screen, options: ConsoleOptions) {
+    this.#screen = screen;
+    this.#options = options;
+  }
+
+  handle(event: RunEvent): void {
+    switch (event.type) {
+      case 'run-start':
+        return;
+      case 'playbook-start':
+        if (this.#options.verbosity > 1) this.#writeBanner(`PLAYBOOK: ${basename(event.file)}`);
+        if (this.#options.verbosity > 1) this.#screen.line(`${event.plays} plays in ${event.file}`, 'verbose');
+        return;
+      case 'play-start':
+        return this.#playStart(event.name, event.strategy, event.checkMode);
+      case 'no-hosts-matched':
+        return this.#screen.line('skipping: no hosts matched', 'skip');
+      case 'no-hosts-remaining':
+        return this.#writeBanner('NO MORE HOSTS LEFT');
+      case 'task-start':
+        return this.#taskStart(event.task);
+      case 'item-result':
+        return this.#item(event.result);
+      case 'host-result':
+        return this.#host(event.result);
+      case 'retry':
+        return this.#retry(event);
+      case 'include':
+        return this.#include(event);
+      case 'notify':
+        if (this.#options.verbosity > 1) this.#screen.line(`NOTIFIED HANDLER ${event.handler} for ${event.host}`, 'verbose');
+        return;
+      case 'async-poll':
+        return this.#screen.line(`ASYNC POLL on ${event.host}: jid=${event.jobId} started=1 finished=0`, 'debug');
+      case 'async-end':
+        return this.#screen.line(`ASYNC ${event.ok ? 'OK' : 'FAILED'} on ${event.host}: jid=${event.jobId}`, 'debug');
+      case 'meta':
+        if (this.#options.verbosity > 1) this.#screen.line(event.message, 'verbose');
+        return;
+      case 'warning':
+        return this.#warn(event.message);
+      case 'stats':
+        return this.#stats(event);
+    }
+  }
+
+  #writeBanner(text: string): void {
+    const stars = Math.max(3, this.#screen.columns - textWidth(text));
+    this.#screen.line(`\n${text} ${'*'.repeat(stars)}`);
+  }
+
+  #marker(checkMode: boolean): string {
+    return checkMode && this.#options.checkModeMarkers ? ' [CHECK MODE]' : '';
+  }
+
+  #playStart(name: string, strategy: string, checkMode: boolean): void {
+    this.#strategy = strategy;
+    this.#banner = undefined;
+    const shown = name.trim();
+    this.#writeBanner(`${shown === '' ? 'PLAY' : `PLAY [${shown}]`}${this.#marker(checkMode)}`);
+  }
+
+  #taskStart(task: TaskInfo): void {
+    // Where hosts go their own ways, or where whole results may stay hidden, a banner comes with the first result.
+    const free = this.#strategy === 'free' || this.#strategy === 'host_pinned';
+    if (free || !this.#options.displaySkippedHosts || !this.#options.displayOkHosts) return;
+    this.#banner = undefined;
+    this.#taskBanner(task);
+  }
+
+  #taskBanner(task: TaskInfo): void {
+    const key = `${task.id}\0${task.name}`;
+    if (this.#banner === key) return;
+    this.#banner = key;
+    const prefix = task.handler ? 'RUNNING HANDLER' : 'TASK';
+    this.#writeBanner(`${prefix} [${task.name}]${this.#marker(task.checkMode)}`);
+    if (this.#options.verbosity >= 2) this.#taskPath(task);
+  }
+
+  #taskPath(task: TaskInfo): void {
+    this.#screen.line(`task path: ${task.at.file}:${task.at.line}`, 'verbose');
+  }
+
+  #failure(text: string, color: Color): void {
+    if (this.#options.displayFailedStderr) this.#screen.errorLine(text, color);
+    else this.#screen.line(text, color);
+  }
+
+  #verbose(result: TaskResult): boolean {
+    return (this.#options.verbosity > 0 || result.verboseAlways === true) && !(result.quiet === true && this.#options.verbosity < 2);
+  }
+
+  #tail(result: TaskResult): string {
+    return this.#verbose(result) ? ` => ${resultText(result, this.#options.verbosity)}` : '';
+  }
+
+  #item(result: TaskResult): void {
+    if (isInclude(result.task) && result.status !== 'failed') return;
+    const label = result.noLog ? '(censored due to no_log)' : result.itemLabel;
+    const item = `(item=${result.noLog ? 'None' : label})`;
+    const host = hostLabel(result);
+    switch (result.status) {
+      case 'ok':
+      case 'changed':
+        if (result.status === 'ok' && !this.#options.displayOkHosts) return;
+        this.#taskBanner(result.task);
+        this.#warnings(result);
+        return this.#screen.line(`${result.status}: [${host}] => ${item}${this.#tail(result)}`, result.status);
+      case 'skipped':
+        if (!this.#options.displaySkippedHosts) return;
+        this.#taskBanner(result.task);
+        return this.#screen.line(`skipping: [${result.host}] => ${item} ${this.#tail(result)}`, 'skip');
+      case 'failed':
+        this.#taskBanner(result.task);
+        this.#warnings(result);
+        return this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'error');
+      case 'unreachable':
+        this.#taskBanner(result.task);
+        return this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'unreachable');
+    }
+  }
+
+  #host(result: TaskResult): void {
+    const host = hostLabel(result);
+    const loop = result.items !== undefined;
+    switch (result.status) {
+      case 'ok':
+      case 'changed':
+        if (result.diffs.length > 0) this.#diff(result);
+        if (isInclude(result.task)) return this.#taskBanner(result.task);
+        if (result.status === 'ok' && !this.#options.displayOkHosts) return;
+        this.#taskBanner(result.task);
+        this.#warnings(result);
+        if (loop) return;
+        return this.#screen.line(`${result.status}: [${host}]${this.#tail(result)}`, result.status);
+      case 'skipped':
+        if (!this.#options.displaySkippedHosts) return;
+        this.#taskBanner(result.task);
+        return this.#screen.line(`skipping: [${result.host}]${this.#tail(result)}`, 'skip');
+      case 'failed':
+        this.#failed(result, host, loop);
+        break;
+      case 'unreachable':
+        this.#taskBanner(result.task);
+        this.#failure(`fatal: [${host}]: UNREACHABLE! => ${resultText(result, this.#options.verbosity)}`, 'unreachable');
+    }
+    if (result.ignored) this.#screen.line('...ignoring', 'skip');
+  }
+
+  #failed(result: TaskResult, host: string, loop: boolean): void {
+    this.#taskBanner(result.task);
+    if (result.diffs.length > 0) this.#diff(result);
+    this.#warnings(result);
+    if (loop) return;
+    if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#taskPath(result.task);
+    this.#failure(`fatal: [${host}]: FAILED! => ${resultText(result, this.#options.verbosity)}`, 'error');
+  }
+
+  #diff(result: TaskResult): void {
+    this.#taskBanner(result.task);
+    for (const { text, color } of diffLines(result.diffs)) this.#screen.line(text, color);
+  }
+
+  #warnings(result: TaskResult): void {
+    for (const message of result.warnings) this.#warn(message);
+  }
+
+  #warn(message: string): void {
+    const text = wrap(`[WARNING]: ${message}`, this.#screen.columns);
+    if (this.#warned.has(text)) return;
+    this.#warned.add(text);
+    this.#screen.errorLine(text, 'warning');
+  }
+
+  #retry(event: Extract<RunEvent, { type: 'retry' }>): void {
+    const host = event.delegatedTo === undefined ? event.host : `${event.host} -> ${event.delegatedTo}`;
+    const result = this.#options.verbosity > 2 ? `Result was: ${toJson(event.data, { sortKeys: true })}` : '';
+    this.#screen.line(`FAILED - RETRYING: [${host}]: ${event.task.name} (${event.left} retries left).${result}`, 'debug');
+  }
+
+  #include(event: Extract<RunEvent, { type: 'include' }>): void {
+    const label = event.label === undefined ? '' : ` => (item=${event.label})`;
+    this.#screen.line(`included: ${event.file} for ${event.hosts.join(', ')}${label}`, 'included');
+  }
+
+  #stats(event: Extract<RunEvent, { type: 'stats' }>): void {
+    this.#writeBanner('PLAY RECAP');
+    const hosts = [...event.hosts].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [name, stats] of hosts) this.#screen.segments(this.#recap(name, stats));
+    this.#screen.line('');
+    if (event.custom.size > 0 && this.#options.showCustomStats) this.#customStats(event.custom);
+    if (event.checkMode && this.#options.checkModeMarkers) this.#writeBanner('DRY RUN');
+  }
+
+  #recap(name: string, stats: Readonly<HostStats>): Segment[] {
+    const color: Color = stats.failed > 0 || stats.unreachable > 0 ? 'error' : stats.changed > 0 ? 'changed' : 'ok';
+    // Ansible pads the coloured name to 37, of which 11 are the codes.
+    const padding = ' '.repeat(Math.max(0, 26 - name.length));
+    const parts: Segment[] = [{ text: name, color }, { text: `${padding} :` }];
+    for (const [counter, counterColor] of COUNTERS) {
+      const text = `${counter}=${String(stats[counter]).padEnd(4)}`;
+      parts.push({ text: ' ' }, stats[counter] > 0 ? { text, color: counterColor } : { text });
+    }
+    return parts;
+  }
+
+  #customStats(custom: ReadonlyMap<string, Value>): void {
+    this.#writeBanner('CUSTOM STATS: ');
+    for (const [name, value] of custom) this.#screen.line(`\t${name}: ${toJson(value, { sortKeys: true })}`);
+    this.#screen.line('');
+  }
+}
+
+function hostLabel(result: TaskResult): string {
+  return result.delegatedTo === undefined ? result.host : `${result.host} -> ${result.delegatedTo}`;
+}
+
+function isInclude(task: TaskInfo): boolean {
+  return /^(?:ansible\.(?:builtin|legacy)\.)?include(?:_tasks|_role)?$/.test(task.action);
+}
