@@ -51,7 +51,7 @@ export function newJobId(): string {
  */
 export async function launch(session: Session, script: string, options: LaunchOptions): Promise<LaunchedJob> {
   const folder = folderWord(options.jobId, options.dir);
-  const exports = [...(options.env ?? [])].map(([name, value]) => `export ${name}=${quote(value)}\n`).join('');
+  const exports = exportLines(options.env ?? new Map());
   const result = await session.run(
     `u=$(umask)
 umask 077
@@ -66,6 +66,17 @@ printf '%s' "$d"`,
   if (result.rc !== 0)
     throw new ExecError(`could not start the job: ${result.stderr.toString('utf8').trim()}`, 'async');
   return { jobId: options.jobId, resultsFile: result.stdout.toString('utf8') };
+}
+
+function exportLines(env: ReadonlyMap<string, string>): string {
+  const lines = [...env].map(([name, value]) => {
+    if (!/^[A-Za-z_]\w*$/.test(name))
+      throw new PlayError(`the environment variable name ${JSON.stringify(name)} is refused`, {
+        code: 'environment-name',
+      });
+    return `export ${name}=${quote(value)}\n`;
+  });
+  return lines.join('');
 }
 
 /** Runs beside the job: writes its state, ends it with all it started when its time is over. */

@@ -2,6 +2,8 @@ import { ExecError, type ExecOptions, type ExecResult, type Session } from './co
 import { endScript } from './end-script.ts';
 import type { ShellLane } from './shell-lane.ts';
 
+const END_PATIENCE_MS = 3000;
+
 /**
  * The scripts of one identity on one host, one after the other, in a persistent shell that is replaced when it is in
  * doubt (its shell died, a process was left behind that holds its output, a deadline passed). A script is sent once.
@@ -48,13 +50,12 @@ export class ShellSession implements Session {
 
   /** A script that was given up must not go on: its processes are ended through a new shell. */
   async #end(lane: ShellLane): Promise<void> {
-    try {
-      const killer = await this.#openLane();
-      await killer.run(endScript(lane.pid), { timeoutMs: 10_000 });
+    const ended = this.#openLane().then(async killer => {
+      await killer.run(endScript(lane.pid), { timeoutMs: END_PATIENCE_MS });
       killer.dispose();
-    } catch {
-      // the error that led here is the one to report
-    }
+    });
+    // the error that led here is the one to report, and soon: the host may not be there any more
+    await Promise.race([ended.catch(() => {}), new Promise(resolve => setTimeout(resolve, END_PATIENCE_MS).unref())]);
   }
 
   async #ready(): Promise<ShellLane> {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { BecomeDialogue } from './become.ts';
+import { assume } from './become-conversation.ts';
 import { type BecomeIdentity, ExecError, type ExecOptions, type ExecResult, UnreachableError } from './connection.ts';
 import { frame, greeting } from './frame.ts';
+import { lostMidScript, noShell, openTimeout } from './lane-errors.ts';
 import { drained, type RemoteProcess, type StartProcess } from './remote-process.ts';
 import { type Scanned, StreamScanner } from './stream-scanner.ts';
 
@@ -28,6 +29,7 @@ export class ShellLane {
   readonly #out: StreamScanner;
   readonly #err: StreamScanner;
   #failWith: (error: Error) => void = () => {};
+  #failed: Promise<never> = new Promise(() => {});
   #dead = false;
   #seen = 0;
   #verdict: Promise<Scanned> | undefined;
@@ -55,7 +57,7 @@ export class ShellLane {
     process.stderr.on('error', () => {});
     void drained(process, () => this.#seen).then(() => {
       this.#dead = true;
-      this.#failWith(this.#lost());
+      this.#failWith(lostMidScript(this.#hostName));
     });
   }
 
@@ -63,9 +65,10 @@ export class ShellLane {
   static async open(start: StartProcess, options: LaneOptions): Promise<ShellLane> {
     const process = await start('/bin/sh');
     const lane = new ShellLane(process, options);
-    const timer = setTimeout(() => lane.#failWith(lane.#openTimeout()), options.timeoutMs);
+    lane.#arm();
+    const timer = setTimeout(() => lane.#failWith(openTimeout(options.hostName)), options.timeoutMs);
     try {
-      if (options.become !== undefined) await lane.#become(options.become, options.timeoutMs);
+      if (options.become !== undefined) await assume(process, options.become, options.timeoutMs);
       await lane.#greet();
       return lane;
     } catch (error) {
@@ -96,6 +99,7 @@ export class ShellLane {
       );
     const marker = newMarker();
     const bytes = frame(script, marker, options.stdin);
+    this.#arm();
     const stdout = this.#out.until(marker);
     const stderr = this.#err.until(marker);
     this.#process.stdin.write(bytes);
@@ -113,10 +117,10 @@ export class ShellLane {
     options.signal?.addEventListener('abort', onAbort, { once: true });
     if (options.signal?.aborted) onAbort();
     try {
-      const out = await this.#unlessLost(stdout);
+      const out = await this.#unlessFailed(stdout);
       this.#verdict = this.#out.until(marker);
       // the status is known from here on: a stderr that ends without its marker is complete as far as it came
-      const err = await this.#unlessLost(stderr).then(
+      const err = await this.#unlessFailed(stderr).then(
         scanned => scanned.body,
         error => {
           if (error instanceof UnreachableError) return this.#err.pending;
@@ -137,9 +141,10 @@ export class ShellLane {
   /** Replaces the shell by `command` (which must `exec`); its streams are the command's from the first byte on. */
   async turnInto(command: string): Promise<RemoteProcess> {
     const marker = newMarker();
+    this.#arm();
     const ready = this.#out.until(marker);
     this.#process.stdin.write(`echo ${marker}; ${command}\n`);
-    await this.#unlessLost(ready);
+    await this.#unlessFailed(ready);
     for (const [stream, scanner] of [
       [this.#process.stdout, this.#out],
       [this.#process.stderr, this.#err],
@@ -169,12 +174,17 @@ export class ShellLane {
     });
   }
 
-  async #unlessLost(scanned: Promise<Scanned>): Promise<Scanned> {
-    const failed = new Promise<never>((_, reject) => {
+  /** From now on `failWith` ends what is being waited for with `unlessFailed`. */
+  #arm(): void {
+    this.#failed = new Promise<never>((_, reject) => {
       this.#failWith = reject;
     });
-    if (this.#dead) this.#failWith(this.#lost());
-    return await Promise.race([scanned, failed]);
+    this.#failed.catch(() => {});
+    if (this.#dead) this.#failWith(lostMidScript(this.#hostName));
+  }
+
+  #unlessFailed<T>(answer: Promise<T>): Promise<T> {
+    return Promise.race([answer, this.#failed]);
   }
 
   async #greet(): Promise<void> {
@@ -182,69 +192,15 @@ export class ShellLane {
     const answers = Promise.all([this.#out.until(marker), this.#err.until(marker)]);
     this.#listen();
     this.#process.stdin.write(greeting(marker));
-    const [out] = await this.#unlessLost(answers.then(([first]) => first)).then(
-      first => [first],
-      error => {
-        throw error instanceof UnreachableError && error.code === 'connection-lost' ? this.#noShell() : error;
-      },
-    );
-    const [, pid, printf] = (out?.trailer ?? '').split(' ');
-    this.pid = Number(pid);
-    this.#printfBuiltin = printf === 'printf';
-  }
-
-  async #become(identity: BecomeIdentity, timeoutMs: number): Promise<void> {
-    const dialogue = new BecomeDialogue(identity);
-    const { stdin, stdout, stderr, exit } = this.#process;
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => end(() => reject(dialogue.timeout)), timeoutMs);
-      const end = (settle: () => void) => {
-        clearTimeout(timer);
-        stdout.off('data', onStdout);
-        stderr.off('data', onStderr);
-        settle();
-      };
-      const hear = (stream: 'stdout' | 'stderr', text: string) => {
-        try {
-          const step = dialogue.read(stream, text);
-          if (step === 'send-password') stdin.write(`${identity.password ?? ''}\n`);
-          else if (step === 'done') end(resolve);
-        } catch (error) {
-          end(() => reject(error));
-        }
-      };
-      const onStdout = (chunk: Buffer) => hear('stdout', chunk.toString('latin1'));
-      const onStderr = (chunk: Buffer) => hear('stderr', chunk.toString('latin1'));
-      stdout.on('data', onStdout);
-      stderr.on('data', onStderr);
-      void exit.then(() => end(() => reject(dialogue.failure())));
-      stdin.write(dialogue.command);
-    });
-  }
-
-  #lost(): UnreachableError {
-    return new UnreachableError(
-      `the connection to ${this.#hostName} was lost while a script was running; whether it completed is unknown`,
-      'connection-lost',
-      'it is not sent again by itself: look at the host before running the play again',
-    );
-  }
-
-  #openTimeout(): UnreachableError {
-    return new UnreachableError(
-      `no shell on ${this.#hostName} within the connection timeout`,
-      'shell-timeout',
-      'a start file of the login shell may wait for something; raise `timeout` if the host is slow',
-    );
-  }
-
-  #noShell(): UnreachableError {
-    const said = Buffer.concat([this.#out.pending, this.#err.pending]).toString('utf8').trim().slice(0, 300);
-    return new UnreachableError(
-      `${this.#hostName} gave no /bin/sh${said === '' ? '' : `; it said: ${said}`}`,
-      'no-shell',
-      'the account needs a login shell that can start /bin/sh (not nologin, no forced command)',
-    );
+    try {
+      const [{ trailer }] = await this.#unlessFailed(answers);
+      const [, pid, printf] = trailer.split(' ');
+      this.pid = Number(pid);
+      this.#printfBuiltin = printf === 'printf';
+    } catch (error) {
+      if (!(error instanceof UnreachableError) || error.code !== 'connection-lost') throw error;
+      throw noShell(this.#hostName, Buffer.concat([this.#out.pending, this.#err.pending]));
+    }
   }
 }
 

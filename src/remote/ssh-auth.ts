@@ -22,6 +22,8 @@ export class Authentication {
   /** Cleared when the host shows another key than the known one: no password goes there, as with OpenSSH. */
   passwordsAllowed = true;
   readonly hasPassword: boolean;
+  /** The password was given as an answer already. */
+  #asked = false;
 
   private constructor(methods: AnyAuthMethod[], problems: readonly string[], hasPassword: boolean) {
     this.#methods = methods;
@@ -45,15 +47,23 @@ export class Authentication {
       methods.push(...(await keyMethods(username, identities, settings)));
     }
     const { password } = target;
-    if (password !== undefined && settings.passwordAllowed) {
-      methods.push({ type: 'password', username, password });
-      methods.push({
-        type: 'keyboard-interactive',
-        username,
-        prompt: (_n, _i, _l, prompts, finish) => finish(answers(prompts, password)),
-      });
-    }
-    return new Authentication(methods, problems, password !== undefined);
+    const authentication = new Authentication(methods, problems, password !== undefined);
+    if (password !== undefined && settings.passwordAllowed) authentication.#offerPassword(username, password);
+    return authentication;
+  }
+
+  /** One attempt, as accounts get locked: by `password` only where nothing was asked interactively. */
+  #offerPassword(username: string, password: string): void {
+    this.#methods.push({
+      type: 'keyboard-interactive',
+      username,
+      prompt: (_name, _instructions, _language, prompts, finish) => {
+        if (prompts.length === 0 || this.#asked) return finish([]);
+        this.#asked = true;
+        finish(answers(prompts, password));
+      },
+    });
+    this.#methods.push({ type: 'password', username, password });
   }
 
   /** ssh2 asks it for the next method after each refusal. */
@@ -63,6 +73,7 @@ export class Authentication {
       const wire = method.type === 'agent' ? 'publickey' : method.type;
       if (wire !== 'none' && left !== null && !left.includes(wire)) continue;
       if ((wire === 'password' || wire === 'keyboard-interactive') && !this.passwordsAllowed) continue;
+      if (wire === 'password' && this.#asked) continue;
       return proceed(method);
     }
     // the types lack it: false means that there is no method left

@@ -140,9 +140,10 @@ function explain(
       'the server offers only algorithms that the built-in SSH client lacks',
       error,
     );
+  const dropped = /closed by remote host|lost before handshake|ECONNRESET|Connection reset/i.test(error.message);
   return new UnreachableError(
     `${FAILED}${who} port ${settings.port}: ${error.message}`,
-    'handshake-failed',
+    dropped ? 'connection-dropped' : 'handshake-failed',
     'is it an SSH server? A server under load (MaxStartups) also closes new connections: fewer forks help',
     error,
   );

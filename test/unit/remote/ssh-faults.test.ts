@@ -25,11 +25,16 @@ async function listen(server: TcpServer | InstanceType<typeof ssh2.Server>): Pro
 }
 
 /** A server that speaks SSH and does with commands what the test says. */
-function serve(onExec: (channel: ServerChannel, client: ServerConnection, command: string) => void): Promise<number> {
+function serve(
+  onExec: (channel: ServerChannel, client: ServerConnection, command: string) => void,
+  methods: ('password' | 'keyboard-interactive')[] = ['password'],
+  tried: string[] = [],
+): Promise<number> {
   const server = new ssh2.Server({ hostKeys: [privateKey] }, client => {
     closers.push(async () => void client.end());
     client.on('error', () => {});
     client.on('authentication', context => {
+      tried.push(context.method);
       if (context.method === 'password' && context.password === 'right') context.accept();
       else if (context.method === 'keyboard-interactive')
         context.prompt(
@@ -39,7 +44,7 @@ function serve(onExec: (channel: ServerChannel, client: ServerConnection, comman
           ],
           answers => (answers[0] === 'interactive' && answers[1] === '' ? context.accept() : context.reject()),
         );
-      else context.reject(['password', 'keyboard-interactive']);
+      else context.reject(methods);
     });
     client.on('session', accept =>
       accept().on('exec', (acceptExec, _r, info) => onExec(acceptExec(), client, info.command)),
@@ -77,21 +82,24 @@ async function connect(port: number, changes: Partial<ConnectionTarget> = {}): P
   return connection;
 }
 
-test('a password, or the same by keyboard-interactive', async () => {
-  const port = await serve(() => {});
-  await connect(port);
+test('a password, or the same by keyboard-interactive: one attempt of both', async () => {
+  await connect(await serve(() => {}));
+  const tried: string[] = [];
+  const port = await serve(() => {}, ['password', 'keyboard-interactive'], tried);
   await connect(port, { password: 'interactive' });
+  expect(tried).toEqual(['none', 'keyboard-interactive']);
   await expect(connect(port, { password: 'wrong' })).rejects.toMatchObject({
     code: 'authentication-refused',
     message: expect.stringContaining('Invalid/incorrect password'),
   });
+  expect(tried).toEqual(['none', 'keyboard-interactive', 'none', 'keyboard-interactive']);
 });
 
 test.each<[string, (socket: Socket) => void, string]>([
   ['says nothing', () => {}, 'handshake-timeout'],
   ['stops after its banner', socket => socket.write('SSH-2.0-Stalled\r\n'), 'handshake-timeout'],
-  ['hangs up at once', socket => socket.destroy(), 'handshake-failed'],
-  ['is no SSH server', socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'handshake-failed'],
+  ['hangs up at once', socket => socket.destroy(), 'connection-dropped'],
+  ['is no SSH server', socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'), 'connection-dropped'],
 ])('a server that %s', async (_name, behave, code) => {
   const sockets: Socket[] = [];
   const server = createServer(socket => {
