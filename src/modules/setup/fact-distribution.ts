@@ -1,0 +1,82 @@
+import type { Facts } from './fact-system.ts';
+import { readAssignments, type Sources } from './sources.ts';
+
+/** os-release's ID -> Ansible's name and family. */
+const NAMES: Readonly<Record<string, readonly [name: string, family: string]>> = {
+  debian: ['Debian', 'Debian'],
+  raspbian: ['Debian', 'Debian'],
+  ubuntu: ['Ubuntu', 'Debian'],
+  kali: ['Kali', 'Debian'],
+  linuxmint: ['Linux Mint', 'Debian'],
+  pop: ['Pop!_OS', 'Debian'],
+  devuan: ['Devuan', 'Debian'],
+  neon: ['KDE neon', 'Debian'],
+  fedora: ['Fedora', 'RedHat'],
+  rhel: ['RedHat', 'RedHat'],
+  centos: ['CentOS', 'RedHat'],
+  rocky: ['Rocky', 'RedHat'],
+  almalinux: ['AlmaLinux', 'RedHat'],
+  ol: ['OracleLinux', 'RedHat'],
+  amzn: ['Amazon', 'RedHat'],
+  alpine: ['Alpine', 'Alpine'],
+  arch: ['Archlinux', 'Archlinux'],
+  archarm: ['Archlinux', 'Archlinux'],
+  manjaro: ['Manjaro', 'Archlinux'],
+  gentoo: ['Gentoo', 'Gentoo'],
+  'opensuse-leap': ['openSUSE Leap', 'Suse'],
+  'opensuse-tumbleweed': ['openSUSE Tumbleweed', 'Suse'],
+  sles: ['SLES', 'Suse'],
+  flatcar: ['Flatcar', 'Flatcar'],
+  nixos: ['NixOS', 'NixOS'],
+  void: ['Void', 'Void'],
+};
+
+function debianVersion(sources: Sources, version: string): string {
+  const point = sources.file('/etc/debian_version');
+  return point !== undefined && /^\d+\.\d+/.test(point) ? point : version;
+}
+
+export function distributionFacts(sources: Sources): Facts {
+  const lines =
+    sources.lines('/etc/os-release').length > 0
+      ? sources.lines('/etc/os-release')
+      : sources.lines('/usr/lib/os-release');
+  const release = readAssignments(lines);
+  const id = release.get('ID') ?? '';
+  const [name, family] = NAMES[id] ?? [release.get('NAME') ?? 'OtherLinux', release.get('NAME') ?? 'OtherLinux'];
+  const listed = release.get('VERSION_ID') ?? 'NA';
+  const alpine = sources.file('/etc/alpine-release');
+  const version = name === 'Debian' ? debianVersion(sources, listed) : name === 'Alpine' ? (alpine ?? listed) : listed;
+  const [major = 'NA', minor] = version.split('.');
+  const codename = release.get('VERSION_CODENAME') ?? /\(([^)]+)\)/.exec(release.get('VERSION') ?? '')?.[1] ?? 'NA';
+  const variety = family === 'Debian' ? 'Debian' : family;
+  return {
+    distribution: name,
+    distribution_version: version,
+    distribution_major_version: major,
+    ...(minor === undefined ? {} : { distribution_minor_version: minor }),
+    distribution_release: codename,
+    distribution_file_parsed: true,
+    distribution_file_path:
+      name === 'Alpine' ? '/etc/alpine-release' : family === 'RedHat' ? '/etc/redhat-release' : '/etc/os-release',
+    distribution_file_variety: variety,
+    os_family: family,
+  };
+}
+
+/** What lsb_release says, told from the files that it reads itself. */
+export function lsbFacts(sources: Sources): Facts {
+  const lsb = readAssignments(sources.lines('/etc/lsb-release'));
+  if (!sources.has('lsb_release') && lsb.size === 0) return { lsb: {} };
+  const os = readAssignments(sources.lines('/etc/os-release'));
+  const release = lsb.get('DISTRIB_RELEASE') ?? os.get('VERSION_ID') ?? '';
+  return {
+    lsb: {
+      id: lsb.get('DISTRIB_ID') ?? NAMES[os.get('ID') ?? '']?.[0] ?? os.get('NAME') ?? '',
+      description: lsb.get('DISTRIB_DESCRIPTION') ?? os.get('PRETTY_NAME') ?? '',
+      release,
+      codename: lsb.get('DISTRIB_CODENAME') ?? os.get('VERSION_CODENAME') ?? '',
+      major_release: release.split('.')[0] ?? '',
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { expandedWord } from '../api/host-word.ts';
+import type { Sections } from '../api/sections.ts';
+import type { Collector } from './subsets.ts';
+
+const DMI = '/sys/devices/virtual/dmi/id';
+
+/** Files by collector: all of them are read by one grep. */
+const FILES: Partial<Record<Collector, readonly string[]>> = {
+  platform: [
+    '/proc/sys/kernel/hostname',
+    '/proc/sys/kernel/osrelease',
+    '/proc/sys/kernel/version',
+    '/etc/machine-id',
+    '/var/lib/dbus/machine-id',
+  ],
+  distribution: [
+    '/etc/os-release',
+    '/usr/lib/os-release',
+    '/etc/debian_version',
+    '/etc/alpine-release',
+    '/etc/redhat-release',
+  ],
+  lsb: ['/etc/lsb-release', '/etc/os-release'],
+  dns: ['/etc/resolv.conf'],
+  cmdline: ['/proc/cmdline'],
+  fips: ['/proc/sys/crypto/fips_enabled'],
+  service_mgr: ['/proc/1/comm'],
+  selinux: ['/sys/fs/selinux/enforce', '/sys/fs/selinux/policyvers', '/etc/selinux/config'],
+  ssh_pub_keys: ['/etc/ssh/ssh_host_*_key.pub', '/etc/openssh/ssh_host_*_key.pub', '/etc/ssh_host_*_key.pub'],
+  loadavg: ['/proc/loadavg'],
+  iscsi: ['/etc/iscsi/initiatorname.iscsi'],
+  nvme: ['/etc/nvme/hostnqn'],
+  fibre_channel_wwn: ['/sys/class/fc_host/*/port_name'],
+  hardware: [
+    '/proc/meminfo',
+    '/proc/mounts',
+    '/proc/uptime',
+    ...[
+      'bios_date',
+      'bios_vendor',
+      'bios_version',
+      'board_asset_tag',
+      'board_name',
+      'board_serial',
+      'board_vendor',
+      'board_version',
+      'chassis_asset_tag',
+      'chassis_serial',
+      'chassis_type',
+      'chassis_vendor',
+      'chassis_version',
+      'product_name',
+      'product_serial',
+      'product_uuid',
+      'product_version',
+      'sys_vendor',
+    ].map(name => `${DMI}/${name}`),
+    '/sys/block/*/removable',
+    '/sys/block/*/size',
+    '/sys/block/*/queue/rotational',
+    '/sys/block/*/queue/scheduler',
+    '/sys/block/*/queue/hw_sector_size',
+    '/sys/block/*/queue/logical_block_size',
+    '/sys/block/*/queue/discard_granularity',
+    '/sys/block/*/device/vendor',
+    '/sys/block/*/device/model',
+    '/sys/block/*/device/serial',
+    '/sys/block/*/*/start',
+    '/sys/block/*/*/size',
+  ],
+  network: [
+    '/sys/class/net/*/operstate',
+    '/sys/class/net/*/speed',
+    '/sys/class/net/*/type',
+    '/sys/class/net/*/bridge/bridge_id',
+    '/sys/class/net/*/bridge/stp_state',
+    '/sys/class/net/*/bonding/mode',
+    '/sys/class/net/*/bonding/slaves',
+    '/sys/class/net/*/bonding/miimon',
+  ],
+  virtual: [
+    '/proc/1/cgroup',
+    '/proc/xen/capabilities',
+    '/run/systemd/container',
+    ...['product_name', 'sys_vendor', 'product_family', 'bios_vendor'].map(name => `${DMI}/${name}`),
+  ],
+};
+
+const DATE = `date '+%Y|%m|%d|%H|%M|%S|%N|%s|%Z|%z|%A|%w|%W'`;
+
+/** Commands by collector; each answers after its own mark. Nothing here changes the host. */
+const COMMANDS: Partial<Record<Collector, readonly string[]>> = {
+  platform: [
+    '_ts_mark machine; uname -m',
+    '_ts_mark system; uname -s',
+    // Python's getfqdn: the address of the host's name, and the names of that address.
+    '_ts_mark fqdn; _ts_h=$(cat /proc/sys/kernel/hostname); _ts_a=$(getent ahosts "$_ts_h" 2>/dev/null | awk \'NR==1{print $1}\'); [ -z "$_ts_a" ] || getent hosts "$_ts_a" 2>/dev/null',
+    '_ts_mark bits; getconf LONG_BIT 2>/dev/null',
+  ],
+  lsb: ['command -v lsb_release >/dev/null && _ts_mark lsb_release'],
+  date_time: [
+    `_ts_mark date; ${DATE}`,
+    "_ts_mark zones; [ \"$(date +%Z)\" = UTC ] || { date -d 2024-01-01 '+%Z %z'; date -d 2024-07-01 '+%Z %z'; } 2>/dev/null",
+    `_ts_mark utc; date -u '+%Y-%m-%dT%H:%M:%S.%N'`,
+  ],
+  env: ['_ts_mark env; cat /proc/self/environ 2>/dev/null'],
+  user: [
+    '_ts_mark ids; id -ru; id -u; id -rg; id -g',
+    '_ts_mark login; printf "%s\\n" "${LOGNAME:-${USER:-$(id -un)}}"',
+    '_ts_mark passwd; getent passwd "${LOGNAME:-${USER:-$(id -un)}}" 2>/dev/null || grep "^${LOGNAME:-${USER:-$(id -un)}}:" /etc/passwd',
+  ],
+  pkg_mgr: [
+    '_ts_mark programs; for _ts_p in /usr/bin/apt-get /usr/bin/dnf /usr/bin/yum /usr/bin/zypper /usr/bin/pacman /sbin/apk /usr/bin/emerge /usr/sbin/swupd /usr/bin/xbps-install /bin/opkg /usr/bin/opkg; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done',
+  ],
+  service_mgr: [
+    '_ts_mark init; for _ts_p in /run/systemd/system /dev/.run/systemd /dev/.systemd /etc/init.d /sbin/openrc /sbin/initctl /etc/init; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done; readlink /sbin/init',
+  ],
+  python: ['_ts_mark python; [ ! -x /usr/bin/python3 ] || /usr/bin/python3 -V 2>&1'],
+  apparmor: ['[ ! -e /sys/kernel/security/apparmor ] || _ts_mark apparmor'],
+  caps: ['_ts_mark caps; command -v capsh >/dev/null && LC_ALL=C capsh --print 2>/dev/null | grep "^Current:"'],
+  chroot: ['_ts_mark chroot; stat -c "%i %d" / /proc/1/root/. 2>/dev/null'],
+  hardware: [
+    "_ts_mark cpuinfo; grep -sE '^(processor|vendor_id|model name|Vendor|Processor|Model|CPU implementer|cpu|physical id|core id|cpu cores|siblings|machine|model)[[:space:]]*:' /proc/cpuinfo",
+    '_ts_mark nproc; nproc 2>/dev/null',
+    '_ts_mark links; ls -ln /dev/disk/by-uuid /dev/disk/by-label /dev/disk/by-id 2>/dev/null',
+    '_ts_mark blocks; ls -ld /sys/block/*/holders/* /sys/block/*/device /sys/block/* 2>/dev/null',
+  ],
+  network: [
+    '_ts_mark addresses; LC_ALL=C ip addr 2>/dev/null',
+    '_ts_mark route4; LC_ALL=C ip -4 route get 8.8.8.8 2>/dev/null',
+    '_ts_mark route6; LC_ALL=C ip -6 route get 2404:6800:400a:800::1012 2>/dev/null',
+    '_ts_mark devices; ls -ld /sys/class/net/*/device /sys/class/net/*/device/driver/module /sys/class/net/*/brif/* 2>/dev/null',
+  ],
+  virtual: [
+    "_ts_mark environ1; tr '\\0' '\\n' </proc/1/environ 2>/dev/null | grep '^container='",
+    '_ts_mark exists; for _ts_p in /proc/vz /proc/lve /proc/bc /.dockerenv /.dockerinit /proc/xen /dev/kvm; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done',
+    "_ts_mark modules; grep -oE '^(kvm|vboxdrv|virtio) ' /proc/modules 2>/dev/null",
+    "_ts_mark qemu; grep -sE -m1 '^(model name.*QEMU Virtual CPU|vendor_id.*User Mode Linux|machine.*emulated by qemu)' /proc/cpuinfo",
+  ],
+};
+
+function mountsScript(timeout: number): string {
+  return [
+    "_ts_mark statfs; set -f; set -- $(awk '$1 ~ /^\\// || $1 ~ /:\\// {print $2}' /proc/mounts)",
+    `[ $# -eq 0 ] || for _ts_p in "$@"; do printf '%s ' "$_ts_p"; timeout ${timeout} stat -f -c '%S %s %b %a %c %d' "$(printf %b "$_ts_p")" 2>/dev/null || echo; done; set +f`,
+  ].join('\n');
+}
+
+function localScript(factPath: string): string {
+  return [
+    `for _ts_p in ${expandedWord(factPath)}/*.fact; do [ -e "$_ts_p" ] || continue`,
+    '  _ts_mark "local ${_ts_p##*/}"',
+    '  if [ -x "$_ts_p" ]; then "$_ts_p" </dev/null || _ts_mark "localfailed $?"; else cat "$_ts_p"; fi',
+    'done',
+  ].join('\n');
+}
+
+/** The one script that reads all facts asked for. */
+export function gatherScript(
+  collectors: ReadonlySet<Collector>,
+  marks: Sections,
+  options: { factPath: string; timeout: number },
+): string {
+  const chosen = [...collectors];
+  const files = [...new Set(chosen.flatMap(collector => FILES[collector] ?? []))];
+  return [
+    marks.define,
+    `_ts_mark files; grep -sH '' ${files.join(' ')} </dev/null`,
+    ...chosen.flatMap(collector => COMMANDS[collector] ?? []),
+    ...(collectors.has('hardware') ? [mountsScript(options.timeout)] : []),
+    ...(collectors.has('local') ? [localScript(options.factPath)] : []),
+    ':',
+  ].join('\n');
+}
