@@ -11,5 +11,8 @@ export const MODULE_IMPORTS = {
   raw: () => import('../raw.ts'),
   script: () => import('../script.ts'),
   set_fact: () => import('../set_fact.ts'),
+  setup: () => import('../setup.ts'),
   shell: () => import('../shell.ts'),
+  stat: () => import('../stat.ts'),
+  gather_facts: () => import('../setup.ts'),
 } as const;

@@ -218,18 +218,15 @@ function deviceFacts(sources: Sources, links: readonly Link[]): Facts {
       .map(start => start.split('/')[4] ?? '');
     const masters = holders.get(name) ?? [];
     devices[name] = {
+      // Ansible says so of every device that /sys links to, which is every one.
       virtual: 1,
-        listing.split('\n').find(line => line.includes(`/sys/block/${name} -> `)) ?? '',
-      )
-        ? 1
-        : 0,
       model: read('device/model') ?? null,
       vendor: read('device/vendor') ?? null,
       ...(read('device/serial') === undefined ? {} : { serial: read('device/serial') ?? '' }),
       removable: read('removable') ?? '0',
       rotational: read('queue/rotational') ?? '0',
       support_discard: read('queue/discard_granularity') ?? '0',
-      scheduler_mode: scheduler === undefined ? '' : (/[(.*)]/.exec(scheduler)?.[1] ?? scheduler),
+      scheduler_mode: scheduler === undefined ? '' : (/\[(.*)\]/.exec(scheduler)?.[1] ?? scheduler),
       sectors,
       sectorsize: sectorSize,
       size: humanSize(Number(sectors) * 512),
