@@ -1,4 +1,5 @@
-import { OpaqueValue, type Value } from '../values.ts';
+import type { Value } from '../values.ts';
+import { PythonObject } from './python/object.ts';
 
 /** Keyword arguments of a call inside a template. */
 export type Kwargs = ReadonlyMap<string, Value>;
@@ -21,7 +22,7 @@ export type Test = (context: CallContext, value: Value, args: readonly Value[], 
 export type Lookup = (context: CallContext, terms: readonly Value[], kwargs: Kwargs) => Value[];
 
 /** A function value inside templates: a macro, a global, a bound method. */
-export abstract class CallableValue extends OpaqueValue {
+export abstract class CallableValue extends PythonObject {
   abstract call(context: CallContext, args: readonly Value[], kwargs: Kwargs): Value;
 }
 

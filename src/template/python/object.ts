@@ -9,6 +9,10 @@ export abstract class PythonObject extends OpaqueValue {
   get qualifiedName(): string {
     return this.typeName;
   }
+  /** An iterator or a view: printing it prints the list of its elements. */
+  get unrolls(): boolean {
+    return false;
+  }
   truthy(): boolean {
     return true;
   }

@@ -1,0 +1,83 @@
+import { superBlock, TemplateReference } from '../runtime/block.ts';
+import type { BlockFunction, RunnableTemplate } from '../runtime/context.ts';
+import { newFrame } from '../runtime/frame.ts';
+import type { BlockNode, Statement } from '../syntax/ast.ts';
+import { TemplateSyntaxError } from '../syntax/error.ts';
+import type { SyntaxOptions } from '../syntax/options.ts';
+import { parseTemplate } from '../syntax/parse.ts';
+import type { CodeFrame, TemplateState } from './code-frame.ts';
+import { compileEnter } from './enter.ts';
+import { collect, Scope, Unit } from './scope.ts';
+import { compileBody } from './statement.ts';
+import { children, readsName, someNode } from './walk.ts';
+
+function findBlocks(nodes: readonly Statement[]): Map<string, BlockNode> {
+  const blocks = new Map<string, BlockNode>();
+  someNode(nodes, node => {
+    if (node.kind !== 'block') return false;
+    if (blocks.has(node.name)) {
+      throw new TemplateSyntaxError(`block '${node.name}' defined twice`, node.line, 'TemplateAssertionError');
+    }
+    blocks.set(node.name, node);
+    return false;
+  });
+  return blocks;
+}
+
+function compileBlockFunction(node: BlockNode, state: TemplateState): BlockFunction {
+  const scope = new Scope(new Unit());
+  const selfSlot = readsName(children(node), 'self') ? scope.parameter('self').slot : undefined;
+  const superSlot = readsName(children(node), 'super') ? scope.parameter('super').slot : undefined;
+  collect(scope, node.body);
+  const frame: CodeFrame = { scope, state, toplevel: false, rootlevel: false, checksOutput: false };
+  const enter = compileEnter(scope);
+  const body = compileBody(node.body, frame);
+  const run: BlockFunction = (context, out) => {
+    const running = newFrame(scope.unit.size, context, out);
+    if (selfSlot !== undefined) running.slots[selfSlot] = new TemplateReference(context);
+    if (superSlot !== undefined) running.slots[superSlot] = superBlock(node.name, context, run);
+    enter(running);
+    body(running);
+  };
+  return run;
+}
+
+/**
+ * Compiles a template to closures.
+ * @param name the name it was loaded under; undefined for a string
+ * @throws TemplateSyntaxError
+ */
+export function compileTemplate(
+  source: string,
+  options: SyntaxOptions,
+  native: boolean,
+  name?: string,
+): RunnableTemplate {
+  const body = parseTemplate(source, options);
+  const state: TemplateState = {
+    name,
+    native,
+    blocks: findBlocks(body),
+    hasExtends: someNode(body, node => node.kind === 'extends'),
+    knownExtends: false,
+    extendsSoFar: 0,
+  };
+  const scope = new Scope(new Unit());
+  const selfSlot = readsName(body, 'self') ? scope.parameter('self').slot : undefined;
+  collect(scope, body);
+  const frame: CodeFrame = { scope, state, toplevel: true, rootlevel: true, checksOutput: state.hasExtends };
+  const enter = compileEnter(scope);
+  const run = compileBody(body, frame);
+  const blocks = new Map(Array.from(state.blocks, ([key, node]) => [key, compileBlockFunction(node, state)]));
+  return {
+    name,
+    blocks,
+    run(context, out) {
+      const running = newFrame(scope.unit.size, context, out);
+      if (selfSlot !== undefined) running.slots[selfSlot] = new TemplateReference(context);
+      enter(running);
+      run(running);
+      running.extended?.(context, out);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Value } from '../../values.ts';
+import { LazyMapping } from '../lazy.ts';
+import { methodOf } from '../methods/index.ts';
+import { PythonObject } from '../python/object.ts';
+import { repr } from '../python/repr.ts';
+import { getItem } from '../python/subscript.ts';
+import { asText } from '../python/text.ts';
+import { describeObject } from '../python/types.ts';
+import { Undefined } from '../undefined.ts';
+import type { Context } from './context.ts';
+
+/** Names that begin with two underscores do not exist for a template. */
+function isHidden(name: string): boolean {
+  return name.startsWith('__');
+}
+
+function attributeOf(value: Value, name: string): Value | undefined {
+  if (isHidden(name)) return undefined;
+  const own = value instanceof PythonObject ? value.attribute(name) : undefined;
+  return own ?? methodOf(value, name);
+}
+
+function noted(context: Context, container: Value, value: Value): Value {
+  if (container instanceof LazyMapping) context.touch(value);
+  return value;
+}
+
+/** `value.name`: the attribute, else the item, else undefined. */
+export function getAttribute(context: Context, value: Value, name: string): Value {
+  if (value instanceof Undefined) return value.lenient ? value.fail() : value;
+  const found = attributeOf(value, name) ?? getItem(value, name);
+  return found === undefined ? new Undefined({ owner: describeObject(value), name }) : noted(context, value, found);
+}
+
+/** `value[key]`: the item, else the attribute, else undefined. */
+export function getSubscript(context: Context, value: Value, key: Value): Value {
+  if (value instanceof Undefined) return value.lenient ? value.fail() : value;
+  if (key instanceof Undefined) key.fail();
+  const item = getItem(value, key);
+  if (item !== undefined) return noted(context, value, item);
+  const name = asText(key);
+  if (name === undefined) return new Undefined({ owner: describeObject(value), name: repr(key), element: true });
+  return attributeOf(value, name) ?? new Undefined({ owner: describeObject(value), name });
+}

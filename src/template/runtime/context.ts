@@ -1,0 +1,104 @@
+import { isUnsafe, type Value } from '../../values.ts';
+import { CallableValue, type CallContext, type Kwargs, type TemplateServices } from '../callables.ts';
+import { typeError } from '../python/error.ts';
+import { typeName } from '../python/types.ts';
+import { Undefined } from '../undefined.ts';
+import { scan } from '../value-scan.ts';
+import { applyFilter, applyTest } from './plugin-call.ts';
+import type { ConcatMode, Sink } from './sink.ts';
+
+/** Where a context finds what the template did not set itself: variables (rendered) and globals. */
+export interface VariableSource {
+  get(name: string): Value | undefined;
+}
+
+export type BlockFunction = (context: Context, out: Sink) => void;
+
+/** A compiled template, ready to run in a context. */
+export interface RunnableTemplate {
+  readonly name: string | undefined;
+  readonly blocks: ReadonlyMap<string, BlockFunction>;
+  run(context: Context, out: Sink): void;
+}
+
+/** What all contexts of one rendering share. */
+export interface Rendering {
+  readonly services: TemplateServices;
+  readonly mode: ConcatMode;
+  readonly native: boolean;
+  /** Something unsafe was read: the whole result will be marked. */
+  unsafe: boolean;
+  /** @throws PythonError TemplateNotFound, TemplatesNotFound */
+  load(names: Value): RunnableTemplate;
+  /** Variables-free source, for templates that run without context. */
+  readonly globals: VariableSource;
+  template(value: Value): Value;
+}
+
+/** The names of one running template (Jinja2's Context). */
+export class Context implements CallContext {
+  readonly rendering: Rendering;
+  readonly source: VariableSource;
+  readonly name: string | undefined;
+  readonly vars = new Map<string, Value>();
+  readonly exported = new Set<string>();
+  readonly blocks: Map<string, BlockFunction[]>;
+  autoescape = false;
+
+  constructor(rendering: Rendering, source: VariableSource, template: RunnableTemplate) {
+    this.rendering = rendering;
+    this.source = source;
+    this.name = template.name;
+    this.blocks = new Map(Array.from(template.blocks, ([name, block]) => [name, [block]]));
+  }
+
+  get services(): TemplateServices {
+    return this.rendering.services;
+  }
+
+  resolve(name: string): Value | undefined {
+    const value = this.vars.get(name) ?? this.source.get(name);
+    if (value !== undefined && !this.rendering.unsafe) this.touch(value);
+    return value;
+  }
+
+  /** Notes that a value takes part in the result. */
+  touch(value: Value): void {
+    if (isUnsafe(value) || scan(value).unsafe) this.rendering.unsafe = true;
+  }
+
+  filter(name: string, value: Value, args: readonly Value[], kwargs: Kwargs): Value {
+    return applyFilter(this, name, value, args, kwargs);
+  }
+
+  test(name: string, value: Value, args: readonly Value[], kwargs: Kwargs): boolean {
+    return applyTest(this, name, value, args, kwargs);
+  }
+
+  template(value: Value): Value {
+    return this.rendering.template(value);
+  }
+
+  call(callable: Value, args: readonly Value[], kwargs: Kwargs): Value {
+    if (callable instanceof CallableValue) return callable.call(this, args, kwargs);
+    if (callable instanceof Undefined) callable.fail();
+    throw typeError(`'${typeName(callable)}' object is not callable`);
+  }
+
+  /** The same template's context with names of an inner scope on top (scoped blocks). */
+  derived(locals: ReadonlyMap<string, Value>): Context {
+    const context = new Context(this.rendering, this.withLocals(locals), {
+      name: this.name,
+      blocks: new Map(),
+      run() {},
+    });
+    for (const [name, blocks] of this.blocks) context.blocks.set(name, [...blocks]);
+    context.autoescape = this.autoescape;
+    return context;
+  }
+
+  /** What an included template reads: this scope's names, then this context's. */
+  withLocals(locals: ReadonlyMap<string, Value>): VariableSource {
+    return { get: name => locals.get(name) ?? this.vars.get(name) ?? this.source.get(name) };
+  }
+}

@@ -1,0 +1,53 @@
+import { Dict, isUnsafe, Text, type Value } from '../values.ts';
+
+/** What a value holds, anywhere inside. */
+export interface Contents {
+  /** A string that may be a template. */
+  readonly templates: boolean;
+  readonly unsafe: boolean;
+}
+
+const NOTHING: Contents = { templates: false, unsafe: false };
+const TEMPLATE: Contents = { templates: true, unsafe: false };
+const UNSAFE: Contents = { templates: false, unsafe: true };
+const BOTH: Contents = { templates: true, unsafe: true };
+
+const scanned = new WeakMap<object, Contents>();
+const MAX_DEPTH = 1000;
+
+/** Whether a string could be a template at all: a cheap look for Jinja2's opening delimiters. */
+export function mayBeTemplate(text: string): boolean {
+  for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at + 1)) {
+    const next = text.charCodeAt(at + 1);
+    if (next === 0x7b || next === 0x25 || next === 0x23) return true;
+  }
+  return false;
+}
+
+/**
+ * Looks through a value once; containers are remembered, so they must not be changed afterwards by their owner
+ * (templates themselves work on copies).
+ */
+export function scan(value: Value, depth = 0): Contents {
+  if (typeof value === 'string') return mayBeTemplate(value) ? TEMPLATE : NOTHING;
+  if (typeof value !== 'object' || value === null) return NOTHING;
+  if (value instanceof Text) return isUnsafe(value) ? UNSAFE : mayBeTemplate(value.text) ? TEMPLATE : NOTHING;
+  if (!Array.isArray(value) && !(value instanceof Dict)) return NOTHING;
+  const known = scanned.get(value);
+  if (known !== undefined) return known;
+  if (depth > MAX_DEPTH) return BOTH;
+  const contents = scanContainer(value, depth);
+  scanned.set(value, contents);
+  return contents;
+}
+
+function scanContainer(container: readonly Value[] | Dict, depth: number): Contents {
+  let templates = false;
+  let unsafe = false;
+  for (const element of container.values()) {
+    const found = scan(element, depth + 1);
+    templates ||= found.templates;
+    unsafe ||= found.unsafe;
+  }
+  return templates ? (unsafe ? BOTH : TEMPLATE) : unsafe ? UNSAFE : NOTHING;
+}
