@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { PlayError } from '../errors.ts';
+import type { Definition } from './definition.ts';
+import { expandPath, type FindOptions, findConfig } from './find-config.ts';
+import { type IniFile, parseIniFile } from './ini-file.ts';
+import { SETTINGS } from './table.ts';
+
+export type SettingKey = keyof typeof SETTINGS;
+type SettingValues = {
+  readonly [K in SettingKey]: (typeof SETTINGS)[K] extends Definition<infer T> ? T : never;
+};
+
+/** All settings by key, with where they came from. */
+export type Settings = SettingValues & {
+  readonly configFile: string | undefined;
+  /** `default`, `env: NAME` or the file. */
+  readonly origins: ReadonlyMap<SettingKey, string>;
+};
+
+interface Found {
+  readonly raw: string;
+  readonly origin: string;
+  /** Relative paths start here. */
+  readonly base: string;
+}
+
+const TRUE = new Set(['y', 'yes', 'on', '1', 'true', 't', '1.0']);
+
+/** Reads ansible.cfg and the environment as Ansible does. @throws PlayError `config-syntax`, `config-type` */
+export function loadSettings(options: FindOptions): Settings {
+  const configFile = findConfig(options);
+  const ini: IniFile =
+    configFile === undefined ? new Map() : parseIniFile(readFileSync(configFile, 'utf8'), configFile);
+  const origins = new Map<SettingKey, string>();
+  const values: Record<string, unknown> = {};
+  for (const key of Object.keys(SETTINGS) as SettingKey[]) {
+    const definition: Definition<unknown> = SETTINGS[key];
+    const found = fromEnvironment(definition, options) ?? fromFile(definition, ini, configFile);
+    origins.set(key, found?.origin ?? 'default');
+    const homeDir = typeof values.home === 'string' ? values.home : '';
+    values[key] = found ? typed(key, definition, found, options) : byDefault(definition, homeDir, options);
+    if (definition.unsupported && found && !same(values[key], definition.fallback))
+      options.warn(`The setting ${definition.ini[0]} (${found.origin}) has no effect in tsplay: ${definition.doc}`);
+  }
+  return { ...(values as SettingValues), configFile, origins };
+}
+
+function fromEnvironment(definition: Definition<unknown>, { env, cwd }: FindOptions): Found | undefined {
+  const name = definition.env.findLast(candidate => env[candidate] !== undefined);
+  const raw = name === undefined ? undefined : env[name];
+  return raw === undefined ? undefined : { raw, origin: `env: ${name}`, base: cwd };
+}
+
+function fromFile(definition: Definition<unknown>, ini: IniFile, file: string | undefined): Found | undefined {
+  if (file === undefined) return undefined;
+  for (const entry of definition.ini.toReversed()) {
+    const dot = entry.indexOf('.');
+    const key = entry.slice(dot + 1);
+    const raw = ini.get(entry.slice(0, dot))?.get(key) ?? ini.get('DEFAULT')?.get(key);
+    if (raw !== undefined) return { raw, origin: file, base: dirname(file) };
+  }
+  return undefined;
+}
+
+function unquote(value: string): string {
+  const quote = value[0];
+  const quoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote) && value.at(-2) !== '\\';
+  return quoted ? value.slice(1, -1) : value;
+}
+
+function typed(key: SettingKey, definition: Definition<unknown>, found: Found, options: FindOptions): unknown {
+  const { raw, base } = found;
+  const paths = (separator: string): string[] =>
+    raw.split(separator).map(part => expandPath(part.trim(), base, options));
+  switch (definition.type) {
+    case 'bool':
+      return (
+        TRUE.has(raw.trim().toLowerCase()) || (key === 'nocolor' && found.origin === 'env: NO_COLOR' && raw !== '')
+      );
+    case 'int':
+      return toInt(definition, found);
+    case 'list':
+      return raw.split(',').map(part => unquote(part.trim()));
+    case 'path':
+      return raw === '' ? undefined : expandPath(unquote(raw), base, options);
+    case 'pathspec':
+      return paths(':');
+    case 'pathlist':
+      return paths(',');
+    default:
+      return unquote(raw);
+  }
+}
+
+function toInt(definition: Definition<unknown>, found: Found): number {
+  const text = found.raw.trim();
+  if (/^[-+]?\d+$/.test(text)) return Number(text);
+  const name = found.origin.startsWith('env: ') ? found.origin.slice(5) : definition.ini[0];
+  throw new PlayError(`Invalid type provided for "integer": ${name} is "${text}" (${found.origin})`, {
+    code: 'config-type',
+    hint: 'give a whole number',
+    exitCode: 5,
+  });
+}
+
+function byDefault(definition: Definition<unknown>, home: string, options: FindOptions): unknown {
+  const place = (path: string): string => expandPath(path.replace('$HOME_DIR', home), options.cwd, options);
+  const { type, fallback } = definition;
+  if (type === 'path' && typeof fallback === 'string') return place(fallback);
+  if ((type === 'pathspec' || type === 'pathlist') && Array.isArray(fallback))
+    return fallback.map(path => place(String(path)));
+  return fallback;
+}
+
+function same(value: unknown, fallback: unknown): boolean {
+  return JSON.stringify(value) === JSON.stringify(fallback);
+}
