@@ -1,39 +1,58 @@
 import { quote } from './shell.ts';
 
 /**
- * Defines the shell function that runs after each script and says `MARKER clean` or `MARKER stray`. A stray is a
- * process that the script left behind with our stdout or stderr in its hands: whatever it prints later would be taken
- * for a later script's output, so the shell ends itself and the session goes on in a new one. Only processes younger
- * than the shell are looked at; one whose descriptors we may not see counts when it is of our login session.
+ * Shell functions that end each script: `__tsplay_end MARKER STATUS` says `MARKER STATUS clean` or `... stray`. A stray
+ * is a process that the script left behind with our stdout or stderr in its hands: whatever it prints later would be
+ * taken for a later script's output, so the shell ends itself and the session goes on in a new one. Looked at are the
+ * processes that were started since the last look (their ids follow from /proc/loadavg; where they are many, all that
+ * are younger than the shell); one whose descriptors we may not see counts when it is of our login session.
  * Where there is no Linux /proc the answer is `unknown`, and late output is recognised by coming between scripts.
  */
-const STRAY_CHECK = `__tsplay_sid() {
+const END_FUNCTIONS = `__tsplay_sid() {
 read -r __tsplay_l <"$1/stat" || return 1
 IFS=' '; set -- \${__tsplay_l##*") "}; unset IFS
 __tsplay_s=$4
 } 2>/dev/null
-__tsplay_check() {
-[ -e /proc/$$/fd/1 ] || { echo "$1 unknown"; return; }
+__tsplay_holds() {
+[ -d "$1" ] && [ "\${1#/proc/}" != $$ ] || return 1
+if [ ! -x "$1/fd" ]; then __tsplay_sid "$1" && [ "$__tsplay_s" = "$__tsplay_own" ]; return; fi
+[ "$1/fd/1" -ef /proc/$$/fd/1 ] || [ "$1/fd/2" -ef /proc/$$/fd/2 ] ||
+[ "$1/fd/1" -ef /proc/$$/fd/2 ] || [ "$1/fd/2" -ef /proc/$$/fd/1 ]
+}
+__tsplay_newest() {
+__tsplay_n=
+read -r __tsplay_l <"/proc/loadavg" && __tsplay_n=\${__tsplay_l##* }
+} 2>/dev/null
+__tsplay_look() {
+__tsplay_v=clean
+__tsplay_p=$__tsplay_last
+__tsplay_newest
+__tsplay_last=$__tsplay_n
+if [ -z "$__tsplay_n" ] || [ ! -e /proc/$$/fd/1 ]; then __tsplay_v=unknown; return; fi
+if [ "$__tsplay_n" -ge "$__tsplay_p" ] && [ $((__tsplay_n - __tsplay_p)) -lt 50 ]; then
+while [ "$__tsplay_p" -lt "$__tsplay_n" ]; do
+__tsplay_p=$((__tsplay_p + 1))
+if __tsplay_holds "/proc/$__tsplay_p"; then __tsplay_v=stray; return; fi
+done
+return
+fi
 for __tsplay_p in /proc/[0-9]*; do
-[ "\${__tsplay_p#/proc/}" -gt $$ ] 2>/dev/null || continue
-if [ ! -x "$__tsplay_p/fd" ]; then
-__tsplay_sid "$__tsplay_p" && [ "$__tsplay_s" = "$__tsplay_own" ] && { echo "$1 stray"; exit 0; }
-continue
-fi
-for __tsplay_f in 1 2; do
-if [ "$__tsplay_p/fd/$__tsplay_f" -ef /proc/$$/fd/1 ] || [ "$__tsplay_p/fd/$__tsplay_f" -ef /proc/$$/fd/2 ]; then
-echo "$1 stray"; exit 0
-fi
+if [ "\${__tsplay_p#/proc/}" -gt $$ ] && __tsplay_holds "$__tsplay_p"; then __tsplay_v=stray; return; fi
 done
-done
-echo "$1 clean"
+}
+__tsplay_end() {
+__tsplay_look
+echo "$1" >&2
+echo "$1 $2 $__tsplay_v"
+[ $__tsplay_v != stray ] || exit 0
 }
 __tsplay_sid /proc/$$; __tsplay_own=$__tsplay_s
+__tsplay_newest; __tsplay_last=\${__tsplay_n:-0}
 `;
 
 /** First words to a fresh shell; it answers `MARKER pid printf` on stdout and `MARKER` on stderr. */
 export function greeting(marker: string): string {
-  return `${STRAY_CHECK}echo "${marker} $$ $(command -v printf)"; echo ${marker} >&2\n`;
+  return `${END_FUNCTIONS}echo "${marker} $$ $(command -v printf)"; echo ${marker} >&2\n`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\0': '\\000', '%': '%%', '\\': '\\\\', "'": "'\\''" };
@@ -48,13 +67,13 @@ function printfFormat(bytes: Uint8Array): Buffer {
 
 /**
  * One exchange: the script in a subshell, as data for `eval`, so that no quote, parenthesis or here-document left open
- * in it can reach the frame; then the status, and the end of both streams. The marker must be fresh: a script may know
+ * in it can reach the frame; then the end of both streams, with the status. The marker must be fresh: a script may know
  * every earlier one. Input comes from a pipe that the shell's builtin printf feeds: a here-document would add a line
  * feed, lose NUL and (bash, ksh) use the host's disk.
  */
 export function frame(script: string, marker: string, stdin?: string | Uint8Array): Buffer {
   const body = `( eval ${quote(`\n${script}\n`)}\n)`;
-  const end = `\necho "${marker} $?"; echo ${marker} >&2; __tsplay_check ${marker}\n`;
+  const end = `\n__tsplay_end ${marker} $?\n`;
   if (stdin === undefined) return Buffer.from(`${body} </dev/null${end}`);
   const format = printfFormat(typeof stdin === 'string' ? Buffer.from(stdin) : stdin);
   return Buffer.concat([Buffer.from('printf '), format, Buffer.from(` 2>/dev/null | ${body}${end}`)]);

@@ -59,7 +59,7 @@ export class ShellSession implements Session {
   }
 
   async #ready(): Promise<ShellLane> {
-    if (this.#lane !== undefined && (await this.#lane.usable())) return this.#lane;
+    if (this.#lane?.usable) return this.#lane;
     this.#lane?.dispose();
     this.#lane = undefined;
     this.#lane = await this.#openLane();

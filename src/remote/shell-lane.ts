@@ -4,7 +4,7 @@ import { type BecomeIdentity, ExecError, type ExecOptions, type ExecResult, Unre
 import { frame, greeting } from './frame.ts';
 import { lostMidScript, noShell, openTimeout } from './lane-errors.ts';
 import { drained, type RemoteProcess, type StartProcess } from './remote-process.ts';
-import { type Scanned, StreamScanner } from './stream-scanner.ts';
+import { StreamScanner } from './stream-scanner.ts';
 
 /** Bytes of one stream of one script that are kept; beyond it the task fails. */
 export const STREAM_LIMIT = 64 * 1024 * 1024;
@@ -32,7 +32,6 @@ export class ShellLane {
   #failed: Promise<never> = new Promise(() => {});
   #dead = false;
   #seen = 0;
-  #verdict: Promise<Scanned> | undefined;
   /** Process id of the shell on the host, as the host numbers it; 0 before the greeting. */
   pid = 0;
   #printfBuiltin = true;
@@ -80,13 +79,7 @@ export class ShellLane {
   }
 
   /** May take the next script: alive, silent since the last one, and no process left behind that could speak into it. */
-  async usable(): Promise<boolean> {
-    if (this.#dead) return false;
-    if (this.#verdict !== undefined) {
-      const verdict = await Promise.race([this.#verdict, this.#process.exit.then(() => undefined), patience()]);
-      if (verdict === undefined || verdict.body.length > 0 || verdict.trailer.trim() === 'stray') return false;
-      this.#verdict = undefined;
-    }
+  get usable(): boolean {
     return !this.#dead && this.#out.pending.length === 0 && this.#err.pending.length === 0;
   }
 
@@ -118,7 +111,8 @@ export class ShellLane {
     if (options.signal?.aborted) onAbort();
     try {
       const out = await this.#unlessFailed(stdout);
-      this.#verdict = this.#out.until(marker);
+      const [rc, verdict] = out.trailer.trim().split(' ');
+      if (verdict === 'stray') this.#dead = true;
       // the status is known from here on: a stderr that ends without its marker is complete as far as it came
       const err = await this.#unlessFailed(stderr).then(
         scanned => scanned.body,
@@ -127,7 +121,7 @@ export class ShellLane {
           throw error;
         },
       );
-      return { rc: Number(out.trailer), stdout: out.body, stderr: err };
+      return { rc: Number(rc), stdout: out.body, stderr: err };
     } catch (error) {
       this.#dead = true;
       throw error;
@@ -206,9 +200,4 @@ export class ShellLane {
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('aborted');
-}
-
-/** A look for strays that takes longer than this counts as doubt. */
-function patience(): Promise<undefined> {
-  return new Promise(resolve => setTimeout(resolve, 5000, undefined).unref());
 }

@@ -144,7 +144,7 @@ function fakeShell(onScript: (channel: ServerChannel, client: ServerConnection, 
         return;
       }
       scripts++;
-      onScript(channel, client, /echo "(\w{32}) \$\?"/.exec(text)?.[1] ?? '');
+      onScript(channel, client, /__tsplay_end (\w{32}) /.exec(text)?.[1] ?? '');
     });
   });
   return { port, scripts: () => scripts };
