@@ -1,0 +1,93 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PlayError } from '../../../src/errors.ts';
+import type { Group } from '../../../src/inventory/group.ts';
+import type { Host } from '../../../src/inventory/host.ts';
+import { loadInventory } from '../../../src/inventory/sources.ts';
+import { Dict, Float, Tuple, type Value } from '../../../src/values.ts';
+
+interface Case {
+  files?: Record<string, string>;
+  sources: string[];
+  patterns?: string[];
+}
+
+const cases = JSON.parse(readFileSync(join(import.meta.dirname, 'cases.json'), 'utf8')) as Case[];
+const oracle = JSON.parse(readFileSync(join(import.meta.dirname, 'oracle.json'), 'utf8')) as { warnings: string[] }[];
+const HIDDEN = new Set(['inventory_file', 'inventory_dir']);
+
+function typed(value: Value): unknown {
+  if (typeof value === 'number' || typeof value === 'bigint') return { int: String(value) };
+  if (value instanceof Float) return { float: value.value };
+  if (value instanceof Tuple) return { tuple: value.map(typed) };
+  if (Array.isArray(value)) return value.map(typed);
+  if (value instanceof Dict) return { dict: [...value].map(([key, part]) => [typed(key), typed(part)]) };
+  return value;
+}
+
+function variables(owner: Host | Group): unknown[] {
+  return [...owner.vars].filter(([key]) => !HIDDEN.has(key)).map(([key, value]) => [key, typed(value)]);
+}
+
+function write(folder: string, files: Record<string, string>): void {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    if (content.startsWith('#!')) chmodSync(path, 0o755);
+  }
+}
+
+async function observe(folder: string, { sources, patterns = ['all'] }: Case): Promise<unknown> {
+  const warnings = new Set<string>();
+  const inventory = await loadInventory(
+    sources.map(source => (source.includes(',') ? source : join(folder, source))),
+    { warn: message => warnings.add(message.replaceAll(folder, 'DIR')) },
+  );
+  const select = (pattern: string): unknown => {
+    try {
+      return inventory.match(pattern).map(host => host.name);
+    } catch (fault) {
+      if (fault instanceof PlayError) return { error: fault.message };
+      throw fault;
+    }
+  };
+  const hosts = [...inventory.hosts.values()];
+  return {
+    hosts: hosts.map(host => [host.name, variables(host)]),
+    groups: [...inventory.groups.values()].map(group => [
+      group.name,
+      variables(group),
+      group.hosts.map(host => host.name),
+      group.children.map(child => child.name),
+      group.depth,
+      group.priority,
+    ]),
+    groupsOf: hosts.map(host => [host.name, inventory.groupsOf(host).map(group => group.name)]),
+    matches: patterns.map(pattern => [pattern, select(pattern)]),
+    warnings: [...warnings].sort(),
+  };
+}
+
+/** Reasons why a source could not be read are in our own words; that it could not is in Ansible's. */
+function withoutReasons(warnings: readonly string[]): string[] {
+  return warnings.filter(message => !message.startsWith('\n* Failed to parse'));
+}
+
+describe('inventories as Ansible reads them', () => {
+  test.each(cases.map((one, index) => [index, one] as const))('case %i', async (index, one) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tsplay-inventory-'));
+    try {
+      write(folder, one.files ?? {});
+      const got = (await observe(folder, one)) as { warnings: string[] };
+      const want = oracle[index] ?? { warnings: [] };
+      expect({ ...got, warnings: withoutReasons(got.warnings) }).toEqual({
+        ...want,
+        warnings: withoutReasons(want.warnings),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
