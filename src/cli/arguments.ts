@@ -59,7 +59,10 @@ function refuse(argv: readonly string[]): void {
 function wholeNumber(value: unknown, flag: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && /^\d+$/.test(value)) return Number(value);
-  throw new PlayError(`argument ${flag}: invalid int value: '${String(value)}'`, { code: 'usage', exitCode: USAGE_ERROR });
+  throw new PlayError(`argument ${flag}: invalid int value: '${String(value)}'`, {
+    code: 'usage',
+    exitCode: USAGE_ERROR,
+  });
 }
 
 /** A flag that takes one value and was given several times: the last one counts, as with argparse. */

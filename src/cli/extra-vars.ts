@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { parseKeyValues } from '../modules/api/free-form.ts';
-import { readVars, varsOf } from '../playbook/role.ts';
 import type { ReadOptions } from '../playbook/parse.ts';
+import { readVars, varsOf } from '../playbook/role.ts';
 import { Dict, type Value, type Vars } from '../values.ts';
 import { loadYaml } from '../yaml/load.ts';
 
@@ -24,7 +24,8 @@ function one(text: string, cwd: string, read: ReadOptions): Vars {
     });
   }
   for (const name of options.keys()) {
-    if (!/^[A-Za-z_]\w*$/.test(name)) throw new PlayError(`-e '${text}': '${name}' is no name of a variable`, { code: 'extra-vars' });
+    if (!/^[A-Za-z_]\w*$/.test(name))
+      throw new PlayError(`-e '${text}': '${name}' is no name of a variable`, { code: 'extra-vars' });
   }
   return options;
 }

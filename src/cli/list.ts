@@ -1,9 +1,9 @@
 import { splitStrings } from '../engine/frame.ts';
 import type { LoadedPlaybook } from '../engine/load-playbook.ts';
 import { PlayRun } from '../engine/play-run.ts';
-import { hostsOf } from '../engine/run-playbook.ts';
 import type { Run } from '../engine/run.ts';
-import { tasksOf, type TaskStep } from '../engine/steps.ts';
+import { hostsOf } from '../engine/run-playbook.ts';
+import { type TaskStep, tasksOf } from '../engine/steps.ts';
 import { taskName } from '../engine/task-info.ts';
 import { isText, textOf, type Value } from '../values.ts';
 
@@ -27,9 +27,14 @@ export function listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, w
     run.play = play;
     const playTags = [...new Set(splitStrings([loaded.compiled.play.keywords.get('tags') ?? []]))].sort();
     const pattern = patterns(loaded.compiled.play.hosts);
-    lines.push('', `  play #${index + 1} (${pattern.join(',')}): ${loaded.compiled.play.name ?? pattern.join(',')}\tTAGS: ${shown(playTags)}`);
+    lines.push(
+      '',
+      `  play #${index + 1} (${pattern.join(',')}): ${loaded.compiled.play.name ?? pattern.join(',')}\tTAGS: ${shown(playTags)}`,
+    );
     if (what.hosts) lines.push(...hostLines(play, pattern));
-    const steps = loaded.compiled.sections.flatMap(section => [...tasksOf(section)]).filter(step => step.action !== 'meta');
+    const steps = loaded.compiled.sections
+      .flatMap(section => [...tasksOf(section)])
+      .filter(step => step.action !== 'meta');
     if (what.tasks) {
       lines.push('    tasks:');
       for (const step of steps) lines.push(`      ${taskName(step)}\tTAGS: ${shown(tagsOf(step))}`);
@@ -45,7 +50,9 @@ export function listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, w
 
 function patterns(hosts: Value): string[] {
   const list = Array.isArray(hosts) ? hosts : [hosts];
-  return list.map(part => (isText(part) ? textOf(part) : String(part))).flatMap(part => part.split(/[,;]/).map(one => one.trim()));
+  return list
+    .map(part => (isText(part) ? textOf(part) : String(part)))
+    .flatMap(part => part.split(/[,;]/).map(one => one.trim()));
 }
 
 function hostLines(play: PlayRun, pattern: readonly string[]): string[] {

@@ -1,6 +1,11 @@
 import type { Options } from 'yargs';
 
-const text = (describe: string, extra: Options = {}): Options => ({ type: 'string', requiresArg: true, describe, ...extra });
+const text = (describe: string, extra: Options = {}): Options => ({
+  type: 'string',
+  requiresArg: true,
+  describe,
+  ...extra,
+});
 const flag = (describe: string, extra: Options = {}): Options => ({ type: 'boolean', describe, ...extra });
 const many = (describe: string, extra: Options = {}): Options => text(describe, { array: true, nargs: 1, ...extra });
 
@@ -25,10 +30,15 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
   connection: text('connection type to use: ssh, local', { alias: 'c', group: 'Connection:' }),
   timeout: text('connection timeout in seconds (default: 10)', { alias: 'T', group: 'Connection:' }),
   'private-key': text('use this file to authenticate the connection', { alias: 'key-file', group: 'Connection:' }),
-  'ssh-common-args': text('arguments of ssh, in its own spelling (e.g. -o ProxyJump=bastion)', { group: 'Connection:' }),
+  'ssh-common-args': text('arguments of ssh, in its own spelling (e.g. -o ProxyJump=bastion)', {
+    group: 'Connection:',
+  }),
   'ssh-extra-args': text('more arguments of ssh', { group: 'Connection:' }),
   'ask-pass': flag('ask for the connection password', { alias: 'k', group: 'Connection:' }),
-  'connection-password-file': text('file that holds the connection password', { alias: 'conn-pass-file', group: 'Connection:' }),
+  'connection-password-file': text('file that holds the connection password', {
+    alias: 'conn-pass-file',
+    group: 'Connection:',
+  }),
   become: flag('run as another user', { alias: 'b', group: 'Privilege escalation:' }),
   'become-user': text('the user to become (default: root)', { group: 'Privilege escalation:' }),
   'become-method': text('how to become the user: sudo, su (default: sudo)', { group: 'Privilege escalation:' }),

@@ -1,12 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { spawnSync } from 'node:child_process';
-import { PlayError } from '../errors.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Secrets } from '../engine/secrets.ts';
+import { PlayError } from '../errors.ts';
 import type { Terminal } from '../modules/api/module.ts';
-import { parseVaultId, type PasswordSource, readVaultPassword } from '../yaml/vault-passwords.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
+import { type PasswordSource, parseVaultId, readVaultPassword } from '../yaml/vault-passwords.ts';
 import type { PlaybookArguments } from './arguments.ts';
 
 export interface Passwords {
@@ -34,14 +34,19 @@ function fromFile(path: string, cwd: string): string {
 }
 
 /** Connection and become passwords, asked for or read; an empty become answer means the connection's. */
-export async function readPasswords(args: PlaybookArguments, settings: Settings, terminal: Terminal, secrets: Secrets, cwd: string): Promise<Passwords> {
-  const { connection_password_file: connectionFile, become_password_file: becomeFile } = settings.values;
-  const connectionPath = args.connectionPasswordFile ?? connectionFile;
-  const becomePath = args.becomePasswordFile ?? becomeFile;
-  let connection = connectionPath == null ? undefined : fromFile(connectionPath, cwd);
-  let become = becomePath == null ? undefined : fromFile(becomePath, cwd);
-  if (args.askPass || settings.values.ask_pass) connection = await ask(terminal, 'SSH password: ');
-  if (args.askBecomePass || settings.values.become_ask_pass) {
+export async function readPasswords(
+  args: PlaybookArguments,
+  settings: Settings,
+  terminal: Terminal,
+  secrets: Secrets,
+  cwd: string,
+): Promise<Passwords> {
+  const connectionPath = args.connectionPasswordFile ?? settings.connectionPasswordFile;
+  const becomePath = args.becomePasswordFile ?? settings.becomePasswordFile;
+  let connection = connectionPath === undefined ? undefined : fromFile(connectionPath, cwd);
+  let become = becomePath === undefined ? undefined : fromFile(becomePath, cwd);
+  if (args.askPass || settings.askPass) connection = await ask(terminal, 'SSH password: ');
+  if (args.askBecomePass || settings.becomeAskPass) {
     const hint = connection === undefined ? '' : '[defaults to SSH password]';
     become = (await ask(terminal, `BECOME password${hint}: `)) || connection;
   }
@@ -50,10 +55,17 @@ export async function readPasswords(args: PlaybookArguments, settings: Settings,
 }
 
 /** All vault passwords that flags, ansible.cfg and environment name. */
-export async function readVaultKeyring(args: PlaybookArguments, settings: Settings, terminal: Terminal, secrets: Secrets, cwd: string): Promise<VaultKeyring> {
+export async function readVaultKeyring(
+  args: PlaybookArguments,
+  settings: Settings,
+  terminal: Terminal,
+  secrets: Secrets,
+  cwd: string,
+): Promise<VaultKeyring> {
   const keyring = new VaultKeyring([], text => secrets.add(text));
-  const { vault_password_file: configured, vault_identity_list: identities, ask_vault_pass: asks } = settings.values;
-  const files = args.vaultPasswordFiles.length > 0 ? args.vaultPasswordFiles : configured == null ? [] : [configured];
+  const { vaultPasswordFile: configured, vaultIdentityList: identities, askVaultPass: asks } = settings;
+  const files =
+    args.vaultPasswordFiles.length > 0 ? args.vaultPasswordFiles : configured === undefined ? [] : [configured];
   const sources: PasswordSource[] = [
     ...[...identities, ...args.vaultIds].map(parseVaultId),
     ...files.map(file => parseVaultId(`default@${file}`)),

@@ -31,8 +31,13 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
   try {
     const args = await parseArguments(argv);
     const early: string[] = [];
-    const settings = loadSettings({ cwd: process.cwd(), env: process.env, home: homedir(), warn: message => early.push(message) });
-    if (settings.values.log_path != null) log = (await import('../report/log.ts')).openLog(settings.values.log_path);
+    const settings = loadSettings({
+      cwd: process.cwd(),
+      env: process.env,
+      home: homedir(),
+      warn: message => early.push(message),
+    });
+    if (settings.logPath !== undefined) log = (await import('../report/log.ts')).openLog(settings.logPath);
     screen = openScreen(settings, secrets, log);
     return await withSettings(args, settings, early, secrets, screen);
   } catch (error) {
@@ -47,22 +52,33 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
   }
 }
 
-async function withSettings(args: PlaybookArguments, settings: Settings, warnings: readonly string[], secrets: Secrets, screen: Screen): Promise<number> {
+async function withSettings(
+  args: PlaybookArguments,
+  settings: Settings,
+  warnings: readonly string[],
+  secrets: Secrets,
+  screen: Screen,
+): Promise<number> {
   const cwd = process.cwd();
-  const { values } = settings;
-  const verbosity = Math.max(args.verbosity, values.verbosity);
+  const verbosity = Math.max(args.verbosity, settings.verbosity);
   const reporter = new ConsoleReporter(screen, {
     verbosity,
-    displaySkippedHosts: values.display_skipped_hosts,
-    displayOkHosts: values.display_ok_hosts,
-    displayFailedStderr: values.display_failed_stderr,
-    showCustomStats: values.show_custom_stats,
-    checkModeMarkers: values.check_mode_markers,
-    showTaskPathOnFailure: values.show_task_path_on_failure,
+    displaySkippedHosts: settings.displaySkippedHosts,
+    displayOkHosts: settings.displayOkHosts,
+    displayFailedStderr: settings.displayFailedStderr,
+    showCustomStats: settings.showCustomStats,
+    checkModeMarkers: settings.checkModeMarkers,
+    showTaskPathOnFailure: settings.showTaskPathOnFailure,
   });
   const warn = (message: string) => reporter.handle({ type: 'warning', message });
   for (const message of warnings) warn(message);
-  if (verbosity > 0) screen.line(settings.configFile === null ? 'No config file found; using defaults' : `Using ${settings.configFile} as config file`, 'verbose');
+  if (verbosity > 0)
+    screen.line(
+      settings.configFile === undefined
+        ? 'No config file found; using defaults'
+        : `Using ${settings.configFile} as config file`,
+      'verbose',
+    );
   const terminal = processTerminal();
   const interrupt = interruptible();
   const passwords = await readPasswords(args, settings, terminal, secrets, cwd);
@@ -74,11 +90,11 @@ async function withSettings(args: PlaybookArguments, settings: Settings, warning
     limit: args.limit,
     tags: tagSelection(args, settings),
     checkMode: args.check,
-    diffMode: args.diff || values.diff_always,
-    forks: args.forks ?? values.forks,
+    diffMode: args.diff || settings.diffAlways,
+    forks: args.forks ?? settings.forks,
     verbosity,
     startAtTask: args.startAtTask,
-    forceHandlers: args.forceHandlers || values.force_handlers,
+    forceHandlers: args.forceHandlers || settings.forceHandlers,
     flushCache: args.flushCache,
     connection: {
       transport: args.connection,
@@ -114,15 +130,21 @@ async function withSettings(args: PlaybookArguments, settings: Settings, warning
   }
 }
 
-async function openInventory(args: PlaybookArguments, settings: Settings, options: RunOptions, warn: (message: string) => void) {
-  const sources = args.inventory.length > 0 ? args.inventory : settings.values.inventory;
+async function openInventory(
+  args: PlaybookArguments,
+  settings: Settings,
+  options: RunOptions,
+  warn: (message: string) => void,
+) {
+  const sources = args.inventory.length > 0 ? args.inventory : settings.inventory;
   const absolute = sources.map(source => (source.includes(',') ? source : resolve(options.cwd, source)));
   return loadInventory(absolute, { ...(options.vault === undefined ? {} : { vault: options.vault }), warn });
 }
 
 async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Promise<number> {
   if (args.limit !== undefined) checkLimit(run, args.limit);
-  if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags)) return runPlaybooks(run, args.playbooks);
+  if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags))
+    return runPlaybooks(run, args.playbooks);
   for (const path of args.playbooks) {
     const playbook = loadPlaybook(run, path);
     const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags };
@@ -130,7 +152,8 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
       const code = await syntaxCheck(playbook.plays, screen);
       if (code !== EXIT.ok) return code;
     }
-    const lines = what.hosts || what.tasks || what.tags ? listPlaybook(run, path, playbook, what) : ['', `playbook: ${path}`];
+    const lines =
+      what.hosts || what.tasks || what.tags ? listPlaybook(run, path, playbook, what) : ['', `playbook: ${path}`];
     for (const line of lines) screen.line(line);
   }
   return EXIT.ok;
@@ -154,4 +177,3 @@ function checkLimit(run: Run, limit: string): void {
     hint: `--limit ${limit}`,
   });
 }
-

@@ -6,7 +6,8 @@ import type { Screen } from '../report/screen.ts';
 export function printError(screen: Screen, error: PlayError): void {
   screen.errorLine(`ERROR! ${error.message} [${error.code}]`, 'error');
   if (error.position !== undefined) screen.errorLine(`\n${codeFrame(error.position)}`, 'error');
-  if (error.hint !== undefined) screen.errorLine(`${error.position === undefined ? '' : '\n'}hint: ${error.hint}`, 'error');
+  if (error.hint !== undefined)
+    screen.errorLine(`${error.position === undefined ? '' : '\n'}hint: ${error.hint}`, 'error');
 }
 
 /** A bug of tsplay itself. */

@@ -10,8 +10,8 @@ const NARROWEST = 79;
 /** The process's own streams. Colours on a terminal, unless NO_COLOR or ANSIBLE_NOCOLOR; always with force_color. */
 export function openScreen(settings: Settings | undefined, secrets: Secrets, log: LogFile | undefined): Screen {
   const terminal = process.stdout.isTTY === true;
-  const off = settings?.values.nocolor === true || (process.env.NO_COLOR ?? '') !== '';
-  const colored = settings?.values.force_color === true || (terminal && !off);
+  const off = settings?.nocolor === true || (process.env.NO_COLOR ?? '') !== '';
+  const colored = settings?.forceColor === true || (terminal && !off);
   const columns = Math.max(NARROWEST, terminal ? process.stdout.columns - 1 : NARROWEST);
   return createScreen(
     {

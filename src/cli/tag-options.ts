@@ -2,11 +2,15 @@ import type { Settings } from '../config/settings.ts';
 import type { TagSelection } from '../engine/tags.ts';
 import type { PlaybookArguments } from './arguments.ts';
 
-const split = (given: readonly string[]): string[] => given.flatMap(text => text.split(',')).map(text => text.trim()).filter(text => text !== '');
+const split = (given: readonly string[]): string[] =>
+  given
+    .flatMap(text => text.split(','))
+    .map(text => text.trim())
+    .filter(text => text !== '');
 
 /** `--tags` and `--skip-tags`, each of which may be given several times with several tags; ansible.cfg where they are not. */
 export function tagSelection(args: PlaybookArguments, settings: Settings): TagSelection {
-  const only = split(args.tags.length > 0 ? args.tags : settings.values.tags_run);
-  const skip = split(args.skipTags.length > 0 ? args.skipTags : settings.values.tags_skip);
+  const only = split(args.tags.length > 0 ? args.tags : settings.runTags);
+  const skip = split(args.skipTags.length > 0 ? args.skipTags : settings.skipTags);
   return { only: new Set(only.length === 0 ? ['all'] : only), skip: new Set(skip) };
 }

@@ -5,7 +5,12 @@ import { Dict, isText, textOf, type Value } from '../values.ts';
 /** Actions that are syntax: the engine carries them out itself. */
 export const STATIC_IMPORTS = new Set(['import_tasks', 'import_role']);
 export const DYNAMIC_INCLUDES = new Set(['include_tasks', 'include_role', 'include']);
-export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([...STATIC_IMPORTS, ...DYNAMIC_INCLUDES, 'import_playbook', 'meta']);
+export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([
+  ...STATIC_IMPORTS,
+  ...DYNAMIC_INCLUDES,
+  'import_playbook',
+  'meta',
+]);
 
 /** `ansible.builtin.copy` and `ansible.legacy.copy` are `copy`. */
 export function shortAction(action: string): string {
@@ -38,8 +43,29 @@ const INCLUDE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   import_tasks: ['file', '_raw_params'],
   include_tasks: ['file', '_raw_params', 'apply'],
   include: ['file', '_raw_params', 'apply'],
-  import_role: ['name', 'role', 'tasks_from', 'vars_from', 'defaults_from', 'handlers_from', 'allow_duplicates', 'rolespec_validate', 'public'],
-  include_role: ['name', 'role', 'tasks_from', 'vars_from', 'defaults_from', 'handlers_from', 'allow_duplicates', 'rolespec_validate', 'public', 'apply'],
+  import_role: [
+    'name',
+    'role',
+    'tasks_from',
+    'vars_from',
+    'defaults_from',
+    'handlers_from',
+    'allow_duplicates',
+    'rolespec_validate',
+    'public',
+  ],
+  include_role: [
+    'name',
+    'role',
+    'tasks_from',
+    'vars_from',
+    'defaults_from',
+    'handlers_from',
+    'allow_duplicates',
+    'rolespec_validate',
+    'public',
+    'apply',
+  ],
 };
 
 /** Refuses options that an include or import does not have. */

@@ -1,11 +1,11 @@
-import { Dict, isText, textOf, type Value } from '../values.ts';
-import type { TaskOutcome } from './run-task.ts';
-import type { TaskRun } from './task-run.ts';
-import { resolveModule } from '../modules/api/resolve.ts';
 import type { ModuleDefinition } from '../modules/api/module.ts';
+import { resolveModule } from '../modules/api/resolve.ts';
+import { Dict, isText, textOf, type Value } from '../values.ts';
 import { notify } from './handlers.ts';
 import { addGroupFor, addHostFor } from './inventory-changes.ts';
 import { flag } from './result.ts';
+import type { TaskOutcome } from './run-task.ts';
+import type { TaskRun } from './task-run.ts';
 import { toBoolean } from './truth.ts';
 
 /** Shorter texts of a hidden result are too common to be masked wherever they appear. */
@@ -45,7 +45,13 @@ function applyData(run: TaskRun, data: Dict, definition: ModuleDefinition | unde
   if (definition?.applies === 'set_stats') applyStats(run, data);
 }
 
-function applyFacts(run: TaskRun, host: string, facts: Dict, definition: ModuleDefinition | undefined, data: Dict): void {
+function applyFacts(
+  run: TaskRun,
+  host: string,
+  facts: Dict,
+  definition: ModuleDefinition | undefined,
+  data: Dict,
+): void {
   const variables = run.play.run.variables(host);
   switch (definition?.applies) {
     case 'set_fact':
@@ -80,5 +86,6 @@ function hideTexts(data: Dict, run: TaskRun): void {
     else if (Array.isArray(value)) for (const part of value) hide(part);
     else if (isText(value) && textOf(value).trim().length >= SHORTEST_HIDDEN) secrets.add(textOf(value));
   };
-  for (const name of ['stdout', 'stderr', 'stdout_lines', 'stderr_lines', 'content', 'json', 'ansible_facts']) hide(data.get(name));
+  for (const name of ['stdout', 'stderr', 'stdout_lines', 'stderr_lines', 'content', 'json', 'ansible_facts'])
+    hide(data.get(name));
 }

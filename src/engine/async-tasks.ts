@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostLink, ModuleResult } from '../modules/api/module.ts';
-import { cleanup, launch, newJobId, poll, type JobStatus } from '../remote/async-jobs.ts';
+import { cleanup, type JobStatus, launch, newJobId, poll } from '../remote/async-jobs.ts';
 import type { ExecResult, Session } from '../remote/connection.ts';
 import type { Json } from '../values.ts';
 import type { TaskRun } from './task-run.ts';
@@ -36,9 +36,17 @@ export class AsyncTasks {
     const status = await poll(session, jobId, { dir });
     if (status.state === 'running') return { started: 1, finished: 0, results_file: status.resultsFile };
     if (status.state === 'unknown') {
-      return { failed: true, msg: 'could not find job', started: 1, finished: 1, ansible_job_id: jobId, results_file: status.resultsFile };
+      return {
+        failed: true,
+        msg: 'could not find job',
+        started: 1,
+        finished: 1,
+        ansible_job_id: jobId,
+        results_file: status.resultsFile,
+      };
     }
-    if (pending === undefined || status.state !== 'finished') return finishedResult(rawResult(status), jobId, status.resultsFile);
+    if (pending === undefined || status.state !== 'finished')
+      return finishedResult(rawResult(status), jobId, status.resultsFile);
     pending.finished = true;
     pending.job.finish(status);
     return finishedResult(await pending.result, jobId, status.resultsFile);
@@ -53,8 +61,10 @@ function finishedResult(result: ModuleResult, jobId: string, resultsFile: string
 function rawResult(status: JobStatus): Record<string, Json> {
   const stdout = status.stdout.toString('utf8').replace(/[\r\n]+$/, '');
   const stderr = status.stderr.toString('utf8').replace(/[\r\n]+$/, '');
-  if (status.state === 'timed-out') return { failed: true, msg: 'job reached its time limit and was ended', stdout, stderr };
-  if (status.state === 'lost') return { failed: true, msg: 'the job is gone and left no result; was the host restarted?', stdout, stderr };
+  if (status.state === 'timed-out')
+    return { failed: true, msg: 'job reached its time limit and was ended', stdout, stderr };
+  if (status.state === 'lost')
+    return { failed: true, msg: 'the job is gone and left no result; was the host restarted?', stdout, stderr };
   return { changed: true, failed: status.rc !== 0, rc: status.rc ?? 1, stdout, stderr };
 }
 
@@ -128,7 +138,11 @@ export class AsyncRun {
 }
 
 /** What async_status may ask of a host. */
-export function jobsOf(tasks: AsyncTasks, session: Session, dir: string | undefined): Pick<HostLink, 'asyncStatus' | 'asyncCleanup'> {
+export function jobsOf(
+  tasks: AsyncTasks,
+  session: Session,
+  dir: string | undefined,
+): Pick<HostLink, 'asyncStatus' | 'asyncCleanup'> {
   return {
     asyncStatus: jobId => tasks.status(session, jobId, dir),
     asyncCleanup: async jobId => {

@@ -1,10 +1,10 @@
 import { EXIT, PlayError } from '../errors.ts';
-import type { Task } from '../playbook/ast.ts';
+import type { Step, Task } from '../playbook/ast.ts';
 import type { ReadOptions } from '../playbook/parse.ts';
 import type { RoleLoader } from '../playbook/role.ts';
 import { isText, textOf, type Value } from '../values.ts';
 import type { Frame, RoleUse } from './frame.ts';
-import type { TaskStep } from './steps.ts';
+import type { CompiledStep, TaskStep } from './steps.ts';
 import type { TagSelection } from './tags.ts';
 
 /** What compiling needs of its surroundings; grows inward by copying. */
@@ -21,6 +21,8 @@ export interface CompileContext {
   /** Renders a value with the variables known before any host is (play vars, role vars, extra vars). */
   renderStatic(value: Value, context: CompileContext): Value;
   nextId(): number;
+  /** Compiles steps: roles bring them, and steps bring roles. */
+  compile(steps: readonly Step[], context: CompileContext): CompiledStep[];
   /** Roles whose defaults and vars hold for the whole play. */
   readonly playRoles: RoleUse[];
   /** Handlers that roles bring along. */
@@ -47,4 +49,3 @@ export function staticText(value: Value, task: Task, context: CompileContext): s
     });
   }
 }
-

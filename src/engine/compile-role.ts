@@ -3,11 +3,11 @@ import type { RoleEntry, Task } from '../playbook/ast.ts';
 import type { Role } from '../playbook/role.ts';
 import { Dict, isText, type Position, textOf, type Value, type Vars } from '../values.ts';
 import { checkIncludeArguments, includeArguments } from './actions.ts';
-import { compileSteps, handlersOf, taskStep } from './compile.ts';
 import { type CompileContext, frameOf, staticText } from './compile-context.ts';
 import type { RoleUse } from './frame.ts';
 import type { BlockStep, CompiledStep, TaskStep } from './steps.ts';
 import { selects } from './tags.ts';
+import { handlersOf, taskStep } from './task-step.ts';
 
 /** Which files of a role are used; `main` where nothing else is said. */
 export interface RoleParts {
@@ -54,10 +54,19 @@ export function compileImportedRole(task: Task, context: CompileContext): Compil
   };
   const name = text('name') ?? text('role');
   if (name === undefined) {
-    throw new PlayError("'name' is a required field for import_role.", { code: 'role-name', position: task.actionAt, exitCode: EXIT.parse });
+    throw new PlayError("'name' is a required field for import_role.", {
+      code: 'role-name',
+      position: task.actionAt,
+      exitCode: EXIT.parse,
+    });
   }
   const role = context.loader.load(name, context.playDir, context.role?.role.path, task.actionAt);
-  const parts = { tasks: text('tasks_from'), vars: text('vars_from'), defaults: text('defaults_from'), handlers: text('handlers_from') };
+  const parts = {
+    tasks: text('tasks_from'),
+    vars: text('vars_from'),
+    defaults: text('defaults_from'),
+    handlers: text('handlers_from'),
+  };
   const compiled = compileRole(role, new Map(), parts, context, undefined, ancestors(context));
   context.playRoles.push(...compiled.uses);
   context.roleHandlers.push(...compiled.handlers);
@@ -88,10 +97,13 @@ export function compileRole(
   parents: readonly RoleUse[],
 ): CompiledRole {
   if (parents.some(parent => parent.role === role)) {
-    throw new PlayError(`A recursion loop was detected with the roles specified. Make sure child roles do not have dependencies on parent roles`, {
-      code: 'role-recursion',
-      position: entry?.at ?? { file: role.path, line: 1, column: 1 },
-    });
+    throw new PlayError(
+      `A recursion loop was detected with the roles specified. Make sure child roles do not have dependencies on parent roles`,
+      {
+        code: 'role-recursion',
+        position: entry?.at ?? { file: role.path, line: 1, column: 1 },
+      },
+    );
   }
   const use: RoleUse = {
     role,
@@ -103,7 +115,7 @@ export function compileRole(
   const dependencies = role.dependencies.map(dependency => compileDependency(dependency, use, context));
   const inner: CompileContext = { ...context, role: use, file: `${role.path}/tasks/main.yml` };
   const checked = validationStep(role, parts, inner);
-  const body = [...checked, ...compileSteps(role.tasks(parts.tasks), inner)];
+  const body = [...checked, ...context.compile(role.tasks(parts.tasks), inner)];
   const block: BlockStep = {
     kind: 'block',
     at: entry?.at ?? { file: `${role.path}/tasks/main.yml`, line: 1, column: 1 },
@@ -139,8 +151,13 @@ function validationStep(role: Role, parts: RoleParts, context: CompileContext): 
   const keywords = new Map<string, Value>([['tags', ['always']]]);
   const args = Dict.from({
     argument_spec: options instanceof Dict ? options : new Dict(),
-    provided_arguments: new Dict(),
-    validate_args_context: Dict.from({ type: 'role', name: role.name, argument_spec_name: entryPoint, path: role.path }),
+    provided_arguments: Dict.of(context.role?.params ?? []),
+    validate_args_context: Dict.from({
+      type: 'role',
+      name: role.name,
+      argument_spec_name: entryPoint,
+      path: role.path,
+    }),
   });
   const label = `Validating arguments against arg spec '${entryPoint}'${isText(short) ? ` - ${textOf(short)}` : ''}`;
   const ast: Task = {

@@ -8,14 +8,19 @@ import type { Dict, Value } from '../values.ts';
 import { checkIncludeArguments, includeArguments, shortAction } from './actions.ts';
 import { type CompileContext, frameOf, staticText } from './compile-context.ts';
 import { compileImportedRole, compileRoleEntry } from './compile-role.ts';
-import { effectiveKeywords, type Frame, splitStrings } from './frame.ts';
-import type { BlockStep, CompiledPlay, CompiledStep, TaskStep } from './steps.ts';
+import { type Frame, splitStrings } from './frame.ts';
+import type { BlockStep, CompiledPlay, CompiledStep } from './steps.ts';
 import { selects } from './tags.ts';
+import { handlersOf, taskStep } from './task-step.ts';
 
 /** Turns a play into steps: imports and roles expanded, keywords inherited, tasks that no tag selects left out. */
-export function compilePlay(play: Play, outer: Frame | undefined, base: Omit<CompileContext, 'frame' | 'playRoles' | 'roleHandlers'>): CompiledPlay {
+export function compilePlay(
+  play: Play,
+  outer: Frame | undefined,
+  base: Omit<CompileContext, 'frame' | 'playRoles' | 'roleHandlers' | 'compile'>,
+): CompiledPlay {
   const frame = frameOf(play, outer);
-  const context: CompileContext = { ...base, frame, playRoles: [], roleHandlers: [] };
+  const context: CompileContext = { ...base, frame, playRoles: [], roleHandlers: [], compile: compileSteps };
   const roles = play.roles.flatMap(entry => compileRoleEntry(entry, context));
   const sections = [
     compileSteps(play.preTasks, context),
@@ -24,12 +29,6 @@ export function compilePlay(play: Play, outer: Frame | undefined, base: Omit<Com
   ];
   const own = handlersOf(play.handlers, context);
   return { play, frame, sections, handlers: [...context.roleHandlers, ...own], roles: context.playRoles };
-}
-
-/** The handlers among steps, blocks opened: handlers run one by one, whatever block they were written in. */
-export function handlersOf(steps: readonly Step[], context: CompileContext): TaskStep[] {
-  const open = (step: CompiledStep): TaskStep[] => (step.kind === 'task' ? [step] : step.body.flatMap(open));
-  return compileSteps(steps, { ...context, handler: true }).flatMap(open);
 }
 
 export function compileSteps(steps: readonly Step[], context: CompileContext): CompiledStep[] {
@@ -61,22 +60,6 @@ function compileTask(task: Task, context: CompileContext): CompiledStep[] {
   return context.handler || selects(context.tags, tags) ? [step] : [];
 }
 
-/** Builds the step of one task. */
-export function taskStep(task: Task, action: string, context: CompileContext, implicit = false): TaskStep {
-  const frame = frameOf(task, context.frame);
-  return {
-    kind: 'task',
-    id: context.nextId(),
-    ast: task,
-    frame,
-    effective: effectiveKeywords(frame),
-    role: context.role,
-    handler: context.handler,
-    action,
-    implicit,
-  };
-}
-
 /** The keywords of an import that its tasks inherit: all but those that speak of the import itself. */
 function withoutArguments(task: Task): { keywords: ReadonlyMap<string, Value> } {
   const keywords = new Map(task.keywords);
@@ -86,11 +69,14 @@ function withoutArguments(task: Task): { keywords: ReadonlyMap<string, Value> } 
 
 function refuseLoop(task: Task): void {
   if (task.withLookup === undefined && !task.keywords.has('loop')) return;
-  throw new PlayError(`You cannot use loops on '${task.action}' statements. You should use '${task.action.replace('import', 'include')}' instead.`, {
-    code: 'loop-on-import',
-    position: task.at,
-    exitCode: EXIT.parse,
-  });
+  throw new PlayError(
+    `You cannot use loops on '${task.action}' statements. You should use '${task.action.replace('import', 'include')}' instead.`,
+    {
+      code: 'loop-on-import',
+      position: task.at,
+      exitCode: EXIT.parse,
+    },
+  );
 }
 
 function compileImportedTasks(task: Task, context: CompileContext): CompiledStep[] {
@@ -99,7 +85,11 @@ function compileImportedTasks(task: Task, context: CompileContext): CompiledStep
   checkIncludeArguments('import_tasks', task, args);
   const given = args.get('_raw_params') ?? args.get('file');
   if (given === undefined) {
-    throw new PlayError('No file specified for import_tasks', { code: 'include-without-file', position: task.actionAt, exitCode: EXIT.parse });
+    throw new PlayError('No file specified for import_tasks', {
+      code: 'include-without-file',
+      position: task.actionAt,
+      exitCode: EXIT.parse,
+    });
   }
   const inner = { ...context, frame: frameOf(withoutArguments(task), context.frame) };
   const name = staticText(given, task, inner);

@@ -1,5 +1,9 @@
 /** Runs `work` for every item, at most `limit` at once; the first exception ends the run once those begun have ended. */
-export async function concurrently<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>): Promise<void> {
+export async function concurrently<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   let next = 0;
   let failure: { readonly error: unknown } | undefined;
   const lane = async () => {

@@ -1,5 +1,5 @@
-import type { BecomeIdentity, ConnectionTarget } from '../remote/connection.ts';
 import { PlayError } from '../errors.ts';
+import type { BecomeIdentity, ConnectionTarget } from '../remote/connection.ts';
 import type { Templar } from '../template/templar.ts';
 import { isText, textOf, type Value } from '../values.ts';
 import type { Effective } from './frame.ts';
@@ -56,16 +56,17 @@ export function connectionTarget(
   options: RunOptions,
   delegated: boolean,
 ): ConnectionTarget {
-  const settings = options.settings.values;
+  const settings = options.settings;
   const flags = options.connection;
-  const keywordOf = (key: string) => (delegated && key !== 'remote_user' ? undefined : keyword(effective, key, templar));
+  const keywordOf = (key: string) =>
+    delegated && key !== 'remote_user' ? undefined : keyword(effective, key, templar);
   const transport =
     first(vars, ['ansible_connection']) ?? keywordOf('connection') ?? flags.transport ?? settings.transport;
-  const port = first(vars, ['ansible_port', 'ansible_ssh_port']) ?? keywordOf('port') ?? settings.remote_port;
+  const port = first(vars, ['ansible_port', 'ansible_ssh_port']) ?? keywordOf('port') ?? settings.remotePort;
   const sshArgs = [
-    first(vars, ['ansible_ssh_args']) ?? settings.ssh_args ?? '',
-    first(vars, ['ansible_ssh_common_args']) ?? flags.sshCommonArgs ?? settings.ssh_common_args ?? '',
-    first(vars, ['ansible_ssh_extra_args']) ?? flags.sshExtraArgs ?? settings.ssh_extra_args ?? '',
+    first(vars, ['ansible_ssh_args']) ?? settings.sshArgs ?? '',
+    first(vars, ['ansible_ssh_common_args']) ?? flags.sshCommonArgs ?? settings.sshCommonArgs ?? '',
+    first(vars, ['ansible_ssh_extra_args']) ?? flags.sshExtraArgs ?? settings.sshExtraArgs ?? '',
   ];
   const checking = first(vars, ['ansible_host_key_checking', 'ansible_ssh_host_key_checking']);
   const password = first(vars, ['ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password']) ?? flags.password;
@@ -75,19 +76,30 @@ export function connectionTarget(
     name,
     host: first(vars, ['ansible_host', 'ansible_ssh_host']) ?? name,
     port: port === undefined ? undefined : Number(port),
-    user: first(vars, ['ansible_user', 'ansible_ssh_user']) ?? keywordOf('remote_user') ?? flags.user ?? settings.remote_user ?? undefined,
+    user:
+      first(vars, ['ansible_user', 'ansible_ssh_user']) ??
+      keywordOf('remote_user') ??
+      flags.user ??
+      settings.remoteUser ??
+      undefined,
     password,
     privateKeyFile:
-      first(vars, ['ansible_ssh_private_key_file', 'ansible_private_key_file']) ?? flags.privateKeyFile ?? settings.private_key_file ?? undefined,
+      first(vars, ['ansible_ssh_private_key_file', 'ansible_private_key_file']) ??
+      flags.privateKeyFile ??
+      settings.privateKeyFile ??
+      undefined,
     timeout: Number(first(vars, ['ansible_ssh_timeout', 'ansible_timeout']) ?? flags.timeout ?? settings.timeout),
-    hostKeyChecking: checking === undefined ? settings.host_key_checking : toBoolean(checking),
+    hostKeyChecking: checking === undefined ? settings.hostKeyChecking : toBoolean(checking),
     sshArgs: sshArgs.flatMap(splitArguments),
   };
 }
 
 function transportOf(name: string, host: string): ConnectionTarget['transport'] {
   if (name === 'local' || name === 'ansible.builtin.local') return 'local';
-  if (['ssh', 'smart', 'paramiko', 'paramiko_ssh', 'ansible.builtin.ssh', 'ansible.builtin.paramiko_ssh'].includes(name)) return 'ssh';
+  if (
+    ['ssh', 'smart', 'paramiko', 'paramiko_ssh', 'ansible.builtin.ssh', 'ansible.builtin.paramiko_ssh'].includes(name)
+  )
+    return 'ssh';
   throw new PlayError(`the connection plugin '${name}' was not found`, {
     code: 'unknown-connection',
     hint: `host ${host}: tsplay knows ssh and local`,
@@ -95,22 +107,48 @@ function transportOf(name: string, host: string): ConnectionTarget['transport'] 
 }
 
 /** Who a task becomes, or undefined. */
-export function becomeIdentity(vars: Reader, effective: Effective, templar: Templar, options: RunOptions): BecomeIdentity | undefined {
-  const settings = options.settings.values;
+export function becomeIdentity(
+  vars: Reader,
+  effective: Effective,
+  templar: Templar,
+  options: RunOptions,
+): BecomeIdentity | undefined {
+  const settings = options.settings;
   const flags = options.connection;
   const wanted = first(vars, ['ansible_become']) ?? keyword(effective, 'become', templar);
   if (!(wanted === undefined ? (flags.become ?? settings.become) : toBoolean(wanted))) return undefined;
   const method =
-    first(vars, ['ansible_become_method']) ?? keyword(effective, 'become_method', templar) ?? flags.becomeMethod ?? settings.become_method;
+    first(vars, ['ansible_become_method']) ??
+    keyword(effective, 'become_method', templar) ??
+    flags.becomeMethod ??
+    settings.becomeMethod;
   const short = method.replace(/^ansible\.builtin\./, '');
-  const password = first(vars, ['ansible_become_password', 'ansible_become_pass', `ansible_${short}_pass`, `ansible_${short}_password`]) ?? flags.becomePassword;
+  const password =
+    first(vars, [
+      'ansible_become_password',
+      'ansible_become_pass',
+      `ansible_${short}_pass`,
+      `ansible_${short}_password`,
+    ]) ?? flags.becomePassword;
   if (password !== undefined) options.secrets.add(password);
   return {
     method: short,
     user:
-      first(vars, ['ansible_become_user', `ansible_${short}_user`]) ?? keyword(effective, 'become_user', templar) ?? flags.becomeUser ?? settings.become_user ?? 'root',
+      first(vars, ['ansible_become_user', `ansible_${short}_user`]) ??
+      keyword(effective, 'become_user', templar) ??
+      flags.becomeUser ??
+      settings.becomeUser ??
+      'root',
     password,
-    exe: first(vars, ['ansible_become_exe', `ansible_${short}_exe`]) ?? keyword(effective, 'become_exe', templar) ?? settings.become_exe ?? undefined,
-    flags: first(vars, ['ansible_become_flags', `ansible_${short}_flags`]) ?? keyword(effective, 'become_flags', templar) ?? settings.become_flags ?? undefined,
+    exe:
+      first(vars, ['ansible_become_exe', `ansible_${short}_exe`]) ??
+      keyword(effective, 'become_exe', templar) ??
+      settings.becomeExe ??
+      undefined,
+    flags:
+      first(vars, ['ansible_become_flags', `ansible_${short}_flags`]) ??
+      keyword(effective, 'become_flags', templar) ??
+      settings.becomeFlags ??
+      undefined,
   };
 }

@@ -58,14 +58,31 @@ export type RunEvent =
   | { readonly type: 'task-start'; readonly task: TaskInfo }
   | { readonly type: 'item-result'; readonly result: TaskResult }
   | { readonly type: 'host-result'; readonly result: TaskResult }
-  | { readonly type: 'retry'; readonly task: TaskInfo; readonly host: string; readonly delegatedTo: string | undefined; readonly left: number; readonly data: Dict }
-  | { readonly type: 'include'; readonly file: string; readonly hosts: readonly string[]; readonly label: string | undefined }
+  | {
+      readonly type: 'retry';
+      readonly task: TaskInfo;
+      readonly host: string;
+      readonly delegatedTo: string | undefined;
+      readonly left: number;
+      readonly data: Dict;
+    }
+  | {
+      readonly type: 'include';
+      readonly file: string;
+      readonly hosts: readonly string[];
+      readonly label: string | undefined;
+    }
   | { readonly type: 'notify'; readonly handler: string; readonly host: string }
   | { readonly type: 'async-poll'; readonly host: string; readonly jobId: string; readonly finished: boolean }
   | { readonly type: 'async-end'; readonly host: string; readonly jobId: string; readonly ok: boolean }
   | { readonly type: 'meta'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string }
-  | { readonly type: 'stats'; readonly hosts: ReadonlyMap<string, Readonly<HostStats>>; readonly custom: ReadonlyMap<string, Value>; readonly checkMode: boolean };
+  | {
+      readonly type: 'stats';
+      readonly hosts: ReadonlyMap<string, Readonly<HostStats>>;
+      readonly custom: ReadonlyMap<string, Value>;
+      readonly checkMode: boolean;
+    };
 
 export interface Reporter {
   handle(event: RunEvent): void;

@@ -1,6 +1,6 @@
 import { PlayError } from '../errors.ts';
-import { TemplateError } from '../template/templar.ts';
 import { BecomeError, ExecError, UnreachableError } from '../remote/connection.ts';
+import { TemplateError } from '../template/templar.ts';
 import { Dict, type Position } from '../values.ts';
 import { codeFrame } from './code-frame.ts';
 import { toValue } from './result.ts';

@@ -1,6 +1,5 @@
 import type { PlayHost } from './host-states.ts';
-import { runStep } from './run-step.ts';
-import type { WalkContext } from './walk.ts';
+import type { WalkContext } from './walk-context.ts';
 
 /** Runs the handlers that hosts were notified of, in the order in which they are defined. */
 export async function flushHandlers(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
@@ -11,7 +10,7 @@ export async function flushHandlers(hosts: readonly PlayHost[], context: WalkCon
     const notified = hosts.filter(host => host.active && host.notified.has(handler.id));
     if (notified.length === 0) continue;
     for (const host of notified) host.notified.delete(handler.id);
-    await runStep(handler, notified, { ...context, rescuable: false });
+    await context.walk([handler], notified, { ...context, rescuable: false });
   }
 }
 

@@ -1,10 +1,10 @@
 import { Dict, type Value } from '../values.ts';
 import type { CompileContext } from './compile-context.ts';
-import { taskStep } from './compile.ts';
 import { splitStrings } from './frame.ts';
 import type { PlayRun } from './play-run.ts';
 import type { TaskStep } from './steps.ts';
 import { selects } from './tags.ts';
+import { taskStep } from './task-step.ts';
 import { toBoolean } from './truth.ts';
 
 /** The implicit first task of a play, when tags let it run. `always`, unless the play itself is tagged. */
@@ -18,7 +18,16 @@ export function gatherFactsStep(play: PlayRun, context: CompileContext): TaskSte
   const playTags = splitStrings([keywords.get('tags') ?? []]);
   const own = new Map<string, Value>(playTags.length === 0 ? [['tags', ['always']]] : []);
   const { at } = play.compiled.play;
-  const ast = { kind: 'task', at, keywords: own, source: new Dict(), name: 'Gathering Facts', action: 'ansible.builtin.setup', args, actionAt: at } as const;
+  const ast = {
+    kind: 'task',
+    at,
+    keywords: own,
+    source: new Dict(),
+    name: 'Gathering Facts',
+    action: 'ansible.builtin.setup',
+    args,
+    actionAt: at,
+  } as const;
   const step = taskStep(ast, 'setup', { ...context, frame: play.compiled.frame }, true);
   return selects(context.tags, playTags.length === 0 ? ['always'] : playTags) ? step : undefined;
 }
@@ -28,7 +37,7 @@ export function wantsFacts(play: PlayRun, host: string): boolean {
   const given = play.compiled.play.keywords.get('gather_facts') ?? null;
   const rendered = given === null ? null : play.run.templar(play.baseScope()).template(given);
   const asked = rendered === null ? undefined : toBoolean(rendered);
-  const gathering = play.run.options.settings.values.gathering;
+  const gathering = play.run.options.settings.gathering;
   if (gathering === 'smart') return asked !== false && !play.run.variables(host).hasFacts;
   return asked ?? gathering !== 'explicit';
 }

@@ -1,6 +1,6 @@
 import type { Host } from '../inventory/host.ts';
-import type { HostStats } from './events.ts';
 import type { Dict } from '../values.ts';
+import type { HostStats } from './events.ts';
 
 /** How one host fares within a play; the engine alone changes it. */
 export class PlayHost {

@@ -42,13 +42,21 @@ export function includeRequest(run: TaskRun, view: TaskView, itemVars: ReadonlyM
   const kind = step.action === 'include_role' ? 'role' : 'tasks';
   const target = kind === 'role' ? (text('name') ?? text('role')) : (text('_raw_params') ?? text('file'));
   if (target === undefined || target === '') {
-    throw new PlayError(kind === 'role' ? "'name' is a required field for include_role." : 'No file specified for include_tasks', {
-      code: kind === 'role' ? 'role-name' : 'include-without-file',
-      position: step.ast.actionAt,
-      exitCode: EXIT.parse,
-    });
+    throw new PlayError(
+      kind === 'role' ? "'name' is a required field for include_role." : 'No file specified for include_tasks',
+      {
+        code: kind === 'role' ? 'role-name' : 'include-without-file',
+        position: step.ast.actionAt,
+        exitCode: EXIT.parse,
+      },
+    );
   }
-  const parts = { tasks: text('tasks_from'), vars: text('vars_from'), defaults: text('defaults_from'), handlers: text('handlers_from') };
+  const parts = {
+    tasks: text('tasks_from'),
+    vars: text('vars_from'),
+    defaults: text('defaults_from'),
+    handlers: text('handlers_from'),
+  };
   const apply = args.get('apply');
   const label = itemLabel(itemVars);
   return {

@@ -1,8 +1,8 @@
 import { Dict, type Value } from '../values.ts';
 import { compileSteps, findTasksFile, readSteps } from './compile.ts';
 import type { CompileContext } from './compile-context.ts';
-import { ancestors, compileRole } from './compile-role.ts';
 import { frameOf } from './compile-context.ts';
+import { ancestors, compileRole } from './compile-role.ts';
 import type { IncludeRequest } from './include-request.ts';
 import type { PlayRun } from './play-run.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
@@ -42,7 +42,14 @@ export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRe
     return { steps: compileSteps(readSteps(file, context), { ...context, file }), file };
   }
   const role = context.loader.load(request.target, context.playDir, step.role?.role.path, step.ast.actionAt);
-  const compiled = compileRole(role, new Map(), request.parts, { ...context, handler: false }, undefined, ancestors(context));
+  const compiled = compileRole(
+    role,
+    new Map(),
+    request.parts,
+    { ...context, handler: false },
+    undefined,
+    ancestors(context),
+  );
   play.addHandlers(compiled.handlers);
   if (request.isPublic) play.publish(compiled.uses);
   const steps = compiled.steps.map(each =>

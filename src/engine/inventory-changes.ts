@@ -24,7 +24,8 @@ export function addGroupFor(run: Run, data: Dict, hosts: readonly string[]): voi
   const parents = data.get('parent_groups');
   for (const name of hosts) {
     const host = run.inventory.host(name);
-    if (host !== undefined) run.inventory.addToGroup(host, text(group), Array.isArray(parents) ? parents.map(text) : []);
+    if (host !== undefined)
+      run.inventory.addToGroup(host, text(group), Array.isArray(parents) ? parents.map(text) : []);
   }
   run.inventoryVersion += 1;
 }

@@ -5,7 +5,7 @@ import type { ImportPlaybook, Play } from '../playbook/ast.ts';
 import { parsePlaybook, type ReadOptions } from '../playbook/parse.ts';
 import { RoleLoader } from '../playbook/role.ts';
 import { isText, type Position, textOf, type Value } from '../values.ts';
-import { compilePlay } from './compile.ts';
+import { compilePlay, compileSteps } from './compile.ts';
 import { type CompileContext, frameOf } from './compile-context.ts';
 import { effectiveKeywords, type Frame } from './frame.ts';
 import { roleMagic } from './magic-vars.ts';
@@ -32,7 +32,7 @@ interface FramedPlay {
 /** How files are read: decrypted where vaulted, warnings passed on. */
 export function readOptions(run: Run): ReadOptions {
   const { vault, settings } = run.options;
-  const warnDuplicates = settings.values.duplicate_dict_key !== 'ignore';
+  const warnDuplicates = settings.duplicateDictKey !== 'ignore';
   return {
     ...(vault === undefined ? {} : { vault }),
     warn: (message: string, _at: Position) => {
@@ -45,14 +45,23 @@ export function readOptions(run: Run): ReadOptions {
 export function loadPlaybook(run: Run, path: string): LoadedPlaybook {
   const file = resolve(run.options.cwd, path);
   if (!existsSync(file)) {
-    throw new PlayError(`the playbook: ${path} could not be found`, { code: 'playbook-not-found', hint: `looked for ${file}` });
+    throw new PlayError(`the playbook: ${path} could not be found`, {
+      code: 'playbook-not-found',
+      hint: `looked for ${file}`,
+    });
   }
   const read = readOptions(run);
   const compile = new PlayCompiler(run, read);
   return { file, plays: entriesOf(file, read, undefined, compile, []).map(each => compile.play(each)) };
 }
 
-function entriesOf(file: string, read: ReadOptions, outer: Frame | undefined, compile: PlayCompiler, chain: readonly string[]): FramedPlay[] {
+function entriesOf(
+  file: string,
+  read: ReadOptions,
+  outer: Frame | undefined,
+  compile: PlayCompiler,
+  chain: readonly string[],
+): FramedPlay[] {
   return parsePlaybook(file, read).entries.flatMap(entry => {
     if (entry.kind === 'play') return [{ play: entry, outer }];
     const frame = frameOf(entry, outer);
@@ -61,7 +70,10 @@ function entriesOf(file: string, read: ReadOptions, outer: Frame | undefined, co
       throw new PlayError(`the playbook ${imported} imports itself`, { code: 'import-cycle', position: entry.at });
     }
     if (!existsSync(imported)) {
-      throw new PlayError(`the playbook: ${imported} could not be found`, { code: 'playbook-not-found', position: entry.at });
+      throw new PlayError(`the playbook: ${imported} could not be found`, {
+        code: 'playbook-not-found',
+        position: entry.at,
+      });
     }
     return entriesOf(imported, read, frame, compile, [...chain, file]);
   });
@@ -85,9 +97,9 @@ class PlayCompiler {
 
   play({ play, outer }: FramedPlay): LoadedPlay {
     const playDir = dirname(play.file);
-    const settings = this.#run.options.settings.values;
+    const settings = this.#run.options.settings;
     const base = {
-      loader: new RoleLoader(settings.roles_path, this.#read),
+      loader: new RoleLoader(settings.rolesPath, this.#read),
       read: this.#read,
       tags: this.#run.options.tags,
       playDir,
@@ -98,7 +110,10 @@ class PlayCompiler {
       nextId: () => ++this.#lastId,
     };
     const compiled = compilePlay(play, outer, base);
-    return { compiled, context: { ...base, frame: compiled.frame, playRoles: [], roleHandlers: [] } };
+    return {
+      compiled,
+      context: { ...base, frame: compiled.frame, playRoles: [], roleHandlers: [], compile: compileSteps },
+    };
   }
 
   /** What is known before any host is: variables of the play, of roles, of the command line. */
@@ -116,7 +131,8 @@ class PlayCompiler {
       const magic = roleMagic({ role });
       if (magic !== undefined) scope = scope.with('magic variables', magic);
     }
-    for (const vars of effectiveKeywords(context.frame).vars.toReversed()) scope = scope.with('block and task vars', vars);
+    for (const vars of effectiveKeywords(context.frame).vars.toReversed())
+      scope = scope.with('block and task vars', vars);
     return scope;
   }
 }

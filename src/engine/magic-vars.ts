@@ -33,7 +33,11 @@ export function computed(getters: Readonly<Record<string, Getter>>): VarsSource 
 export function runMagic(run: Run): VarsSource {
   const groups = () => {
     const dict = new Dict();
-    for (const [name, group] of run.inventory.groups) dict.set(name, group.hosts.map(host => host.name));
+    for (const [name, group] of run.inventory.groups)
+      dict.set(
+        name,
+        group.hosts.map(host => host.name),
+      );
     return dict;
   };
   let cached: { version: number; groups: Dict } | undefined;
@@ -88,7 +92,9 @@ export function playMagic(play: PlayRun): VarsSource {
     ansible_play_hosts: left,
     play_hosts: left,
     ansible_play_batch: left,
-    ansible_play_role_names: () => [...new Set(play.compiled.roles.filter(use => use.parents.length === 0).map(use => use.role.name))],
+    ansible_play_role_names: () => [
+      ...new Set(play.compiled.roles.filter(use => use.parents.length === 0).map(use => use.role.name)),
+    ],
     ansible_role_names: () => [...new Set(play.compiled.roles.map(use => use.role.name))],
     role_names: () => [...new Set(play.compiled.roles.map(use => use.role.name))],
     ansible_dependent_role_names: () => [
@@ -153,4 +159,3 @@ class HostVarsEntry extends LazyMapping {
     return this.#run.hostScope(this.#host).names();
   }
 }
-

@@ -7,7 +7,7 @@ import { conditionsHold } from './stages/conditions.ts';
 import type { TaskStep } from './steps.ts';
 import { taskInfo } from './task-info.ts';
 import { viewOf } from './task-run.ts';
-import type { WalkContext } from './walk.ts';
+import type { WalkContext } from './walk-context.ts';
 
 type Meta = (hosts: readonly PlayHost[], context: WalkContext, step: TaskStep) => void | Promise<void>;
 
@@ -70,6 +70,13 @@ export async function runMeta(step: TaskStep, hosts: readonly PlayHost[], contex
 async function resetConnection(host: PlayHost, { play }: WalkContext, step: TaskStep): Promise<void> {
   const { run } = play;
   const view = viewOf({ play, step, host, info: taskInfo(step, '', false) }, play.taskScope(step, host.name));
-  const target = connectionTarget(host.name, reader(view.templar, view.scope), step.effective, view.templar, run.options, false);
+  const target = connectionTarget(
+    host.name,
+    reader(view.templar, view.scope),
+    step.effective,
+    view.templar,
+    run.options,
+    false,
+  );
   await run.connections.drop(target);
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { Terminal } from '../modules/api/module.ts';
-import type { VaultKeyring } from '../yaml/vault.ts';
 import type { Vars } from '../values.ts';
+import type { VaultKeyring } from '../yaml/vault.ts';
 import type { Reporter } from './events.ts';
 import type { Secrets } from './secrets.ts';
 import type { TagSelection } from './tags.ts';

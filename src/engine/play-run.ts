@@ -1,13 +1,13 @@
-import { dirname, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { PlayError } from '../errors.ts';
-import { isText, textOf, type Value, type Vars } from '../values.ts';
 import { readVars } from '../playbook/role.ts';
+import { isText, textOf, type Value, type Vars } from '../values.ts';
 import type { CompileContext } from './compile-context.ts';
 import { effectiveKeywords, type RoleUse } from './frame.ts';
 import type { PlayHost } from './host-states.ts';
-import { playMagic, roleMagic } from './magic-vars.ts';
 import type { LoadedPlay } from './load-playbook.ts';
+import { playMagic, roleMagic } from './magic-vars.ts';
 import type { Run } from './run.ts';
 import type { VariableScope, VarsSource } from './scope.ts';
 import type { CompiledPlay, TaskStep } from './steps.ts';
@@ -62,7 +62,7 @@ export class PlayRun {
   }
 
   get strategy(): string {
-    return this.#text('strategy') ?? this.run.options.settings.values.strategy;
+    return this.#text('strategy') ?? this.run.options.settings.strategy;
   }
 
   get forceHandlers(): boolean {
@@ -181,7 +181,6 @@ export class PlayRun {
       hint: `searched beside the playbook, in ${this.playDir} and its vars/`,
     });
   }
-
 
   #readOnce(path: string): Vars {
     let vars = this.#varsFiles.get(path);

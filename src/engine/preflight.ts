@@ -1,11 +1,11 @@
 import { EXIT, PlayError } from '../errors.ts';
 import { checkArguments } from '../modules/api/args.ts';
 import { isText, textOf, type Value } from '../values.ts';
-import { DYNAMIC_INCLUDES, ENGINE_ACTIONS, checkIncludeArguments, includeArguments } from './actions.ts';
+import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from './actions.ts';
 import type { LoadedPlay } from './load-playbook.ts';
 import { metaAction } from './meta.ts';
-import { moduleOf } from './stages/execute.ts';
 import { writtenArguments } from './stages/arguments.ts';
+import { moduleOf } from './stages/execute.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
 
 /** A task that cannot succeed, known before anything ran. */
@@ -28,7 +28,10 @@ interface Surroundings {
   readonly rescued: boolean;
 }
 
-function* stepsOf(steps: readonly CompiledStep[], around: Surroundings): Generator<{ step: TaskStep; around: Surroundings }> {
+function* stepsOf(
+  steps: readonly CompiledStep[],
+  around: Surroundings,
+): Generator<{ step: TaskStep; around: Surroundings }> {
   for (const step of steps) {
     if (step.kind === 'task') yield { step, around };
     else {
@@ -52,7 +55,9 @@ export async function checkPlay(play: LoadedPlay): Promise<Doomed[]> {
     if (DYNAMIC_INCLUDES.has(step.action)) checkIncludeArguments(step.action, step.ast, includeArguments(step.ast));
     if (ENGINE_ACTIONS.has(step.action) || step.implicit) continue;
     const definition = await moduleOf(step);
-    for (const problem of checkArguments(definition, writtenArguments(step, definition), { templated: holdsTemplate })) {
+    for (const problem of checkArguments(definition, writtenArguments(step, definition), {
+      templated: holdsTemplate,
+    })) {
       doomed.push({ play, step, error: argumentError(step, problem), certain: isCertain(step, around) });
     }
   }
@@ -63,10 +68,20 @@ function isCertain(step: TaskStep, around: Surroundings): boolean {
   const { effective } = step;
   const open = ['ignore_errors', 'failed_when', 'loop', 'args'].some(name => effective.nearest(name) !== undefined);
   const defaults = effective.moduleDefaults.length > 0;
-  return !(open || defaults || around.rescued || step.handler || effective.when.length > 0 || step.ast.withLookup !== undefined);
+  return !(
+    open ||
+    defaults ||
+    around.rescued ||
+    step.handler ||
+    effective.when.length > 0 ||
+    step.ast.withLookup !== undefined
+  );
 }
 
-function argumentError(step: TaskStep, problem: { message: string; option?: string | undefined; hint?: string | undefined }): PlayError {
+function argumentError(
+  step: TaskStep,
+  problem: { message: string; option?: string | undefined; hint?: string | undefined },
+): PlayError {
   return new PlayError(problem.message, {
     code: 'module-arguments',
     position: step.ast.actionAt,
@@ -74,4 +89,3 @@ function argumentError(step: TaskStep, problem: { message: string; option?: stri
     exitCode: EXIT.hostFailed,
   });
 }
-

@@ -17,7 +17,8 @@ export function toValue(data: unknown, unsafe: boolean): Value {
 }
 
 function toContainer(data: unknown, unsafe: boolean): Value {
-  if (data instanceof Text) return unsafe && data.marks.unsafe !== true ? new Text(data.text, { ...data.marks, unsafe: true }) : data;
+  if (data instanceof Text)
+    return unsafe && data.marks.unsafe !== true ? new Text(data.text, { ...data.marks, unsafe: true }) : data;
   if (data instanceof Dict) {
     return unsafe ? Dict.of([...data].map(([key, value]) => [key, toValue(value, true)])) : data;
   }
@@ -43,7 +44,10 @@ export function addLines(data: Dict): void {
     const text = data.get(name);
     if (!isText(text) || data.has(`${name}_lines`)) continue;
     const unsafe = text instanceof Text && text.marks.unsafe === true;
-    data.set(`${name}_lines`, splitLines(textOf(text)).map(line => toValue(line, unsafe)));
+    data.set(
+      `${name}_lines`,
+      splitLines(textOf(text)).map(line => toValue(line, unsafe)),
+    );
   }
 }
 
@@ -53,8 +57,7 @@ export function flag(data: Dict, name: string): boolean {
   return value === true || (typeof value === 'number' && value !== 0);
 }
 
-export const CENSORED =
-  "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+export const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
 /** What remains of a result under no_log. */
 export function censor(data: Dict): Dict {

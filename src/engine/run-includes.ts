@@ -7,7 +7,7 @@ import type { IncludeRequest } from './include-request.ts';
 import type { HostOutcome } from './run-step.ts';
 import type { TaskStep } from './steps.ts';
 import { taskInfo, taskName } from './task-info.ts';
-import { walk, type WalkContext } from './walk.ts';
+import type { WalkContext } from './walk-context.ts';
 
 interface Group {
   readonly request: IncludeRequest;
@@ -29,13 +29,18 @@ function grouped(hosts: readonly PlayHost[], outcomes: readonly HostOutcome[]): 
 }
 
 /** Brings in and walks what a dynamic include asked for. */
-export async function runIncludes(step: TaskStep, hosts: readonly PlayHost[], outcomes: readonly HostOutcome[], context: WalkContext): Promise<void> {
+export async function runIncludes(
+  step: TaskStep,
+  hosts: readonly PlayHost[],
+  outcomes: readonly HostOutcome[],
+  context: WalkContext,
+): Promise<void> {
   const ready: { group: Group; included: Included }[] = [];
   for (const group of grouped(hosts, outcomes)) {
     const included = bring(step, group, context);
     if (included !== undefined) ready.push({ group, included });
   }
-  for (const { group, included } of ready) await walk(included.steps, group.hosts, context);
+  for (const { group, included } of ready) await context.walk(included.steps, group.hosts, context);
 }
 
 function bring(step: TaskStep, group: Group, context: WalkContext): Included | undefined {
@@ -44,7 +49,12 @@ function bring(step: TaskStep, group: Group, context: WalkContext): Included | u
   try {
     const included = compileInclude(play, step, request);
     if (included.file !== undefined) {
-      play.run.emit({ type: 'include', file: included.file, hosts: hosts.map(host => host.name), label: request.label });
+      play.run.emit({
+        type: 'include',
+        file: included.file,
+        hosts: hosts.map(host => host.name),
+        label: request.label,
+      });
     }
     return included;
   } catch (error) {
@@ -61,7 +71,18 @@ function failInclude(step: TaskStep, host: PlayHost, error: PlayError, context: 
   const info = taskInfo(step, taskName(step), run.options.checkMode);
   run.emit({
     type: 'host-result',
-    result: { host: host.name, delegatedTo: undefined, task: info, status: 'failed', ignored: false, ms: 0, data, diffs: [], warnings: [], noLog: false },
+    result: {
+      host: host.name,
+      delegatedTo: undefined,
+      task: info,
+      status: 'failed',
+      ignored: false,
+      ms: 0,
+      data,
+      diffs: [],
+      warnings: [],
+      noLog: false,
+    },
   });
   run.stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
   host.failed = true;

@@ -1,5 +1,5 @@
-import type { Host } from '../inventory/host.ts';
 import { PlayError } from '../errors.ts';
+import type { Host } from '../inventory/host.ts';
 import { isText, textOf, type Value } from '../values.ts';
 import { concurrently } from './concurrently.ts';
 import { flushHandlers, forceHandlers } from './flush-handlers.ts';
@@ -7,7 +7,8 @@ import { gatherFactsStep, wantsFacts } from './gather-facts.ts';
 import { PlayHost } from './host-states.ts';
 import type { PlayRun } from './play-run.ts';
 import type { CompiledStep } from './steps.ts';
-import { walk, type WalkContext } from './walk.ts';
+import { walk } from './walk.ts';
+import type { WalkContext } from './walk-context.ts';
 
 export const RESULT = { ok: 0, failed: 2, unreachable: 4 } as const;
 
@@ -72,7 +73,7 @@ function endBatch(play: PlayRun): number {
 }
 
 async function runBatch(play: PlayRun): Promise<void> {
-  const context: WalkContext = { play, rescuable: false };
+  const context: WalkContext = { play, rescuable: false, walk };
   if (play.strategy === 'linear' || play.strategy === 'debug') return runSections(play, play.batch, context);
   if (play.strategy !== 'free' && play.strategy !== 'host_pinned') {
     throw new PlayError(`Invalid play strategy specified: ${play.strategy}`, {

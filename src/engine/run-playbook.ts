@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { EXIT, PlayError } from '../errors.ts';
 import type { Host } from '../inventory/host.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
-import { type Doomed, checkPlay } from './preflight.ts';
 import { codeFrame } from './code-frame.ts';
 import { type LoadedPlay, type LoadedPlaybook, loadPlaybook } from './load-playbook.ts';
 import { PlayRun } from './play-run.ts';
-import { RESULT, runPlay } from './run-play.ts';
+import { checkPlay, type Doomed } from './preflight.ts';
 import type { Run } from './run.ts';
+import { RESULT, runPlay } from './run-play.ts';
 import { taskInfo, taskName } from './task-info.ts';
 import { promptForVars } from './vars-prompt.ts';
 
@@ -74,7 +74,9 @@ export function hostsOf(play: PlayRun): Host[] {
   const { run } = play;
   const { hosts } = play.compiled.play;
   const rendered = run.templar(play.baseScope()).template(hosts);
-  const patterns = (Array.isArray(rendered) ? rendered : [rendered]).map(part => (isText(part) ? textOf(part) : String(part)));
+  const patterns = (Array.isArray(rendered) ? rendered : [rendered]).map(part =>
+    isText(part) ? textOf(part) : String(part),
+  );
   const found = run.inventory.match(patterns.join(','), run.options.limit);
   return ordered(found, play);
 }
@@ -121,7 +123,18 @@ async function refuse(run: Run, { play: loaded, step, error }: Doomed): Promise<
       const data: Dict = Dict.from({ changed: false, failed: true, msg } satisfies Record<string, Value>);
       run.emit({
         type: 'host-result',
-        result: { host, delegatedTo: undefined, task: info, status: 'failed', ignored: false, ms: 0, data, diffs: [], warnings: [], noLog: false },
+        result: {
+          host,
+          delegatedTo: undefined,
+          task: info,
+          status: 'failed',
+          ignored: false,
+          ms: 0,
+          data,
+          diffs: [],
+          warnings: [],
+          noLog: false,
+        },
       });
       run.stats.count(host, 'failed');
     }
@@ -132,6 +145,12 @@ async function refuse(run: Run, { play: loaded, step, error }: Doomed): Promise<
 
 /** `--start-at-task` takes a name or a glob pattern, with or without the role. */
 function startMatcher(pattern: string): NonNullable<Run['startAt']> {
-  const expression = new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 's');
+  const expression = new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(/\*/g, '.*')
+      .replace(/\?/g, '.')}$`,
+    's',
+  );
   return step => [taskName(step), step.ast.name ?? ''].some(name => name === pattern || expression.test(name));
 }

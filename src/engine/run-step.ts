@@ -4,15 +4,15 @@ import { applyOutcome } from './apply-result.ts';
 import { concurrently } from './concurrently.ts';
 import type { TaskInfo, TaskResult } from './events.ts';
 import type { PlayHost } from './host-states.ts';
-import { runIncludes } from './run-includes.ts';
 import { runMeta } from './meta.ts';
+import { runIncludes } from './run-includes.ts';
 import { runTask, type TaskOutcome } from './run-task.ts';
 import { moduleOf } from './stages/execute.ts';
 import { KeywordValues } from './stages/keyword-values.ts';
 import type { TaskStep } from './steps.ts';
 import { taskInfo, taskName } from './task-info.ts';
 import { type TaskRun, viewOf } from './task-run.ts';
-import type { WalkContext } from './walk.ts';
+import type { WalkContext } from './walk-context.ts';
 
 export interface HostOutcome {
   readonly host: PlayHost;
@@ -29,7 +29,11 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const view = viewOf({ play, step, host: first, info: placeholderInfo(step) }, play.taskScope(step, first.name));
   const keywords = new KeywordValues(step, view.templar);
   const once = keywords.boolean('run_once') ?? false;
-  const info = taskInfo(step, taskName(step, value => view.templar.template(value)), keywords.boolean('check_mode') ?? play.run.options.checkMode);
+  const info = taskInfo(
+    step,
+    taskName(step, value => view.templar.template(value)),
+    keywords.boolean('check_mode') ?? play.run.options.checkMode,
+  );
   play.run.emit({ type: 'task-start', task: info });
   const alone = once || definition?.bypassHostLoop === true;
   const limit = Math.min(play.run.options.forks, keywords.number('throttle') || Number.POSITIVE_INFINITY);
@@ -42,7 +46,8 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     await applyOutcome(run, outcome, shared);
     outcomes.push({ host, outcome });
   });
-  if ((keywords.boolean('any_errors_fatal') ?? play.run.options.settings.values.any_errors_fatal) || once) failAll(outcomes, context);
+  if ((keywords.boolean('any_errors_fatal') ?? play.run.options.settings.anyErrorsFatal) || once)
+    failAll(outcomes, context);
   limitFailures(context);
   await runIncludes(step, hosts, outcomes, context);
 }

@@ -40,7 +40,13 @@ export async function runTask(run: TaskRun): Promise<TaskOutcome> {
     const outcome = await runItem(run, view, new Map());
     const { data } = outcome.attempt;
     const result = resultOf(run, view, outcome, performance.now() - started);
-    return { result, data, runs: [data], includes: outcome.include === undefined ? [] : [outcome.include], delegate: outcome.delegate };
+    return {
+      result,
+      data,
+      runs: [data],
+      includes: outcome.include === undefined ? [] : [outcome.include],
+      delegate: outcome.delegate,
+    };
   }
   return runLoop(run, view, started);
 }
@@ -52,7 +58,11 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     control = loopControl(run.step, view);
     items = loopItems(run.step, view);
   } catch (error) {
-    const outcome = { attempt: { data: loopFailure(run, view, error), diffs: [], warnings: [] }, include: undefined, delegate: undefined };
+    const outcome = {
+      attempt: { data: loopFailure(run, view, error), diffs: [], warnings: [] },
+      include: undefined,
+      delegate: undefined,
+    };
     const result = resultOf(run, view, outcome, performance.now() - started);
     return { result, data: outcome.attempt.data, runs: [outcome.attempt.data], includes: [], delegate: undefined };
   }
@@ -95,11 +105,18 @@ async function pauseBetween(control: LoopControl, view: TaskView, run: TaskRun):
 }
 
 function labelOf(control: LoopControl, view: TaskView, vars: ReadonlyMap<string, Value>): string {
-  const label = control.label === undefined ? (vars.get(control.loopVar) ?? null) : view.templar.template(control.label);
+  const label =
+    control.label === undefined ? (vars.get(control.loopVar) ?? null) : view.templar.template(control.label);
   return isText(label) ? textOf(label) : repr(label);
 }
 
-function loopOutcome(run: TaskRun, view: TaskView, outcomes: readonly ItemOutcome[], items: readonly TaskResult[], ms: number): TaskOutcome {
+function loopOutcome(
+  run: TaskRun,
+  view: TaskView,
+  outcomes: readonly ItemOutcome[],
+  items: readonly TaskResult[],
+  ms: number,
+): TaskOutcome {
   const runs = outcomes.map(outcome => outcome.attempt.data);
   const any = (name: string) => runs.some(data => flag(data, name));
   const data = new Dict();
@@ -176,7 +193,7 @@ function statusOf(data: Dict): Status {
 function isSecret(run: TaskRun, view: TaskView, data: Dict): boolean {
   if (data.get('_ansible_no_log') === true) return true;
   try {
-    return new KeywordValues(run.step, view.templar).boolean('no_log') ?? run.play.run.options.settings.values.no_log;
+    return new KeywordValues(run.step, view.templar).boolean('no_log') ?? run.play.run.options.settings.noLog;
   } catch {
     return true;
   }
@@ -186,7 +203,9 @@ function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number
   const { data, diffs, warnings } = outcome.attempt;
   const status = statusOf(data);
   const noLog = isSecret(run, view, data);
-  const ignored = (status === 'failed' && ignores(run, view, 'ignore_errors')) || (status === 'unreachable' && ignores(run, view, 'ignore_unreachable'));
+  const ignored =
+    (status === 'failed' && ignores(run, view, 'ignore_errors')) ||
+    (status === 'unreachable' && ignores(run, view, 'ignore_unreachable'));
   return {
     host: run.host.name,
     delegatedTo: outcome.delegate,
@@ -210,4 +229,3 @@ function ignores(run: TaskRun, view: TaskView, keyword: 'ignore_errors' | 'ignor
     return false;
   }
 }
-

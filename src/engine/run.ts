@@ -4,6 +4,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import type { Templar } from '../template/templar.ts';
 import type { Value } from '../values.ts';
+import { AsyncTasks } from './async-tasks.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import type { RunEvent } from './events.ts';
 import { Stats } from './host-states.ts';
@@ -14,7 +15,6 @@ import type { PlayRun } from './play-run.ts';
 import { VariableScope, type VarsSource } from './scope.ts';
 import type { TaskStep } from './steps.ts';
 import { TemplateSurroundings } from './template-surroundings.ts';
-import { AsyncTasks } from './async-tasks.ts';
 
 /** One invocation: what outlives its plays. */
 export class Run {
@@ -43,7 +43,12 @@ export class Run {
   #inventoryLayers = new Map<string, { version: number; playDir: string; scope: VariableScope }>();
 
   /** @param readInventory reads the inventory's sources anew */
-  constructor(options: RunOptions, inventory: Inventory, varsFiles: VarsFiles, readInventory: () => Promise<Inventory>) {
+  constructor(
+    options: RunOptions,
+    inventory: Inventory,
+    varsFiles: VarsFiles,
+    readInventory: () => Promise<Inventory>,
+  ) {
     this.options = options;
     this.inventory = inventory;
     this.#varsFiles = varsFiles;
@@ -98,20 +103,22 @@ export class Run {
       const all = group.name === 'all';
       scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', group.vars);
       for (const dir of inventoryDirs) {
-        for (const { vars } of this.#varsFiles.group(dir, group.name)) scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', vars);
+        for (const { vars } of this.#varsFiles.group(dir, group.name))
+          scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', vars);
       }
       for (const { vars } of this.#varsFiles.group(playDir, group.name)) {
         scope = scope.with(all ? 'playbook group_vars/all' : 'playbook group_vars', vars);
       }
     }
     scope = scope.with('inventory host variables', host.vars);
-    for (const dir of inventoryDirs) for (const { vars } of this.#varsFiles.host(dir, name)) scope = scope.with('inventory host_vars', vars);
+    for (const dir of inventoryDirs)
+      for (const { vars } of this.#varsFiles.host(dir, name)) scope = scope.with('inventory host_vars', vars);
     for (const { vars } of this.#varsFiles.host(playDir, name)) scope = scope.with('playbook host_vars', vars);
     return scope;
   }
 
   emptyScope(): VariableScope {
-    return VariableScope.empty(this.options.settings.values.hash_behaviour === 'merge');
+    return VariableScope.empty(this.options.settings.hashBehaviour === 'merge');
   }
 
   /** Adds what holds for every host of a run. */
@@ -126,7 +133,7 @@ export class Run {
   hostScope(name: string): VariableScope {
     const known = this.variables(name);
     const scope = this.inventoryScope(name)
-      .with('host facts', known.factsSource(this.options.settings.values.inject_facts_as_vars))
+      .with('host facts', known.factsSource(this.options.settings.injectFactsAsVars))
       .with('include_vars', known.included)
       .with('set_fact and register', known.registered)
       .with('magic variables', hostMagic(this, name));
@@ -144,7 +151,6 @@ export class Run {
     await this.connections.close();
   }
 }
-
 
 /** The directories beside whose inventory sources group_vars/ and host_vars/ are looked for. */
 function sourceDirectories(inventory: Inventory): readonly string[] {

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { PlayError } from '../errors.ts';
 import type { Diff, HostLink, Inspect, ModuleContext, Mutate, Terminal } from '../modules/api/module.ts';
-import type { BecomeIdentity, Connection, ConnectionTarget, ExecOptions, ExecResult, Session } from '../remote/connection.ts';
+import type {
+  BecomeIdentity,
+  Connection,
+  ConnectionTarget,
+  ExecOptions,
+  ExecResult,
+  Session,
+} from '../remote/connection.ts';
 import { quote } from '../remote/shell.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
 import { isText, type Json, textOf, type Value } from '../values.ts';
@@ -83,7 +90,8 @@ export class TaskContext<A> implements ModuleContext<A> {
     if (this.checkMode) return undefined;
     return act({
       run: (script, options) => this.#run(script, options, true),
-      upload: async (content, path, mode) => (await this.link.connection()).upload(content, path, mode, this.#parts.become()),
+      upload: async (content, path, mode) =>
+        (await this.link.connection()).upload(content, path, mode, this.#parts.become()),
     });
   }
 
@@ -117,7 +125,6 @@ export class TaskContext<A> implements ModuleContext<A> {
       hint: `searched: ${places.join(', ')}`,
     });
   }
-
 
   async readFile(path: string, { decrypt } = { decrypt: true }): Promise<Uint8Array> {
     const data = await readFile(path);
@@ -186,9 +193,9 @@ export function environmentOf(levels: readonly Value[], templar: Templar): Map<s
     const rendered = templar.template(level);
     for (const part of Array.isArray(rendered) ? rendered : [rendered]) {
       if (!(part instanceof Map)) continue;
-      for (const [name, value] of part) environment.set(String(name), value === null ? '' : isText(value) ? textOf(value) : String(value));
+      for (const [name, value] of part)
+        environment.set(String(name), value === null ? '' : isText(value) ? textOf(value) : String(value));
     }
   }
   return environment;
 }
-

@@ -1,8 +1,8 @@
 import { isText, textOf, type Value } from '../values.ts';
 import { includeArguments } from './actions.ts';
 import type { TaskInfo } from './events.ts';
-import type { TaskStep } from './steps.ts';
 import { isLoop } from './stages/loop.ts';
+import type { TaskStep } from './steps.ts';
 
 /** The name of a task as written, with its role. */
 export function taskName(step: TaskStep, render: (value: Value) => Value = value => value): string {

@@ -1,9 +1,9 @@
+import type { Templar } from '../template/templar.ts';
 import type { TaskInfo } from './events.ts';
 import type { PlayHost } from './host-states.ts';
 import type { PlayRun } from './play-run.ts';
 import type { VariableScope } from './scope.ts';
 import type { TaskStep } from './steps.ts';
-import type { Templar } from '../template/templar.ts';
 import type { SearchFrom } from './template-surroundings.ts';
 
 /** One task on one host: what all its stages share. */

@@ -49,8 +49,12 @@ export class TemplateSurroundings {
     const key = `${playDir}\0${from.role ?? ''}\0${from.file ?? ''}`;
     let options = this.#known.get(key);
     if (options === undefined) {
-      const settings = this.#options.settings.values;
-      options = { services: this.#services(searchFolders(playDir, from)), jinja2Native: settings.jinja2_native, omit: OMIT };
+      const settings = this.#options.settings;
+      options = {
+        services: this.#services(searchFolders(playDir, from)),
+        jinja2Native: settings.jinja2Native,
+        omit: OMIT,
+      };
       this.#known.set(key, options);
     }
     return new Templar(scope, options);

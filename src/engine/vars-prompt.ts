@@ -18,9 +18,13 @@ export async function promptForVars(run: Run, { compiled }: LoadedPlay): Promise
     const name = text(prompt.get('name'));
     if (name === undefined) throw wrong(compiled.play.at, "Invalid vars_prompt data structure, missing 'name' key");
     const unknown = [...prompt.keys()].map(String).find(key => !KNOWN.has(key));
-    if (unknown !== undefined) throw wrong(compiled.play.at, `Invalid vars_prompt data structure, found unsupported key '${unknown}'`);
+    if (unknown !== undefined)
+      throw wrong(compiled.play.at, `Invalid vars_prompt data structure, found unsupported key '${unknown}'`);
     if (prompt.get('encrypt') !== undefined && prompt.get('encrypt') !== null) {
-      throw wrong(compiled.play.at, "vars_prompt: 'encrypt' is not supported; use the filter password_hash where the variable is used");
+      throw wrong(
+        compiled.play.at,
+        "vars_prompt: 'encrypt' is not supported; use the filter password_hash where the variable is used",
+      );
     }
     if (!run.options.extraVars.has(name)) answers.set(name, await ask(run, name, prompt));
   }

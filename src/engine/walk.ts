@@ -1,20 +1,17 @@
 import type { PlayHost } from './host-states.ts';
-import type { PlayRun } from './play-run.ts';
 import { runStep } from './run-step.ts';
 import type { BlockStep, CompiledStep } from './steps.ts';
-
-/** Where in nested blocks the walk is. */
-export interface WalkContext {
-  readonly play: PlayRun;
-  /** Inside the body of a block that has a rescue: a failure will be caught. */
-  readonly rescuable: boolean;
-}
+import type { WalkContext } from './walk-context.ts';
 
 /**
  * Walks steps with hosts in lockstep: every host ends a step before any begins the next.
  * A strategy is the choice of hosts: all at once is `linear`, one walk for each is `free`.
  */
-export async function walk(steps: readonly CompiledStep[], hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+export async function walk(
+  steps: readonly CompiledStep[],
+  hosts: readonly PlayHost[],
+  context: WalkContext,
+): Promise<void> {
   for (const step of steps) {
     const active = hosts.filter(host => host.active);
     if (active.length === 0) return;
@@ -25,7 +22,8 @@ export async function walk(steps: readonly CompiledStep[], hosts: readonly PlayH
 
 async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const once = block.roleOnce;
-  const entering = once === undefined || once.allowDuplicates ? hosts : hosts.filter(host => !host.completedRoles.has(once.key));
+  const entering =
+    once === undefined || once.allowDuplicates ? hosts : hosts.filter(host => !host.completedRoles.has(once.key));
   const rescues = block.rescue.length > 0;
   await walk(block.body, entering, { ...context, rescuable: rescues || context.rescuable });
   if (rescues) await rescue(block, entering, context);

@@ -5,7 +5,17 @@
 export type Place = 'play' | 'role' | 'block' | 'task' | 'handler';
 
 /** What the parser admits; `any` values are judged when they are used. */
-export type KeywordType = 'bool' | 'int' | 'percent' | 'string' | 'list' | 'strings' | 'dict' | 'steps' | 'conditions' | 'any';
+export type KeywordType =
+  | 'bool'
+  | 'int'
+  | 'percent'
+  | 'string'
+  | 'list'
+  | 'strings'
+  | 'dict'
+  | 'steps'
+  | 'conditions'
+  | 'any';
 
 /**
  * - `own`: the node's alone.
@@ -77,7 +87,12 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   module_defaults: keyword('any', ALL, 'merge', 'Default arguments by module.'),
   name: keyword('string', ALL, 'own', 'What is shown.'),
   no_log: keyword('bool', ALL, 'nearest', 'Never show the result.'),
-  notify: keyword('strings', ['block', 'task', 'handler'], 'gather', 'Handlers to run at the end when the task changed something.'),
+  notify: keyword(
+    'strings',
+    ['block', 'task', 'handler'],
+    'gather',
+    'Handlers to run at the end when the task changed something.',
+  ),
   order: keyword('string', PLAY, 'own', 'Order of the hosts.'),
   poll: keyword('int', TASK, 'own', 'Seconds between looks at an async task; 0 leaves it alone.'),
   port: keyword('int', ALL, 'nearest', 'Port of the connection.'),

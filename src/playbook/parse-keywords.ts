@@ -27,11 +27,15 @@ function fits(type: Keyword['type'], value: Value): boolean {
   const scalar = isText(value) || typeof value === 'boolean' || typeof value === 'number';
   switch (type) {
     case 'bool':
-      return typeof value === 'boolean' || value === 0 || value === 1 || (isText(value) && TRUTH.test(textOf(value).trim()));
+      return (
+        typeof value === 'boolean' || value === 0 || value === 1 || (isText(value) && TRUTH.test(textOf(value).trim()))
+      );
     case 'int':
       return typeof value === 'number' || (isText(value) && /^[+-]?\d+$/.test(textOf(value).trim()));
     case 'percent':
-      return typeof value !== 'boolean' && scalar ? /^[\d.]+%?$/.test(String(value).trim()) : !scalar && !Array.isArray(value);
+      return typeof value !== 'boolean' && scalar
+        ? /^[\d.]+%?$/.test(String(value).trim())
+        : !scalar && !Array.isArray(value);
     case 'string':
       return scalar;
     case 'strings':
@@ -72,7 +76,10 @@ export function parseKeywords(source: Dict, place: Place, at: Position): ParsedK
     }
     const where = keyPosition(source, written, at);
     if (keyword.refused !== undefined) {
-      throw new PlayError(`'${written}' is not supported: ${keyword.refused}`, { code: 'keyword-unsupported', position: where });
+      throw new PlayError(`'${written}' is not supported: ${keyword.refused}`, {
+        code: 'keyword-unsupported',
+        position: where,
+      });
     }
     if (!fits(keyword.type, value)) {
       throw new PlayError(`the field '${written}' should be ${WORDS[keyword.type]}`, {

@@ -15,10 +15,15 @@ export function readYamlFile(file: string, options: ReadOptions, named: string, 
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new PlayError(missing ? `the ${named}: ${file} could not be found` : `cannot read the ${named} ${file}: ${(error as Error).message}`, {
-      code: missing ? 'file-not-found' : 'file-unreadable',
-      position: at,
-    });
+    throw new PlayError(
+      missing
+        ? `the ${named}: ${file} could not be found`
+        : `cannot read the ${named} ${file}: ${(error as Error).message}`,
+      {
+        code: missing ? 'file-not-found' : 'file-unreadable',
+        position: at,
+      },
+    );
   }
   const plain = options.vault?.isEncrypted(text) === true ? options.vault.decrypt(text, file) : text;
   return loadYaml(plain, { ...options, file });
@@ -29,12 +34,15 @@ export function parsePlaybook(file: string, options: ReadOptions, at?: Position)
   const document = readYamlFile(file, options, 'playbook', at);
   const top: Position = { file, line: 1, column: 1 };
   if (!Array.isArray(document)) {
-    throw new PlayError(`A playbook must be a list of plays, got a ${document === null ? 'empty file' : 'single value'} instead`, {
-      code: 'playbook-not-a-list',
-      position: positionsOf(document)?.self ?? top,
-      hint: 'a playbook begins with `- hosts: ...`',
-      exitCode: EXIT.parse,
-    });
+    throw new PlayError(
+      `A playbook must be a list of plays, got a ${document === null ? 'empty file' : 'single value'} instead`,
+      {
+        code: 'playbook-not-a-list',
+        position: positionsOf(document)?.self ?? top,
+        hint: 'a playbook begins with `- hosts: ...`',
+        exitCode: EXIT.parse,
+      },
+    );
   }
   const positions = positionsOf(document);
   return { file, entries: document.map((entry, index) => parseEntry(entry, file, positions?.value(index) ?? top)) };
@@ -44,7 +52,7 @@ const IMPORTS = ['import_playbook', 'ansible.builtin.import_playbook', 'ansible.
 
 function parseEntry(entry: Value, file: string, at: Position): Play | ImportPlaybook {
   if (!(entry instanceof Dict)) {
-    throw new PlayError('playbook entries must be either valid plays or \'import_playbook\' statements', {
+    throw new PlayError("playbook entries must be either valid plays or 'import_playbook' statements", {
       code: 'not-a-play',
       position: at,
       exitCode: EXIT.parse,
@@ -57,7 +65,10 @@ function parseEntry(entry: Value, file: string, at: Position): Play | ImportPlay
 function parseImport(source: Dict, key: string, at: Position): ImportPlaybook {
   const path = source.get(key) ?? null;
   if (!isText(path) || textOf(path).trim() === '') {
-    throw new PlayError('playbook import parameter is missing', { code: 'import-path', position: keyPosition(source, key, at) });
+    throw new PlayError('playbook import parameter is missing', {
+      code: 'import-path',
+      position: keyPosition(source, key, at),
+    });
   }
   const { keywords, rest } = parseKeywords(source, 'block', at);
   const unknown = rest.find(name => name !== key);
@@ -72,11 +83,16 @@ function parsePlay(source: Dict, file: string, at: Position): Play {
   const hosts = keywords.get('hosts') ?? null;
   if (hosts === null || (Array.isArray(hosts) && hosts.length === 0) || hosts === '') {
     const given = keywords.has('hosts');
-    throw new PlayError(given ? 'Hosts list cannot be empty. Please check your playbook' : "the field 'hosts' is required but was not set", {
-      code: 'no-hosts-field',
-      position: given ? keyPosition(source, 'hosts', at) : at,
-      exitCode: EXIT.parse,
-    });
+    throw new PlayError(
+      given
+        ? 'Hosts list cannot be empty. Please check your playbook'
+        : "the field 'hosts' is required but was not set",
+      {
+        code: 'no-hosts-field',
+        position: given ? keyPosition(source, 'hosts', at) : at,
+        exitCode: EXIT.parse,
+      },
+    );
   }
   const steps = (name: string, place: 'task' | 'handler') =>
     parseSteps(keywords.get(name) ?? null, place, file, keyPosition(source, name, at));
@@ -100,7 +116,8 @@ function parsePlay(source: Dict, file: string, at: Position): Play {
 /** Parses `roles:` of a play, or `dependencies:` of a role. */
 export function parseRoles(value: Value, at: Position): RoleEntry[] {
   if (value === null) return [];
-  if (!Array.isArray(value)) throw new PlayError("the field 'roles' should be a list", { code: 'keyword-type', position: at });
+  if (!Array.isArray(value))
+    throw new PlayError("the field 'roles' should be a list", { code: 'keyword-type', position: at });
   const positions = positionsOf(value);
   return value.map((entry, index) => parseRole(entry, positions?.value(index) ?? at));
 }

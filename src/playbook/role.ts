@@ -79,12 +79,15 @@ export class RoleLoader {
     const places = isAbsolute(name) ? [name] : [...new Set(parents)].map(parent => resolve(parent, name));
     const found = places.find(place => existsSync(place) && statSync(place).isDirectory());
     if (found !== undefined) return found;
-    const siblings = parents.flatMap(parent => (existsSync(parent) && statSync(parent).isDirectory() ? readdirSync(parent) : []));
+    const siblings = parents.flatMap(parent =>
+      existsSync(parent) && statSync(parent).isDirectory() ? readdirSync(parent) : [],
+    );
     const near = nearest(name, siblings);
     throw new PlayError(`the role '${name}' was not found in ${[...new Set(parents)].join(':')}`, {
       code: 'role-not-found',
       position: at,
-      hint: near === undefined ? 'roles are searched beside the playbook and in `roles_path`' : `did you mean \`${near}\`?`,
+      hint:
+        near === undefined ? 'roles are searched beside the playbook and in `roles_path`' : `did you mean \`${near}\`?`,
     });
   }
 
@@ -96,7 +99,10 @@ export class RoleLoader {
     return {
       name: isAbsolute(fullName) ? name : fullName,
       path,
-      dependencies: metaFile === undefined ? [] : parseRoles(metaDict.get('dependencies') ?? null, { file: metaFile, line: 1, column: 1 }),
+      dependencies:
+        metaFile === undefined
+          ? []
+          : parseRoles(metaDict.get('dependencies') ?? null, { file: metaFile, line: 1, column: 1 }),
       allowDuplicates: isTrue(metaDict.get('allow_duplicates')),
       argumentSpecs: this.#argumentSpecs(path, metaDict),
       defaults: (from = 'main') => this.#varsFiles(join(path, 'defaults'), from),
@@ -121,7 +127,11 @@ export class RoleLoader {
     const asFolder = join(folder, from);
     const file = findPart(folder, from);
     const files =
-      file !== undefined ? [file] : existsSync(asFolder) && statSync(asFolder).isDirectory() ? varsFilesBelow(asFolder) : [];
+      file !== undefined
+        ? [file]
+        : existsSync(asFolder) && statSync(asFolder).isDirectory()
+          ? varsFilesBelow(asFolder)
+          : [];
     return files.map(each => ({ file: each, vars: readVars(each, this.#options) }));
   }
 }
@@ -151,10 +161,16 @@ export function varsOf(dict: Dict): Vars {
   return vars;
 }
 
-function readSteps(path: string, part: 'tasks' | 'handlers', from: string | undefined, options: ReadOptions): readonly Step[] {
+function readSteps(
+  path: string,
+  part: 'tasks' | 'handlers',
+  from: string | undefined,
+  options: ReadOptions,
+): readonly Step[] {
   const stem = (from ?? 'main').replace(/\.(?:ya?ml|json)$/, '');
   const exact = from === undefined ? undefined : join(path, part, from);
-  const file = exact !== undefined && existsSync(exact) && statSync(exact).isFile() ? exact : findPart(join(path, part), stem);
+  const file =
+    exact !== undefined && existsSync(exact) && statSync(exact).isFile() ? exact : findPart(join(path, part), stem);
   if (file === undefined) {
     if (from === undefined) return [];
     throw new PlayError(`Could not find specified file in role: ${part}/${from}`, {

@@ -49,35 +49,48 @@ export class ConsoleReporter implements Reporter {
         if (this.#options.verbosity > 1) this.#screen.line(`${event.plays} plays in ${event.file}`, 'verbose');
         return;
       case 'play-start':
-        return this.#playStart(event.name, event.strategy, event.checkMode);
+        this.#playStart(event.name, event.strategy, event.checkMode);
+        return;
       case 'no-hosts-matched':
-        return this.#screen.line('skipping: no hosts matched', 'skip');
+        this.#screen.line('skipping: no hosts matched', 'skip');
+        return;
       case 'no-hosts-remaining':
-        return this.#writeBanner('NO MORE HOSTS LEFT');
+        this.#writeBanner('NO MORE HOSTS LEFT');
+        return;
       case 'task-start':
-        return this.#taskStart(event.task);
+        this.#taskStart(event.task);
+        return;
       case 'item-result':
-        return this.#item(event.result);
+        this.#item(event.result);
+        return;
       case 'host-result':
-        return this.#host(event.result);
+        this.#host(event.result);
+        return;
       case 'retry':
-        return this.#retry(event);
+        this.#retry(event);
+        return;
       case 'include':
-        return this.#include(event);
+        this.#include(event);
+        return;
       case 'notify':
-        if (this.#options.verbosity > 1) this.#screen.line(`NOTIFIED HANDLER ${event.handler} for ${event.host}`, 'verbose');
+        if (this.#options.verbosity > 1)
+          this.#screen.line(`NOTIFIED HANDLER ${event.handler} for ${event.host}`, 'verbose');
         return;
       case 'async-poll':
-        return this.#screen.line(`ASYNC POLL on ${event.host}: jid=${event.jobId} started=1 finished=0`, 'debug');
+        this.#screen.line(`ASYNC POLL on ${event.host}: jid=${event.jobId} started=1 finished=0`, 'debug');
+        return;
       case 'async-end':
-        return this.#screen.line(`ASYNC ${event.ok ? 'OK' : 'FAILED'} on ${event.host}: jid=${event.jobId}`, 'debug');
+        this.#screen.line(`ASYNC ${event.ok ? 'OK' : 'FAILED'} on ${event.host}: jid=${event.jobId}`, 'debug');
+        return;
       case 'meta':
         if (this.#options.verbosity > 1) this.#screen.line(event.message, 'verbose');
         return;
       case 'warning':
-        return this.#warn(event.message);
+        this.#warn(event.message);
+        return;
       case 'stats':
-        return this.#stats(event);
+        this.#stats(event);
+        return;
     }
   }
 
@@ -124,7 +137,10 @@ export class ConsoleReporter implements Reporter {
   }
 
   #verbose(result: TaskResult): boolean {
-    return (this.#options.verbosity > 0 || result.verboseAlways === true) && !(result.quiet === true && this.#options.verbosity < 2);
+    return (
+      (this.#options.verbosity > 0 || result.verboseAlways === true) &&
+      !(result.quiet === true && this.#options.verbosity < 2)
+    );
   }
 
   #tail(result: TaskResult): string {
@@ -142,18 +158,22 @@ export class ConsoleReporter implements Reporter {
         if (result.status === 'ok' && !this.#options.displayOkHosts) return;
         this.#taskBanner(result.task);
         this.#warnings(result);
-        return this.#screen.line(`${result.status}: [${host}] => ${item}${this.#tail(result)}`, result.status);
+        this.#screen.line(`${result.status}: [${host}] => ${item}${this.#tail(result)}`, result.status);
+        return;
       case 'skipped':
         if (!this.#options.displaySkippedHosts) return;
         this.#taskBanner(result.task);
-        return this.#screen.line(`skipping: [${result.host}] => ${item} ${this.#tail(result)}`, 'skip');
+        this.#screen.line(`skipping: [${result.host}] => ${item} ${this.#tail(result)}`, 'skip');
+        return;
       case 'failed':
         this.#taskBanner(result.task);
         this.#warnings(result);
-        return this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'error');
+        this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'error');
+        return;
       case 'unreachable':
         this.#taskBanner(result.task);
-        return this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'unreachable');
+        this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'unreachable');
+        return;
     }
   }
 
@@ -164,22 +184,30 @@ export class ConsoleReporter implements Reporter {
       case 'ok':
       case 'changed':
         if (result.diffs.length > 0) this.#diff(result);
-        if (isInclude(result.task)) return this.#taskBanner(result.task);
+        if (isInclude(result.task)) {
+          this.#taskBanner(result.task);
+          return;
+        }
         if (result.status === 'ok' && !this.#options.displayOkHosts) return;
         this.#taskBanner(result.task);
         this.#warnings(result);
         if (loop) return;
-        return this.#screen.line(`${result.status}: [${host}]${this.#tail(result)}`, result.status);
+        this.#screen.line(`${result.status}: [${host}]${this.#tail(result)}`, result.status);
+        return;
       case 'skipped':
         if (!this.#options.displaySkippedHosts) return;
         this.#taskBanner(result.task);
-        return this.#screen.line(`skipping: [${result.host}]${this.#tail(result)}`, 'skip');
+        this.#screen.line(`skipping: [${result.host}]${this.#tail(result)}`, 'skip');
+        return;
       case 'failed':
         this.#failed(result, host, loop);
         break;
       case 'unreachable':
         this.#taskBanner(result.task);
-        this.#failure(`fatal: [${host}]: UNREACHABLE! => ${resultText(result, this.#options.verbosity)}`, 'unreachable');
+        this.#failure(
+          `fatal: [${host}]: UNREACHABLE! => ${resultText(result, this.#options.verbosity)}`,
+          'unreachable',
+        );
     }
     if (result.ignored) this.#screen.line('...ignoring', 'skip');
   }
@@ -212,7 +240,10 @@ export class ConsoleReporter implements Reporter {
   #retry(event: Extract<RunEvent, { type: 'retry' }>): void {
     const host = event.delegatedTo === undefined ? event.host : `${event.host} -> ${event.delegatedTo}`;
     const result = this.#options.verbosity > 2 ? `Result was: ${toJson(event.data, { sortKeys: true })}` : '';
-    this.#screen.line(`FAILED - RETRYING: [${host}]: ${event.task.name} (${event.left} retries left).${result}`, 'debug');
+    this.#screen.line(
+      `FAILED - RETRYING: [${host}]: ${event.task.name} (${event.left} retries left).${result}`,
+      'debug',
+    );
   }
 
   #include(event: Extract<RunEvent, { type: 'include' }>): void {

@@ -17,7 +17,14 @@ function write(value: Value, options: JsonOptions, outer: string): string {
   if (value instanceof Float) return floatText(value.value);
   if (value instanceof EncryptedText) return '"********"';
   if (value instanceof Bytes) return JSON.stringify(Buffer.from(value.data).toString('utf8'));
-  if (Array.isArray(value)) return writeAll('[', ']', value.map(part => (inner: string) => write(part, options, inner)), options, outer);
+  if (Array.isArray(value))
+    return writeAll(
+      '[',
+      ']',
+      value.map(part => (inner: string) => write(part, options, inner)),
+      options,
+      outer,
+    );
   if (value instanceof Dict) return writeDict(value, options, outer);
   return value instanceof OpaqueValue ? JSON.stringify(`${value}`) : 'null';
 }

@@ -15,7 +15,10 @@ export function openLog(path: string): LogFile {
   const logger: Logger = winston.createLogger({
     format: combine(
       timestamp({ format: 'YYYY-MM-DD HH:mm:ss,SSS' }),
-      printf(entry => `${String(entry.timestamp)} p=${process.pid} u=${process.env.USER ?? ''} n=tsplay | ${String(entry.message)}`),
+      printf(
+        entry =>
+          `${String(entry.timestamp)} p=${process.pid} u=${process.env.USER ?? ''} n=tsplay | ${String(entry.message)}`,
+      ),
     ),
     transports: [transport],
   });

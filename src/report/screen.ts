@@ -37,7 +37,9 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
   const write = (sink: (text: string) => void, parts: readonly Segment[]) => {
     const safe = parts.map(({ text, color }) => ({ text: escapeControls(streams.mask(text)), color }));
     streams.log?.(safe.map(part => part.text).join(''));
-    sink(`${safe.map(({ text, color }) => (color === undefined || paint === undefined ? text : paint(text, color))).join('')}\n`);
+    sink(
+      `${safe.map(({ text, color }) => (color === undefined || paint === undefined ? text : paint(text, color))).join('')}\n`,
+    );
   };
   const one = (text: string, color: Color | undefined): Segment[] => [color === undefined ? { text } : { text, color }];
   return {

@@ -14,7 +14,9 @@ function edits(a: readonly string[], b: readonly string[]): Edit[] {
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   const pairs = [
     ...Array.from({ length: start }, (_, i) => [i, i] as const),
-    ...common(a.slice(start, a.length - end), b.slice(start, b.length - end)).map(([i, j]) => [i + start, j + start] as const),
+    ...common(a.slice(start, a.length - end), b.slice(start, b.length - end)).map(
+      ([i, j]) => [i + start, j + start] as const,
+    ),
     ...Array.from({ length: end }, (_, i) => [a.length - end + i, b.length - end + i] as const),
   ];
   const result: Edit[] = [];
@@ -71,7 +73,12 @@ function backtrack(trace: readonly Map<number, number>[], endX: number, endY: nu
 const CONTEXT = 3;
 
 /** Python's difflib.unified_diff. Lines keep their ends. */
-export function unifiedDiff(before: readonly string[], after: readonly string[], beforeName: string, afterName: string): string[] {
+export function unifiedDiff(
+  before: readonly string[],
+  after: readonly string[],
+  beforeName: string,
+  afterName: string,
+): string[] {
   const all = edits(before, after);
   const groups: Edit[][] = [];
   let group: Edit[] | undefined;

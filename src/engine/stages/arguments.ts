@@ -22,7 +22,10 @@ export function writtenArguments(step: TaskStep, definition: ModuleDefinition): 
   if (given instanceof Dict) for (const [key, value] of given) args.set(String(key), value);
   else if (isText(given)) for (const [key, value] of parseFreeForm(definition, textOf(given))) args.set(key, value);
   else if (given !== null) {
-    throw new PlayError(`unexpected parameter type in action: ${typeof given}`, { code: 'arguments-type', position: step.ast.actionAt });
+    throw new PlayError(`unexpected parameter type in action: ${typeof given}`, {
+      code: 'arguments-type',
+      position: step.ast.actionAt,
+    });
   }
   written.set(step, args);
   return args;
@@ -35,7 +38,9 @@ function isOmitted(value: Value): boolean {
 
 function withoutOmitted(value: Value): Value {
   if (value instanceof Dict) {
-    return Dict.of([...value].filter(([, part]) => !isOmitted(part)).map(([key, part]) => [key, withoutOmitted(part)] as const));
+    return Dict.of(
+      [...value].filter(([, part]) => !isOmitted(part)).map(([key, part]) => [key, withoutOmitted(part)] as const),
+    );
   }
   if (Array.isArray(value)) return value.filter(part => !isOmitted(part)).map(withoutOmitted);
   return value;

@@ -25,12 +25,15 @@ export interface Attempt {
 export async function moduleOf(step: TaskStep): Promise<ModuleDefinition> {
   const definition = await resolveModule(step.ast.action);
   if (definition !== undefined) return definition;
-  throw new PlayError(`couldn't resolve module/action '${step.ast.action}'. This often indicates a misspelling, missing collection, or incorrect module path.`, {
-    code: 'unknown-module',
-    position: step.ast.actionAt,
-    hint: didYouMean(step.action, MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has',
-    exitCode: EXIT.parse,
-  });
+  throw new PlayError(
+    `couldn't resolve module/action '${step.ast.action}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
+    {
+      code: 'unknown-module',
+      position: step.ast.actionAt,
+      hint: didYouMean(step.action, MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has',
+      exitCode: EXIT.parse,
+    },
+  );
 }
 
 /** The host whose variables say how to connect: the delegate, where there is one. */
@@ -56,8 +59,8 @@ export function modesOf(run: TaskRun, keywords: KeywordValues): Modes {
     checkMode: keywords.boolean('check_mode') ?? options.checkMode,
     diffMode: keywords.boolean('diff') ?? options.diffMode,
     asyncSeconds: keywords.number('async') ?? 0,
-    poll: keywords.number('poll') ?? options.settings.values.poll_interval,
-    timeout: keywords.number('timeout') ?? options.settings.values.task_timeout,
+    poll: keywords.number('poll') ?? options.settings.pollInterval,
+    timeout: keywords.number('timeout') ?? options.settings.taskTimeout,
   };
 }
 
@@ -74,10 +77,15 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     }
     const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
     if (detached !== undefined && (modes.checkMode || definition.supportsAsync === false)) {
-      throw new PlayError(modes.checkMode ? 'check mode and async cannot be used on same task.' : `async is not supported for this task: ${step.action}`, {
-        code: 'async-unsupported',
-        position: step.ast.at,
-      });
+      throw new PlayError(
+        modes.checkMode
+          ? 'check mode and async cannot be used on same task.'
+          : `async is not supported for this task: ${step.action}`,
+        {
+          code: 'async-unsupported',
+          position: step.ast.at,
+        },
+      );
     }
     context = contextFor(run, view, delegate, modes, args, detached);
     const running = withTimeout(definition, context, modes);
@@ -125,7 +133,11 @@ function completed(data: Dict, definition: ModuleDefinition): Dict {
   return data;
 }
 
-async function withTimeout(definition: ModuleDefinition, context: TaskContext<unknown>, modes: Modes): Promise<ModuleResult> {
+async function withTimeout(
+  definition: ModuleDefinition,
+  context: TaskContext<unknown>,
+  modes: Modes,
+): Promise<ModuleResult> {
   const running = definition.run(context as never);
   if (modes.timeout <= 0) return running;
   let timer: NodeJS.Timeout | undefined;
@@ -136,13 +148,23 @@ async function withTimeout(definition: ModuleDefinition, context: TaskContext<un
     const first = await Promise.race([running, late]);
     if (first !== 'late') return first;
     running.catch(() => undefined);
-    return { failed: true, msg: `The ${definition.name} action failed to execute in the expected time frame (${modes.timeout}) and was terminated` };
+    return {
+      failed: true,
+      msg: `The ${definition.name} action failed to execute in the expected time frame (${modes.timeout}) and was terminated`,
+    };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function contextFor(run: TaskRun, view: TaskView, delegate: string | undefined, modes: Modes, args: unknown, detached: AsyncRun | undefined): TaskContext<unknown> {
+function contextFor(
+  run: TaskRun,
+  view: TaskView,
+  delegate: string | undefined,
+  modes: Modes,
+  args: unknown,
+  detached: AsyncRun | undefined,
+): TaskContext<unknown> {
   const { play, step, host } = run;
   const { options, connections } = play.run;
   const reached = delegate ?? host.name;

@@ -5,10 +5,13 @@ import type { TaskStep } from '../steps.ts';
 import { toBoolean } from '../truth.ts';
 
 function wrong(step: TaskStep, name: string, what: string, value: Value): PlayError {
-  return new PlayError(`the field '${name}' has an invalid value (${String(value)}), and could not be converted to ${what}.`, {
-    code: 'keyword-type',
-    position: positionsOf(step.ast.source)?.value(name) ?? step.ast.at,
-  });
+  return new PlayError(
+    `the field '${name}' has an invalid value (${String(value)}), and could not be converted to ${what}.`,
+    {
+      code: 'keyword-type',
+      position: positionsOf(step.ast.source)?.value(name) ?? step.ast.at,
+    },
+  );
 }
 
 /** Values of a task's keywords, rendered in the view of a host. */

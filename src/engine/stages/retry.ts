@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dict, type Value } from '../../values.ts';
 import { conditionFailure } from '../failures.ts';
-import { hasFailed, type Attempt } from './execute.ts';
 import type { TaskRun, TaskView } from '../task-run.ts';
 import { viewOf } from '../task-run.ts';
 import { conditionList, conditionsHold } from './conditions.ts';
+import { type Attempt, hasFailed } from './execute.ts';
 import { KeywordValues } from './keyword-values.ts';
 
 /** The view of a task that has its own result: `register` and the facts it brought. */
@@ -41,7 +41,12 @@ export function judge(run: TaskRun, view: TaskView, data: Dict): void {
 }
 
 /** Runs `attempt` until `until` holds, as often as `retries` allows. */
-export async function withRetries(run: TaskRun, view: TaskView, delegate: string | undefined, attempt: () => Promise<Attempt>): Promise<Attempt> {
+export async function withRetries(
+  run: TaskRun,
+  view: TaskView,
+  delegate: string | undefined,
+  attempt: () => Promise<Attempt>,
+): Promise<Attempt> {
   const until = conditionList(run.step.effective.nearest('until'));
   const judged = async () => {
     const result = await attempt();

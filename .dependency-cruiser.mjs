@@ -1,0 +1,96 @@
+/**
+ * The house's walls (docs/architecture.md): who may import whom, each rule with its reason. Cycles are biome's to find
+ * (noImportCycles), which knows type imports from others.
+ */
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+export default {
+  forbidden: [
+    rule(
+      'nobody-imports-cli',
+      'The command line sits on top of everything.',
+      { path: '^(src/(?!cli)|lab|test/support)' },
+      { path: '^src/cli/' },
+    ),
+    rule(
+      'foundation',
+      'Values, errors and dates are the ground: they know nobody.',
+      { path: '^src/(values|errors|dates)\\.ts$' },
+      { path: '^src/', pathNot: '^src/(values|errors|dates)\\.ts$' },
+    ),
+    rule(
+      'yaml-template-remote-alone',
+      'Reading YAML, rendering templates and talking to hosts are each usable without the rest.',
+      { path: '^src/(yaml|template|remote)/' },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/(values|errors|dates)\\.ts$'] },
+    ),
+    rule(
+      'playbook-and-inventory',
+      'Parsing playbooks and inventories needs YAML alone.',
+      { path: '^src/(playbook|inventory)/' },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/yaml/', '^src/(values|errors|dates)\\.ts$'] },
+    ),
+    rule(
+      'modules-see-no-engine',
+      'A module is given all it needs in its context.',
+      { path: '^src/modules/' },
+      { path: '^src/', pathNot: ['^src/(modules|remote)/', '^src/(values|errors|dates)\\.ts$'] },
+    ),
+    rule(
+      'engine',
+      'The engine brings the layers together; it does not know who watches it.',
+      { path: '^src/engine/' },
+      {
+        path: '^src/',
+        pathNot: [
+          '^src/(engine|playbook|inventory|template|modules|remote|yaml|config)/',
+          '^src/(values|errors|dates)\\.ts$',
+        ],
+      },
+    ),
+    rule(
+      'report-sees-events',
+      'Reporters see the event stream, nothing else.',
+      { path: '^src/report/' },
+      {
+        path: '^src/',
+        pathNot: [
+          '^src/report/',
+          '^src/engine/events\\.ts$',
+          '^src/modules/api/module\\.ts$',
+          '^src/(values|errors|dates)\\.ts$',
+        ],
+      },
+    ),
+    rule(
+      'only-yaml-imports-yaml',
+      'One reader of YAML.',
+      { path: '^src/', pathNot: '^src/yaml/' },
+      { path: '^node_modules/yaml/' },
+    ),
+    rule(
+      'only-remote-imports-ssh2',
+      'One way to hosts.',
+      { path: '^src/', pathNot: '^src/remote/' },
+      { path: '^node_modules/ssh2/' },
+    ),
+    rule(
+      'only-report-imports-winston-and-ejs',
+      'Logs and pages are views of the run.',
+      { path: '^src/', pathNot: '^src/report/' },
+      { path: '^node_modules/(winston|ejs)/' },
+    ),
+    rule(
+      'only-cli-imports-yargs',
+      'The command line is read in one place.',
+      { path: '^src/', pathNot: '^src/cli/' },
+      { path: '^node_modules/yargs/' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};
