@@ -19,12 +19,12 @@ import { downloadFile, uploadFile } from './transfer.ts';
  * The command's stdout and stderr are pipes, as Ansible gives them: what Node hands out are sockets, on which
  * `>/dev/stderr` fails. Two `cat` carry the bytes over; the status comes on descriptor 3.
  */
-const WITH_PIPES = `{ { { eval "$1"; } 2>&1 >&4 3>&- 4>&-; echo $? >&3; } | cat >&2 3>&- 4>&-; } 4>&1 | cat 3>&-`;
+const WITH_PIPES = `{ { /bin/sh -c "$1" 2>&1 >&4 3>&- 4>&-; echo $? >&3; } | cat >&2 3>&- 4>&-; } 4>&1 | cat 3>&-`;
 
 /** Runs a command under /bin/sh, detached from the user's terminal. */
 export function startLocal(command: string): Promise<RemoteProcess> {
   // a session of its own: Ctrl-C at the user's terminal is ours to handle, and sudo finds no terminal to ask at
-  const child = spawn('/bin/sh', ['-c', WITH_PIPES, 'sh', `( ${command}\n)`], {
+  const child = spawn('/bin/sh', ['-c', WITH_PIPES, 'sh', command], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });

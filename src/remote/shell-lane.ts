@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PassThrough, type Readable } from 'node:stream';
 import { assume } from './become-conversation.ts';
 import { type BecomeIdentity, ExecError, type ExecOptions, type ExecResult, UnreachableError } from './connection.ts';
 import { frame, greeting } from './frame.ts';
@@ -136,19 +137,15 @@ export class ShellLane {
   async turnInto(command: string): Promise<RemoteProcess> {
     const marker = newMarker();
     this.#arm();
-    const ready = this.#out.until(marker);
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const ready = this.#out.until(marker, () => {
+      divert(this.#process.stdout, this.#out.pending, stdout);
+      divert(this.#process.stderr, this.#err.pending, stderr);
+    });
     this.#process.stdin.write(`echo ${marker}; ${command}\n`);
     await this.#unlessFailed(ready);
-    for (const [stream, scanner] of [
-      [this.#process.stdout, this.#out],
-      [this.#process.stderr, this.#err],
-    ] as const) {
-      stream.removeAllListeners('data');
-      stream.pause();
-      if (scanner.pending.length > 0) stream.unshift(scanner.pending);
-    }
     this.#dead = true;
-    return this.#process;
+    return { ...this.#process, stdout, stderr };
   }
 
   /** Lets go of the shell: it ends as soon as its script does. */
@@ -200,4 +197,15 @@ export class ShellLane {
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('aborted');
+}
+
+/** Lets `to` go on where `source` has been read up to, with what was read too much in front. */
+function divert(source: Readable, begin: Buffer, to: PassThrough): void {
+  source.removeAllListeners('data');
+  to.write(begin);
+  if (source.readableEnded || source.destroyed) to.end();
+  else {
+    source.once('close', () => to.end());
+    source.pipe(to);
+  }
 }

@@ -43,10 +43,17 @@ export class StreamScanner {
     }
   }
 
-  /** Resolves when `marker` and its line feed have come. One marker is awaited at a time. */
-  until(marker: string): Promise<Scanned> {
+  /**
+   * Resolves when `marker` and its line feed have come. One marker is awaited at a time. `onFound` is called at that
+   * very moment, before anything else can be pushed.
+   */
+  until(marker: string, onFound: () => void = () => {}): Promise<Scanned> {
     return new Promise(resolve => {
-      this.#wanted = { marker: Buffer.from(marker), found: resolve };
+      const found = (scanned: Scanned) => {
+        onFound();
+        resolve(scanned);
+      };
+      this.#wanted = { marker: Buffer.from(marker), found };
       this.#scanned = 0;
       this.#search();
     });

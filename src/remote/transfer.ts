@@ -4,7 +4,7 @@ import { dirname } from 'node:path/posix';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type BecomeIdentity, ExecError, UnreachableError } from './connection.ts';
-import { drained, type RemoteProcess } from './remote-process.ts';
+import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import type { SessionPool } from './session-pool.ts';
 import { quote } from './shell.ts';
 
@@ -73,7 +73,7 @@ async function stream(
       if (process.stdin.destroyed) break;
     }
     process.stdin.end();
-    const { code, signal } = await drained(process, () => said.length);
+    const { code, signal } = await ended(process);
     if (code === undefined && signal === undefined) throw lost(path);
     if (code !== 0) throw refused(path, Buffer.concat(said));
     return sent;
@@ -98,7 +98,7 @@ async function deliver(process: RemoteProcess, content: PassThrough, path: strin
   const said = gather(process.stderr);
   try {
     await pipeline(process.stdout, content, { end: false });
-    const { code, signal } = await drained(process, () => said.length);
+    const { code, signal } = await ended(process);
     if (code === undefined && signal === undefined) throw lost(path);
     if (code !== 0) throw refused(path, Buffer.concat(said));
     content.end();
@@ -116,6 +116,15 @@ function gather(stream: Readable): Buffer[] {
   });
   stream.resume();
   return chunks;
+}
+
+/** The status, once stderr is complete: what it says is the reason for a refusal. */
+async function ended(process: RemoteProcess): Promise<ProcessExit> {
+  const exit = await process.exit;
+  if (process.stderr.readableEnded) return exit;
+  const silence = new Promise(resolve => setTimeout(resolve, 500));
+  await Promise.race([once(process.stderr, 'end'), silence]);
+  return exit;
 }
 
 function refused(path: string, stderr: Buffer): ExecError {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,9 +11,10 @@ const CANDIDATES: readonly (readonly [name: string, path: string])[] = [
   ['zsh', '/usr/bin/zsh'],
 ];
 
-/** The POSIX shells of this machine, each under the name `sh`, as it behaves when it is a host's /bin/sh. */
+/** The POSIX shells of this machine, each under the name `sh`, as it behaves when it is a host's /bin/sh. Call it while tests are declared. */
 export function installedShells(): readonly (readonly [name: string, command: string])[] {
   const directory = mkdtempSync(join(tmpdir(), 'tsplay-shells-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
   return CANDIDATES.filter(([, path]) => existsSync(path)).map(([name, path], index) => {
     const folder = mkdtempSync(join(directory, `${index}-`));
     symlinkSync(path, join(folder, 'sh'));
