@@ -7,7 +7,7 @@ import { execute, hold, type Outcome } from './execute.ts';
 import { openFront } from './front.ts';
 import { buildPackages } from './packages.ts';
 import { powerOn } from './power.ts';
-import { missingForLab, sandboxMode } from './requirements.ts';
+import { labUsers, missingForLab, sandboxMode } from './requirements.ts';
 import { type Boot, openDisks, type SandboxMode } from './sandbox.ts';
 import { LIST_NODE, LIST_UPPER, type Snapshot, toSnapshot } from './snapshot.ts';
 import { serveWithSsh2 } from './ssh2-server.ts';
@@ -107,6 +107,7 @@ export async function startLabNode(options: LabNodeOptions = {}): Promise<LabNod
 
 async function startIn(directory: string, mode: SandboxMode, options: LabNodeOptions): Promise<LabNode> {
   const keys = await makeKeys(directory);
+  const users = labUsers(mode);
   const base = join(directory, 'disks');
   const tree = join(directory, 'tree');
   await mkdir(base);
@@ -120,7 +121,7 @@ async function startIn(directory: string, mode: SandboxMode, options: LabNodeOpt
   const front = await openFront(socket => {
     const boot = booted?.();
     if (boot === undefined) socket.destroy();
-    else if (mode === 'root') serveWithSshd(socket, boot.enter);
+    else if (users.includes('patcher')) serveWithSshd(socket, boot.enter);
     else serveWithSsh2(socket, boot.enter, keys);
   });
   const power = await powerOn(disks, options.downMs ?? 1000, {
@@ -161,7 +162,7 @@ async function startIn(directory: string, mode: SandboxMode, options: LabNodeOpt
     knownHostsFile,
     inventoryPath: fileURLToPath(new URL('../inventory/lab/hosts.yml', import.meta.url)),
     sudoPassword: SUDO_PASSWORD,
-    users: mode === 'root' ? ['root', 'patcher'] : ['root'],
+    users,
     env: (user, smtpPort = 25) => ({
       TSPLAY_LAB_PORT: String(front.port),
       TSPLAY_LAB_USER: user,

@@ -31,6 +31,12 @@ async function namespacesWork(mode: SandboxMode): Promise<string | undefined> {
 /** How the lab node can be set up by this user. */
 export const sandboxMode = (): SandboxMode => (process.getuid?.() === 0 ? 'root' : 'user');
 
+/** Who can log in to the lab node: `patcher` needs a real sshd, which needs more than one user id, and sudo. */
+export function labUsers(mode: SandboxMode = sandboxMode()): readonly ('root' | 'patcher')[] {
+  const complete = mode === 'root' && existsSync('/usr/sbin/sshd') && existsSync('/usr/bin/sudo');
+  return complete ? ['root', 'patcher'] : ['root'];
+}
+
 /** Why the lab node cannot run on this machine, one sentence each; empty when it can. */
 export async function missingForLab(mode: SandboxMode = sandboxMode()): Promise<readonly string[]> {
   if (process.platform !== 'linux') return ['The lab node needs Linux.'];
@@ -38,17 +44,11 @@ export async function missingForLab(mode: SandboxMode = sandboxMode()): Promise<
   if (programs.length > 0) {
     return [`The lab node needs these programs of Debian's base system: ${programs.join(', ')}.`];
   }
-  const missing: string[] = [];
-  if (mode === 'root' && !existsSync('/usr/sbin/sshd')) {
-    missing.push('The lab node needs sshd when root runs it: apt-get install openssh-server.');
-  }
   const trouble = await namespacesWork(mode);
-  if (trouble !== undefined) {
-    missing.push(
-      mode === 'root'
-        ? `This root may not make namespaces and mounts (a container, perhaps): ${trouble}.`
-        : `The kernel does not let ordinary users make namespaces (see user.max_user_namespaces and kernel.unprivileged_userns_clone), so run it as root: ${trouble}.`,
-    );
-  }
-  return missing;
+  if (trouble === undefined) return [];
+  return [
+    mode === 'root'
+      ? `This root may not make namespaces and mounts (a container, perhaps): ${trouble}.`
+      : `The kernel does not let ordinary users make namespaces (see user.max_user_namespaces and kernel.unprivileged_userns_clone), so run it as root: ${trouble}.`,
+  ];
 }

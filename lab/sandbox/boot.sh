@@ -3,6 +3,7 @@
 # namespace owns, prepares what must not be touched from inside, drops into a user namespace and becomes the node's init.
 # Arguments: BASE, MODE (root or user), BOOT_ID.
 set -eu
+PATH=$PATH:/usr/sbin:/sbin
 base=$1 mode=$2 boot_id=$3
 root=$base/root
 

@@ -3,6 +3,7 @@
 # as standard input is open. Boots of the node borrow the mounts; when this shell ends, they are gone with all their content.
 # Arguments: BASE (an empty directory of ours), MODE (root or user), SIZE of the root file system, TREE (its first content).
 set -eu
+PATH=$PATH:/usr/sbin:/sbin
 base=$1 mode=$2 size=$3 tree=$4
 
 mount --make-rprivate /

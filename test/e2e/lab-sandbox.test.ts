@@ -1,40 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { type LabNode, startLabNode } from '../../lab/node.ts';
 import { missingForLab } from '../../lab/requirements.ts';
+import { FORBIDDEN } from '../support/forbidden.ts';
+import { PROJECT } from '../support/run-playbook.ts';
 
 const missing = await missingForLab();
 if (missing.length > 0) console.warn(`skipped: ${missing.join(' ')}`);
 const onLab = missing.length > 0 ? describe.skip : describe;
-
-const ARCHITECTURE_REBOOT: Readonly<Record<string, number>> = { x64: 169, arm64: 142 };
-const REBOOT = ARCHITECTURE_REBOOT[process.arch] ?? 142;
-
-/** What the node's root must not be able to do. Each attempt is harmless should it succeed. */
-const FORBIDDEN: readonly (readonly [what: string, script: string])[] = [
-  [
-    'use the system call of reboot (to disable Ctrl-Alt-Del)',
-    `perl -e 'exit(syscall(${REBOOT}, 0xfee1dead, 672274793, 0) != 0)'`,
-  ],
-  ['reach the magic SysRq trigger', '[ -f /proc/sysrq-trigger ]'],
-  ['make a device node', 'mknod /var/tmp/disk b 8 0'],
-  ['find a disk in /dev', 'find /dev -type b | grep .'],
-  ['mount a disk', 'mount -t ext4 /dev/vda /mnt || mount -t ext4 /dev/sda /mnt'],
-  ['mount another /proc', 'mount -t proc proc /mnt'],
-  ['mount /sys', 'mount -t sysfs sysfs /mnt'],
-  ['mount control groups', 'mount -t cgroup2 cgroup /mnt'],
-  ['make /proc/sys writable', 'mount -o remount,bind,rw /proc/sys'],
-  ['uncover what is hidden in /proc', 'umount /proc/sys'],
-  ['open a kernel setting for writing', ': >>/proc/sys/kernel/core_pattern'],
-  ['open a virtual memory setting for writing', ': >>/proc/sys/vm/drop_caches'],
-  ['gain power in a further user namespace', 'unshare --user --map-root-user mount -t tmpfs none /mnt'],
-  ['make further namespaces', 'unshare --mount true'],
-  ['leave through its own process 1', 'ls -d /proc/1/root/work /proc/1/root/.machine'],
-  ['set the host name', 'hostname elsewhere'],
-  ['see a network but its loopback', "grep -v -e lo: -e '|' /proc/net/dev"],
-  ['set the clock (to what it is)', 'date --set="$(date --rfc-3339=ns)"'],
-];
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -94,5 +68,41 @@ onLab('the sandbox of the lab node', () => {
     await node.stop();
     expect(existsSync(node.keyFile)).toBe(false);
     expect(machine()).toEqual(before);
+  });
+});
+
+/** Whether root can play an ordinary user here who can read the project and make namespaces. */
+function ordinaryUser(): readonly string[] | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const become = ['setpriv', '--reuid=12345', '--regid=12345', '--clear-groups', '--'];
+  const able = `test -r ${PROJECT}lab/node.ts && unshare --user --map-root-user --mount true`;
+  const [command = '', ...args] = [...become, 'sh', '-c', able];
+  return spawnSync(command, args).status === 0 ? become : undefined;
+}
+
+const become = missing.length > 0 ? undefined : ordinaryUser();
+if (become === undefined)
+  console.warn('skipped: the lab node of an ordinary user (needs root, and a kernel that allows it)');
+
+(become === undefined ? test.skip : test)('an ordinary user has a lab node too, as well confined', () => {
+  const [command = '', ...args] = [
+    ...(become ?? []),
+    process.execPath,
+    '--import',
+    'tsx',
+    'test/support/ordinary-user.ts',
+  ];
+  const seen = spawnSync(command, args, {
+    cwd: PROJECT,
+    encoding: 'utf8',
+    env: { ...process.env, HOME: '/tmp', NODE_OPTIONS: '' },
+  });
+  expect(seen.stderr).toBe('');
+  expect(JSON.parse(seen.stdout)).toEqual({
+    mode: 'user',
+    allowed: [],
+    overSsh: '0\npve-manager/8.2.2/1a2b3c4d5e6f7890 (running kernel: 6.8.4-2-pve)\n',
+    upgraded: 0,
+    reboots: 1,
   });
 });

@@ -1,20 +1,30 @@
 import { type LabNode, startLabNode } from '../../lab/node.ts';
-import { missingForLab } from '../../lab/requirements.ts';
+import { labUsers, missingForLab } from '../../lab/requirements.ts';
 import { type SmtpSink, startSmtpSink } from '../../lab/smtp-sink.ts';
 import { IS_ORACLE, type PlaybookRun, runPlaybook } from '../support/run-playbook.ts';
 
 const missing = await missingForLab();
 if (missing.length > 0) console.warn(`skipped: ${missing.join(' ')}`);
 const onLab = missing.length > 0 ? describe.skip : describe;
-const asEachUser = process.getuid?.() === 0 ? (['root', 'patcher'] as const) : (['root'] as const);
+const asEachUser = labUsers();
+if (!asEachUser.includes('patcher')) console.warn('skipped: the sudo user (needs root, openssh-server and sudo)');
 
 const DRY_RUN = ['-e', 'pve_patch_dry_run=true'];
 
 let node: LabNode;
 let sink: SmtpSink;
 
-const play = (user: 'root' | 'patcher' = 'root', args: readonly string[] = []): Promise<PlaybookRun> =>
-  runPlaybook(node, { user, smtpPort: sink.port, args });
+/**
+ * Runs the playbook. Task order, statuses, recap and exit code are compared with what ansible-playbook did, recorded with
+ * `TSPLAY_BIN=ansible-playbook npm run jest -- test/e2e/pve-patch --updateSnapshot`.
+ */
+async function play(user: 'root' | 'patcher' = 'root', args: readonly string[] = []): Promise<PlaybookRun> {
+  const run = await runPlaybook(node, { user, smtpPort: sink.port, args });
+  const { rc, recap } = run;
+  const statuses = run.statuses.map(([status, task]) => `${status}: ${task}`);
+  expect({ rc, recap, statuses }).toMatchSnapshot('as ansible-playbook runs it');
+  return run;
+}
 
 const statusOf = (run: PlaybookRun, task: string) => run.statuses.find(([, name]) => name === task)?.[0];
 const ranTasks = (run: PlaybookRun) => run.statuses.filter(([status]) => status !== 'skipping').map(([, task]) => task);
@@ -156,6 +166,16 @@ onLab('the patching playbook on the lab node', () => {
     const run = await play();
     await release();
     expect(run.statuses.at(-1)).toEqual(['fatal', 'Upgrade the distribution and remove what nothing needs any more']);
+    expect(run.rc).toBe(2);
+    expect((await installed())['pve-manager']).toBe('8.2.2');
+    expect(sink.mails).toEqual([]);
+    expect(node.rebootCount()).toBe(0);
+  });
+
+  test('stops when the package lists cannot be fetched', async () => {
+    await node.run('mv /srv/repository /srv/elsewhere');
+    const run = await play();
+    expect(run.statuses.at(-1)).toEqual(['fatal', 'Update the apt cache']);
     expect(run.rc).toBe(2);
     expect((await installed())['pve-manager']).toBe('8.2.2');
     expect(sink.mails).toEqual([]);
