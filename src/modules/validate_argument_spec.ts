@@ -64,7 +64,11 @@ export default defineModule({
   fullNames: [],
   summary: "Checks variables against a role's argument specification; inserted before a role that has one.",
   options: {
-    argument_spec: { type: 'dict', required: true, description: 'The options, as `meta/argument_specs.yml` writes them.' },
+    argument_spec: {
+      type: 'dict',
+      required: true,
+      description: 'The options, as `meta/argument_specs.yml` writes them.',
+    },
     provided_arguments: { type: 'dict', description: 'Arguments that win over variables of the same name.' },
     validate_args_context: { type: 'dict', description: 'What is being checked; returned as it is.' },
   },
