@@ -1,4 +1,30 @@
 import type { Filter } from '../callables.ts';
+import { APPLICATION_FILTERS } from './application.ts';
+import { CHOICE_FILTERS } from './choice.ts';
+import { DICT_FILTERS } from './dicts.ts';
+import { ENCODING_FILTERS } from './encoding.ts';
+import { FORMAT_FILTERS } from './formatting.ts';
+import { HTML_FILTERS } from './html.ts';
+import { LIST_FILTERS } from './lists.ts';
+import { withQualifiedNames } from './names.ts';
+import { NUMBER_FILTERS } from './numbers.ts';
+import { PATH_FILTERS } from './paths.ts';
+import { REGEX_FILTERS } from './regex.ts';
+import { SEQUENCE_FILTERS } from './sequences.ts';
+import { STRING_FILTERS } from './strings.ts';
 
 /** Every filter by the names templates may call it. */
-export const FILTERS: ReadonlyMap<string, Filter> = new Map();
+export const FILTERS: ReadonlyMap<string, Filter> = withQualifiedNames([
+  STRING_FILTERS,
+  SEQUENCE_FILTERS,
+  APPLICATION_FILTERS,
+  NUMBER_FILTERS,
+  HTML_FILTERS,
+  FORMAT_FILTERS,
+  DICT_FILTERS,
+  LIST_FILTERS,
+  REGEX_FILTERS,
+  PATH_FILTERS,
+  ENCODING_FILTERS,
+  CHOICE_FILTERS,
+]);

@@ -6,14 +6,29 @@ const NEWLINE = 10;
 const unicodeDigit = /^\p{Nd}$/u;
 const unicodeWord = /^[\p{L}\p{N}]$/u;
 const SPACES = new Set([
-  9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000,
+  9,
+  10,
+  11,
+  12,
+  13,
+  28,
+  29,
+  30,
+  31,
+  32,
+  0x85,
+  0xa0,
+  0x1680,
+  0x2028,
+  0x2029,
+  0x202f,
+  0x205f,
+  0x3000,
   ...Array.from({ length: 11 }, (_, i) => 0x2000 + i),
 ]);
 
 function isAsciiWord(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95
-  );
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
 }
 
 export function isDigit(code: number, ascii: boolean): boolean {

@@ -12,7 +12,14 @@ export type Instruction =
   | { op: 'split'; to: number; other: number }
   | { op: 'jump'; to: number }
   | { readonly op: 'clear'; readonly counter: number }
-  | { op: 'loop'; readonly counter: number; readonly min: number; readonly max: number; readonly lazy: boolean; exit: number }
+  | {
+      op: 'loop';
+      readonly counter: number;
+      readonly min: number;
+      readonly max: number;
+      readonly lazy: boolean;
+      exit: number;
+    }
   | { readonly op: 'enter'; readonly counter: number; readonly to: number }
   | { readonly op: 'backreference'; readonly index: number; readonly ignoreCase: boolean }
   | { op: 'inner'; readonly look: boolean; readonly negative: boolean; readonly behind: number; end: number }

@@ -114,7 +114,11 @@ export class RegexMachine {
           const start = here;
           let least = step.min === 0 ? start : -1;
           let count = 0;
-          for (let code = this.#codeAt(here); count < step.max && code >= 0 && step.has(code); code = this.#codeAt(here)) {
+          for (
+            let code = this.#codeAt(here);
+            count < step.max && code >= 0 && step.has(code);
+            code = this.#codeAt(here)
+          ) {
             here += code > 0xffff ? 2 : 1;
             if (++count === step.min) least = here;
           }
@@ -252,5 +256,8 @@ function foldedEqual(a: string, b: string): boolean {
 }
 
 function tooLong(): PythonError {
-  return new PythonError('error', 'the regular expression takes too long on this text; simplify its nested repetitions');
+  return new PythonError(
+    'error',
+    'the regular expression takes too long on this text; simplify its nested repetitions',
+  );
 }

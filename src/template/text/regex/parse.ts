@@ -1,5 +1,5 @@
-import { charNode, parseEscape, parseSet } from './escapes.ts';
 import { anything, notNewline } from './charset.ts';
+import { charNode, parseEscape, parseSet } from './escapes.ts';
 import { PatternReader, regexError } from './reader.ts';
 import { NO_FLAGS, type RegexFlags, type RegexNode, type RegexTree, widthOf } from './syntax.ts';
 
@@ -130,7 +130,13 @@ class RegexParser {
     const reader = this.#reader;
     const sign = reader.next();
     const [min, max] =
-      sign === '*' ? [0, Number.POSITIVE_INFINITY] : sign === '+' ? [1, Number.POSITIVE_INFINITY] : sign === '?' ? [0, 1] : (this.#bounds() ?? [0, 0]);
+      sign === '*'
+        ? [0, Number.POSITIVE_INFINITY]
+        : sign === '+'
+          ? [1, Number.POSITIVE_INFINITY]
+          : sign === '?'
+            ? [0, 1]
+            : (this.#bounds() ?? [0, 0]);
     if (min >= MAX_REPEAT || (max >= MAX_REPEAT && max !== Number.POSITIVE_INFINITY))
       throw new RangeError('the repetition number is too large');
     if (max < min) throw reader.error('min repeat greater than max repeat', start + 1);
@@ -203,10 +209,7 @@ class RegexParser {
       const name = this.#groupName('>');
       const known = this.#names.get(name);
       if (known !== undefined)
-        throw reader.error(
-          `redefinition of group name '${name}' as group ${this.#groups + 1}; was group ${known}`,
-          at,
-        );
+        throw reader.error(`redefinition of group name '${name}' as group ${this.#groups + 1}; was group ${known}`, at);
       return this.#capture(flags, start, name);
     }
     if (!reader.take('=')) throw reader.error(`unknown extension ?P${reader.peek() ?? ''}`, start + 1);
@@ -246,7 +249,8 @@ class RegexParser {
     let on = true;
     for (let sign = firstSign; sign !== ':' && sign !== ')'; sign = reader.next()) {
       if (sign === '-' && on) on = false;
-      else if (sign === '' || !/^[A-Za-z-]$/.test(sign)) throw reader.error('missing -, : or )', reader.position - (sign === '' ? 0 : 1));
+      else if (sign === '' || !/^[A-Za-z-]$/.test(sign))
+        throw reader.error('missing -, : or )', reader.position - (sign === '' ? 0 : 1));
       else if (FLAG_LETTERS[sign] === undefined) throw reader.error('unknown flag', reader.position - 1);
       else if (FLAG_LETTERS[sign] !== 'none') changed[FLAG_LETTERS[sign] ?? ''] = on;
     }

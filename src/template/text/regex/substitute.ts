@@ -1,7 +1,17 @@
-import { regexError } from './reader.ts';
+import { PythonError } from '../../python/index.ts';
 import type { Regex, RegexMatch } from './index.ts';
+import { regexError } from './reader.ts';
 
-const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};
 
 /** Parts of a replacement: literal text, or the number of a group. */
 type ReplacementPart = string | number;
@@ -74,17 +84,9 @@ function namedReference(
   }
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) throw regexError(`bad character in group name '${name}'`, chars, at + 1);
   const index = pattern.names.get(name);
-  // Python raises IndexError here.
-  if (index === undefined) throw new UnknownGroupName(name);
+  if (index === undefined) throw new PythonError('IndexError', `unknown group name '${name}'`);
   group(index, at + 1);
   return end + 1;
-}
-
-/** A replacement names a group that the pattern lacks: Python's `IndexError`. */
-export class UnknownGroupName extends Error {
-  constructor(name: string) {
-    super(`unknown group name '${name}'`);
-  }
 }
 
 /** What a replacement gives for a match; groups that took no part are empty. */

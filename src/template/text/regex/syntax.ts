@@ -9,7 +9,13 @@ export interface RegexFlags {
   readonly verbose: boolean;
 }
 
-export const NO_FLAGS: RegexFlags = { ignoreCase: false, multiline: false, dotAll: false, ascii: false, verbose: false };
+export const NO_FLAGS: RegexFlags = {
+  ignoreCase: false,
+  multiline: false,
+  dotAll: false,
+  ascii: false,
+  verbose: false,
+};
 
 /** Tells whether a code point belongs to a set. */
 export type CharSet = (code: number) => boolean;
@@ -57,7 +63,9 @@ export function widthOf(node: RegexNode): readonly [number, number] {
     case 'atomic':
       return widthOf(node.body);
     case 'sequence':
-      return node.parts.map(widthOf).reduce<[number, number]>((sum, part) => [sum[0] + part[0], sum[1] + part[1]], [0, 0]);
+      return node.parts
+        .map(widthOf)
+        .reduce<[number, number]>((sum, part) => [sum[0] + part[0], sum[1] + part[1]], [0, 0]);
     case 'either':
       return widest(node.branches);
     case 'conditional':

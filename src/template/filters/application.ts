@@ -1,0 +1,50 @@
+import { Dict, type Value } from '../../values.ts';
+import { attributeGetter } from '../attribute-path.ts';
+import type { CallContext, Filter, Kwargs } from '../callables.ts';
+import { asText, listOf, PythonError, reprText, str, truthy } from '../python/index.ts';
+
+function argumentError(message: string): PythonError {
+  return new PythonError('FilterArgumentError', message);
+}
+
+/** `map(attribute=..., default=...)` or `map('filter', ...)`. */
+function mapper(context: CallContext, args: readonly Value[], kwargs: Kwargs): (element: Value) => Value {
+  const attribute = kwargs.get('attribute');
+  if (args.length === 0 && attribute !== undefined) {
+    const extra = [...kwargs.keys()].find(name => name !== 'attribute' && name !== 'default');
+    if (extra !== undefined) throw argumentError(`Unexpected keyword argument ${reprText(extra)}`);
+    const fallback = kwargs.get('default');
+    return attributeGetter(attribute, fallback === null ? undefined : fallback);
+  }
+  const [name, ...rest] = args;
+  if (name === undefined) throw argumentError('map requires a filter argument');
+  return element => context.filter(str(name), element, rest, kwargs);
+}
+
+/** The elements that a test accepts (or, for `reject`, does not); without a test their truth decides. */
+function selected(wanted: boolean, byAttribute: boolean): Filter {
+  return (context, value, args, kwargs) => {
+    if (!truthy(value)) return [];
+    const [path] = args;
+    if (byAttribute && path === undefined) throw argumentError('Missing parameter for attribute name');
+    const get = byAttribute && path !== undefined ? attributeGetter(path) : (element: Value) => element;
+    const [name, ...rest] = byAttribute ? args.slice(1) : args;
+    const passes =
+      name === undefined ? truthy : (element: Value) => context.test(asText(name) ?? str(name), element, rest, kwargs);
+    return elementsOf(value).filter(element => passes(get(element)) === wanted);
+  };
+}
+
+function elementsOf(value: Value): Value[] {
+  return value instanceof Dict ? [...value.keys()] : listOf(value);
+}
+
+/** Jinja2's filters that apply another filter or a test to each element. */
+export const APPLICATION_FILTERS: Readonly<Record<string, Filter>> = {
+  map: (context, value, args, kwargs) =>
+    truthy(value) ? elementsOf(value).map(mapper(context, args, kwargs)) : (mapper(context, args, kwargs), []),
+  select: selected(true, false),
+  reject: selected(false, false),
+  selectattr: selected(true, true),
+  rejectattr: selected(false, true),
+};

@@ -1,0 +1,122 @@
+import { Float, Tuple, type Value } from '../../values.ts';
+import {
+  asDouble,
+  asInt,
+  asText,
+  doubleToInt,
+  type Int,
+  int,
+  PythonError,
+  typeError,
+  typeName,
+} from '../python/index.ts';
+import { Undefined } from '../undefined.ts';
+
+/** Python's `a + b` for what `sum` may meet. */
+export function add(a: Value, b: Value): Value {
+  if (a instanceof Undefined) a.fail();
+  if (b instanceof Undefined) b.fail();
+  const left = asInt(a);
+  const right = asInt(b);
+  if (left !== undefined && right !== undefined) return int(BigInt(left) + BigInt(right));
+  const x = asDouble(a);
+  const y = asDouble(b);
+  if (x !== undefined && y !== undefined) return new Float(x + y);
+  const text = asText(a);
+  if (text !== undefined) {
+    const other = asText(b);
+    if (other === undefined) throw typeError(`can only concatenate str (not "${typeName(b)}") to str`);
+    return text + other;
+  }
+  if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple)
+    return a instanceof Tuple ? Tuple.from([...a, ...b]) : [...a, ...b];
+  if (Array.isArray(a)) throw typeError(`can only concatenate ${typeName(a)} (not "${typeName(b)}") to ${typeName(a)}`);
+  throw typeError(`unsupported operand type(s) for +: '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+/** Python's `int(text, base)`; undefined where it raises ValueError. */
+export function parseInteger(text: string, base: number): Int | undefined {
+  const match = /^\s*([+-]?)(0[xX]|0[oO]|0[bB])?_?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)\s*$/.exec(text);
+  if (match === null) return undefined;
+  const [, sign = '', prefix = '', digits = ''] = match;
+  const prefixBase = { x: 16, o: 8, b: 2 }[prefix.slice(1).toLowerCase()] ?? 0;
+  let radix = base;
+  let body = digits.replaceAll('_', '').toLowerCase();
+  if (prefixBase !== 0 && (base === 0 || base === prefixBase)) radix = prefixBase;
+  else if (prefixBase !== 0) body = `0${prefix.slice(1).toLowerCase()}${body}`;
+  else if (base === 0) {
+    if (/^0+[1-9]/.test(body)) return undefined;
+    radix = 10;
+  }
+  let result = 0n;
+  for (const digit of body) {
+    const value = Number.parseInt(digit, 36);
+    if (value >= radix) return undefined;
+    result = result * BigInt(radix) + BigInt(value);
+  }
+  return int(sign === '-' ? -result : result);
+}
+
+/** Python's `float(text)`; undefined where it raises ValueError. */
+export function parseFloatText(text: string): number | undefined {
+  const trimmed = text.trim();
+  const special = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
+  if (special !== null) {
+    if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
+    return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
+  const digits = '[0-9](?:_?[0-9])*';
+  if (!new RegExp(`^[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:[eE][+-]?${digits})?$`).test(trimmed))
+    return undefined;
+  return Number(trimmed.replaceAll('_', ''));
+}
+
+/** Python's `int(value)`. @throws PythonError ValueError, TypeError. */
+export function toInteger(value: Value): Int {
+  const integer = asInt(value);
+  if (integer !== undefined) return integer;
+  if (value instanceof Float) return doubleToInt(value.value);
+  const text = asText(value);
+  if (text === undefined)
+    throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`);
+  const parsed = parseInteger(text, 10);
+  if (parsed === undefined) throw new PythonError('ValueError', `invalid literal for int() with base 10: '${text}'`);
+  return parsed;
+}
+
+/** Python's `round(value, digits)` of a double: half to even, exact on the binary value. */
+export function roundDouble(value: number, digits: number): number {
+  if (!Number.isFinite(value) || value === 0) return value;
+  if (digits > 22) return value;
+  if (digits >= 0) return roundedDecimals(value, digits);
+  const unit = 10 ** -digits;
+  const [quotient, rest] = [Math.floor(Math.abs(value) / unit), Math.abs(value) % unit];
+  const up = rest * 2 > unit || (rest * 2 === unit && quotient % 2 === 1);
+  return Math.sign(value) * (quotient + (up ? 1 : 0)) * unit;
+}
+
+/** The exact decimal expansion of the double decides, since toFixed rounds ties away from zero. */
+function roundedDecimals(value: number, digits: number): number {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 2 ** 52) return value;
+  const [mantissa, exponent] = exactParts(magnitude);
+  const scaled = mantissa * 10n ** BigInt(digits);
+  const divisor = 2n ** BigInt(-exponent);
+  let quotient = scaled / divisor;
+  const twice = (scaled % divisor) * 2n;
+  if (twice > divisor || (twice === divisor && quotient % 2n === 1n)) quotient += 1n;
+  const text = quotient.toString().padStart(digits + 1, '0');
+  const result = Number(digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`);
+  return value < 0 ? -result : result;
+}
+
+/** A double below 2^52 as mantissa times 2^exponent, the exponent not positive. */
+function exactParts(value: number): readonly [bigint, number] {
+  let mantissa = value;
+  let exponent = 0;
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2;
+    exponent--;
+  }
+  return [BigInt(mantissa), exponent];
+}

@@ -1,0 +1,19 @@
+import { Tuple, type Value } from '../../values.ts';
+import type { Filter } from '../callables.ts';
+import { PythonError, str, truthy } from '../python/index.ts';
+import { percentFormat } from '../python/percent-format.ts';
+import { filter } from '../signature.ts';
+import { escapeValue, isMarkup, markup } from '../text/markup.ts';
+
+/** Jinja2's `format`: printf-style. */
+export const FORMAT_FILTERS: Readonly<Record<string, Filter>> = {
+  format: filter('do_format(value, *args, **kwargs)', (_context, value, args, kwargs): Value => {
+    if (truthy(args) && truthy(kwargs))
+      throw new PythonError('FilterArgumentError', "can't handle positional and keyword arguments at the same time");
+    const given = truthy(kwargs) ? kwargs : args;
+    if (!isMarkup(value)) return percentFormat(str(value), given);
+    return markup(
+      percentFormat(str(value), Array.isArray(given) ? Tuple.from(given.map(part => escapeValue(part))) : given),
+    );
+  }),
+};

@@ -1,0 +1,147 @@
+import { Text, type Value } from '../../values.ts';
+import type { Filter } from '../callables.ts';
+import {
+  asInt,
+  asText,
+  codePoints,
+  PythonError,
+  str,
+  textLength,
+  truthy,
+  typeError,
+  typeName,
+} from '../python/index.ts';
+import { filter } from '../signature.ts';
+import { splitLines } from '../text/lines.ts';
+import { likeMarkup } from '../text/markup.ts';
+import { wrap } from '../text/wrap.ts';
+
+function titled(text: string): string {
+  return text
+    .split(/([-\s({[<]+)/)
+    .map(part => {
+      const [first = '', ...rest] = codePoints(part);
+      return first.toUpperCase() + rest.join('').toLowerCase();
+    })
+    .join('');
+}
+
+function centered(text: string, width: number): string {
+  const padding = width - textLength(text);
+  if (padding <= 0) return text;
+  const left = (padding >> 1) + (padding & width & 1);
+  return ' '.repeat(left) + text + ' '.repeat(padding - left);
+}
+
+function trimmed(text: string, chars: string | undefined): string {
+  if (chars === undefined)
+    return text.replace(/^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g, '').replace(/^\ufeff/, '\ufeff');
+  const set = new Set(codePoints(chars));
+  const points = codePoints(text);
+  let start = 0;
+  let end = points.length;
+  while (start < end && set.has(points[start] ?? '')) start++;
+  while (end > start && set.has(points[end - 1] ?? '')) end--;
+  return points.slice(start, end).join('');
+}
+
+function replaceText(text: string, old: string, replacement: string, count: number): string {
+  if (count < 0)
+    return old === '' ? replaceEmpty(text, replacement, Number.POSITIVE_INFINITY) : text.split(old).join(replacement);
+  if (old === '') return replaceEmpty(text, replacement, count);
+  const parts = text.split(old);
+  const head = parts.slice(0, count + 1).join(replacement);
+  return parts.length > count + 1 ? head + old + parts.slice(count + 1).join(old) : head;
+}
+
+function replaceEmpty(text: string, replacement: string, count: number): string {
+  const points = [...codePoints(text), ''];
+  return points.map((char, i) => (i < count ? replacement : '') + char).join('');
+}
+
+function truncated(text: string, length: number, killWords: boolean, end: string, leeway: number): string {
+  const ending = textLength(end);
+  if (length < ending) throw new PythonError('AssertionError', `expected length >= ${ending}, got ${length}`);
+  if (leeway < 0) throw new PythonError('AssertionError', `expected leeway >= 0, got ${leeway}`);
+  const points = codePoints(text);
+  if (points.length <= length + leeway) return text;
+  const kept = points.slice(0, length - ending).join('');
+  if (killWords) return kept + end;
+  const space = kept.lastIndexOf(' ');
+  return (space < 0 ? kept : kept.slice(0, space)) + end;
+}
+
+/** The number of an integer argument; Python's TypeError for another type. */
+function integer(value: Value): number {
+  const found = asInt(value);
+  if (found === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  return Number(found);
+}
+
+function indented(value: Value, width: Value, first: boolean, blank: boolean): string {
+  const text = asText(value);
+  const step = asText(width) ?? repeatSpace(width);
+  if (text === undefined) throw typeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
+  const lines = splitLines(`${text}\n`);
+  const rest = lines.slice(1).map(line => (blank || line !== '' ? step + line : line));
+  return (first ? step : '') + [lines[0] ?? '', ...rest].join('\n');
+}
+
+function repeatSpace(width: Value): string {
+  const count = asInt(width);
+  if (count === undefined) throw typeError(`can't multiply sequence by non-int of type '${typeName(width)}'`);
+  return ' '.repeat(Math.max(0, Number(count)));
+}
+
+const wordwrap = filter(
+  'do_wordwrap(environment, s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True)',
+  (_context, s, width, breakLongWords, wrapString, breakOnHyphens) => {
+    const options = {
+      width: integer(width),
+      breakLongWords: truthy(breakLongWords),
+      breakOnHyphens: truthy(breakOnHyphens),
+    };
+    if (options.width <= 0) throw new PythonError('ValueError', `invalid width ${options.width} (must be > 0)`);
+    const separator = wrapString === null ? '\n' : str(wrapString);
+    return splitLines(str(s))
+      .map(line => wrap(line, options).join(separator))
+      .join(separator);
+  },
+);
+
+/** Jinja2's filters of text. */
+export const STRING_FILTERS: Readonly<Record<string, Filter>> = {
+  upper: filter('do_upper(s)', (_context, s) => likeMarkup(s, str(s).toUpperCase())),
+  lower: filter('do_lower(s)', (_context, s) => likeMarkup(s, str(s).toLowerCase())),
+  capitalize: filter('do_capitalize(s)', (_context, s) => {
+    const [first = '', ...rest] = codePoints(str(s));
+    return likeMarkup(s, first.toUpperCase() + rest.join('').toLowerCase());
+  }),
+  title: filter('do_title(s)', (_context, s) => titled(str(s))),
+  center: filter('do_center(value, width=80)', (_context, value, width) =>
+    likeMarkup(value, centered(str(value), integer(width))),
+  ),
+  trim: filter('do_trim(value, chars=None)', (_context, value, chars) =>
+    likeMarkup(value, trimmed(str(value), chars === null ? undefined : str(chars))),
+  ),
+  replace: filter('do_replace(eval_ctx, s, old, new, count=None)', (_context, s, old, replacement, count) =>
+    replaceText(str(s), str(old), str(replacement), count === null ? -1 : integer(count)),
+  ),
+  truncate: filter(
+    "do_truncate(environment, s, length=255, killwords=False, end='...', leeway=None)",
+    (_context, s, length, killWords, end, leeway) => {
+      const text = asText(s);
+      if (text === undefined) throw typeError(`object of type '${typeName(s)}' has no len()`);
+      return truncated(text, integer(length), truthy(killWords), str(end), leeway === null ? 5 : integer(leeway));
+    },
+  ),
+  wordwrap,
+  wordcount: filter('do_wordcount(s)', (_context, s) => str(s).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
+  indent: filter('do_indent(s, width=4, first=False, blank=False)', (_context, s, width, first, blank) =>
+    likeMarkup(s, indented(s, width, truthy(first), truthy(blank))),
+  ),
+  string: filter('soft_str(s)', (_context, s) => {
+    const marks = s instanceof Text ? s.marks : {};
+    return new Text(str(s), { ...marks, native: true });
+  }),
+};

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+const MAGIC = /[*?[]/;
+
+/** Python's `fnmatch.translate`: no braces, `[!...]` negates. */
+export function fnmatchExpression(pattern: string): RegExp {
+  let source = '';
+  for (let i = 0; i < pattern.length; i++) {
+    const char = pattern[i] ?? '';
+    if (char === '*') source += '[^]*';
+    else if (char === '?') source += '[^]';
+    else if (char === '[') {
+      const end = pattern.indexOf(']', i + (pattern[i + 1] === '!' ? 3 : 2));
+      if (end < 0) source += '\\[';
+      else {
+        const body = pattern
+          .slice(i + 1, end)
+          .replace(/\\/g, '\\\\')
+          .replace(/^!/, '^')
+          .replace(/\[/g, '\\[');
+        source += `[${body.replace(/^(\^?)\]/, '$1\\]')}]`;
+        i = end;
+      }
+    } else source += char.replace(/[.+^${}()|\]\\/]/g, '\\$&');
+  }
+  return new RegExp(`^${source}$`);
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory === '' ? '.' : directory);
+  } catch {
+    return [];
+  }
+}
+
+/** Python's `glob.glob` (sorted, since the file system's order is arbitrary): hidden names need a dot in the pattern. */
+export function glob(pattern: string): string[] {
+  if (!MAGIC.test(pattern)) return existsSync(pattern) ? [pattern] : [];
+  const slash = pattern.lastIndexOf('/');
+  const head = slash < 0 ? '' : pattern.slice(0, slash) || '/';
+  const tail = pattern.slice(slash + 1);
+  const directories = MAGIC.test(head) ? glob(head) : [head];
+  const expression = fnmatchExpression(tail);
+  return directories.flatMap(directory => {
+    if (!MAGIC.test(tail)) return existsSync(path.join(directory, tail)) ? [joined(directory, tail)] : [];
+    return namesIn(directory)
+      .filter(name => (tail.startsWith('.') || !name.startsWith('.')) && expression.test(name))
+      .sort()
+      .map(name => joined(directory, name));
+  });
+}
+
+function joined(directory: string, name: string): string {
+  if (directory === '') return name;
+  return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
+}
+
+/** The regular files (through links) that a pattern matches. */
+export function globFiles(pattern: string): string[] {
+  return glob(pattern).filter(isFile);
+}
+
+export function isFile(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,8 @@
+const LINE_BREAK = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+
+/** Python's `str.splitlines()`: no empty line after a trailing break. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(LINE_BREAK);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}

@@ -1,0 +1,69 @@
+import { Text, type Value } from '../../values.ts';
+import { str } from '../python/index.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&#39;',
+  '"': '&#34;',
+};
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+  copy: '\u00a9',
+  reg: '\u00ae',
+  hellip: '\u2026',
+  mdash: '\u2014',
+  ndash: '\u2013',
+  laquo: '\u00ab',
+  raquo: '\u00bb',
+  euro: '\u20ac',
+  trade: '\u2122',
+  times: '\u00d7',
+};
+
+export function isMarkup(value: Value): boolean {
+  return value instanceof Text && value.marks.markup === true;
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>'"]/g, char => ENTITIES[char] ?? char);
+}
+
+export function markup(text: string): Text {
+  return new Text(text, { markup: true });
+}
+
+/** MarkupSafe's `escape`: what is markup already stays. */
+export function escapeValue(value: Value): Text {
+  return markup(isMarkup(value) ? str(value) : escapeHtml(str(value)));
+}
+
+/** Gives the text the markup mark of the value it was made from. */
+export function likeMarkup(source: Value, text: string): Value {
+  return isMarkup(source) ? markup(text) : text;
+}
+
+function unescapeHtml(text: string): string {
+  return text.replace(/&(?:#[xX]([0-9a-fA-F]+)|#([0-9]+)|([A-Za-z]+));/g, (whole, hex, decimal, name) => {
+    if (name !== undefined) return NAMED[name] ?? whole;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+  });
+}
+
+/** MarkupSafe's `striptags`: comments and tags go, runs of blanks become one, entities become characters. */
+export function stripTags(html: string): string {
+  const text = html.replace(/<!--[^]*?-->/g, '').replace(/<[^]*?>/g, '');
+  return unescapeHtml(
+    text
+      .split(/\s+/)
+      .filter(part => part !== '')
+      .join(' '),
+  );
+}

@@ -1,0 +1,118 @@
+import { DateTimeValue, DateValue } from '../../../dates.ts';
+import { Bytes, Dict, Float, type Value } from '../../../values.ts';
+import { LazyMapping } from '../../lazy.ts';
+import { entriesOf } from '../../mapping.ts';
+import { asText, compare, floatRepr, intText, PythonError, repr } from '../../python/index.ts';
+import { PythonSet } from '../../python/set.ts';
+import { Undefined } from '../../undefined.ts';
+
+/** What the emitter writes: PyYAML's nodes. `plain` tells whether the text may stand unquoted as what it is. */
+export type YamlNode =
+  | { readonly kind: 'scalar'; readonly text: string; readonly type: 'str' | 'other' | 'binary'; anchor?: string }
+  | { readonly kind: 'sequence'; readonly items: YamlNode[]; flow: boolean; anchor?: string }
+  | {
+      readonly kind: 'mapping';
+      readonly entries: [YamlNode, YamlNode][];
+      flow: boolean;
+      readonly tag?: string;
+      anchor?: string;
+    }
+  | { readonly kind: 'alias'; readonly target: YamlNode };
+
+/** `leaves`: containers that hold scalars alone are written in one line. */
+export type FlowChoice = 'leaves' | 'all' | 'none';
+
+function other(text: string): YamlNode {
+  return { kind: 'scalar', text, type: 'other' };
+}
+
+function floatText(value: number): string {
+  if (Number.isNaN(value)) return '.nan';
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
+  const text = floatRepr(value).toLowerCase();
+  // YAML 1.1 asks for a dot before the exponent.
+  return !text.includes('.') && text.includes('e') ? text.replace('e', '.0e') : text;
+}
+
+/** Turns a value into nodes; the second time a container is met, an alias to it. */
+export class Representer {
+  readonly #flow: FlowChoice;
+  readonly #sortKeys: boolean;
+  readonly #seen = new Map<object, YamlNode>();
+  #anchors = 0;
+
+  constructor(flow: FlowChoice, sortKeys: boolean) {
+    this.#flow = flow;
+    this.#sortKeys = sortKeys;
+  }
+
+  node(value: Value): YamlNode {
+    if (value === null) return other('null');
+    if (typeof value === 'boolean') return other(value ? 'true' : 'false');
+    if (typeof value === 'number' || typeof value === 'bigint') return other(intText(value));
+    if (value instanceof Float) return other(floatText(value.value));
+    const text = asText(value);
+    if (text !== undefined) return { kind: 'scalar', text, type: 'str' };
+    if (value instanceof Undefined) value.fail();
+    if (value instanceof DateTimeValue || value instanceof DateValue) return other(value.toString());
+    if (value instanceof Bytes) return { kind: 'scalar', text: base64Lines(value.data), type: 'binary' };
+    return this.#container(value);
+  }
+
+  #container(value: Value & object): YamlNode {
+    const known = this.#seen.get(value);
+    // Python shares its one empty tuple, but ignores aliases to it.
+    if (known !== undefined && known.kind !== 'alias') {
+      known.anchor ??= `id${String(++this.#anchors).padStart(3, '0')}`;
+      return { kind: 'alias', target: known };
+    }
+    if (Array.isArray(value)) return this.#sequence(value);
+    if (value instanceof Dict || value instanceof LazyMapping) return this.#mapping(value, entriesOf(value));
+    if (value instanceof PythonSet)
+      return this.#mapping(
+        value,
+        Array.from(value.iterate(), element => [element, null]),
+        '!!set',
+      );
+    throw new PythonError('RepresenterError', `('cannot represent an object', ${repr(value)})`);
+  }
+
+  #sequence(value: readonly Value[]): YamlNode {
+    const node: YamlNode = { kind: 'sequence', items: [], flow: false };
+    this.#seen.set(value, node);
+    for (const element of value) node.items.push(this.node(element));
+    node.flow = this.#flowOf(node.items);
+    return node;
+  }
+
+  #mapping(value: object, entries: [Value, Value][], tag?: string): YamlNode {
+    const node: YamlNode = { kind: 'mapping', entries: [], flow: false, ...(tag === undefined ? {} : { tag }) };
+    this.#seen.set(value, node);
+    for (const [key, element] of this.#sortKeys ? sortedEntries(entries) : entries)
+      node.entries.push([this.node(key), this.node(element)]);
+    node.flow = this.#flowOf(node.entries.flat());
+    return node;
+  }
+
+  #flowOf(parts: readonly YamlNode[]): boolean {
+    if (this.#flow !== 'leaves') return this.#flow === 'all';
+    return parts.every(part => part.kind === 'scalar');
+  }
+}
+
+/** Keys that have no order among them stay as they are. */
+function sortedEntries(entries: [Value, Value][]): [Value, Value][] {
+  try {
+    return [...entries].sort(([a], [b]) => compare(a, b));
+  } catch (error) {
+    if (error instanceof PythonError && error.className === 'TypeError') return entries;
+    throw error;
+  }
+}
+
+function base64Lines(data: Uint8Array): string {
+  return Buffer.from(data)
+    .toString('base64')
+    .replace(/(.{76})/g, '$1\n')
+    .replace(/\n?$/, '\n');
+}
