@@ -28,7 +28,10 @@ export function parseIniFile(text: string, file: string): IniFile {
     const line = raw.replace(/\s;.*$/, '');
     const content = line.trim();
     const indent = line.length - line.trimStart().length;
-    if (content === '') continue;
+    if (content === '') {
+      if (section && key !== undefined && line === raw) section.set(key, `${section.get(key) ?? ''}\n`);
+      continue;
+    }
     if (section && key !== undefined && indent > keyIndent) {
       section.set(key, `${section.get(key) ?? ''}\n${content}`);
       continue;
@@ -49,5 +52,6 @@ export function parseIniFile(text: string, file: string): IniFile {
     if (section.has(key)) fail(`option '${key}' already exists`, number);
     section.set(key, entry[2] ?? '');
   }
+  for (const entries of sections.values()) for (const [name, value] of entries) entries.set(name, value.trimEnd());
   return sections;
 }

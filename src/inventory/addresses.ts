@@ -47,13 +47,6 @@ function rangeError(message: string): PlayError {
   return new PlayError(message, { code: 'inventory-host-range' });
 }
 
-function isRange(text: string): boolean {
-  const open = text.indexOf('[');
-  const colon = text.indexOf(':');
-  const close = text.indexOf(']');
-  return open !== -1 && open < colon && colon < close;
-}
-
 function sequence(first: string, last: string, step: number): string[] {
   if (!(step > 0)) throw rangeError('the step of a host range must be a positive number');
   if (first.length === 1 && last.length === 1 && LETTERS.includes(first) && LETTERS.includes(last)) {
@@ -73,12 +66,13 @@ function sequence(first: string, last: string, step: number): string[] {
 
 /** `db[01:03].x` -> db01.x, db02.x, db03.x; several ranges multiply. @throws PlayError `inventory-host-range` */
 export function expandRange(text: string): string[] {
-  if (!isRange(text)) return [text];
   const open = text.indexOf('[');
+  if (open === -1) return [text];
   const close = text.indexOf(']', open);
+  if (close === -1) throw rangeError(`the bracket of the host range is not closed: ${text}`);
   const bounds = text.slice(open + 1, close).split(':');
   const [first = '', last = '', step = '1'] = bounds;
-  if (bounds.length > 3) throw rangeError('host range must be begin:end or begin:end:step');
+  if (bounds.length < 2 || bounds.length > 3) throw rangeError('host range must be begin:end or begin:end:step');
   if (last === '') throw rangeError('host range must specify end value');
   const [head, tail] = [text.slice(0, open), text.slice(close + 1)];
   return sequence(first || '0', last, Number(step)).flatMap(part => expandRange(head + part + tail));

@@ -1,5 +1,5 @@
 import { PlayError } from '../errors.ts';
-import { Dict, isText, positionsOf, textOf, type Value } from '../values.ts';
+import { Dict, Float, isText, positionsOf, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { expandHostPattern } from './addresses.ts';
 import type { Group } from './group.ts';
@@ -12,10 +12,12 @@ function failed(message: string, file: string, at: Value, hint?: string): PlayEr
   return new PlayError(message, { code: 'inventory-syntax', position, hint });
 }
 
+/** Python's name of a value's class, as it stands in Ansible's messages. */
 function typeName(value: Value): string {
-  if (Array.isArray(value)) return 'list';
-  if (value instanceof Dict) return 'dict';
-  return value === null ? 'null' : typeof value;
+  if (Array.isArray(value)) return "<class 'ansible.parsing.yaml.objects.AnsibleSequence'>";
+  if (isText(value)) return "<class 'ansible.parsing.yaml.objects.AnsibleUnicode'>";
+  if (value instanceof Float) return "<class 'float'>";
+  return typeof value === 'boolean' ? "<class 'bool'>" : "<class 'int'>";
 }
 
 /** Reads a YAML inventory: groups at the top, each with hosts, vars, children. @throws PlayError `inventory-syntax` */

@@ -2,6 +2,7 @@ import {
   Bytes,
   Dict,
   type EncryptedText,
+  Float,
   type NodePositions,
   type Position,
   setPositions,
@@ -180,7 +181,7 @@ export class Constructor {
       : '';
     const message =
       `While constructing a mapping from ${at.file}, line ${at.line}, column ${at.column}, ` +
-      `found a duplicate dict key (${String(key)}). Using last defined value only.${places}`;
+      `found a duplicate dict key (${keyText(key)}). Using last defined value only.${places}`;
     this.#options.warn(message, this.#position(keyNode.at));
   }
 
@@ -207,6 +208,14 @@ export class Constructor {
       return Tuple.of(this.#value(pair[0] as YamlNode), this.#value(pair[1] as YamlNode)) as Tuple;
     });
   }
+}
+
+/** As Python prints a key. */
+function keyText(key: Value): string {
+  if (key instanceof Float) return Number.isInteger(key.value) ? `${key.value}.0` : String(key.value);
+  if (key === null) return 'None';
+  if (typeof key === 'boolean') return key ? 'True' : 'False';
+  return String(key);
 }
 
 function unsafeText(value: Value): Value {
