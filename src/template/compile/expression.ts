@@ -1,5 +1,7 @@
+import { DateValue } from '../../dates.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
+import { dateDifference } from '../methods/date.ts';
 import { pairsOf } from '../methods/dict.ts';
 import { add, divide, floorDivide, modulo, multiply, negate, positive, power, subtract } from '../python/arithmetic.ts';
 import { compare, equal, requireHashable, truthy } from '../python/compare.ts';
@@ -22,7 +24,7 @@ export type Evaluate = (frame: Frame) => Value;
 
 const BINARY: Readonly<Record<BinaryOperator, (a: Value, b: Value) => Value>> = {
   add,
-  sub: subtract,
+  sub: (a, b) => (a instanceof DateValue && b instanceof DateValue ? dateDifference(a, b) : subtract(a, b)),
   mul: multiply,
   div: divide,
   floordiv: floorDivide,

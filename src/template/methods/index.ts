@@ -1,9 +1,11 @@
+import { DateValue } from '../../dates.ts';
 import { Dict, Float, Tuple, type Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
 import { LazyMapping } from '../lazy.ts';
 import { asText } from '../python/text.ts';
 import { typeName } from '../python/types.ts';
 import type { Method } from './arguments.ts';
+import { DATE_METHODS, DELTA_METHODS, dateAttribute, TimeDelta } from './date.ts';
 import { DICT_METHODS, LAZY_METHODS } from './dict.ts';
 import { LIST_METHODS, TUPLE_METHODS } from './list.ts';
 import { FLOAT_METHODS, INT_METHODS, numberAttribute } from './number.ts';
@@ -43,6 +45,9 @@ export function methodOf(value: Value, name: string): Value | undefined {
     return bound(name, value, value, (value instanceof Tuple ? TUPLE_METHODS : LIST_METHODS).get(name));
   }
   if (value instanceof LazyMapping) return bound(name, value, value, LAZY_METHODS.get(name));
+  if (value instanceof DateValue)
+    return dateAttribute(value, name) ?? bound(name, value, value, DATE_METHODS.get(name));
+  if (value instanceof TimeDelta) return bound(name, value, value, DELTA_METHODS.get(name));
   if (value instanceof Float) return numberAttribute(value, name) ?? bound(name, value, value, FLOAT_METHODS.get(name));
   if (typeof value === 'number' || typeof value === 'bigint') {
     return numberAttribute(value, name) ?? bound(name, value, value, INT_METHODS.get(name));

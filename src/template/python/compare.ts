@@ -1,3 +1,4 @@
+import { DateTimeValue, DateValue } from '../../dates.ts';
 import { Bytes, Dict, Float, Tuple, type Value } from '../../values.ts';
 import { Undefined } from '../undefined.ts';
 import { PythonError, typeError } from './error.ts';
@@ -66,6 +67,7 @@ export function equal(a: Value, b: Value): boolean {
   }
   if (a instanceof Dict && b instanceof Dict) return a.size === b.size && deeper(() => equalDicts(a, b));
   if (a instanceof Bytes) return b instanceof Bytes && Buffer.compare(a.data, b.data) === 0;
+  if (a instanceof DateValue) return b instanceof DateValue && a.typeName === b.typeName && orderDates(a, b) === 0;
   if (a instanceof PythonObject) return a.equals(b);
   return b instanceof PythonObject && b.equals(a);
 }
@@ -100,7 +102,17 @@ function order(a: Value, b: Value): number | undefined {
     return deeper(() => orderSequences(a, b));
   }
   if (a instanceof Bytes && b instanceof Bytes) return Buffer.compare(a.data, b.data);
+  if (a instanceof DateValue && b instanceof DateValue && a.typeName === b.typeName) return orderDates(a, b);
   return a instanceof PythonObject ? a.compare(b) : undefined;
+}
+
+function orderDates(a: DateValue, b: DateValue): number {
+  const at = (date: DateValue): number => {
+    const day = Date.UTC(date.year, date.month - 1, date.day) * 1000;
+    if (!(date instanceof DateTimeValue)) return day;
+    return day + (date.hour * 3600 + (date.minute - (date.offset ?? 0)) * 60 + date.second) * 1e6 + date.microsecond;
+  };
+  return at(a) - at(b);
 }
 
 function orderSequences(a: readonly Value[], b: readonly Value[]): number {

@@ -1,3 +1,4 @@
+import { DateTimeValue, DateValue } from '../../dates.ts';
 import { Bytes, Dict, Float, OpaqueValue, Tuple, type Value } from '../../values.ts';
 import { Undefined } from '../undefined.ts';
 import { PythonError } from './error.ts';
@@ -72,7 +73,21 @@ export function repr(value: Value): string {
   if (value instanceof Bytes) return reprBytes(value.data);
   if (value instanceof Undefined) return reprUndefined(value);
   if (value instanceof PythonObject) return within(value, `${value.typeName}(...)`, () => value.repr());
+  if (value instanceof DateValue) return reprDate(value);
   return value instanceof OpaqueValue ? `<${value.typeName} object>` : String(value);
+}
+
+function reprDate(value: DateValue): string {
+  const { year, month, day } = value;
+  if (!(value instanceof DateTimeValue)) return `datetime.date(${year}, ${month}, ${day})`;
+  const { hour, minute, second, microsecond, offset } = value;
+  const parts = [year, month, day, hour, minute];
+  if (second !== 0 || microsecond !== 0) parts.push(second);
+  if (microsecond !== 0) parts.push(microsecond);
+  const seconds = (offset ?? 0) * 60;
+  const delta = seconds < 0 ? `days=-1, seconds=${86_400 + seconds}` : `seconds=${seconds}`;
+  const zone = offset === 0 ? 'datetime.timezone.utc' : `datetime.timezone(datetime.timedelta(${delta}))`;
+  return `datetime.datetime(${parts.join(', ')}${offset === undefined ? '' : `, tzinfo=${zone}`})`;
 }
 
 function reprUndefined(value: Undefined): string {
@@ -89,5 +104,6 @@ export function str(value: Value): string {
   if (text !== undefined) return text;
   if (value instanceof Undefined) return value.lenient ? '' : value.fail();
   if (value instanceof PythonObject) return value.str();
+  if (value instanceof DateValue) return value.toString();
   return repr(value);
 }

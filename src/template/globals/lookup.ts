@@ -1,0 +1,78 @@
+import { Text, type Value } from '../../values.ts';
+import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
+import { LOOKUPS } from '../lookups/index.ts';
+import { truthy } from '../python/compare.ts';
+import { PythonError, typeError } from '../python/error.ts';
+import { str } from '../python/repr.ts';
+import { asText } from '../python/text.ts';
+import { pythonClass } from '../python-class.ts';
+import { Context } from '../runtime/context.ts';
+import { requireDefined } from '../runtime/sink.ts';
+import { isUndefined, UndefinedError } from '../undefined.ts';
+import { wrapUnsafe } from '../unsafe.ts';
+
+/** Errors that a lookup means to raise come through as they are; others are told as unhandled. */
+const EXPECTED = new Set(['AnsibleLookupError', 'AnsibleOptionsError']);
+const UNDEFINED = new Set(['AnsibleUndefinedVariable', 'UndefinedError']);
+
+function run(context: CallContext, name: string, terms: Value[], kwargs: Kwargs, errors: string): Value[] | undefined {
+  const lookup = LOOKUPS.get(name);
+  if (lookup === undefined) throw new PythonError('AnsibleError', `lookup plugin (${name}) not found`);
+  try {
+    return lookup(context, terms, kwargs);
+  } catch (error) {
+    const known = error instanceof PythonError ? error : undefined;
+    if (known === undefined) throw error;
+    if (UNDEFINED.has(known.className)) throw new UndefinedError(known.message, undefined, 'AnsibleUndefinedVariable');
+    const message = EXPECTED.has(known.className)
+      ? known.message
+      : `An unhandled exception occurred while running the lookup plugin '${name}'. Error was a ${pythonClass(known.className)}, original message: ${known.message}`;
+    if (errors === 'warn') context.services.warn(message);
+    else if (errors !== 'ignore') {
+      throw EXPECTED.has(known.className) ? known : new PythonError('AnsibleError', message, known);
+    }
+    return undefined;
+  }
+}
+
+/** The results as one value: joined by commas, or the only one when it is no string. */
+function joined(results: Value[]): Value {
+  const texts = results.map(asText);
+  if (texts.every(text => text !== undefined)) {
+    const text = texts.join(',');
+    const native = results[0] instanceof Text && results[0].marks.native === true;
+    return native ? new Text(text, { native }) : text;
+  }
+  const [only] = results;
+  return only !== undefined && results.length === 1 ? only : results;
+}
+
+/** `lookup()` and `query()`: finds the lookup, templates its terms, handles `errors` and `wantlist`, marks the result unsafe. */
+export class LookupFunction extends CallableValue {
+  readonly typeName = 'method';
+  readonly #wantsList: boolean;
+
+  constructor(wantsList: boolean) {
+    super();
+    this.#wantsList = wantsList;
+  }
+  override repr(): string {
+    return `<bound method Templar._${this.#wantsList ? 'query' : ''}lookup>`;
+  }
+  call(context: CallContext, args: readonly Value[], given: Kwargs): Value {
+    const [name, ...terms] = args;
+    if (name === undefined) throw typeError("Templar._lookup() missing 1 required positional argument: 'name'");
+    if (isUndefined(name)) name.fail();
+    const kwargs = new Map(given);
+    const wantList = this.#wantsList || truthy(kwargs.get('wantlist') ?? false);
+    const errors = str(kwargs.get('errors') ?? 'strict');
+    kwargs.delete('wantlist');
+    kwargs.delete('errors');
+    requireDefined(terms);
+    const rendered = context.template(terms);
+    const results = run(context, str(name), Array.isArray(rendered) ? rendered : [rendered], kwargs, errors);
+    if (results === undefined) return wantList ? [] : null;
+    if (results.length > 0 && context instanceof Context) context.rendering.unsafe = true;
+    return wrapUnsafe(wantList ? results : joined(results));
+  }
+}

@@ -1,0 +1,22 @@
+import { DateTimeValue } from '../../dates.ts';
+import type { Value } from '../../values.ts';
+import type { Kwargs } from '../callables.ts';
+import { bind } from '../methods/arguments.ts';
+import { truthy } from '../python/compare.ts';
+import { asText } from '../python/text.ts';
+import { momentOf, strftime } from '../text/strftime.ts';
+
+/** `now(utc=False, fmt=None)`. */
+export function now(args: readonly Value[], kwargs: Kwargs): Value {
+  const [utc = false, fmt = null] = bind('now', ['utc', 'fmt'], args, kwargs);
+  const date = new Date();
+  const local = truthy(utc) ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  const value = new DateTimeValue(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate(), {
+    hour: local.getUTCHours(),
+    minute: local.getUTCMinutes(),
+    second: local.getUTCSeconds(),
+    microsecond: local.getUTCMilliseconds() * 1000,
+  });
+  const format = asText(fmt);
+  return format === undefined || format === '' ? value : strftime(format, momentOf(value));
+}

@@ -1,0 +1,124 @@
+import { Text, type Value } from '../values.ts';
+import type { TemplateServices } from './callables.ts';
+import { compiled } from './compiled.ts';
+import { TemplateLoader } from './loader.ts';
+import { isCopying, NeedsCopies, withCopies } from './methods/mutation.ts';
+import { PythonError } from './python/error.ts';
+import { Context, type Rendering, type RunnableTemplate, type VariableSource } from './runtime/context.ts';
+import { type ConcatMode, ResultSink } from './runtime/sink.ts';
+import { TemplateSyntaxError } from './syntax/error.ts';
+import type { SyntaxOptions } from './syntax/options.ts';
+import { TemplateError } from './templar-error.ts';
+import { UndefinedError } from './undefined.ts';
+import { wrapUnsafe } from './unsafe.ts';
+
+export interface RenderOptions {
+  readonly syntax: SyntaxOptions;
+  readonly mode: ConcatMode;
+  readonly native: boolean;
+  readonly services: TemplateServices;
+  readonly searchPath: readonly string[];
+  readonly source: VariableSource;
+  readonly globals: VariableSource;
+  template(value: Value): Value;
+}
+
+/** Compiles as Ansible does. @throws TemplateError AnsibleError "template error while templating string". */
+export function compileSource(text: string, syntax: SyntaxOptions, native: boolean): RunnableTemplate {
+  try {
+    return compiled(text, syntax, native);
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError) {
+      const message = `template error while templating string: ${error.message}. String: ${text}. ${error.message}`;
+      throw new TemplateError('AnsibleError', message, { source: text, line: error.line, cause: error });
+    }
+    throw recursion(error, text);
+  }
+}
+
+function recursion(error: unknown, text: string): unknown {
+  if (!(error instanceof RangeError)) return error;
+  const message = `recursive loop detected in template string: ${text}. maximum recursion depth exceeded`;
+  return new TemplateError('AnsibleError', message, { source: text, cause: error });
+}
+
+function attempt(template: RunnableTemplate, options: RenderOptions): Value {
+  const loader = new TemplateLoader(options.services, options.searchPath);
+  const rendering: Rendering = {
+    services: options.services,
+    mode: options.mode,
+    native: options.native,
+    unsafe: false,
+    globals: options.globals,
+    template: value => options.template(value),
+    load(names) {
+      const { name, text } = loader.load(names);
+      return compiled(text, options.syntax, options.native, name);
+    },
+  };
+  const sink = new ResultSink(options.mode);
+  template.run(new Context(rendering, options.source, template), sink);
+  const result = sink.result();
+  if (!rendering.unsafe) return result;
+  return wrapUnsafe(result);
+}
+
+/** Runs a template; a second time, on copies of its variables, when it changes one of them. */
+function run(template: RunnableTemplate, options: RenderOptions): Value {
+  try {
+    return attempt(template, options);
+  } catch (error) {
+    if (!(error instanceof NeedsCopies) || isCopying()) throw error;
+    return withCopies(true, () => attempt(template, options));
+  }
+}
+
+/** What Ansible makes of an error inside a template. */
+function translate(error: unknown, text: string): unknown {
+  if (error instanceof NeedsCopies || error instanceof TemplateError) return error;
+  if (error instanceof TemplateSyntaxError) {
+    return new TemplateError(error.className, error.message, { source: text, line: error.line, cause: error });
+  }
+  if (error instanceof RangeError) {
+    return new TemplateError('RecursionError', 'maximum recursion depth exceeded', { source: text, cause: error });
+  }
+  if (!(error instanceof PythonError)) return error;
+  const { message, className } = error;
+  if (error instanceof UndefinedError || className === 'UndefinedError' || className === 'AnsibleUndefinedVariable') {
+    const variable = error instanceof UndefinedError ? error.variable : undefined;
+    return new TemplateError('AnsibleUndefinedVariable', `${message}. ${message}`, {
+      source: text,
+      variable,
+      cause: error,
+    });
+  }
+  if (className === 'TypeError') {
+    const full = `Unexpected templating type error occurred on (${text}): ${message}. ${message}`;
+    return new TemplateError('AnsibleError', full, { source: text, cause: error });
+  }
+  return new TemplateError(className, message, { source: text, cause: error });
+}
+
+/** Renders one template's text. @throws TemplateError */
+export function render(text: string, options: RenderOptions): Value {
+  const template = compileSource(text, options.syntax, options.native);
+  try {
+    return run(template, options);
+  } catch (error) {
+    throw translate(error, text);
+  }
+}
+
+function newlinesAtEnd(text: string): number {
+  return text.length - text.replace(/\n+$/, '').length;
+}
+
+/** Jinja2 drops the last newline: gives a text as many at its end as its source had. */
+export function restoreNewlines(result: Value, source: string): Value {
+  const text = typeof result === 'string' ? result : result instanceof Text ? result.text : undefined;
+  if (text === undefined) return result;
+  const missing = newlinesAtEnd(source) - newlinesAtEnd(text);
+  if (missing <= 0) return result;
+  const restored = text + '\n'.repeat(missing);
+  return result instanceof Text ? new Text(restored, result.marks) : restored;
+}

@@ -1,0 +1,59 @@
+import type { Value } from '../../values.ts';
+import { truthy } from '../python/compare.ts';
+import { valueError } from '../python/error.ts';
+import { literalEval } from '../python/literal.ts';
+import { str } from '../python/repr.ts';
+import { type SyntaxOptions, syntaxKey } from './options.ts';
+
+/** Changes to the syntax under Jinja2's names, from the template module's options or a `#jinja2:` line. */
+export type Overrides = ReadonlyMap<string, Value>;
+
+type Change = (value: Value) => Partial<SyntaxOptions>;
+
+const CHANGES: ReadonlyMap<string, Change> = new Map<string, Change>([
+  ['block_start_string', value => ({ blockStart: str(value) })],
+  ['block_end_string', value => ({ blockEnd: str(value) })],
+  ['variable_start_string', value => ({ variableStart: str(value) })],
+  ['variable_end_string', value => ({ variableEnd: str(value) })],
+  ['comment_start_string', value => ({ commentStart: str(value) })],
+  ['comment_end_string', value => ({ commentEnd: str(value) })],
+  ['line_statement_prefix', value => ({ lineStatementPrefix: value === null ? undefined : str(value) })],
+  ['line_comment_prefix', value => ({ lineCommentPrefix: value === null ? undefined : str(value) })],
+  ['trim_blocks', value => ({ trimBlocks: truthy(value) })],
+  ['lstrip_blocks', value => ({ lstripBlocks: truthy(value) })],
+  ['newline_sequence', value => ({ newlineSequence: str(value) })],
+  ['keep_trailing_newline', value => ({ keepTrailingNewline: truthy(value) })],
+]);
+
+const known = new Map<string, SyntaxOptions>();
+
+/** The options with the changes made; the same object for the same result. */
+export function withOverrides(options: SyntaxOptions, overrides: Overrides): SyntaxOptions {
+  let changed = options;
+  for (const [name, value] of overrides) changed = { ...changed, ...CHANGES.get(name)?.(value) };
+  if (changed === options) return options;
+  const key = syntaxKey(changed);
+  const existing = known.get(key);
+  if (existing !== undefined) return existing;
+  known.set(key, changed);
+  return changed;
+}
+
+const HEADER = '#jinja2:';
+
+/** Takes the `#jinja2: name: value, ...` line off a template. @throws PythonError ValueError when it is malformed. */
+export function splitHeader(source: string): { readonly overrides: Overrides; readonly source: string } {
+  const overrides = new Map<string, Value>();
+  if (!source.startsWith(HEADER)) return { overrides, source };
+  const end = source.indexOf('\n');
+  const line = source.slice(HEADER.length, end === -1 ? -1 : end);
+  for (const pair of line.split(',')) {
+    const [name = '', text, extra] = pair.split(':');
+    if (text === undefined) throw valueError('not enough values to unpack (expected 2, got 1)');
+    if (extra !== undefined) throw valueError('too many values to unpack (expected 2)');
+    const value = literalEval(text.trim());
+    if (value === undefined) throw valueError(`malformed node or string: ${text.trim()}`);
+    overrides.set(name.trim(), value);
+  }
+  return { overrides, source: source.slice(end + 1) };
+}

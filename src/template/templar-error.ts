@@ -1,0 +1,31 @@
+/** A template could not be rendered. `className` is the Python class that Ansible would have raised. */
+export class TemplateError extends Error {
+  readonly className: string;
+  /** The variable that is undefined, where that is the reason. */
+  readonly variable: string | undefined;
+  readonly hint: string | undefined;
+  /** The text of the template at fault. */
+  readonly source: string | undefined;
+  /** Line inside of the template's text, from 1. */
+  readonly line: number | undefined;
+
+  constructor(
+    className: string,
+    message: string,
+    details: {
+      variable?: string | undefined;
+      hint?: string | undefined;
+      source?: string | undefined;
+      line?: number | undefined;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'TemplateError';
+    this.className = className;
+    this.variable = details.variable;
+    this.hint = details.hint;
+    this.source = details.source;
+    this.line = details.line;
+  }
+}

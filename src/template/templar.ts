@@ -1,0 +1,251 @@
+import { Dict, EncryptedText, Float, isUnsafe, Text, Tuple, type Value } from '../values.ts';
+import { CallableValue, type TemplateServices } from './callables.ts';
+import { checkCondition } from './conditional.ts';
+import { deepCopy } from './copy.ts';
+import { GLOBALS } from './globals/index.ts';
+import { LazyMapping } from './lazy.ts';
+import { isCopying, NeedsCopies } from './methods/mutation.ts';
+import { PythonError } from './python/error.ts';
+import { str } from './python/repr.ts';
+import { pythonClass } from './python-class.ts';
+import { type RenderOptions, render, restoreNewlines } from './render.ts';
+import type { VariableSource } from './runtime/context.ts';
+import type { ConcatMode } from './runtime/sink.ts';
+import { TemplateSyntaxError } from './syntax/error.ts';
+import { escapeBackslashes, isTemplateText } from './syntax/escape-backslashes.ts';
+import { DEFAULT_SYNTAX, type SyntaxOptions } from './syntax/options.ts';
+import { type Overrides, splitHeader, withOverrides } from './syntax/overrides.ts';
+import { TemplateError } from './templar-error.ts';
+import { Undefined } from './undefined.ts';
+import { mayBeTemplate, scan } from './value-scan.ts';
+
+export { TemplateError } from './templar-error.ts';
+
+/** The variables of a task as the engine holds them; values may hold templates, which are rendered when read. */
+export interface Variables {
+  get(name: string): Value | undefined;
+  has(name: string): boolean;
+  names(): Iterable<string>;
+}
+
+export interface TemplarOptions {
+  readonly services: TemplateServices;
+  /** ansible.cfg's jinja2_native. */
+  readonly jinja2Native?: boolean;
+  /** ansible.cfg's jinja2_extensions: `jinja2.ext.do`, `jinja2.ext.loopcontrols`... */
+  readonly jinja2Extensions?: readonly string[];
+  /** ansible.cfg's error_on_undefined_vars. */
+  readonly undefinedErrors?: boolean;
+}
+
+export interface RenderSettings {
+  readonly preserveTrailingNewlines?: boolean;
+  readonly escapeBackslashes?: boolean;
+  /** Whether text that looks like a list, dict or bool becomes one. */
+  readonly convertData?: boolean;
+  readonly failOnUndefined?: boolean;
+  readonly disableLookups?: boolean;
+  readonly overrides?: Overrides;
+  readonly searchPath?: readonly string[];
+}
+
+const EXTENSION_TAGS: Readonly<Record<string, readonly string[]>> = {
+  'jinja2.ext.do': ['do'],
+  'jinja2.ext.loopcontrols': ['break', 'continue'],
+  'jinja2.ext.debug': ['debug'],
+};
+
+const SINGLE_VARIABLE = /^\{\{\s*(\w*)\s*\}\}$/;
+/** How deep templates may refer to each other. */
+const MAX_DEPTH = 60;
+let depth = 0;
+
+class RefusedLookup extends CallableValue {
+  readonly typeName = 'method';
+  call(_context: unknown, args: readonly Value[]): never {
+    const name = str(args[0] ?? null);
+    throw new PythonError(
+      'AnsibleError',
+      `The lookup \`${name}\` was found, however lookups were disabled from templating`,
+    );
+  }
+}
+
+const REFUSED = new RefusedLookup();
+const LOOKUP_NAMES = new Set(['lookup', 'query', 'q']);
+const GLOBAL_SOURCE: VariableSource = GLOBALS;
+const SAFE_GLOBALS: VariableSource = { get: name => (LOOKUP_NAMES.has(name) ? REFUSED : GLOBALS.get(name)) };
+
+function baseSyntax(extensions: readonly string[]): SyntaxOptions {
+  const tags = extensions.flatMap(name => EXTENSION_TAGS[name.trim()] ?? []);
+  return tags.length === 0 ? DEFAULT_SYNTAX : { ...DEFAULT_SYNTAX, tags };
+}
+
+/**
+ * Renders values against variables, as Ansible's Templar does. Cheap to make: one for each task and loop item.
+ * What it gives out shares structure with the variables, so neither may be changed in place.
+ */
+export class Templar {
+  readonly #variables: Variables;
+  readonly #options: TemplarOptions;
+  readonly #syntax: SyntaxOptions;
+  readonly #rendered = new Map<string, Value>();
+
+  constructor(variables: Variables, options: TemplarOptions, syntax = baseSyntax(options.jinja2Extensions ?? [])) {
+    this.#variables = variables;
+    this.#options = options;
+    this.#syntax = syntax;
+  }
+
+  /** The same settings over other variables. */
+  with(variables: Variables): Templar {
+    return new Templar(variables, this.#options, this.#syntax);
+  }
+
+  /**
+   * Renders a string, or every string of a structure.
+   * @throws TemplateError
+   */
+  template(value: Value, settings: RenderSettings = {}): Value {
+    if (typeof value === 'string') return this.#text(value, value, settings);
+    if (typeof value !== 'object' || value === null || isUnsafe(value)) return value;
+    if (value instanceof Text) return this.#text(value.text, value, settings);
+    if (value instanceof LazyMapping) return value;
+    if (!Array.isArray(value) && !(value instanceof Dict)) return value;
+    if (!scan(value).templates && settings.overrides === undefined) return value instanceof Tuple ? [...value] : value;
+    if (Array.isArray(value)) return Array.from(value, element => this.template(element, settings));
+    return Dict.of(Array.from(value, ([key, element]) => [key, this.template(element, settings)] as const));
+  }
+
+  /** `when` and its kin: all conditions of a list must hold. @throws TemplateError */
+  condition(value: Value): boolean {
+    const conditions = Array.isArray(value) ? value : [value];
+    const renderer = {
+      template: (condition: Value, { disableLookups }: { disableLookups: boolean }) =>
+        this.template(condition, { disableLookups }),
+      isTemplate: (condition: Value) => this.isTemplate(condition),
+      warn: (message: string) => this.#options.services.warn(message),
+    };
+    return conditions.every(condition => checkCondition(condition, renderer));
+  }
+
+  /** Renders a file's text as the template module does: always to text, backslashes as they are. @throws TemplateError */
+  file(text: string, path: string, settings: RenderSettings = {}): string | Text {
+    const result = this.#render(
+      text,
+      { preserveTrailingNewlines: true, escapeBackslashes: false, convertData: false, ...settings },
+      'text',
+      path,
+    );
+    return typeof result === 'string' || result instanceof Text ? result : str(result);
+  }
+
+  /** Whether a value holds a whole Jinja2 tag somewhere. */
+  isTemplate(value: Value): boolean {
+    if (typeof value === 'string') return mayBeTemplate(value) && isTemplateText(value, this.#syntax);
+    if (value instanceof Text) return this.isTemplate(value.text);
+    if (Array.isArray(value)) return value.some(element => this.isTemplate(element));
+    return value instanceof Dict && Array.from(value).some(([k, v]) => this.isTemplate(k) || this.isTemplate(v));
+  }
+
+  #text(text: string, original: Value, settings: RenderSettings): Value {
+    if (settings.overrides === undefined) {
+      if (!mayBeTemplate(text)) return original;
+      const name = SINGLE_VARIABLE.exec(text)?.[1];
+      const value = name === undefined || name === '' ? undefined : this.#variables.get(name);
+      if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return value;
+      if (value === null || value instanceof Float) return value;
+    }
+    const converts = settings.convertData ?? true;
+    const mode = this.#options.jinja2Native === true ? 'native' : converts ? 'convert' : 'text';
+    try {
+      return this.#render(text, settings, mode);
+    } catch (error) {
+      const tolerated = !(settings.failOnUndefined ?? this.#options.undefinedErrors ?? true);
+      if (tolerated && error instanceof TemplateError && error.className === 'AnsibleUndefinedVariable')
+        return original;
+      throw error;
+    }
+  }
+
+  #render(text: string, settings: RenderSettings, mode: ConcatMode, path?: string): Value {
+    if (depth > MAX_DEPTH) {
+      const message = `recursive loop detected in template string: ${text}. maximum recursion depth exceeded`;
+      throw new TemplateError('AnsibleError', message, {
+        source: text,
+        hint: 'the variable refers to itself, directly or through others',
+      });
+    }
+    depth++;
+    try {
+      return this.#prepared(text, settings, mode);
+    } catch (error) {
+      if (error instanceof TemplateError || error instanceof NeedsCopies || !(error instanceof Error)) throw error;
+      if (error instanceof PythonError || error instanceof TemplateSyntaxError) {
+        throw new TemplateError(error.className, error.message, { source: path ?? text, cause: error });
+      }
+      throw error;
+    } finally {
+      depth--;
+    }
+  }
+
+  #prepared(text: string, settings: RenderSettings, mode: ConcatMode): Value {
+    const header = splitHeader(text);
+    let syntax = this.#syntax;
+    if (settings.overrides !== undefined) syntax = withOverrides(syntax, settings.overrides);
+    if (header.overrides.size > 0) syntax = withOverrides(syntax, header.overrides);
+    const source = settings.escapeBackslashes === false ? header.source : escapeBackslashes(header.source, syntax);
+    const result = render(source, this.#renderOptions(syntax, mode, settings));
+    return settings.preserveTrailingNewlines === false ? result : restoreNewlines(result, text);
+  }
+
+  #renderOptions(syntax: SyntaxOptions, mode: ConcatMode, settings: RenderSettings): RenderOptions {
+    const { services } = this.#options;
+    const globals = settings.disableLookups === true ? SAFE_GLOBALS : GLOBAL_SOURCE;
+    return {
+      syntax,
+      mode,
+      native: mode === 'native',
+      services,
+      searchPath: settings.searchPath ?? services.searchPath,
+      globals,
+      source: { get: name => this.#variable(name) ?? globals.get(name) },
+      template: value => this.template(value),
+    };
+  }
+
+  /** A variable, rendered; an undefined one inside makes all of it undefined, and its use raises. */
+  #variable(name: string): Value | undefined {
+    let value = this.#rendered.get(name);
+    if (value === undefined) {
+      const raw = this.#variables.get(name);
+      if (raw === undefined) return undefined;
+      value = this.#renderedVariable(name, raw);
+      this.#rendered.set(name, value);
+    }
+    return isCopying() ? deepCopy(value) : value;
+  }
+
+  #renderedVariable(name: string, raw: Value): Value {
+    if (typeof raw !== 'string' && (typeof raw !== 'object' || raw === null || raw instanceof EncryptedText))
+      return raw;
+    if (name === 'vars' && raw instanceof Dict) return raw;
+    try {
+      return this.template(raw);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      if (error.className === 'AnsibleUndefinedVariable') {
+        return new Undefined({ hint: `${str(raw)}: ${error.message}`, name, className: 'AnsibleUndefinedVariable' });
+      }
+      const message = `An unhandled exception occurred while templating '${str(raw)}'. Error was a ${pythonClass(error.className)}, original message: ${error.message}`;
+      throw new TemplateError('AnsibleError', message, {
+        variable: name,
+        hint: error.hint,
+        source: error.source,
+        line: error.line,
+        cause: error,
+      });
+    }
+  }
+}
