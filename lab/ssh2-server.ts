@@ -9,15 +9,7 @@ export interface Ssh2ServerOptions {
 
 /** Runs one command of a session in the node, its streams joined to the channel. */
 function runInNode(channel: ServerChannel, enter: readonly string[], words: readonly string[]): void {
-  const [command = '', ...args] = [
-    ...enter,
-    'env',
-    '-i',
-    'HOME=/root',
-    'USER=root',
-    'PATH=/usr/sbin:/usr/bin',
-    ...words,
-  ];
+  const [command = '', ...args] = [...enter, ...words];
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.on('error', () => {});
   channel.on('error', () => {});
