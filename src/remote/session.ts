@@ -40,7 +40,8 @@ export class ShellSession implements Session {
     try {
       return await lane.run(script, options);
     } catch (error) {
-      if (error instanceof ExecError ? error.code === 'no-printf' : false) throw error;
+      // nothing was sent
+      if (lane.usable) throw error;
       this.#lane = undefined;
       if (error instanceof ExecError || options.signal?.aborted) await this.#end(lane);
       lane.dispose();

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { ConnectionTarget } from './connection.ts';
+import { type ConnectionTarget, UnreachableError } from './connection.ts';
 import { parseSshArgs } from './ssh-args.ts';
 import { applyOptions, defaultSettings, type SshSettings } from './ssh-settings.ts';
 
@@ -18,7 +18,7 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   if (target.user !== undefined) command.push('-o', `user=${target.user}`);
   if (target.port !== undefined) command.push('-o', `port=${target.port}`);
   command.push('--', target.host);
-  applyOptions(settings, (await printedByOpenSsh(command, warn)) ?? args.options);
+  applyOptions(settings, (await printedByOpenSsh(command)) ?? args.options);
   if (target.user !== undefined) settings.user = target.user;
   if (target.port !== undefined) settings.port = target.port;
   if (target.privateKeyFile !== undefined) {
@@ -29,17 +29,20 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   return settings;
 }
 
-/** What `ssh -G` prints; undefined where there is no ssh. */
-function printedByOpenSsh(
-  args: readonly string[],
-  warn: (message: string) => void,
-): Promise<(readonly [string, string])[] | undefined> {
-  return new Promise(resolve => {
+/** What `ssh -G` prints; undefined where there is no ssh. @throws UnreachableError `ssh-config`, as ssh itself stops there */
+function printedByOpenSsh(args: readonly string[]): Promise<(readonly [string, string])[] | undefined> {
+  return new Promise((resolve, reject) => {
     const child = execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
-      if (error === null) return resolve(stdout.split('\n').map(line => splitOnce(line)));
-      if (error.code !== 'ENOENT')
-        warn(`ssh -G could not read the ssh configuration: ${stderr.trim() || error.message}`);
-      resolve(undefined);
+      if (error === null) resolve(stdout.split('\n').map(line => splitOnce(line)));
+      else if (error.code === 'ENOENT') resolve(undefined);
+      else
+        reject(
+          new UnreachableError(
+            `Failed to connect to the host via ssh: ${stderr.trim() || error.message}`,
+            'ssh-config',
+            'the ssh configuration or the ssh arguments cannot be read: `ssh -G HOST` shows it too',
+          ),
+        );
     });
     child.stdin?.end();
   });

@@ -16,6 +16,15 @@ export interface HandshakeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const said = new Set<string>();
+
+/** Keys are looked at again when a connection is renewed: that is nothing new to say. */
+function warnOnce(message: string, warn: (message: string) => void): void {
+  if (said.has(message)) return;
+  said.add(message);
+  warn(message);
+}
+
 /** Speaks SSH over `socket` until commands can be sent. @throws UnreachableError with the phase that failed */
 export async function handshake(
   socket: Duplex,
@@ -45,7 +54,7 @@ export async function handshake(
         verify(false);
         return;
       }
-      if (verdict.warning !== undefined) options.warn(`${target.name}: ${verdict.warning}`);
+      if (verdict.warning !== undefined) warnOnce(`${target.name}: ${verdict.warning}`, options.warn);
       if (verdict.changed) authentication.passwordsAllowed = false;
       if (verdict.record === undefined) verify(true);
       else

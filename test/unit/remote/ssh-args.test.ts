@@ -116,4 +116,13 @@ describe('settings', () => {
     expect(found).toMatchObject({ hostName: 'elsewhere', port: 22, strictHostKeyChecking: 'ask' });
     expect(found.identityFiles.length).toBeGreaterThan(3);
   });
+
+  test('that cannot be read stop the way, as ssh stops', async () => {
+    const broken = join(directory, 'broken');
+    writeFileSync(broken, 'Host *\n  NoSuchOption yes\n');
+    await expect(resolve({ sshArgs: ['-F', broken] })).rejects.toMatchObject({
+      code: 'ssh-config',
+      message: expect.stringContaining('nosuchoption'),
+    });
+  });
 });

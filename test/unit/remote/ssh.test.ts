@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect as connectTcp, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Connection, ConnectionTarget } from '../../../src/remote/connection.ts';
 import { openConnection } from '../../../src/remote/open.ts';
@@ -180,6 +181,38 @@ withSshd('ssh against a real sshd', () => {
     const session = await connection.session();
     await expect(session.run('echo begun; kill -9 $PPID')).rejects.toMatchObject({ name: 'UnreachableError' });
     await expect(session.run('echo again')).rejects.toMatchObject({ name: 'UnreachableError' });
+  });
+
+  test('a server that freezes is noticed, and the script is not sent again', async () => {
+    const pairs: Socket[] = [];
+    const proxy = createServer(client => {
+      const server = connectTcp(sshd.port, sshd.host);
+      pairs.push(client, server);
+      client.pipe(server).pipe(client);
+      for (const socket of [client, server]) socket.on('error', () => {});
+    });
+    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', () => resolve()));
+    const { port } = proxy.address() as AddressInfo;
+    const marker = join(sshd.directory, 'runs');
+    const sshArgs = [
+      ...sshd.sshArgs,
+      '-o',
+      'ServerAliveInterval=1',
+      '-o',
+      'ServerAliveCountMax=2',
+      '-o',
+      `HostKeyAlias=[127.0.0.1]:${sshd.port}`,
+    ];
+    const session = await (await connect({ port, sshArgs })).session();
+    const running = session.run(`echo run >>${marker}; sleep 30`);
+    await new Promise(resolve => setTimeout(resolve, 300));
+    for (const socket of pairs) socket.unpipe();
+    const begin = Date.now();
+    await expect(running).rejects.toMatchObject({ code: 'connection-lost' });
+    expect(Date.now() - begin).toBeLessThan(8000);
+    expect(readFileSync(marker, 'utf8')).toBe('run\n');
+    for (const socket of pairs) socket.destroy();
+    proxy.close();
   });
 
   test('refuses names that ssh would take for options', async () => {
