@@ -132,6 +132,7 @@ async function attempt(
 ): Promise<Refusals> {
   const { args } = context;
   const { username, password } = args;
+  const agreed = guarded(context, encryption);
   const connection = await context.link.connection();
   let stream: Awaited<ReturnType<typeof connection.openTcp>>;
   try {
@@ -145,7 +146,7 @@ async function attempt(
   const server: MailServer = {
     host: args.host,
     port: args.port,
-    encryption: guarded(context, encryption),
+    encryption: agreed,
     credentials: username === undefined || password === undefined ? undefined : { user: username, pass: password },
     heloName: args.ehlohost,
     timeoutMs: (isLast ? args.timeout : Math.min(args.timeout, 5)) * 1000,
