@@ -1,32 +1,12 @@
 import { readBlockScalar } from './block-scalar.ts';
+import { Layout, ScanFault } from './layout.ts';
 import { Lexemes } from './lexemes.ts';
 import { doubleQuotedText, plainText, ScalarFault, singleQuotedText } from './scalar-text.ts';
 import { Kind, type Token } from './tokens.ts';
 
-/** A scalar that becomes a mapping key when `:` follows. */
-interface SimpleKey {
-  possible: boolean;
-  required: boolean;
-  token: number;
-  at: number;
-  line: number;
-  column: number;
-}
-
-class ScanFault extends Error {
-  readonly at: number;
-  constructor(message: string, at: number) {
-    super(message);
-    this.at = at;
-  }
-}
-
 /** The lexer's mark that a plain or block scalar follows. */
 const SCALAR = '\x1f';
-const MAX_KEY_LENGTH = 1024;
-const NO_VALUE_HERE = 'mapping values are not allowed in this context';
 const NO_TOKEN = 'found character that cannot start any token';
-const NO_COLON = "could not find expected ':'";
 
 /**
  * Reads a text into libyaml's tokens: `yaml` finds the lexemes; indentation, simple keys and their errors are
@@ -40,21 +20,14 @@ export function scan(text: string): Token[] {
 class Scanner {
   readonly #text: string;
   readonly #lexemes: Lexemes;
-  readonly #tokens: Token[] = [];
-  readonly #indents: number[] = [];
-  #indent = -1;
-  #keyAllowed = true;
-  #flowLevel = 0;
-  #keys: SimpleKey[] = [noKey()];
-  #key: SimpleKey = this.#keys[0] ?? noKey();
-  #line = 0;
-  #lineStart = 0;
+  readonly #layout: Layout;
   /** Up to here blanks were judged with the plain scalar before them. */
   #blankUntil = 0;
 
   constructor(text: string) {
     this.#text = text;
     this.#lexemes = new Lexemes(text);
+    this.#layout = new Layout(text.length);
   }
 
   run(): Token[] {
@@ -63,28 +36,18 @@ class Scanner {
       this.#end();
     } catch (fault) {
       if (!(fault instanceof ScanFault)) throw fault;
-      this.#withhold();
-      this.#push(Kind.Error, fault.at, fault.message);
+      this.#layout.withhold();
+      this.#layout.push(Kind.Error, fault.at, fault.message);
     }
-    return this.#tokens;
-  }
-
-  /** libyaml hands nothing out from a possible key on before it has seen what follows. */
-  #withhold(): void {
-    const open = this.#keys.filter(key => key.possible).map(key => key.token);
-    if (open.length > 0) this.#tokens.length = Math.min(...open, this.#tokens.length);
-  }
-
-  #push(kind: Kind, at: number, text = ''): void {
-    this.#tokens.push({ kind, at, text, before: 0 });
+    return this.#layout.tokens;
   }
 
   #end(): void {
     const { length } = this.#text;
     const at = this.#text.endsWith('\n') || length === 0 ? length : length + 1;
-    if (this.#flowLevel === 0) this.#unroll(-1);
-    this.#dropKey(at);
-    this.#push(Kind.StreamEnd, at);
+    if (this.#layout.flowLevel === 0) this.#layout.unroll(-1);
+    this.#layout.dropKey(at);
+    this.#layout.push(Kind.StreamEnd, at);
   }
 
   #step(lexeme: string): void {
@@ -92,12 +55,12 @@ class Scanner {
     switch (lexeme.charCodeAt(0)) {
       case 0x20:
       case 0x09:
-        if (this.#flowLevel === 0 && this.#keyAllowed && at >= this.#blankUntil && lexeme.includes('\t'))
+        if (this.#layout.flowLevel === 0 && this.#layout.keyAllowed && at >= this.#blankUntil && lexeme.includes('\t'))
           throw new ScanFault(NO_TOKEN, at + lexeme.indexOf('\t'));
         this.#lexemes.next();
         return;
       case 0x0a:
-        this.#newLine(at + 1);
+        this.#layout.newLine(at + 1);
         this.#lexemes.next();
         return;
       case 0x23:
@@ -115,44 +78,38 @@ class Scanner {
 
   /** The lexer ends a flow collection at a line of little indentation; libyaml reads on, in a plain scalar as well. */
   #resumeFlow(at: number): void {
-    if (/^(?:---|\.\.\.)(?:[ \t\n]|$)/.test(this.#text.slice(at, at + 4)) && at === this.#lineStart) {
-      this.#push(Kind.DocumentStart, at);
-      this.#lexemes.restart(at + 3, this.#flowLevel);
+    if (/^(?:---|\.\.\.)(?:[ \t\n]|$)/.test(this.#text.slice(at, at + 4)) && at === this.#layout.lineStart) {
+      this.#layout.push(Kind.DocumentStart, at);
+      this.#lexemes.restart(at + 3, this.#layout.flowLevel);
       return;
     }
-    const last = this.#tokens.at(-1);
+    const last = this.#layout.tokens.at(-1);
     if (last?.kind !== Kind.Plain || this.#blankUntil !== at) {
-      this.#lexemes.restart(at, this.#flowLevel);
+      this.#lexemes.restart(at, this.#layout.flowLevel);
       return;
     }
-    this.#tokens.pop();
-    this.#line -= this.#text.slice(last.at, at).split('\n').length - 1;
-    this.#lineStart = this.#text.lastIndexOf('\n', last.at) + 1;
-    this.#keyAllowed = this.#key.possible && this.#key.token === this.#tokens.length;
-    this.#key.possible = false;
-    this.#lexemes.restart(last.at, this.#flowLevel);
-  }
-
-  #newLine(start: number): void {
-    this.#line++;
-    this.#lineStart = start;
-    if (this.#flowLevel === 0) this.#keyAllowed = true;
+    this.#layout.tokens.pop();
+    this.#layout.line -= this.#text.slice(last.at, at).split('\n').length - 1;
+    this.#layout.lineStart = this.#text.lastIndexOf('\n', last.at) + 1;
+    this.#layout.keyAllowed = this.#layout.key.possible && this.#layout.key.token === this.#layout.tokens.length;
+    this.#layout.key.possible = false;
+    this.#lexemes.restart(last.at, this.#layout.flowLevel);
   }
 
   #token(lexeme: string, at: number): void {
-    const column = at - this.#lineStart;
-    if (this.#key.possible) this.#expireKey(at);
-    if (this.#flowLevel === 0) this.#unroll(column, at);
+    const column = at - this.#layout.lineStart;
+    if (this.#layout.key.possible) this.#layout.expireKey(at);
+    if (this.#layout.flowLevel === 0) this.#layout.unroll(column, at);
     if (lexeme === SCALAR) {
       this.#lexemes.next();
       this.#plain(this.#lexemes.current ?? '', at);
       return;
     }
     if ((lexeme === '---' || lexeme === '...') && column === 0) {
-      this.#unroll(-1, at);
-      this.#dropKey(at);
-      this.#keyAllowed = false;
-      this.#push(lexeme === '---' ? Kind.DocumentStart : Kind.DocumentEnd, at);
+      this.#layout.unroll(-1, at);
+      this.#layout.dropKey(at);
+      this.#layout.keyAllowed = false;
+      this.#layout.push(lexeme === '---' ? Kind.DocumentStart : Kind.DocumentEnd, at);
       this.#lexemes.next();
       return;
     }
@@ -164,40 +121,28 @@ class Scanner {
   #indicator(lexeme: string, at: number): boolean {
     switch (lexeme) {
       case '-':
-        if (this.#flowLevel > 0 && !/^[ \t\n]?$/.test(this.#text[at + 1] ?? '')) {
+        if (this.#layout.flowLevel > 0 && !/^[ \t\n]?$/.test(this.#text[at + 1] ?? '')) {
           this.#plain(lexeme, at);
           return true;
         }
-        this.#blockEntry(at);
+        this.#layout.blockEntry(at);
         break;
       case '?':
-        this.#explicitKey(at);
+        this.#layout.explicitKey(at);
         break;
       case ':':
-        this.#value(at);
+        this.#layout.value(at);
         break;
       case '[':
       case '{':
-        this.#saveKey(at);
-        this.#flowLevel++;
-        this.#keys.push(noKey());
-        this.#key = this.#keys[this.#flowLevel] ?? noKey();
-        this.#keyAllowed = true;
-        this.#push(lexeme === '[' ? Kind.FlowSequenceStart : Kind.FlowMappingStart, at);
+        this.#layout.openFlow(lexeme === '[' ? Kind.FlowSequenceStart : Kind.FlowMappingStart, at);
         break;
       case ']':
       case '}':
-        this.#dropKey(at);
-        if (this.#flowLevel > 0) {
-          this.#flowLevel--;
-          this.#keys.pop();
-          this.#key = this.#keys[this.#flowLevel] ?? noKey();
-        }
-        this.#keyAllowed = false;
-        this.#push(lexeme === ']' ? Kind.FlowSequenceEnd : Kind.FlowMappingEnd, at);
+        this.#layout.closeFlow(lexeme === ']' ? Kind.FlowSequenceEnd : Kind.FlowMappingEnd, at);
         break;
       case ',':
-        this.#flowEntry(at);
+        this.#layout.flowEntry(at);
         break;
       default:
         return false;
@@ -224,10 +169,10 @@ class Scanner {
         this.#block(lexeme, at);
         return;
       case '%':
-        this.#unroll(-1, at);
-        this.#dropKey(at);
-        this.#keyAllowed = false;
-        this.#push(Kind.Directive, at, lexeme);
+        this.#layout.unroll(-1, at);
+        this.#layout.dropKey(at);
+        this.#layout.keyAllowed = false;
+        this.#layout.push(Kind.Directive, at, lexeme);
         this.#lexemes.next();
         return;
       default:
@@ -238,11 +183,11 @@ class Scanner {
   #tag(lexeme: string, at: number): void {
     const end = at + lexeme.length;
     const after = this.#text[end] ?? ' ';
-    if (!' \t\n'.includes(after) && !(after === ',' && this.#flowLevel > 0))
+    if (!' \t\n'.includes(after) && !(after === ',' && this.#layout.flowLevel > 0))
       throw new ScanFault('did not find expected whitespace or line break', end);
-    this.#saveKey(at);
-    this.#keyAllowed = false;
-    this.#push(Kind.Tag, at, lexeme);
+    this.#layout.saveKey(at);
+    this.#layout.keyAllowed = false;
+    this.#layout.push(Kind.Tag, at, lexeme);
     this.#lexemes.next();
   }
 
@@ -251,74 +196,31 @@ class Scanner {
     const end = at + 1 + name.length;
     if (name === '' || !' \t\n?:,]}%@`'.includes(this.#text[end] ?? ' '))
       throw new ScanFault('did not find expected alphabetic or numeric character', end);
-    this.#saveKey(at);
-    this.#keyAllowed = false;
-    this.#push(lexeme.startsWith('*') ? Kind.Alias : Kind.Anchor, at, name);
+    this.#layout.saveKey(at);
+    this.#layout.keyAllowed = false;
+    this.#layout.push(lexeme.startsWith('*') ? Kind.Alias : Kind.Anchor, at, name);
     if (name.length + 1 === lexeme.length) this.#lexemes.next();
-    else this.#lexemes.restart(end, this.#flowLevel);
-  }
-
-  #flowEntry(at: number): void {
-    this.#dropKey(at);
-    this.#keyAllowed = true;
-    this.#push(Kind.FlowEntry, at);
-  }
-
-  #blockEntry(at: number): void {
-    if (this.#flowLevel === 0) {
-      if (!this.#keyAllowed) throw new ScanFault('block sequence entries are not allowed in this context', at);
-      if (this.#roll(at - this.#lineStart)) this.#push(Kind.BlockSequenceStart, at);
-    }
-    this.#dropKey(at);
-    this.#keyAllowed = true;
-    this.#push(Kind.BlockEntry, at);
-  }
-
-  #explicitKey(at: number): void {
-    if (this.#flowLevel === 0) {
-      if (!this.#keyAllowed) throw new ScanFault('mapping keys are not allowed in this context', at);
-      if (this.#roll(at - this.#lineStart)) this.#push(Kind.BlockMappingStart, at);
-    }
-    this.#dropKey(at);
-    this.#keyAllowed = this.#flowLevel === 0;
-    this.#push(Kind.Key, at);
-  }
-
-  #value(at: number): void {
-    const key = this.#key;
-    if (key.possible) {
-      const token = this.#tokens[key.token];
-      if (token) token.before = this.#flowLevel === 0 && this.#roll(key.column) ? 2 : 1;
-      key.possible = false;
-      this.#keyAllowed = false;
-    } else {
-      if (this.#flowLevel === 0) {
-        if (!this.#keyAllowed) throw new ScanFault(NO_VALUE_HERE, at);
-        if (this.#roll(at - this.#lineStart)) this.#push(Kind.BlockMappingStart, at);
-      }
-      this.#keyAllowed = this.#flowLevel === 0;
-    }
-    this.#push(Kind.Value, at);
+    else this.#lexemes.restart(end, this.#layout.flowLevel);
   }
 
   #plain(source: string, at: number): void {
     if (this.#disguised(at)) {
-      this.#lexemes.restart(at + 1, this.#flowLevel);
+      this.#lexemes.restart(at + 1, this.#layout.flowLevel);
       return;
     }
     if (source === '' || '@`%|>'.includes(source.charAt(0))) throw new ScanFault(NO_TOKEN, at);
-    const indent = this.#indent + 1;
+    const indent = this.#layout.indent + 1;
     const whole = source;
-    if (this.#flowLevel === 0 && whole.includes('\n')) source = withinIndent(whole, indent);
-    this.#saveKey(at);
-    this.#keyAllowed = false;
-    this.#push(Kind.Plain, at, plainText(source));
+    if (this.#layout.flowLevel === 0 && whole.includes('\n')) source = withinIndent(whole, indent);
+    this.#layout.saveKey(at);
+    this.#layout.keyAllowed = false;
+    this.#layout.push(Kind.Plain, at, plainText(source));
     if (source === whole) this.#lexemes.next();
     else this.#lexemes.restart(at + source.length, 0);
     const end = at + source.length;
-    this.#countLines(source, at);
+    this.#layout.countLines(source, at);
     const next = this.#text[end];
-    if (next === ':' && this.#flowLevel > 0 && '?[]{},'.includes(this.#text[end + 1] ?? ' '))
+    if (next === ':' && this.#layout.flowLevel > 0 && '?[]{},'.includes(this.#text[end + 1] ?? ' '))
       throw new ScanFault("found unexpected ':'", end);
     if (next === '\n' || next === ' ' || next === '\t') this.#blankUntil = this.#blanksAfter(end, indent);
   }
@@ -326,9 +228,9 @@ class Scanner {
   /** Indicators that the lexer takes for the beginning of a plain scalar. */
   #disguised(at: number): boolean {
     const first = this.#text[at];
-    if (first === ',') this.#flowEntry(at);
-    else if (first === '?' && this.#flowLevel > 0) this.#explicitKey(at);
-    else if (first === ':' && this.#flowLevel > 0) this.#value(at);
+    if (first === ',') this.#layout.flowEntry(at);
+    else if (first === '?' && this.#layout.flowLevel > 0) this.#layout.explicitKey(at);
+    else if (first === ':' && this.#layout.flowLevel > 0) this.#layout.value(at);
     else return false;
     return true;
   }
@@ -346,28 +248,28 @@ class Scanner {
   }
 
   #quoted(lexeme: string, at: number): void {
-    this.#saveKey(at);
-    this.#keyAllowed = false;
+    this.#layout.saveKey(at);
+    this.#layout.keyAllowed = false;
     const quote = lexeme[0] === '"' ? '"' : "'";
     const end = closingQuote(this.#text, at, quote);
     if (end === -1) throw new ScanFault('found unexpected end of stream', this.#text.length);
     const source = this.#text.slice(at, end + 1);
-    this.#push(
+    this.#layout.push(
       Kind.Quoted,
       at,
       inside(at, () => (quote === '"' ? doubleQuotedText : singleQuotedText)(source)),
     );
     if (source.length === lexeme.length) this.#lexemes.next();
-    else this.#lexemes.restart(end + 1, this.#flowLevel);
-    this.#countLines(source, at);
+    else this.#lexemes.restart(end + 1, this.#layout.flowLevel);
+    this.#layout.countLines(source, at);
   }
 
   #block(header: string, at: number): void {
-    this.#dropKey(at);
-    this.#keyAllowed = true;
-    const [value, end] = inside(0, () => readBlockScalar(this.#text, header, at, this.#indent));
-    this.#push(Kind.Quoted, at, value);
-    this.#countLines(this.#text.slice(at, end), at);
+    this.#layout.dropKey(at);
+    this.#layout.keyAllowed = true;
+    const [value, end] = inside(0, () => readBlockScalar(this.#text, header, at, this.#layout.indent));
+    this.#layout.push(Kind.Quoted, at, value);
+    this.#layout.countLines(this.#text.slice(at, end), at);
     this.#passBlock(end);
   }
 
@@ -381,56 +283,6 @@ class Scanner {
       lexemes.next();
     if (lexemes.at !== end) lexemes.restart(end, 0);
   }
-
-  #countLines(source: string, at: number): void {
-    for (let nl = source.indexOf('\n'); nl !== -1; nl = source.indexOf('\n', nl + 1)) {
-      this.#line++;
-      this.#lineStart = at + nl + 1;
-    }
-  }
-
-  #roll(column: number): boolean {
-    if (this.#indent >= column) return false;
-    this.#indents.push(this.#indent);
-    this.#indent = column;
-    return true;
-  }
-
-  #unroll(column: number, at = this.#text.length): void {
-    while (this.#indent > column) {
-      this.#push(Kind.BlockEnd, at);
-      this.#indent = this.#indents.pop() ?? -1;
-    }
-  }
-
-  #saveKey(at: number): void {
-    if (!this.#keyAllowed) return;
-    this.#dropKey(at);
-    const column = at - this.#lineStart;
-    const key = this.#key;
-    key.possible = true;
-    key.required = this.#flowLevel === 0 && this.#indent === column;
-    key.token = this.#tokens.length;
-    key.at = at;
-    key.line = this.#line;
-    key.column = column;
-  }
-
-  /** A key must end on its line, within 1,024 characters. */
-  #expireKey(at: number): void {
-    const key = this.#key;
-    if (key.line === this.#line && at - key.at <= MAX_KEY_LENGTH) return;
-    this.#dropKey(at);
-  }
-
-  #dropKey(at: number): void {
-    if (this.#key.possible && this.#key.required) throw new ScanFault(NO_COLON, at);
-    this.#key.possible = false;
-  }
-}
-
-function noKey(): SimpleKey {
-  return { possible: false, required: false, token: 0, at: 0, line: 0, column: 0 };
 }
 
 /** What of a plain scalar stands at least at `indent`; the rest is not a part of it. */
