@@ -29,6 +29,7 @@ const MAX_JUMPS = 8;
 /** Connects, verifies the host's key and authenticates. @throws UnreachableError; PlayError `unsafe-name` */
 export async function connectSsh(target: ConnectionTarget, options: SshOptions, depth = 0): Promise<Connection> {
   safeName('host name', target.host);
+  if (target.user !== undefined) safeName('user name', target.user);
   const settings = await resolveSettings(target, options.warn);
   safeName('host name', settings.hostName);
   safeName('user name', settings.user);
