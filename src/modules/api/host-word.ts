@@ -11,7 +11,7 @@ const VARIABLE = /\$(?:(\w+)|\{([^}]*)\})/g;
 
 function variable(written: string, name: string): string {
   if (!/^[A-Za-z_]\w*$/.test(name) || SHELL_OWN.has(name) || name.startsWith('_ts_')) return quote(written);
-  return `"\${${name}-\\$${written.slice(1)}}"`;
+  return `"\${${name}-\\$${written.slice(1).replace('}', '\\}')}}"`;
 }
 
 /** `~`, `~user` at the start of a path: left to the shell. Gives its length. */
