@@ -11,6 +11,13 @@ async function main(argv: readonly string[]): Promise<number> {
   return runPlaybookCommand(argv);
 }
 
+// Whoever read our output may stop reading (`| head`): the run goes on, unheard.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 main(process.argv.slice(2)).then(
   code => {
     process.exitCode = code;

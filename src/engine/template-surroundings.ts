@@ -4,7 +4,6 @@ import type { TemplateServices } from '../template/callables.ts';
 import { Templar, type TemplarOptions } from '../template/templar.ts';
 import { loadYaml, loadYamlAll } from '../yaml/load.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
-import { OMIT } from './magic-vars.ts';
 import type { RunOptions } from './options.ts';
 import type { VariableScope } from './scope.ts';
 
@@ -52,8 +51,7 @@ export class TemplateSurroundings {
       const settings = this.#options.settings;
       options = {
         services: this.#services(searchFolders(playDir, from)),
-        jinja2Native: settings.jinja2Native,
-        omit: OMIT,
+        jinja2Native: settings.jinja2Native
       };
       this.#known.set(key, options);
     }

@@ -16,7 +16,8 @@ export function shownFields(result: TaskResult, verbosity: number): Dict {
   }
   hidden.add('exception');
   hidden.add('warnings');
-  const shown = (key: string) => !hidden.has(key) && !key.startsWith('_ansible_');
+  const alone = debug && result.data.has('msg');
+  const shown = (key: string) => (alone ? key === 'msg' : !hidden.has(key) && !key.startsWith('_ansible_'));
   return Dict.of([...result.data].filter(([key]) => shown(String(key))));
 }
 

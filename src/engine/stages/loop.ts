@@ -46,7 +46,7 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
   const { withLookup } = step.ast;
   if (withLookup !== undefined) {
     const terms = view.templar.template(withLookup.terms, { failOnUndefined: withLookup.lookup !== 'first_found' });
-    return view.templar.lookup(withLookup.lookup, Array.isArray(terms) || terms instanceof Dict ? terms : [terms]);
+    return lookedUp(withLookup.lookup, Array.isArray(terms) ? terms : [terms], view);
   }
   const items = view.templar.template(step.ast.keywords.get('loop') ?? null);
   if (Array.isArray(items)) return items;
@@ -54,6 +54,17 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
     `Invalid data passed to 'loop', it requires a list, got this instead: ${repr(items)}. Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.`,
     { code: 'loop-not-a-list', position: step.ast.at },
   );
+}
+
+/** The items that a lookup makes of its terms. */
+function lookedUp(name: string, terms: Value, view: TaskView): readonly Value[] {
+  const vars = new Map<string, Value>([
+    ['tsplay_lookup', name],
+    ['tsplay_terms', terms],
+  ]);
+  const templar = view.templar.with(view.scope.with('magic variables', vars));
+  const items = templar.template('{{ query(tsplay_lookup, *tsplay_terms) }}');
+  return Array.isArray(items) ? items : [items];
 }
 
 /** The variables that an item brings: the item, its index, `ansible_loop`. */
