@@ -1,6 +1,6 @@
-import type { Dict, Value } from '../values.ts';
+import type { Value } from '../values.ts';
 
-export type NodeKind = 'scalar' | 'sequence' | 'mapping';
+type NodeKind = 'scalar' | 'sequence' | 'mapping';
 
 /** A node of the composed document; an alias is the very node that it names. */
 export interface YamlNode {
@@ -25,5 +25,3 @@ export function scalarNode(at: number, text: string, plain: boolean, tag?: strin
 }
 
 const NO_ITEMS: YamlNode[] = [];
-
-export type Container = Value[] | Dict;

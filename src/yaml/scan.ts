@@ -1,6 +1,7 @@
 import { readBlockScalar } from './block-scalar.ts';
 import { Layout, ScanFault } from './layout.ts';
 import { Lexemes } from './lexemes.ts';
+import { blanksAfter, closingQuote, withinIndent } from './scalar-extent.ts';
 import { doubleQuotedText, plainText, ScalarFault, singleQuotedText } from './scalar-text.ts';
 import { Kind, type Token } from './tokens.ts';
 
@@ -222,7 +223,7 @@ class Scanner {
     const next = this.#text[end];
     if (next === ':' && this.#layout.flowLevel > 0 && '?[]{},'.includes(this.#text[end + 1] ?? ' '))
       throw new ScanFault("found unexpected ':'", end);
-    if (next === '\n' || next === ' ' || next === '\t') this.#blankUntil = this.#blanksAfter(end, indent);
+    if (next === '\n' || next === ' ' || next === '\t') this.#blankUntil = blanksAfter(this.#text, end, indent);
   }
 
   /** Indicators that the lexer takes for the beginning of a plain scalar. */
@@ -233,18 +234,6 @@ class Scanner {
     else if (first === ':' && this.#layout.flowLevel > 0) this.#layout.value(at);
     else return false;
     return true;
-  }
-
-  /** After a plain scalar libyaml looks for its next line, where a tab may not stand for indentation. */
-  #blanksAfter(end: number, indent: number): number {
-    for (let i = end, column = -1; ; i++) {
-      const char = this.#text[i];
-      if (char === '\n') column = 0;
-      else if (char === '\t' && column !== -1 && column < indent)
-        throw new ScanFault('found a tab character that violates indentation', i);
-      else if (char === ' ' || char === '\t') column = column === -1 ? -1 : column + 1;
-      else return i;
-    }
   }
 
   #quoted(lexeme: string, at: number): void {
@@ -283,27 +272,6 @@ class Scanner {
       lexemes.next();
     if (lexemes.at !== end) lexemes.restart(end, 0);
   }
-}
-
-/** What of a plain scalar stands at least at `indent`; the rest is not a part of it. */
-function withinIndent(source: string, indent: number): string {
-  for (const line of source.matchAll(/\n( *)(?=[^ \n])/g))
-    if ((line[1] ?? '').length < indent) return source.slice(0, line.index).trimEnd();
-  return source;
-}
-
-function closingQuote(text: string, at: number, quote: string): number {
-  let end = text.indexOf(quote, at + 1);
-  if (quote === "'") {
-    while (end !== -1 && text[end + 1] === "'") end = text.indexOf("'", end + 2);
-    return end;
-  }
-  for (; end !== -1; end = text.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (text[end - 1 - slashes] === '\\') slashes++;
-    if (slashes % 2 === 0) return end;
-  }
-  return -1;
 }
 
 function inside<T>(base: number, read: () => T): T {
