@@ -114,11 +114,11 @@ function newlinesAtEnd(text: string): number {
 }
 
 /** Jinja2 drops the last newline: gives a text as many at its end as its source had. */
-export function restoreNewlines(result: Value, source: string): Value {
+export function restoreNewlines(result: Value, source: string, newline: string): Value {
   const text = typeof result === 'string' ? result : result instanceof Text ? result.text : undefined;
   if (text === undefined) return result;
   const missing = newlinesAtEnd(source) - newlinesAtEnd(text);
   if (missing <= 0) return result;
-  const restored = text + '\n'.repeat(missing);
+  const restored = text + newline.repeat(missing);
   return result instanceof Text ? new Text(restored, result.marks) : restored;
 }

@@ -2,6 +2,7 @@ import { Dict, EncryptedText, Float, isUnsafe, Text, Tuple, type Value } from '.
 import { CallableValue, type TemplateServices } from './callables.ts';
 import { checkCondition } from './conditional.ts';
 import { deepCopy } from './copy.ts';
+import { firstDefined } from './first-defined.ts';
 import { GLOBALS } from './globals/index.ts';
 import { LazyMapping } from './lazy.ts';
 import { isCopying, NeedsCopies } from './methods/mutation.ts';
@@ -197,7 +198,13 @@ export class Templar {
     if (header.overrides.size > 0) syntax = withOverrides(syntax, header.overrides);
     const source = settings.escapeBackslashes === false ? header.source : escapeBackslashes(header.source, syntax);
     const result = render(source, this.#renderOptions(syntax, mode, settings));
-    return settings.preserveTrailingNewlines === false ? result : restoreNewlines(result, text);
+    return settings.preserveTrailingNewlines === false
+      ? result
+      : restoreNewlines(
+          result,
+          text,
+          settings.overrides === undefined ? '\n' : withOverrides(this.#syntax, settings.overrides).newlineSequence,
+        );
   }
 
   #renderOptions(syntax: SyntaxOptions, mode: ConcatMode, settings: RenderSettings): RenderOptions {
@@ -210,7 +217,7 @@ export class Templar {
       services,
       searchPath: settings.searchPath ?? services.searchPath,
       globals,
-      source: { get: name => this.#variable(name) ?? globals.get(name) },
+      source: { get: name => firstDefined(this.#variable(name), () => globals.get(name)) },
       template: value => this.template(value),
     };
   }

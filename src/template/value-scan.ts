@@ -1,4 +1,4 @@
-import { Dict, isUnsafe, Text, type Value } from '../values.ts';
+import { Dict, EncryptedText, isUnsafe, Text, type Value } from '../values.ts';
 
 /** What a value holds, anywhere inside. */
 export interface Contents {
@@ -32,6 +32,7 @@ export function scan(value: Value, depth = 0): Contents {
   if (typeof value === 'string') return mayBeTemplate(value) ? TEMPLATE : NOTHING;
   if (typeof value !== 'object' || value === null) return NOTHING;
   if (value instanceof Text) return isUnsafe(value) ? UNSAFE : mayBeTemplate(value.text) ? TEMPLATE : NOTHING;
+  if (value instanceof EncryptedText) return UNSAFE;
   if (!Array.isArray(value) && !(value instanceof Dict)) return NOTHING;
   const known = scanned.get(value);
   if (known !== undefined) return known;

@@ -1,11 +1,18 @@
-import type { BlockNode } from '../syntax/ast.ts';
+import type { Frame } from '../runtime/frame.ts';
+import type { BlockNode, Statement } from '../syntax/ast.ts';
 import { Scope, Unit } from './scope.ts';
+
+export type Signal = 'break' | 'continue' | undefined;
+/** A compiled statement; says when a loop is to be left. */
+export type Execute = (frame: Frame) => Signal;
 
 /** What the whole compilation of a template shares. */
 export interface TemplateState {
   readonly name: string | undefined;
   readonly native: boolean;
   readonly blocks: Map<string, BlockNode>;
+  /** Compiles the statements inside of another one. */
+  readonly compileBody: (body: readonly Statement[], frame: CodeFrame) => Execute;
   readonly hasExtends: boolean;
   /** An `extends` outside of any condition was seen: nothing at top level prints after it. */
   knownExtends: boolean;

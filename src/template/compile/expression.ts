@@ -66,7 +66,10 @@ export function readSlot(ref: Ref, scope: Scope): (frame: Frame) => Value | unde
 
 function compileName(name: string, scope: Scope): Evaluate {
   const read = readSlot(scope.ref(name), scope);
-  return frame => read(frame) ?? new Undefined({ name });
+  return frame => {
+    const value = read(frame);
+    return value === undefined ? new Undefined({ name }) : value;
+  };
 }
 
 export interface CompiledArguments {

@@ -7,10 +7,9 @@ import type { BlockNode, Expr, FromImportNode, Statement } from '../syntax/ast.t
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import { Undefined } from '../undefined.ts';
 import { writeSlot } from './assign.ts';
-import type { CodeFrame } from './code-frame.ts';
+import type { CodeFrame, Execute } from './code-frame.ts';
 import { compileExpression, readSlot } from './expression.ts';
 import type { Scope } from './scope.ts';
-import type { Execute } from './statement.ts';
 
 /** The names that are bound here, with their values of this moment. */
 function compileLocals(scope: Scope): (frame: Frame) => ReadonlyMap<string, Value> {
@@ -118,7 +117,8 @@ export function compileFromImport(node: FromImportNode, frame: CodeFrame): Execu
     const module = load(running);
     for (const { name, alias, write } of writes) {
       const hint = `the template '${module.name}' (imported on ${where}) does not export the requested name '${name}'`;
-      const value = module.attribute(name) ?? new Undefined({ hint, name });
+      const exported = module.attribute(name);
+      const value = exported === undefined ? new Undefined({ hint, name }) : exported;
       write(running, value);
       if (!frame.toplevel) continue;
       running.context.vars.set(alias, value);

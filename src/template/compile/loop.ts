@@ -6,11 +6,10 @@ import { concatenate, ListSink } from '../runtime/sink.ts';
 import type { ForNode } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import { compileTarget, targetNames } from './assign.ts';
-import { type CodeFrame, functionFrame, innerFrame } from './code-frame.ts';
+import { type CodeFrame, type Execute, functionFrame, innerFrame } from './code-frame.ts';
 import { compileEnter } from './enter.ts';
 import { compileExpression } from './expression.ts';
 import { collect, collectFor } from './scope.ts';
-import { compileBody, type Execute } from './statement.ts';
 import { readsName, someNode } from './walk.ts';
 
 type Select = (frame: Frame, items: readonly Value[]) => readonly Value[];
@@ -60,9 +59,9 @@ function compileIteration(node: ForNode, outer: CodeFrame, select: Select): RunL
   collect(elseFrame.scope, node.otherwise);
   const assign = compileTarget(node.target, bodyFrame.scope);
   const enter = compileEnter(bodyFrame.scope);
-  const body = compileBody(node.body, bodyFrame);
+  const body = outer.state.compileBody(node.body, bodyFrame);
   const enterElse = compileEnter(elseFrame.scope);
-  const otherwise = compileBody(node.otherwise, elseFrame);
+  const otherwise = outer.state.compileBody(node.otherwise, elseFrame);
   const slots = Array.from(bodyFrame.scope.loads.keys(), ref => ref.slot);
 
   return (frame, value, depth, recurse) => {
@@ -95,7 +94,10 @@ export function compileFor(node: ForNode, outer: CodeFrame): Execute {
   const iter = compileExpression(node.iter, outer.scope);
   if (!node.recursive) {
     const run = compileIteration(node, outer, compileSelect(node, outer));
-    return frame => run(frame, iter(frame), 0);
+    return frame => {
+      run(frame, iter(frame), 0);
+      return undefined;
+    };
   }
   const inner = functionFrame(outer);
   const run = compileIteration(node, inner, compileSelect(node, inner));
@@ -107,5 +109,6 @@ export function compileFor(node: ForNode, outer: CodeFrame): Execute {
       return concatenate(sink.values, frame.context.rendering.mode);
     };
     frame.out.push(recurse(iter(frame), 0));
+    return undefined;
   };
 }

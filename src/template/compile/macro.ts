@@ -9,7 +9,6 @@ import { type CodeFrame, functionFrame } from './code-frame.ts';
 import { compileEnter } from './enter.ts';
 import { compileExpression } from './expression.ts';
 import { collect } from './scope.ts';
-import { compileBody } from './statement.ts';
 import { readsName } from './walk.ts';
 
 interface MacroSource {
@@ -56,7 +55,7 @@ export function compileMacro(node: MacroSource, outer: CodeFrame): (frame: Frame
   });
   const special = (name: string): number | undefined => scope.refs.get(name)?.slot;
   const enter = compileEnter(scope);
-  const body = compileBody(node.body, inner);
+  const body = outer.state.compileBody(node.body, inner);
   const { unit } = scope;
 
   const run = (definedIn: Frame, given: MacroArguments): Value => {
@@ -71,7 +70,8 @@ export function compileMacro(node: MacroSource, outer: CodeFrame): (frame: Frame
     put('kwargs', given.kwargs);
     put('varargs', given.varargs);
     enter(frame);
-    for (const [i, slot] of slots.entries()) frame.slots[slot] ??= fallbacks[i]?.(frame);
+    for (const [i, slot] of slots.entries())
+      if (frame.slots[slot] === undefined) frame.slots[slot] = fallbacks[i]?.(frame);
     body(frame);
     return concatenate(sink.values, definedIn.context.rendering.mode);
   };

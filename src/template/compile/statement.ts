@@ -12,17 +12,13 @@ import type {
   WithNode,
 } from '../syntax/ast.ts';
 import { compileTarget, targetNames } from './assign.ts';
-import { type CodeFrame, innerFrame } from './code-frame.ts';
+import { type CodeFrame, type Execute, innerFrame } from './code-frame.ts';
 import { compileEnter } from './enter.ts';
 import { compileArguments, compileExpression, type Evaluate, readSlot } from './expression.ts';
 import { compileBlock, compileExtends, compileFromImport, compileImport, compileInclude } from './inheritance.ts';
 import { compileFor } from './loop.ts';
 import { compileMacro } from './macro.ts';
 import { collect } from './scope.ts';
-
-export type Signal = 'break' | 'continue' | undefined;
-/** A compiled statement; says when a loop is to be left. */
-export type Execute = (frame: Frame) => Signal | void;
 
 /** Runs statements one after another. */
 export function compileBody(body: readonly Statement[], frame: CodeFrame): Execute {

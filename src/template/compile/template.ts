@@ -58,6 +58,7 @@ export function compileTemplate(
     name,
     native,
     blocks: findBlocks(body),
+    compileBody,
     hasExtends: someNode(body, node => node.kind === 'extends'),
     knownExtends: false,
     extendsSoFar: 0,

@@ -1,5 +1,6 @@
 import { Dict, Tuple, type Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
+import { firstDefined } from '../first-defined.ts';
 import { LazyMapping } from '../lazy.ts';
 import { requireHashable } from '../python/compare.ts';
 import { PythonError, typeError, valueError } from '../python/error.ts';
@@ -91,7 +92,7 @@ export const DICT_METHODS: Methods<Dict> = new Map<string, Method<Dict>>([
     'get',
     (owner, args, kwargs) => {
       requireCount('get', args, 1, 2, kwargs);
-      return owner.get(key(args)) ?? args[1] ?? null;
+      return firstDefined(owner.get(key(args)), () => args[1]) ?? null;
     },
   ],
   ['copy', owner => Dict.of(owner)],
@@ -107,7 +108,7 @@ export const DICT_METHODS: Methods<Dict> = new Map<string, Method<Dict>>([
     const value = owner.get(key(args));
     if (value === undefined && args[1] === undefined) throw missingKey(key(args));
     owner.delete(key(args));
-    return value ?? args[1] ?? null;
+    return firstDefined(value, () => args[1]) ?? null;
   }),
   mutating('popitem', owner => {
     const last = Array.from(owner).at(-1);
@@ -133,7 +134,7 @@ export const LAZY_METHODS: Methods<LazyMapping> = new Map<string, Method<LazyMap
     'get',
     (owner, args, kwargs) => {
       requireCount('get', args, 1, 2, kwargs);
-      return owner.item(args[0] ?? null) ?? args[1] ?? null;
+      return firstDefined(owner.item(args[0] ?? null), () => args[1]) ?? null;
     },
   ],
 ]);

@@ -1,4 +1,5 @@
 import type { Value } from '../../values.ts';
+import { firstDefined } from '../first-defined.ts';
 import { LazyMapping } from '../lazy.ts';
 import { methodOf } from '../methods/index.ts';
 import { PythonObject } from '../python/object.ts';
@@ -17,7 +18,7 @@ function isHidden(name: string): boolean {
 function attributeOf(value: Value, name: string): Value | undefined {
   if (isHidden(name)) return undefined;
   const own = value instanceof PythonObject ? value.attribute(name) : undefined;
-  return own ?? methodOf(value, name);
+  return firstDefined(own, () => methodOf(value, name));
 }
 
 function noted(context: Context, container: Value, value: Value): Value {
@@ -28,7 +29,7 @@ function noted(context: Context, container: Value, value: Value): Value {
 /** `value.name`: the attribute, else the item, else undefined. */
 export function getAttribute(context: Context, value: Value, name: string): Value {
   if (value instanceof Undefined) return value.lenient ? value.fail() : value;
-  const found = attributeOf(value, name) ?? getItem(value, name);
+  const found = firstDefined(attributeOf(value, name), () => getItem(value, name));
   return found === undefined ? new Undefined({ owner: describeObject(value), name }) : noted(context, value, found);
 }
 
@@ -40,5 +41,6 @@ export function getSubscript(context: Context, value: Value, key: Value): Value 
   if (item !== undefined) return noted(context, value, item);
   const name = asText(key);
   if (name === undefined) return new Undefined({ owner: describeObject(value), name: repr(key), element: true });
-  return attributeOf(value, name) ?? new Undefined({ owner: describeObject(value), name });
+  const attribute = attributeOf(value, name);
+  return attribute === undefined ? new Undefined({ owner: describeObject(value), name }) : attribute;
 }

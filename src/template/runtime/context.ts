@@ -1,5 +1,6 @@
 import { isUnsafe, type Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs, type TemplateServices } from '../callables.ts';
+import { firstDefined } from '../first-defined.ts';
 import { typeError } from '../python/error.ts';
 import { typeName } from '../python/types.ts';
 import { Undefined } from '../undefined.ts';
@@ -57,7 +58,7 @@ export class Context implements CallContext {
   }
 
   resolve(name: string): Value | undefined {
-    const value = this.vars.get(name) ?? this.source.get(name);
+    const value = firstDefined(this.vars.get(name), () => this.source.get(name));
     if (value !== undefined && !this.rendering.unsafe) this.touch(value);
     return value;
   }
@@ -99,6 +100,8 @@ export class Context implements CallContext {
 
   /** What an included template reads: this scope's names, then this context's. */
   withLocals(locals: ReadonlyMap<string, Value>): VariableSource {
-    return { get: name => locals.get(name) ?? this.vars.get(name) ?? this.source.get(name) };
+    return {
+      get: name => firstDefined(locals.get(name), () => firstDefined(this.vars.get(name), () => this.source.get(name))),
+    };
   }
 }

@@ -19,6 +19,11 @@ class LoopMethod extends CallableValue {
   }
 }
 
+function neighbour(loop: LoopContext, distance: number, hint: string): Value {
+  const item = loop.items[loop.index0 + distance];
+  return item === undefined ? new Undefined({ hint }) : item;
+}
+
 const ATTRIBUTES: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['index', loop => loop.index0 + 1],
   ['index0', loop => loop.index0],
@@ -29,8 +34,8 @@ const ATTRIBUTES: ReadonlyMap<string, Compute> = new Map<string, Compute>([
   ['revindex0', loop => loop.size - loop.index0 - 1],
   ['depth', loop => loop.depth0 + 1],
   ['depth0', loop => loop.depth0],
-  ['previtem', loop => loop.items[loop.index0 - 1] ?? new Undefined({ hint: 'there is no previous item' })],
-  ['nextitem', loop => loop.items[loop.index0 + 1] ?? new Undefined({ hint: 'there is no next item' })],
+  ['previtem', loop => neighbour(loop, -1, 'there is no previous item')],
+  ['nextitem', loop => neighbour(loop, 1, 'there is no next item')],
   ['cycle', loop => new LoopMethod(args => loop.cycle(args))],
   ['changed', loop => new LoopMethod(args => loop.changed(args))],
 ]);

@@ -183,7 +183,7 @@ export class ExpressionParser {
     options: {
       simple?: boolean;
       withConditional?: boolean;
-      endRules?: readonly string[];
+
       parenthesised?: boolean;
     } = {},
   ): Expr {
@@ -192,7 +192,7 @@ export class ExpressionParser {
     let isTuple = false;
     for (;;) {
       if (items.length > 0) this.stream.expect('comma');
-      if (this.stream.is('variable_end', 'block_end', 'rparen', ...(options.endRules ?? []))) break;
+      if (this.stream.is('variable_end', 'block_end', 'rparen')) break;
       items.push(options.simple === true ? this.parsePrimary() : this.parseExpression(options.withConditional ?? true));
       if (!this.stream.is('comma')) break;
       isTuple = true;

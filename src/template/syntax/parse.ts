@@ -130,8 +130,8 @@ class TemplateParser extends ExpressionParser {
     return this.stream.expect('name').text;
   }
 
-  #target(endRules: readonly string[] = []): AssignTarget {
-    return this.asTarget(this.parseTuple({ simple: true, endRules }));
+  #target(): AssignTarget {
+    return this.asTarget(this.parseTuple({ simple: true }));
   }
 
   #set(line: number): Statement {
@@ -147,9 +147,9 @@ class TemplateParser extends ExpressionParser {
   }
 
   #for(line: number): Statement {
-    const target = this.#target(['name:in']);
+    const target = this.#target();
     this.stream.expect('name:in');
-    const iter = this.parseTuple({ withConditional: false, endRules: ['name:recursive'] });
+    const iter = this.parseTuple({ withConditional: false });
     const test = this.stream.skipIf('name:if') ? this.parseExpression() : undefined;
     const recursive = this.stream.skipIf('name:recursive');
     const body = this.#statements(['name:endfor', 'name:else']);
