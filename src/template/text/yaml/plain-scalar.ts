@@ -22,16 +22,17 @@ export interface ScalarAnalysis {
   readonly flowPlain: boolean;
   readonly blockPlain: boolean;
   readonly singleQuoted: boolean;
+  readonly block: boolean;
 }
 
 const BREAKS = '\n\r\x85\u2028\u2029';
-const isBreak = (char: string) => BREAKS.includes(char);
+export const isBreak = (char: string) => BREAKS.includes(char);
 
-function printable(code: number): boolean {
+/** libyaml's IS_PRINTABLE: nothing beyond the basic plane. */
+export function printable(code: number): boolean {
   return (
     code === 0x0a ||
     (code >= 0x20 && code <= 0x7e) ||
-    code === 0x85 ||
     (code >= 0xa0 && code <= 0xd7ff) ||
     (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff)
   );
@@ -39,7 +40,7 @@ function printable(code: number): boolean {
 
 /** libyaml's `yaml_emitter_analyze_scalar`, unicode allowed: which styles can hold the text. */
 export function analyzeScalar(text: string): ScalarAnalysis {
-  if (text === '') return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true };
+  if (text === '') return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true, block: false };
   const chars = Array.from(text);
   let blockIndicators = text.startsWith('---') || text.startsWith('...');
   let flowIndicators = blockIndicators;
@@ -95,5 +96,6 @@ export function analyzeScalar(text: string): ScalarAnalysis {
     flowPlain: !(edges || breakSpace || unquotable || lineBreaks || flowIndicators),
     blockPlain: !(edges || breakSpace || unquotable || lineBreaks || blockIndicators),
     singleQuoted: !(breakSpace || unquotable),
+    block: !(trailingSpace || unquotable),
   };
 }

@@ -51,6 +51,7 @@ export class Representer {
     if (typeof value === 'boolean') return other(value ? 'true' : 'false');
     if (typeof value === 'number' || typeof value === 'bigint') return other(intText(value));
     if (value instanceof Float) return other(floatText(value.value));
+    if (typeof value === 'string') return { kind: 'scalar', text: value, type: 'str' };
     const text = asText(value);
     if (text !== undefined) return { kind: 'scalar', text, type: 'str' };
     if (value instanceof Undefined) value.fail();
@@ -59,7 +60,7 @@ export class Representer {
     return this.#container(value);
   }
 
-  #container(value: Value & object): YamlNode {
+  #container(value: Exclude<Value, null | boolean | number | bigint | string>): YamlNode {
     const known = this.#seen.get(value);
     // Python shares its one empty tuple, but ignores aliases to it.
     if (known !== undefined && known.kind !== 'alias') {

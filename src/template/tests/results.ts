@@ -1,0 +1,47 @@
+import { Dict, type Value } from '../../values.ts';
+import type { Test } from '../callables.ts';
+import { PythonError, truthy } from '../python/index.ts';
+import { test } from '../signature.ts';
+import { Undefined } from '../undefined.ts';
+
+/** A field of a task's result. @throws PythonError AnsibleFilterError when it is no dict. */
+function field(result: Value, name: string, testName = name): Value | undefined {
+  if (result instanceof Undefined) result.fail();
+  if (!(result instanceof Dict))
+    throw new PythonError('AnsibleFilterError', `The '${testName}' test expects a dictionary`);
+  return result.get(name);
+}
+
+const failed = (result: Value) => truthy(field(result, 'failed') ?? false);
+
+/** A loop's result counts as changed when one of its items was. */
+function changed(result: Value): boolean {
+  const own = field(result, 'changed');
+  if (own !== undefined) return truthy(own);
+  const results = field(result, 'results', 'changed');
+  if (!Array.isArray(results) || !(results[0] instanceof Dict)) return false;
+  return results.some(item => item instanceof Dict && truthy(item.get('changed') ?? false));
+}
+
+function named(names: string, of: (result: Value) => boolean): Readonly<Record<string, Test>> {
+  const own = test('result(result)', (_context, result) => of(result));
+  return Object.fromEntries(names.split(' ').map(name => [name, own]));
+}
+
+/** Ansible's tests of task results. */
+export const RESULT_TESTS: Readonly<Record<string, Test>> = {
+  ...named('failed failure', failed),
+  ...named('succeeded success successful', result => !failed(result)),
+  ...named('changed change', changed),
+  ...named('skipped skip', result => truthy(field(result, 'skipped') ?? false)),
+  ...named('unreachable', result => truthy(field(result, 'unreachable') ?? false)),
+  ...named('reachable', result => !truthy(field(result, 'unreachable') ?? false)),
+  ...named('finished', result => finished(result, 'finished')),
+  ...named('started', result => finished(result, 'started')),
+};
+
+/** Results that are not of an async task have begun and ended. */
+function finished(result: Value, name: string): boolean {
+  const own = field(result, name);
+  return own === undefined || truthy(own);
+}
