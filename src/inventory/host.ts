@@ -1,4 +1,5 @@
 import type { Position, Value } from '../values.ts';
+import { isIpAddress } from './addresses.ts';
 import type { Group } from './group.ts';
 
 export class Host {
@@ -15,5 +16,10 @@ export class Host {
   constructor(name: string, implicit = false) {
     this.name = name;
     this.implicit = implicit;
+  }
+
+  /** `inventory_hostname_short`: up to the first dot, whole for an address. */
+  get shortName(): string {
+    return isIpAddress(this.name) ? this.name : (this.name.split('.', 1)[0] ?? this.name);
   }
 }

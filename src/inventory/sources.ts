@@ -14,8 +14,8 @@ export const EMPTY_HOST_LIST =
   "provided hosts list is empty, only localhost is available. Note that the implicit localhost does not match 'all'";
 const NOTHING_PARSED = 'No inventory was parsed, only implicit localhost is available';
 const DEFAULT_SOURCE = '/etc/ansible/hosts';
-export const INVENTORY_PLUGINS: readonly string[] = ['host_list', 'script', 'auto', 'yaml', 'ini', 'toml'];
-export const IGNORED_EXTENSIONS: readonly string[] = [
+const INVENTORY_PLUGINS: readonly string[] = ['host_list', 'script', 'auto', 'yaml', 'ini', 'toml'];
+const IGNORED_EXTENSIONS: readonly string[] = [
   ...['.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst'],
   ...['.orig', '.ini', '.cfg', '.retry'],
 ];

@@ -39,10 +39,12 @@ describe('Inventory', () => {
     expect(inventory.addHost('n', ['new'], new Map([['x', 1]]))).toBe(false);
     expect(inventory.match('new').map(host => host.name)).toEqual(['n']);
     expect(inventory.host('n')?.vars.get('x')).toBe(1);
+    expect(inventory.addHost('10.0.0.1')).toBe(true);
+    expect(inventory.host('10.0.0.1')?.shortName).toBe('10.0.0.1');
     const a = inventory.host('a');
     expect(a && inventory.addToGroup(a, 'os_debian', ['os'])).toBe(true);
     expect(inventory.match('os').map(host => host.name)).toEqual(['a']);
-    expect(inventory.groups.get('ungrouped')?.hosts.map(host => host.name)).toEqual(['b']);
+    expect(inventory.groups.get('ungrouped')?.hosts.map(host => host.name)).toEqual(['b', '10.0.0.1']);
   });
 
   test('the implicit localhost is no member of all, and reads its variables from all', async () => {
