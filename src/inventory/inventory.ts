@@ -81,7 +81,7 @@ export class Inventory {
       changed ||= !this.groups.has(group);
       changed = this.addGroup(group).addHost(host) || changed;
     }
-    if (changed) this.reconcile();
+    if (changed) this.#settle([host]);
     return changed;
   }
 
@@ -93,8 +93,8 @@ export class Inventory {
       changed ||= !this.groups.has(parent);
       changed = this.addGroup(parent).addChild(group) || changed;
     }
-    if (!group.hosts.includes(host)) changed = group.addHost(host) || changed;
-    if (changed) this.reconcile();
+    if (!host.groups.has(group)) changed = group.addHost(host) || changed;
+    if (changed) this.#settle([host]);
     return changed;
   }
 
@@ -111,14 +111,18 @@ export class Inventory {
 
   /** Every group hangs under `all`, every host without a group is in `ungrouped`. */
   reconcile(): void {
+    this.#settle(this.hosts.values());
+  }
+
+  #settle(hosts: Iterable<Host>): void {
     this.#matches.clear();
     const all = this.addGroup('all');
     const ungrouped = this.addGroup('ungrouped');
     for (const group of this.groups.values()) if (group !== all && group.parents.length === 0) all.addChild(group);
-    for (const host of this.hosts.values()) {
+    for (const host of hosts) {
       const grouped = [...host.groups].some(group => group !== all && group !== ungrouped);
       if (grouped) ungrouped.removeHost(host);
-      else if (!host.groups.has(ungrouped)) ungrouped.addHost(host);
+      else if (!host.implicit && !host.groups.has(ungrouped)) ungrouped.addHost(host);
       if (this.groups.has(host.name)) this.#warn(`Found both group and host with same name: ${host.name}`);
     }
   }
