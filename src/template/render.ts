@@ -73,6 +73,14 @@ function run(template: RunnableTemplate, options: RenderOptions): Value {
   }
 }
 
+/** A type error over an undefined value: Ansible thinks of a misspelt name. */
+function misnamed(message: string, text: string, cause: Error): TemplateError {
+  const advice =
+    `Unable to look up a name or access an attribute in template string (${text}).\n` +
+    `Make sure your variable name does not contain invalid characters like '-': ${message}. ${message}`;
+  return new TemplateError('AnsibleUndefinedVariable', `${advice}. ${advice}`, { source: text, cause });
+}
+
 /** What Ansible makes of an error inside a template. */
 function translate(error: unknown, text: string): unknown {
   if (error instanceof NeedsCopies || error instanceof TemplateError) return error;
@@ -92,6 +100,7 @@ function translate(error: unknown, text: string): unknown {
       cause: error,
     });
   }
+  if (className === 'TypeError' && message.includes('AnsibleUndefined')) return misnamed(message, text, error);
   if (className === 'TypeError') {
     const full = `Unexpected templating type error occurred on (${text}): ${message}. ${message}`;
     return new TemplateError('AnsibleError', full, { source: text, cause: error });

@@ -9,6 +9,11 @@ export interface RawToken {
   readonly line: number;
 }
 
+export interface LexResult {
+  readonly tokens: readonly RawToken[];
+  readonly error: TemplateSyntaxError | undefined;
+}
+
 interface Rule {
   readonly pattern: RegExp;
   readonly type: string;
@@ -121,9 +126,14 @@ class Lexer {
     this.#source = text;
   }
 
-  run(): RawToken[] {
-    while (this.#position < this.#source.length) this.#text();
-    return this.#tokens;
+  run(): LexResult {
+    try {
+      while (this.#position < this.#source.length) this.#text();
+    } catch (error) {
+      if (!(error instanceof TemplateSyntaxError)) throw error;
+      return { tokens: this.#tokens, error };
+    }
+    return { tokens: this.#tokens, error: undefined };
   }
 
   #add(type: string, text: string): void {
@@ -245,7 +255,14 @@ class Lexer {
   }
 }
 
-/** All tokens of a template, comments and whitespace included. @throws TemplateSyntaxError */
-export function lex(source: string, options: SyntaxOptions): RawToken[] {
+/** The tokens before the first fault, and that fault: a parser may stumble over something before it. */
+export function lexUntilFault(source: string, options: SyntaxOptions): LexResult {
   return new Lexer(source, options).run();
+}
+
+/** All tokens of a template, comments and whitespace included. @throws TemplateSyntaxError */
+export function lex(source: string, options: SyntaxOptions): readonly RawToken[] {
+  const { tokens, error } = lexUntilFault(source, options);
+  if (error !== undefined) throw error;
+  return tokens;
 }

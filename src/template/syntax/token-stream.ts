@@ -14,7 +14,13 @@ export class TokenStream {
   }
 
   get current(): Token {
-    return this.#tokens[this.#index] ?? this.#end;
+    return this.#at(this.#index);
+  }
+
+  #at(index: number): Token {
+    const token = this.#tokens[index] ?? this.#end;
+    if (token.fault !== undefined) throw token.fault;
+    return token;
   }
 
   get ended(): boolean {
@@ -22,7 +28,7 @@ export class TokenStream {
   }
 
   look(): Token {
-    return this.#tokens[this.#index + 1] ?? this.#end;
+    return this.#at(this.#index + 1);
   }
 
   /** Goes one token ahead and gives the old one. */

@@ -1,7 +1,7 @@
 import { Float } from '../../values.ts';
 import { type Int, int } from '../python/number.ts';
 import { TemplateSyntaxError } from './error.ts';
-import { lex, type RawToken } from './lexer.ts';
+import { lexUntilFault, type RawToken } from './lexer.ts';
 import type { SyntaxOptions } from './options.ts';
 import { unescapeString } from './string-escapes.ts';
 
@@ -12,6 +12,8 @@ export interface Token {
   readonly text: string;
   readonly number?: Int | Float;
   readonly line: number;
+  /** The template cannot be read from here on. */
+  readonly fault?: TemplateSyntaxError;
 }
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -110,9 +112,17 @@ function token({ type, text, line }: RawToken, options: SyntaxOptions): Token {
   }
 }
 
-/** The tokens of a template that mean something. @throws TemplateSyntaxError */
+/** The tokens of a template that mean something; a fault is the last of them, raised when the parser gets there. */
 export function tokenize(source: string, options: SyntaxOptions): Token[] {
   const tokens: Token[] = [];
-  for (const raw of lex(source, options)) if (!SKIPPED.has(raw.type)) tokens.push(token(raw, options));
+  const { tokens: raws, error } = lexUntilFault(source, options);
+  let fault = error;
+  try {
+    for (const raw of raws) if (!SKIPPED.has(raw.type)) tokens.push(token(raw, options));
+  } catch (thrown) {
+    if (!(thrown instanceof TemplateSyntaxError)) throw thrown;
+    fault = thrown;
+  }
+  if (fault !== undefined) tokens.push({ type: 'fault', text: '', line: fault.line, fault });
   return tokens;
 }
