@@ -33,15 +33,14 @@ function readFact(text: string): Value {
 export function localFacts(sections: readonly Section[]): Record<string, Value> {
   const local = new Dict();
   let name: string | undefined;
+  let problem = '';
   for (const { label, stdout, stderr } of sections) {
     if (label.startsWith('local ')) {
       name = label.slice('local '.length).replace(/\.fact$/, '');
+      problem = stderr.trim();
       local.set(name, readFact(stdout));
     } else if (label.startsWith('localfailed ') && name !== undefined) {
-      local.set(
-        name,
-        `Failure executing fact script, rc: ${label.slice('localfailed '.length)}, err: ${stderr.trim()}`,
-      );
+      local.set(name, `Failure executing fact script, rc: ${label.slice('localfailed '.length)}, err: ${problem}`);
     }
   }
   return { local };
