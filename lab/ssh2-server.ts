@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
+
+const SFTP_SERVER = '/usr/lib/openssh/sftp-server';
 
 export interface Ssh2ServerOptions {
   readonly hostKey: string;
@@ -30,6 +33,10 @@ function serveSession(client: Connection, enter: readonly string[]): void {
       runInNode(acceptExec(), enter, ['sh', '-c', info.command]);
     });
     session.on('shell', acceptShell => runInNode(acceptShell(), enter, ['sh']));
+    session.on('subsystem', (acceptSubsystem, reject, info) => {
+      if (info.name === 'sftp' && existsSync(SFTP_SERVER)) runInNode(acceptSubsystem(), enter, [SFTP_SERVER]);
+      else reject();
+    });
     session.on('pty', acceptPty => acceptPty());
   });
 }
