@@ -21,6 +21,7 @@ export interface RenderOptions {
   readonly source: VariableSource;
   readonly globals: VariableSource;
   template(value: Value): Value;
+  isLiteral(name: string): boolean;
 }
 
 /** Compiles as Ansible does. @throws TemplateError AnsibleError "template error while templating string". */
@@ -51,6 +52,7 @@ function attempt(template: RunnableTemplate, options: RenderOptions): Value {
     unsafe: false,
     globals: options.globals,
     template: value => options.template(value),
+    isLiteral: name => options.isLiteral(name),
     load(names) {
       const { name, text } = loader.load(names);
       return compiled(text, options.syntax, options.native, name);

@@ -219,7 +219,14 @@ export class Templar {
       globals,
       source: { get: name => firstDefined(this.#variable(name), () => globals.get(name)) },
       template: value => this.template(value),
+      isLiteral: name => this.#isLiteral(name),
     };
+  }
+
+  #isLiteral(name: string): boolean {
+    const raw = this.#variables.get(name);
+    if (raw === undefined) return false;
+    return !scan(raw).templates || (typeof raw === 'string' && SINGLE_VARIABLE.test(raw));
   }
 
   /** A variable, rendered; an undefined one inside makes all of it undefined, and its use raises. */

@@ -17,6 +17,7 @@ import { findFilter, findTest, unknownPlugin } from '../runtime/plugin-call.ts';
 import type { BinaryOperator, CallArguments, CompareOperator, Expr } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import { Undefined } from '../undefined.ts';
+import { isYamlText, nameYamlText, variableOf } from './origin.ts';
 import type { Ref, Scope } from './scope.ts';
 
 /** A compiled expression. */
@@ -113,6 +114,16 @@ function compileFilter(node: Extract<Expr, { kind: 'filter' }>, scope: Scope, ca
   const value = node.node === undefined ? captured : compileExpression(node.node, scope, captured);
   if (value === undefined) throw new PythonError('TypeError', 'a filter without a value');
   const { args, kwargs } = compileArguments(node.call, scope);
+  const variable =
+    node.name.endsWith('type_debug') && node.node !== undefined ? variableOf(node.node, scope) : undefined;
+  if (variable !== undefined) {
+    return frame => {
+      const shown = value(frame);
+      return isYamlText(shown, variable, frame)
+        ? 'AnsibleUnicode'
+        : filter(frame.context, shown, args(frame), kwargs(frame));
+    };
+  }
   return frame => filter(frame.context, value(frame), args(frame), kwargs(frame));
 }
 
@@ -167,7 +178,8 @@ function compileGetItem(node: Extract<Expr, { kind: 'getitem' }>, scope: Scope):
   const { key } = node;
   if (key.kind !== 'slice') {
     const evaluated = compileExpression(key, scope);
-    return frame => getSubscript(frame.context, value(frame), evaluated(frame));
+    const variable = variableOf(node.node, scope);
+    return frame => nameYamlText(getSubscript(frame.context, value(frame), evaluated(frame)), variable, frame);
   }
   const [start, stop, step] = [key.start, key.stop, key.step].map(part =>
     part === undefined ? () => undefined : compileExpression(part, scope),
@@ -255,7 +267,8 @@ export function compileExpression(node: Expr, scope: Scope, captured?: Evaluate)
     case 'getattr': {
       const value = compileExpression(node.node, scope);
       const { attribute } = node;
-      return frame => getAttribute(frame.context, value(frame), attribute);
+      const variable = variableOf(node.node, scope);
+      return frame => nameYamlText(getAttribute(frame.context, value(frame), attribute), variable, frame);
     }
     case 'getitem':
       return compileGetItem(node, scope);

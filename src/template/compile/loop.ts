@@ -9,6 +9,7 @@ import { compileTarget, targetNames } from './assign.ts';
 import { type CodeFrame, type Execute, functionFrame, innerFrame } from './code-frame.ts';
 import { compileEnter } from './enter.ts';
 import { compileExpression } from './expression.ts';
+import { variableOf } from './origin.ts';
 import { collect, collectFor } from './scope.ts';
 import { readsName, someNode } from './walk.ts';
 
@@ -55,6 +56,8 @@ function compileIteration(node: ForNode, outer: CodeFrame, select: Select): RunL
     node.recursive || readsName(node.body, 'loop') || someNode([node], child => child.kind === 'block' && child.scoped);
   const loopSlot = needsLoop ? bodyFrame.scope.parameter('loop').slot : undefined;
   collectFor(bodyFrame.scope, node, 'body');
+  const origin = variableOf(node.iter, outer.scope);
+  if (origin !== undefined && node.target.kind === 'name') bodyFrame.scope.origins.set(node.target.name, origin);
   const elseFrame = innerFrame(outer);
   collect(elseFrame.scope, node.otherwise);
   const assign = compileTarget(node.target, bodyFrame.scope);

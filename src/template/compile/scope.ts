@@ -45,6 +45,8 @@ export class Scope {
   readonly refs: Map<string, Ref>;
   readonly loads: Map<Ref, Load>;
   readonly stores: Set<string>;
+  /** Loop targets, with the variable whose elements they are. */
+  readonly origins: Map<string, string>;
 
   constructor(unit: Unit, parent?: Scope, copied?: Scope) {
     this.unit = unit;
@@ -53,6 +55,7 @@ export class Scope {
     this.refs = new Map(copied?.refs);
     this.loads = new Map(copied?.loads);
     this.stores = new Set(copied?.stores);
+    this.origins = new Map(copied?.origins);
   }
 
   /** A copy for one branch of an `if`. */
@@ -76,6 +79,15 @@ export class Scope {
     const ref = this.find(name);
     if (ref === undefined) throw new Error(`the name ${name} is unknown to its scope`);
     return ref;
+  }
+
+  /** The context's variable that a name stands for, or whose element it is. */
+  origin(name: string): string | undefined {
+    const known = this.origins.get(name);
+    if (known !== undefined) return known;
+    const ref = this.refs.get(name);
+    if (ref === undefined) return this.parent?.origin(name);
+    return this.loads.get(ref)?.kind === 'resolve' ? name : undefined;
   }
 
   findLoad(ref: Ref): Load | undefined {

@@ -26,7 +26,7 @@ function splitWhitespace(text: string, most: number): string[] {
   while (rest !== '') {
     const end = most >= 0 && parts.length >= most ? -1 : rest.search(/\s/);
     if (end === -1) {
-      parts.push(most >= 0 && parts.length >= most ? rest.trimEnd() : rest);
+      parts.push(rest);
       break;
     }
     parts.push(rest.slice(0, end));
@@ -53,7 +53,7 @@ export function splitRight(text: string, sep: Value | undefined, most: number): 
     tail.unshift(word);
     rest = rest.slice(0, rest.length - word.length).trimEnd();
   }
-  return [rest.trimStart(), ...tail];
+  return [rest, ...tail];
 }
 
 /** `text.splitlines(keepends)`: at every line boundary that Python knows. */

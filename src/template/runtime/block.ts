@@ -51,6 +51,9 @@ export class TemplateReference extends PythonObject {
     super();
     this.#context = context;
   }
+  override get qualifiedName(): string {
+    return 'jinja2.runtime.TemplateReference';
+  }
   override repr(): string {
     return `<TemplateReference ${this.#context.name === undefined ? 'None' : `'${this.#context.name}'`}>`;
   }

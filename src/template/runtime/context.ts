@@ -34,6 +34,8 @@ export interface Rendering {
   /** Variables-free source, for templates that run without context. */
   readonly globals: VariableSource;
   template(value: Value): Value;
+  /** Whether a variable is as it was written: no template, or one that only names another. */
+  isLiteral(name: string): boolean;
 }
 
 /** The names of one running template (Jinja2's Context). */
@@ -61,6 +63,10 @@ export class Context implements CallContext {
     const value = firstDefined(this.vars.get(name), () => this.source.get(name));
     if (value !== undefined && !this.rendering.unsafe) this.touch(value);
     return value;
+  }
+
+  isLiteral(name: string): boolean {
+    return !this.vars.has(name) && this.rendering.isLiteral(name);
   }
 
   /** Notes that a value takes part in the result. */

@@ -1,0 +1,28 @@
+import { Text, type Value } from '../../values.ts';
+import type { Frame } from '../runtime/frame.ts';
+import type { Expr } from '../syntax/ast.ts';
+import { Undefined } from '../undefined.ts';
+import type { Scope } from './scope.ts';
+
+/** The variable that `a`, `a.b`, `a[0].c` start from; undefined for other expressions and for names set in the template. */
+export function variableOf(node: Expr, scope: Scope): string | undefined {
+  if (node.kind === 'name') return scope.origin(node.name);
+  return node.kind === 'getattr' || node.kind === 'getitem' ? variableOf(node.node, scope) : undefined;
+}
+
+const YAML_TEXT = 'ansible.parsing.yaml.objects.AnsibleUnicode object';
+
+/**
+ * Ansible's strings from YAML are of a class of their own, which messages show. Here they are plain strings, so the
+ * expression tells: parts of a variable are YAML's, results of operations are not.
+ */
+export function nameYamlText(value: Value, variable: string | undefined, frame: Frame): Value {
+  if (variable === undefined || !(value instanceof Undefined) || value.origin.owner !== 'str object') return value;
+  return frame.context.isLiteral(variable) ? new Undefined({ ...value.origin, owner: YAML_TEXT }) : value;
+}
+
+/** As `type_debug` tells a string that is part of a variable. */
+export function isYamlText(value: Value, variable: string | undefined, frame: Frame): boolean {
+  const plain = typeof value === 'string' || (value instanceof Text && Object.keys(value.marks).length === 0);
+  return plain && variable !== undefined && frame.context.isLiteral(variable);
+}
