@@ -3,6 +3,7 @@ import { fromJson } from './api/coercion.ts';
 import { defineModule } from './api/module.ts';
 import { newSections, type Section } from './api/sections.ts';
 import { matchesPattern } from './apt/package-spec.ts';
+import { dateFacts } from './setup/fact-date.ts';
 import { distributionFacts, lsbFacts } from './setup/fact-distribution.ts';
 import { hardwareFacts, loadFacts } from './setup/fact-hardware.ts';
 import { localFacts } from './setup/fact-local.ts';
@@ -19,7 +20,7 @@ const READERS: Partial<Record<Collector, Reader>> = {
   platform: system.platformFacts,
   distribution: distributionFacts,
   user: system.userFacts,
-  date_time: system.dateFacts,
+  date_time: dateFacts,
   env: system.environmentFacts,
   dns: system.dnsFacts,
   cmdline: system.cmdlineFacts,

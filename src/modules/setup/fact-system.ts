@@ -47,66 +47,6 @@ export function userFacts(sources: Sources): Facts {
   };
 }
 
-function offset(text: string): number {
-  return Number(text.slice(0, 3)) * 60 + Number(text[0] + text.slice(3));
-}
-
-/** The name that the zone has in summer (Python's tzname[1]). */
-function summerName(sources: Sources, now: string): string {
-  const zones = sources
-    .output('zones')
-    .split('\n')
-    .filter(line => line.includes(' '));
-  const named = zones.map(line => line.split(' ') as [string, string]).sort((a, b) => offset(a[1]) - offset(b[1]));
-  return named.at(-1)?.[0] ?? now;
-}
-
-export function dateFacts(sources: Sources): Facts {
-  const [
-    year = '',
-    month = '',
-    day = '',
-    hour = '',
-    minute = '',
-    second = '',
-    nano = '',
-    epoch = '',
-    tz = '',
-    tzOffset = '',
-    weekday = '',
-    weekdayNumber = '',
-    week = '',
-  ] = sources.output('date').split('|');
-  const micro = (/^\d+$/.test(nano) ? nano : '0').padEnd(6, '0').slice(0, 6);
-  const [utc = '', utcNano = ''] = sources.output('utc').split('.');
-  const utcMicro = (/^\d+$/.test(utcNano) ? utcNano : '0').padEnd(6, '0').slice(0, 6);
-  const short = `${year}${month}${day}T${hour}${minute}${second}`;
-  return {
-    date_time: {
-      year,
-      month,
-      day,
-      hour,
-      minute,
-      second,
-      weekday,
-      weekday_number: weekdayNumber,
-      weeknumber: week,
-      epoch,
-      epoch_int: epoch,
-      date: `${year}-${month}-${day}`,
-      time: `${hour}:${minute}:${second}`,
-      iso8601: `${utc}Z`,
-      iso8601_micro: `${utc}.${utcMicro}Z`,
-      iso8601_basic: short + micro,
-      iso8601_basic_short: short,
-      tz,
-      tz_dst: summerName(sources, tz),
-      tz_offset: tzOffset,
-    },
-  };
-}
-
 export function environmentFacts(sources: Sources): Facts {
   const pairs = sources
     .output('env')
