@@ -49,10 +49,7 @@ export function listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, w
 }
 
 function patterns(hosts: Value): string[] {
-  const list = Array.isArray(hosts) ? hosts : [hosts];
-  return list
-    .map(part => (isText(part) ? textOf(part) : String(part)))
-    .flatMap(part => part.split(/[,;]/).map(one => one.trim()));
+  return (Array.isArray(hosts) ? hosts : [hosts]).map(part => (isText(part) ? textOf(part) : String(part)));
 }
 
 function hostLines(play: PlayRun, pattern: readonly string[]): string[] {

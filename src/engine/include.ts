@@ -52,8 +52,9 @@ export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRe
   );
   play.addHandlers(compiled.handlers);
   if (request.isPublic) play.publish(compiled.uses);
-  const steps = compiled.steps.map(each =>
-    each.kind === 'block' && each.roleOnce !== undefined
+  // The role itself comes last, after its dependencies, which run once as ever.
+  const steps = compiled.steps.map((each, index) =>
+    index === compiled.steps.length - 1 && each.kind === 'block' && each.roleOnce !== undefined
       ? { ...each, roleOnce: { ...each.roleOnce, allowDuplicates: request.allowDuplicates } }
       : each,
   );

@@ -3,9 +3,10 @@ import { Dict, isText, textOf } from '../values.ts';
 import { connectionTarget, reader } from './connection-target.ts';
 import { flushHandlers } from './flush-handlers.ts';
 import type { PlayHost } from './host-states.ts';
+import { PLAIN_RESULT } from './result.ts';
 import { conditionsHold } from './stages/conditions.ts';
 import type { TaskStep } from './steps.ts';
-import { taskInfo } from './task-info.ts';
+import { taskInfo, taskName } from './task-info.ts';
 import { viewOf } from './task-run.ts';
 import type { WalkContext } from './walk-context.ts';
 
@@ -54,17 +55,35 @@ export function metaAction(step: TaskStep): string {
   });
 }
 
+/** Those that Ansible carries out host by host; the others act once, on the word of the first host. */
+const PER_HOST = new Set(['noop', 'flush_handlers', 'end_host', 'reset_connection']);
+
 /** Carries out a `meta` task, for the hosts on which its condition holds. */
 export async function runMeta(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const { play } = context;
   const name = metaAction(step);
-  const meant = hosts.filter(host => {
-    const view = viewOf({ play, step, host, info: taskInfo(step, name, false) }, play.taskScope(step, host.name));
-    return conditionsHold(step.effective.when, view);
-  });
+  const meant = (PER_HOST.has(name) ? hosts : hosts.slice(0, 1)).filter(host => holdsOn(step, host, context));
   if (meant.length === 0) return;
   play.run.emit({ type: 'meta', message: `META: ${name}` });
-  await META[name]?.(meant, context, step);
+  await META[name]?.(PER_HOST.has(name) ? meant : hosts, context, step);
+}
+
+/** Announces the action and evaluates its condition on a host; a host left out is shown, and not counted. */
+function holdsOn(step: TaskStep, host: PlayHost, { play }: WalkContext): boolean {
+  const view = viewOf({ play, step, host, info: taskInfo(step, '', false) }, play.taskScope(step, host.name));
+  const info = taskInfo(
+    step,
+    taskName(step, value => view.templar.template(value)),
+    play.run.options.checkMode,
+  );
+  play.run.emit({ type: 'task-start', task: info });
+  if (conditionsHold(step.effective.when, view)) return true;
+  const data = Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+  play.run.emit({
+    type: 'host-result',
+    result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'skipped', data },
+  });
+  return false;
 }
 
 async function resetConnection(host: PlayHost, { play }: WalkContext, step: TaskStep): Promise<void> {

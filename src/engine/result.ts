@@ -69,3 +69,13 @@ export function censor(data: Dict): Dict {
   }
   return censored;
 }
+
+/** What a result is without anything special about it. */
+export const PLAIN_RESULT = {
+  delegatedTo: undefined,
+  ignored: false,
+  ms: 0,
+  diffs: [],
+  warnings: [],
+  noLog: false,
+} as const;

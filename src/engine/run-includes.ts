@@ -4,6 +4,7 @@ import { failureData } from './failures.ts';
 import type { PlayHost } from './host-states.ts';
 import { compileInclude, type Included } from './include.ts';
 import type { IncludeRequest } from './include-request.ts';
+import { PLAIN_RESULT } from './result.ts';
 import type { HostOutcome } from './run-step.ts';
 import type { TaskStep } from './steps.ts';
 import { taskInfo, taskName } from './task-info.ts';
@@ -71,18 +72,7 @@ function failInclude(step: TaskStep, host: PlayHost, error: PlayError, context: 
   const info = taskInfo(step, taskName(step), run.options.checkMode);
   run.emit({
     type: 'host-result',
-    result: {
-      host: host.name,
-      delegatedTo: undefined,
-      task: info,
-      status: 'failed',
-      ignored: false,
-      ms: 0,
-      data,
-      diffs: [],
-      warnings: [],
-      noLog: false,
-    },
+    result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'failed', data },
   });
   run.stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
   host.failed = true;

@@ -53,12 +53,17 @@ export async function runPlay(play: PlayRun, hosts: readonly Host[]): Promise<Pl
     play.begin();
     run.emit({ type: 'play-start', name: play.name, strategy: play.strategy, checkMode: run.options.checkMode });
     await runBatch(play);
-    code = endBatch(play);
+    code = worse(code, endBatch(play));
     const lost = batch.filter(host => host.failed || host.unreachable).length - before;
     if (play.ended) return { code, stop: false };
     if (play.aborted || (lost === batch.length && batch.length > 0)) return { code, stop: true };
   }
   return { code, stop: false };
+}
+
+/** Unreachable hosts decide the exit code, then failed ones. */
+export function worse(a: number, b: number): number {
+  return Math.max(a, b);
 }
 
 /** Remembers who failed, for later plays; gives the batch's part of the exit code. */

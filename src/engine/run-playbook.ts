@@ -7,8 +7,9 @@ import { codeFrame } from './code-frame.ts';
 import { type LoadedPlay, type LoadedPlaybook, loadPlaybook } from './load-playbook.ts';
 import { PlayRun } from './play-run.ts';
 import { checkPlay, type Doomed } from './preflight.ts';
+import { PLAIN_RESULT } from './result.ts';
 import type { Run } from './run.ts';
-import { RESULT, runPlay } from './run-play.ts';
+import { RESULT, runPlay, worse } from './run-play.ts';
 import { taskInfo, taskName } from './task-info.ts';
 import { promptForVars } from './vars-prompt.ts';
 
@@ -54,7 +55,7 @@ async function runOne(run: Run, playbook: LoadedPlaybook): Promise<number> {
       continue;
     }
     const end = await runPlay(play.withHosts(hosts), hosts);
-    code = end.code;
+    code = worse(code, end.code);
     if (end.stop) break;
   }
   run.play = undefined;
@@ -123,18 +124,7 @@ async function refuse(run: Run, { play: loaded, step, error }: Doomed): Promise<
       const data: Dict = Dict.from({ changed: false, failed: true, msg } satisfies Record<string, Value>);
       run.emit({
         type: 'host-result',
-        result: {
-          host,
-          delegatedTo: undefined,
-          task: info,
-          status: 'failed',
-          ignored: false,
-          ms: 0,
-          data,
-          diffs: [],
-          warnings: [],
-          noLog: false,
-        },
+        result: { ...PLAIN_RESULT, host, task: info, status: 'failed', data },
       });
       run.stats.count(host, 'failed');
     }

@@ -101,7 +101,7 @@ export class Run {
     const inventoryDirs = sourceDirectories(this.inventory);
     for (const group of groups) {
       const all = group.name === 'all';
-      scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', group.vars);
+      scope = scope.with('inventory group variables', group.vars);
       for (const dir of inventoryDirs) {
         for (const { vars } of this.#varsFiles.group(dir, group.name))
           scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', vars);

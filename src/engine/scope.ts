@@ -6,6 +6,7 @@ import { Dict, type Position, type Value } from '../values.ts';
  */
 export const PRECEDENCE = [
   'role defaults',
+  'inventory group variables',
   'inventory group_vars/all',
   'playbook group_vars/all',
   'inventory group_vars',

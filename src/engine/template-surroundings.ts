@@ -51,7 +51,7 @@ export class TemplateSurroundings {
       const settings = this.#options.settings;
       options = {
         services: this.#services(searchFolders(playDir, from)),
-        jinja2Native: settings.jinja2Native
+        jinja2Native: settings.jinja2Native,
       };
       this.#known.set(key, options);
     }
