@@ -101,7 +101,11 @@ describe('faults, in Ansible’s words', () => {
       'value of state must be one of: present, absent, got: presnt',
       'did you mean `present`?',
     ],
-    [{ name: 'x', kinds: 'a,c' }, 'value of kinds must be one or more of: a, b. Got no match for: c'],
+    [
+      { name: 'x', kinds: 'a,c' },
+      'value of kinds must be one or more of: a, b. Got no match for: c',
+      'did you mean `a`?',
+    ],
     [
       { name: 'x', count: 'many' },
       "argument 'count' is of type <class 'str'> and we were unable to convert to int: <class 'str'> cannot be converted to an int",
