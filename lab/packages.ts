@@ -59,7 +59,7 @@ const network = (version: string): LabPackage => ({
 });
 
 /** What the node has installed before the first run. */
-export const INSTALLED: readonly LabPackage[] = [
+const INSTALLED: readonly LabPackage[] = [
   kernel('6.8.4-2'),
   kernelSeries('6.8.4-2'),
   library('8.2.1'),
