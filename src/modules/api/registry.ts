@@ -16,6 +16,7 @@ export const MODULE_IMPORTS = {
   set_fact: () => import('../set_fact.ts'),
   setup: () => import('../setup.ts'),
   shell: () => import('../shell.ts'),
+  slurp: () => import('../slurp.ts'),
   stat: () => import('../stat.ts'),
   validate_argument_spec: () => import('../validate_argument_spec.ts'),
   wait_for_connection: () => import('../wait_for_connection.ts'),
