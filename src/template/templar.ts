@@ -60,6 +60,8 @@ const SINGLE_VARIABLE = /^\{\{\s*(\w*)\s*\}\}$/;
 /** How deep templates may refer to each other. */
 const MAX_DEPTH = 60;
 let depth = 0;
+/** Dicts being rendered: where a cycle goes through them, Python words its complaint differently. */
+let dicts = 0;
 
 class RefusedLookup extends CallableValue {
   readonly typeName = 'method';
@@ -115,7 +117,12 @@ export class Templar {
     if (!Array.isArray(value) && !(value instanceof Dict)) return value;
     if (!scan(value).templates && settings.overrides === undefined) return value instanceof Tuple ? [...value] : value;
     if (Array.isArray(value)) return Array.from(value, element => this.template(element, settings));
-    return Dict.of(Array.from(value, ([key, element]) => [key, this.template(element, settings)] as const));
+    dicts++;
+    try {
+      return Dict.of(Array.from(value, ([key, element]) => [key, this.template(element, settings)] as const));
+    } finally {
+      dicts--;
+    }
   }
 
   /** `when` and its kin: all conditions of a list must hold. @throws TemplateError */
@@ -171,7 +178,7 @@ export class Templar {
 
   #render(text: string, settings: RenderSettings, mode: ConcatMode, path?: string): Value {
     if (depth > MAX_DEPTH) {
-      const message = `recursive loop detected in template string: ${text}. maximum recursion depth exceeded`;
+      const message = `recursive loop detected in template string: ${text}. maximum recursion depth exceeded${dicts > 1 ? ' while calling a Python object' : ''}`;
       throw new TemplateError('AnsibleError', message, {
         source: text,
         hint: 'the variable refers to itself, directly or through others',

@@ -1,4 +1,4 @@
-import type { Value } from '../../values.ts';
+import { Tuple, type Value } from '../../values.ts';
 import { firstDefined } from '../first-defined.ts';
 import { LazyMapping } from '../lazy.ts';
 import { methodOf } from '../methods/index.ts';
@@ -15,9 +15,18 @@ function isHidden(name: string): boolean {
   return name.startsWith('__');
 }
 
+/** Named tuples are subclasses of Tuple with a getter for each name. */
+function namedPart(value: Tuple, name: string): Value | undefined {
+  const prototype: object = Object.getPrototypeOf(value);
+  if (prototype === Tuple.prototype) return undefined;
+  const getter = Object.getOwnPropertyDescriptor(prototype, name)?.get;
+  return getter === undefined ? undefined : (getter.call(value) as Value);
+}
+
 function attributeOf(value: Value, name: string): Value | undefined {
   if (isHidden(name)) return undefined;
-  const own = value instanceof PythonObject ? value.attribute(name) : undefined;
+  const own =
+    value instanceof PythonObject ? value.attribute(name) : value instanceof Tuple ? namedPart(value, name) : undefined;
   return firstDefined(own, () => methodOf(value, name));
 }
 
