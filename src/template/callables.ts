@@ -14,6 +14,12 @@ export interface CallContext {
   /** Renders a value that may hold templates, in the template's scope (lookups, map over templates...). */
   template(value: Value): Value;
   call(callable: Value, args: readonly Value[], kwargs: Kwargs): Value;
+  /** Names of all variables in the template's scope (lookup `varnames`). */
+  variableNames?(): Iterable<string>;
+  /** Renders a file's text as the template lookup does: trailing newline kept, its keyword arguments obeyed. */
+  renderFile?(text: string, path: string, kwargs: Kwargs): Value;
+  /** A setting of the configuration by ansible-core's name for it (lookup `config`). */
+  setting?(name: string): Value | undefined;
 }
 
 export type Filter = (context: CallContext, value: Value, args: readonly Value[], kwargs: Kwargs) => Value;

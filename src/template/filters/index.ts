@@ -10,6 +10,7 @@ import { withQualifiedNames } from './names.ts';
 import { NUMBER_FILTERS } from './numbers.ts';
 import { PATH_FILTERS } from './paths.ts';
 import { REGEX_FILTERS } from './regex.ts';
+import { SECRET_FILTERS } from './secrets.ts';
 import { SEQUENCE_FILTERS } from './sequences.ts';
 import { STRING_FILTERS } from './strings.ts';
 
@@ -27,4 +28,5 @@ export const FILTERS: ReadonlyMap<string, Filter> = withQualifiedNames([
   PATH_FILTERS,
   ENCODING_FILTERS,
   CHOICE_FILTERS,
+  SECRET_FILTERS,
 ]);

@@ -1,0 +1,65 @@
+import { EncryptedText, type Value } from '../../values.ts';
+import type { Filter } from '../callables.ts';
+import { asInt, asText, PythonError, str, typeError, typeName } from '../python/index.ts';
+import { filter } from '../signature.ts';
+import { passwordHash } from '../text/crypt/index.ts';
+import { isVaultText, unvaultText, vaultText } from '../text/vault-text.ts';
+import { Undefined } from '../undefined.ts';
+import { filterError } from './errors.ts';
+
+function hashPassword(
+  password: Value,
+  scheme: string,
+  options: { salt: Value; saltSize: Value; rounds: Value; ident: Value },
+): string {
+  if (password instanceof Undefined) password.fail();
+  const text = asText(password);
+  if (text === undefined) throw typeError(`secret must be unicode or bytes, not ${typeName(password)}`);
+  const optional = (value: Value) => (value === null ? undefined : str(value));
+  const number = (value: Value) => (value === null ? undefined : Number(asInt(value) ?? str(value)));
+  try {
+    return passwordHash(text, {
+      scheme,
+      salt: optional(options.salt),
+      saltSize: number(options.saltSize),
+      rounds: number(options.rounds),
+      ident: optional(options.ident),
+    });
+  } catch (error) {
+    if (error instanceof PythonError && error.className === 'AnsibleError')
+      throw filterError(`${error.message}. ${error.message}`);
+    throw error;
+  }
+}
+
+function textFor(value: Value, complaint: string): string {
+  if (value instanceof Undefined) value.fail();
+  const text = asText(value);
+  if (text === undefined) throw typeError(`${complaint}, instead we got: <class '${typeName(value)}'>`);
+  return text;
+}
+
+const SECRET = 'Secret passed is required to be a string';
+
+/** Ansible's filters that hash and encrypt. */
+export const SECRET_FILTERS: Readonly<Record<string, Filter>> = {
+  password_hash: filter(
+    "get_encrypted_password(password, hashtype='sha512', salt=None, salt_size=None, rounds=None, ident=None)",
+    (_context, password, scheme, salt, saltSize, rounds, ident) =>
+      hashPassword(password, str(scheme), { salt, saltSize, rounds, ident }),
+  ),
+  vault: filter(
+    "do_vault(data, secret, salt=None, vaultid='filter_default', wrap_object=False)",
+    (_context, data, secret, salt, id) => {
+      const key = textFor(secret, SECRET);
+      const text = textFor(data, 'Can only vault strings');
+      return vaultText(text, key, salt === null ? undefined : str(salt), str(id));
+    },
+  ),
+  unvault: filter("do_unvault(vault, secret, vaultid='filter_default')", (_context, vault, secret) => {
+    const key = textFor(secret, SECRET);
+    if (vault instanceof EncryptedText) return vault.decrypt();
+    const text = textFor(vault, 'Vault should be in the form of a string');
+    return isVaultText(text) ? unvaultText(text, key) : text;
+  }),
+};

@@ -1,0 +1,108 @@
+import { randomInt } from 'node:crypto';
+import { Dict, Tuple, type Value } from '../../values.ts';
+import type { Lookup } from '../callables.ts';
+import { entriesOf, isMapping } from '../mapping.ts';
+import { asText, PythonError, str, truthy } from '../python/index.ts';
+import { lookupError } from './errors.ts';
+import { flattened } from './parameters.ts';
+
+function flattenAll(terms: readonly Value[]): Value[] {
+  return terms.flatMap(term => (Array.isArray(term) ? flattenAll(term) : term === null ? [] : [term]));
+}
+
+const dict: Lookup = (_context, terms) =>
+  terms.flatMap(term => {
+    if (!isMapping(term)) throw lookupError('with_dict expects a dict');
+    return entriesOf(term).map(([key, value]) =>
+      Dict.of([
+        ['key', key],
+        ['value', value],
+      ]),
+    );
+  });
+
+const nested: Lookup = (_context, terms) => {
+  if (terms.length === 0) throw lookupError('with_nested requires at least one element in the nested list');
+  const lists = terms.map(term => (Array.isArray(term) ? term : [term]));
+  const [first = [], ...rest] = lists;
+  let rows: Value[][] = first.map(element => (Array.isArray(element) ? [...element] : [element]));
+  for (const list of rest) rows = rows.flatMap(row => list.map(element => [...row, ...flattened([element])]));
+  return rows;
+};
+
+const together: Lookup = (_context, terms) => {
+  if (terms.length === 0) throw lookupError('with_together requires at least one element in each list');
+  const lists = terms.map(term => (Array.isArray(term) ? term : [term]));
+  const size = Math.max(...lists.map(list => list.length));
+  return Array.from({ length: size }, (_, i) => flattened(lists.map(list => list[i] ?? null)));
+};
+
+const FLAGS = "the optional third item must be a dict with flags ('skip_missing',)";
+
+/** The list that a dotted path leads to, and the element without it; undefined where it may be missing. */
+function subelementsOf(
+  element: Value,
+  path: string,
+  skipMissing: boolean,
+): readonly [Dict, readonly Value[]] | undefined {
+  if (!(element instanceof Dict)) throw lookupError(`subelements lookup expects a dictionary, got '${str(element)}'`);
+  if (truthy(element.get('skipped') ?? false)) return undefined;
+  const copy = Dict.of(element);
+  let at = copy;
+  const parts = path.split('.');
+  for (const [i, part] of parts.entries()) {
+    const next = at.get(part);
+    if (next === undefined) {
+      if (skipMissing) return undefined;
+      throw lookupError(`could not find '${part}' key in iterated item '${str(at)}'`);
+    }
+    if (i === parts.length - 1) {
+      if (!Array.isArray(next)) throw lookupError(`the key ${part} should point to a list, got '${str(next)}'`);
+      at.delete(part);
+      return [copy, next];
+    }
+    if (!(next instanceof Dict)) {
+      if (skipMissing) return undefined;
+      throw lookupError(`the key ${part} should point to a dictionary, got '${str(next)}'`);
+    }
+    const inner = Dict.of(next);
+    at.set(part, inner);
+    at = inner;
+  }
+  return undefined;
+}
+
+const subelements: Lookup = (_context, terms) => {
+  const expected = (what: string) => lookupError(`subelements lookup expects a list of two or three items, ${what}`);
+  const [list, path, flags] = terms;
+  if (list === undefined || path === undefined || terms.length > 3) throw expected('');
+  const name = asText(path);
+  if (name === undefined) throw expected('first a dict or a list, second a string pointing to the subkey');
+  if (flags !== undefined && !(flags instanceof Dict)) throw expected(FLAGS);
+  const skipMissing = flags !== undefined && truthy(flags.get('skip_missing') ?? false);
+  const elements = list instanceof Dict ? [...list.values()] : Array.isArray(list) ? list : [list];
+  if (list instanceof Dict && list.has('skipped')) return [];
+  return elements.flatMap(element => {
+    const found = subelementsOf(element, name, skipMissing);
+    return found === undefined ? [] : found[1].map(part => Tuple.from<Value>([found[0], part]));
+  });
+};
+
+/** Lookups that arrange the terms they are given. */
+export const COLLECTION_LOOKUPS: Readonly<Record<string, Lookup>> = {
+  dict,
+  nested,
+  cartesian: nested,
+  together,
+  subelements,
+  list: (_context, terms) => [...terms],
+  items: (_context, terms) => flattened(terms),
+  flattened: (_context, terms) => flattenAll(terms),
+  indexed_items: (_context, terms) => flattened(terms).map((term, i) => Tuple.from<Value>([i, term])),
+  random_choice: (_context, terms) => {
+    if (terms.length === 0) return [];
+    const chosen = terms[randomInt(terms.length)];
+    if (chosen === undefined) throw new PythonError('IndexError', 'list index out of range');
+    return [chosen];
+  },
+};

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Dict, type Value } from '../../values.ts';
+import type { CallContext, Kwargs, Lookup } from '../callables.ts';
+import { asText, PythonError, str, truthy } from '../python/index.ts';
+import { glob, isFile } from '../text/glob.ts';
+import { dirName, joinPaths } from '../text/posix-path.ts';
+import { lookupError } from './errors.ts';
+import { listSetting } from './parameters.ts';
+
+/** A file of the controller, found as lookups do; undefined when there is none. */
+function find(context: CallContext, kind: 'files' | 'templates' | 'vars', name: string): string | undefined {
+  return path.isAbsolute(name) ? (existsSync(name) ? name : undefined) : context.services.findFile(kind, name);
+}
+
+function readText(context: CallContext, file: string): string {
+  return Buffer.from(context.services.readFile(file))
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
+}
+
+/** The text of a file that lookups name `ini`, `csvfile`... search. */
+export function readFound(context: CallContext, name: string): string | undefined {
+  const found = find(context, 'files', name);
+  return found === undefined ? undefined : readText(context, found);
+}
+
+const file: Lookup = (context, terms, kwargs) =>
+  terms.map(term => {
+    const found = find(context, 'files', str(term));
+    if (found === undefined || !isFile(found)) throw lookupError(`could not locate file in lookup: ${str(term)}`);
+    let text = readText(context, found);
+    if (truthy(kwargs.get('lstrip') ?? false)) text = text.trimStart();
+    if (truthy(kwargs.get('rstrip') ?? true)) text = text.replace(/[\s\x1c-\x1f\x85]+$/, '');
+    return text;
+  });
+
+const unvault: Lookup = (context, terms) =>
+  terms.map(term => {
+    const found = find(context, 'files', str(term));
+    if (found === undefined)
+      throw new PythonError('AnsibleParserError', `Unable to find file matching "${str(term)}" `);
+    return readText(context, found);
+  });
+
+const template: Lookup = (context, terms, kwargs) =>
+  terms.map(term => {
+    const found = find(context, 'templates', str(term));
+    if (found === undefined) throw lookupError(`the template file ${str(term)} could not be found for the lookup`);
+    const text = readText(context, found);
+    return context.renderFile === undefined ? context.template(text) : context.renderFile(text, found, kwargs);
+  });
+
+const fileGlob: Lookup = (context, terms) =>
+  terms.flatMap((term): Value[] => {
+    const pattern = str(term);
+    if (path.isAbsolute(pattern)) return glob(pattern).filter(isFile);
+    const directory = find(context, 'files', dirName(pattern) || '.') ?? find(context, 'files', '');
+    if (directory === undefined) return [];
+    return glob(joinPaths([directory, path.basename(pattern)])).filter(isFile);
+  });
+
+const FILE_SEPARATORS = /[,;]\s*/;
+const PATH_SEPARATORS = /[,:;]\s*/;
+
+interface Search {
+  readonly names: string[];
+  readonly skip: boolean;
+}
+
+function namesOf(files: Value | undefined, paths: Value | undefined): string[] {
+  const names = listSetting(files, FILE_SEPARATORS).map(str);
+  const folders = listSetting(paths, PATH_SEPARATORS).map(str);
+  return folders.length === 0 ? names : folders.flatMap(folder => names.map(name => joinPaths([folder, name])));
+}
+
+/** What is to be tried: names, lists of them, and dicts with `files`, `paths` and `skip`. */
+function searchOf(terms: readonly Value[], kwargs: Kwargs): Search {
+  const names: string[] = [];
+  let skip = truthy(kwargs.get('skip') ?? false);
+  for (const term of terms) {
+    if (term instanceof Dict) {
+      names.push(...namesOf(term.get('files') ?? kwargs.get('files'), term.get('paths') ?? kwargs.get('paths')));
+      skip = truthy(term.get('skip') ?? skip);
+    } else if (asText(term) !== undefined) {
+      names.push(...(kwargs.has('paths') ? namesOf([term], kwargs.get('paths')) : [str(term)]));
+    } else if (Array.isArray(term)) {
+      const inner = searchOf(term, kwargs);
+      names.push(...inner.names);
+      skip = skip || inner.skip;
+    } else
+      throw lookupError(`Invalid term supplied, can handle string, mapping or list of strings but got: ${str(term)}`);
+  }
+  if (terms.length === 0) names.push(...namesOf(kwargs.get('files'), kwargs.get('paths')));
+  return { names, skip };
+}
+
+const firstFound: Lookup = (context, terms, kwargs) => {
+  const { names, skip } = searchOf(terms, kwargs);
+  for (const name of names) {
+    const found = find(context, 'files', name) ?? find(context, 'templates', name) ?? find(context, 'vars', name);
+    if (found !== undefined) return [found];
+  }
+  if (skip) return [];
+  throw new PythonError('AnsibleLookupError', 'No file was found when using first_found.');
+};
+
+/** Lookups that read or find files of the controller. */
+export const FILE_LOOKUPS: Readonly<Record<string, Lookup>> = {
+  file,
+  unvault,
+  template,
+  fileglob: fileGlob,
+  first_found: firstFound,
+};

@@ -1,0 +1,50 @@
+import { Dict, type Value } from '../../values.ts';
+import type { Kwargs } from '../callables.ts';
+import { asText, str } from '../python/index.ts';
+
+/** A lookup's term such as `key section=x file=y`: the words without `=`, and the options. */
+export interface TermOptions {
+  readonly words: string;
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/** Splits at blanks that stand outside of quotes; quotes around a whole word or value go. */
+export function parseTerm(term: string): TermOptions {
+  const words: string[] = [];
+  const options = new Map<string, string>();
+  for (const word of term.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []) {
+    const equals = /^[A-Za-z_]\w*=/.exec(word)?.[0];
+    if (equals === undefined) words.push(word);
+    else options.set(equals.slice(0, -1), unquote(word.slice(equals.length)));
+  }
+  return { words: words.join(' '), options };
+}
+
+function unquote(text: string): string {
+  return /^(["']).*\1$/s.test(text) && text.length > 1 ? text.slice(1, -1) : text;
+}
+
+/** A setting as text: from the term's own options, else from the call's keywords, else the default. */
+export function setting(term: TermOptions, kwargs: Kwargs, name: string, fallback: string): string {
+  const own = term.options.get(name) ?? kwargs.get(name);
+  return own === undefined || own === null ? fallback : str(own);
+}
+
+/** The terms with lists among them opened, one level. */
+export function flattened(terms: readonly Value[]): Value[] {
+  return terms.flatMap(term => (Array.isArray(term) ? [...term] : [term]));
+}
+
+/** A setting that may be a list, or a text with separators. */
+export function listSetting(value: Value | undefined, separators: RegExp): Value[] {
+  if (value === undefined || value === null) return [];
+  const text = asText(value);
+  if (text !== undefined) return text.split(separators).filter(part => part !== '');
+  return Array.isArray(value)
+    ? value.flatMap(part => (asText(part) === undefined ? [part] : listSetting(part, separators)))
+    : [];
+}
+
+export function asDict(value: Value | undefined): Dict | undefined {
+  return value instanceof Dict ? value : undefined;
+}

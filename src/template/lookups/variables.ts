@@ -1,0 +1,126 @@
+import type { Value } from '../../values.ts';
+import type { CallContext, Lookup } from '../callables.ts';
+import { entriesOf, isMapping } from '../mapping.ts';
+import { asText, PythonError, str, typeName } from '../python/index.ts';
+import { fnmatchExpression } from '../text/glob.ts';
+import { regex } from '../text/regex/index.ts';
+import { isUndefined } from '../undefined.ts';
+import { CONFIG_DEFAULTS } from './config-defaults.ts';
+import { lookupError } from './errors.ts';
+import { flattened } from './parameters.ts';
+
+function undefinedVariable(message: string): PythonError {
+  return new PythonError('AnsibleUndefinedVariable', message);
+}
+
+const vars: Lookup = (context, terms, kwargs) =>
+  terms.map(term => {
+    const name = asText(term);
+    if (name === undefined)
+      throw lookupError(
+        `Invalid setting identifier, "${str(term)}" is not a string, its a <class '${typeName(term)}'>`,
+      );
+    const value = context.resolve(name);
+    if (value !== undefined) {
+      if (isUndefined(value)) value.fail();
+      return context.template(value);
+    }
+    const fallback = kwargs.get('default');
+    if (fallback === undefined) throw undefinedVariable(`No variable found with this name: ${name}`);
+    return fallback;
+  });
+
+function variableNames(context: CallContext): string[] {
+  const names = context.variableNames?.();
+  if (names !== undefined) return [...names];
+  const all = context.resolve('vars');
+  return all !== undefined && isMapping(all) ? entriesOf(all).map(([name]) => str(name)) : [];
+}
+
+const varNames: Lookup = (context, terms) => {
+  const names = variableNames(context);
+  return terms.flatMap(term => {
+    const pattern = asText(term);
+    if (pattern === undefined)
+      throw lookupError(
+        `Invalid setting identifier, "${str(term)}" is not a string, it is a <class '${typeName(term)}'>`,
+      );
+    try {
+      const compiled = regex(pattern);
+      return names.filter(name => compiled.search(name) !== undefined);
+    } catch (error) {
+      if (!(error instanceof PythonError)) throw error;
+      throw lookupError(`Unable to use "${pattern}" as a search parameter: ${error.message}`);
+    }
+  });
+};
+
+const env: Lookup = (context, terms, kwargs) =>
+  terms.map(term => {
+    const value = context.services.environment[str(term)];
+    if (value !== undefined) return value;
+    const fallback = kwargs.get('default') ?? '';
+    if (isUndefined(fallback)) throw undefinedVariable(`The "env" lookup, found an undefined variable: ${str(term)}`);
+    return fallback;
+  });
+
+const config: Lookup = (context, terms, kwargs) => {
+  const missing = str(kwargs.get('on_missing') ?? 'error');
+  if (!['error', 'skip', 'warn'].includes(missing))
+    throw new PythonError(
+      'AnsibleOptionsError',
+      `Invalid value "${missing}" for configuration option "plugin_type: lookup plugin: config setting: on_missing ", valid values are: error, skip, warn`,
+    );
+  return terms.flatMap((term): Value[] => {
+    const name = str(term);
+    const value = context.setting?.(name) ?? CONFIG_DEFAULTS.get(name);
+    if (value !== undefined) return [value];
+    if (missing === 'warn') context.services.warn(`Skipping, did not find setting ${name}`);
+    if (missing !== 'error') return [];
+    throw new PythonError(
+      'AnsibleLookupError',
+      `Unable to find setting ${name}. module 'ansible.constants' has no attribute '${name}'`,
+    );
+  });
+};
+
+/** The hosts of one part of a pattern: a group, a host, or a glob over both. */
+function hostsOf(groups: ReadonlyMap<string, readonly string[]>, part: string): string[] {
+  const matches = part.startsWith('~')
+    ? (name: string) => regex(part.slice(1)).match(name) !== undefined
+    : (name: string) => name === part || fnmatchExpression(part).test(name);
+  const hosts = [...groups].flatMap(([name, members]) =>
+    matches(name) || part === '*' ? members : members.filter(matches),
+  );
+  return [...new Set(hosts)];
+}
+
+const inventoryHostnames: Lookup = (context, terms) => {
+  const found = context.resolve('groups');
+  if (found === undefined || !isMapping(found)) throw new PythonError('KeyError', "'groups'");
+  const groups = new Map(
+    entriesOf(found).map(([name, members]) => [str(name), Array.isArray(members) ? members.map(str) : []] as const),
+  );
+  let hosts: string[] = [];
+  const parts = flattened(terms)
+    .flatMap(term => str(term).split(/[,:]/))
+    .map(part => part.trim())
+    .filter(part => part !== '');
+  const rank = (part: string) => (part.startsWith('!') ? 2 : part.startsWith('&') ? 1 : 0);
+  for (const part of [...parts].sort((a, b) => rank(a) - rank(b))) {
+    const named = hostsOf(groups, part.replace(/^[!&]/, ''));
+    if (part.startsWith('!')) hosts = hosts.filter(host => !named.includes(host));
+    else if (part.startsWith('&')) hosts = hosts.filter(host => named.includes(host));
+    else hosts = [...new Set([...hosts, ...named])];
+  }
+  return hosts;
+};
+
+/** Lookups of variables, settings and the inventory. */
+export const VARIABLE_LOOKUPS: Readonly<Record<string, Lookup>> = {
+  vars,
+  varnames: varNames,
+  env,
+  config,
+  inventory_hostnames: inventoryHostnames,
+};

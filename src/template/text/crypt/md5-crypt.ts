@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const ORDER = [
+  [0, 6, 12],
+  [1, 7, 13],
+  [2, 8, 14],
+  [3, 9, 15],
+  [4, 10, 5],
+] as const;
+
+function md5(...parts: readonly Uint8Array[]): Buffer {
+  const hash = createHash('md5');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+function encode(value: number, length: number): string {
+  return Array.from({ length }, (_, i) => ALPHABET[(value >> (6 * i)) & 0x3f] ?? '').join('');
+}
+
+/** The old md5-based crypt (`$1$`), for hosts that know nothing better. */
+export function md5Crypt(password: string, salt: string): string {
+  const key = Buffer.from(password, 'utf8');
+  const saltBytes = Buffer.from(salt, 'utf8');
+  const alternate = md5(key, saltBytes, key);
+  const parts: Buffer[] = [key, Buffer.from('$1$'), saltBytes];
+  for (let left = key.length; left > 0; left -= 16) parts.push(alternate.subarray(0, Math.min(16, left)));
+  for (let bits = key.length; bits > 0; bits >>= 1) parts.push(bits & 1 ? Buffer.from([0]) : key.subarray(0, 1));
+  let digest = md5(...parts);
+  for (let round = 0; round < 1000; round++) {
+    const odd = round % 2 === 1;
+    const mix = [odd ? key : digest];
+    if (round % 3 !== 0) mix.push(saltBytes);
+    if (round % 7 !== 0) mix.push(key);
+    mix.push(odd ? digest : key);
+    digest = md5(...mix);
+  }
+  const at = (i: number) => digest[i] ?? 0;
+  const text = ORDER.map(([a, b, c]) => encode((at(a) << 16) | (at(b) << 8) | at(c), 4)).join('');
+  return `$1$${salt}$${text}${encode(at(11), 2)}`;
+}
