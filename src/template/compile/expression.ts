@@ -45,6 +45,7 @@ const COMPARE: Readonly<Record<CompareOperator, (a: Value, b: Value) => boolean>
 };
 
 const NO_KWARGS: Kwargs = new Map();
+const NO_ARGS: readonly Value[] = [];
 
 /** The frame that holds a slot, seen from the code of `scope`. */
 export function frameOf(ref: Ref, scope: Scope): (frame: Frame) => Frame {
@@ -74,8 +75,15 @@ function compileName(name: string, scope: Scope): Evaluate {
 }
 
 export interface CompiledArguments {
-  args(frame: Frame): Value[];
+  args(frame: Frame): readonly Value[];
   kwargs(frame: Frame): Kwargs;
+}
+
+/** Without arguments, or with one, there is nothing to map. */
+function compilePositional(positional: readonly Evaluate[]): (frame: Frame) => readonly Value[] {
+  const [first] = positional;
+  if (first === undefined) return () => NO_ARGS;
+  return positional.length === 1 ? frame => [first(frame)] : frame => positional.map(arg => arg(frame));
 }
 
 export function compileArguments(call: CallArguments, scope: Scope): CompiledArguments {
@@ -85,7 +93,7 @@ export function compileArguments(call: CallArguments, scope: Scope): CompiledArg
   const more = call.dynKwargs === undefined ? undefined : compileExpression(call.dynKwargs, scope);
   const args =
     rest === undefined
-      ? (frame: Frame) => positional.map(arg => arg(frame))
+      ? compilePositional(positional)
       : (frame: Frame) => [...positional.map(arg => arg(frame)), ...iterate(rest(frame))];
   if (named.length === 0 && more === undefined) return { args, kwargs: () => NO_KWARGS };
   const kwargs = (frame: Frame): Kwargs => {

@@ -1,6 +1,7 @@
-import { Tuple, type Value } from '../../values.ts';
+import { Dict, Tuple, type Value } from '../../values.ts';
 import { firstDefined } from '../first-defined.ts';
 import { LazyMapping } from '../lazy.ts';
+import { DICT_METHODS } from '../methods/dict.ts';
 import { methodOf } from '../methods/index.ts';
 import { PythonObject } from '../python/object.ts';
 import { repr } from '../python/repr.ts';
@@ -38,6 +39,10 @@ function noted(context: Context, container: Value, value: Value): Value {
 /** `value.name`: the attribute, else the item, else undefined. */
 export function getAttribute(context: Context, value: Value, name: string): Value {
   if (value instanceof Undefined) return value.lenient ? value.fail() : value;
+  if (value instanceof Dict && !DICT_METHODS.has(name)) {
+    const item = value.get(name);
+    return item === undefined ? new Undefined({ owner: 'dict object', name }) : item;
+  }
   const found = firstDefined(attributeOf(value, name), () => getItem(value, name));
   return found === undefined ? new Undefined({ owner: describeObject(value), name }) : noted(context, value, found);
 }
