@@ -14,7 +14,7 @@ import type { ExecOptions, ExecResult } from '../../src/remote/connection.ts';
 import type { Value } from '../../src/values.ts';
 
 /** Runs a script under a real shell of this machine, as a session would. */
-export function runScript(script: string, options: ExecOptions & TestHost = {}): Promise<ExecResult> {
+function runScript(script: string, options: ExecOptions & TestHost = {}): Promise<ExecResult> {
   return new Promise((done, failed) => {
     const child = spawn(options.shell ?? '/bin/sh', ['-c', script], {
       cwd: options.cwd,
@@ -32,7 +32,7 @@ export function runScript(script: string, options: ExecOptions & TestHost = {}):
   });
 }
 
-export interface TestHost {
+interface TestHost {
   readonly shell?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ function microseconds(text: string): number {
 }
 
 /** Python's str(timedelta). */
-export function durationText(micros: number): string {
+function durationText(micros: number): string {
   const total = Math.max(0, Math.round(micros));
   const seconds = Math.floor(total / 1e6);
   const days = Math.floor(seconds / 86_400);

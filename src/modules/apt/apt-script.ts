@@ -31,7 +31,7 @@ export function preamble(sections: Sections, lockTimeout: number): string {
     '    { _ts_err=$("$@" </dev/null 2>&1 >&3 3>&-); _ts_rc=$?; } 3>&1',
     '    [ -z "$_ts_err" ] || printf "%s\\n" "$_ts_err" >&2',
     '    case $_ts_rc:$_ts_err in',
-    '      0:*) break;;',
+    '      0:*|*"Permission denied"*|*"are you root"*) break;;',
     '      *"Could not get lock"*|*"Unable to lock"*|*"Unable to acquire the dpkg frontend lock"*)',
     '        [ "$(date +%s)" -lt "$_ts_until" ] || break; sleep 1;;',
     '      *) break;;',

@@ -1,5 +1,5 @@
 /** Facts that are gathered together; the names are Ansible's collectors. */
-export const MINIMAL = [
+const MINIMAL = [
   'apparmor',
   'caps',
   'chroot',
