@@ -1,31 +1,36 @@
-// Bundles src/cli/main.ts into dist/: one small entry, the rest in chunks that a command loads when it needs them.
-import { chmodSync, renameSync, rmSync } from 'node:fs';
+// Builds dist/: the program in one file, whose modules run when they are first needed, and V8's code cache for it.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 // Built beside dist and then put in its place, so that nobody meets half a build.
-const outdir = `.cache/dist-${process.pid}`;
+const outdir = resolve(`.cache/dist-${process.pid}`);
 await build({
-  entryPoints: { tsplay: 'src/cli/main.ts' },
-  outdir,
+  entryPoints: ['src/cli/main.ts'],
+  outfile: `${outdir}/main.cjs`,
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node20.19',
-  // Small packages that every run needs become part of the bundle; what only some runs need is loaded from node_modules.
+  // Small packages that every run needs become part of the file; what only some runs need is loaded from node_modules.
   external: ['ssh2', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs', 'unixcrypt'],
-  // yaml's ES modules, of which only the lexer is used; its CommonJS form would come whole.
-  alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/index.js', import.meta.url)) },
+  // Of yaml only the lexer is used; its CommonJS form would come whole.
+  alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/parse/lexer.js', import.meta.url)) },
+  define: { 'import.meta.url': '__tsplayUrl' },
+  banner: { js: "const __tsplayUrl = require('node:url').pathToFileURL(__filename).href;" },
   minifySyntax: true,
   minifyWhitespace: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  banner: {
-    js: "import { createRequire as tsplayRequire } from 'node:module'; const require = tsplayRequire(import.meta.url);",
-  },
   legalComments: 'none',
   logLevel: 'warning',
 });
+copyFileSync('scripts/loader.cjs', `${outdir}/tsplay.js`);
+writeFileSync(`${outdir}/package.json`, '{ "type": "commonjs" }\n');
 chmodSync(`${outdir}/tsplay.js`, 0o755);
 rmSync('dist', { recursive: true, force: true });
 renameSync(outdir, 'dist');
+spawnSync(process.execPath, ['dist/tsplay.js', 'playbooks/pve_patch.yml', '--list-tasks'], {
+  env: { ...process.env, TSPLAY_WRITE_CODE_CACHE: resolve('dist/main.cache') },
+  stdio: 'ignore',
+});

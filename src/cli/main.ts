@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { EXIT, PlayError } from '../errors.ts';
 import { VERSION } from './version.ts';
 
