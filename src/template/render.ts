@@ -22,6 +22,7 @@ export interface RenderOptions {
   readonly globals: VariableSource;
   template(value: Value): Value;
   isLiteral(name: string): boolean;
+  variableNames(): Iterable<string>;
 }
 
 /** Compiles as Ansible does. @throws TemplateError AnsibleError "template error while templating string". */
@@ -52,6 +53,7 @@ function attempt(template: RunnableTemplate, options: RenderOptions): Value {
     unsafe: false,
     globals: options.globals,
     template: value => options.template(value),
+    variableNames: () => options.variableNames(),
     isLiteral: name => options.isLiteral(name),
     load(names) {
       const { name, text } = loader.load(names);

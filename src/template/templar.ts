@@ -226,6 +226,7 @@ export class Templar {
       globals,
       source: { get: name => firstDefined(this.#variable(name), () => globals.get(name)) },
       template: value => this.template(value),
+      variableNames: () => this.#variables.names(),
       isLiteral: name => this.#isLiteral(name),
     };
   }

@@ -1,6 +1,7 @@
 import { superBlock, TemplateReference } from '../runtime/block.ts';
 import type { BlockFunction, RunnableTemplate } from '../runtime/context.ts';
 import { newFrame } from '../runtime/frame.ts';
+import { findFilter, findTest, unknownPlugin } from '../runtime/plugin-call.ts';
 import type { BlockNode, Statement } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import type { SyntaxOptions } from '../syntax/options.ts';
@@ -22,6 +23,27 @@ function findBlocks(nodes: readonly Statement[]): Map<string, BlockNode> {
     return false;
   });
   return blocks;
+}
+
+/** Refuses filters and tests that do not exist, in Jinja2's order: filters by name, then tests. */
+function checkPlugins(body: readonly Statement[]): void {
+  const lines = { filter: new Map<string, number>(), test: new Map<string, number>() };
+  someNode(
+    body,
+    node => {
+      if (node.kind === 'filter' || node.kind === 'test') lines[node.kind].set(node.name, node.line);
+      return false;
+    },
+    'block',
+  );
+  for (const [names, find] of [
+    [lines.filter, findFilter],
+    [lines.test, findTest],
+  ] as const) {
+    for (const name of Array.from(names.keys()).sort()) {
+      if (find(name) === undefined) throw new TemplateSyntaxError(unknownPlugin(name), names.get(name) ?? 1);
+    }
+  }
 }
 
 function compileBlockFunction(node: BlockNode, state: TemplateState): BlockFunction {
@@ -63,6 +85,7 @@ export function compileTemplate(
     knownExtends: false,
     extendsSoFar: 0,
   };
+  checkPlugins(body);
   const scope = new Scope(new Unit());
   const selfSlot = readsName(body, 'self') ? scope.parameter('self').slot : undefined;
   collect(scope, body);

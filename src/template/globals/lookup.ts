@@ -26,7 +26,7 @@ function run(context: CallContext, name: string, terms: Value[], kwargs: Kwargs,
     if (UNDEFINED.has(known.className)) throw new UndefinedError(known.message, undefined, 'AnsibleUndefinedVariable');
     const message = EXPECTED.has(known.className)
       ? known.message
-      : `An unhandled exception occurred while running the lookup plugin '${name}'. Error was a ${pythonClass(known.className)}, original message: ${known.message}`;
+      : `An unhandled exception occurred while running the lookup plugin '${name}'. Error was a ${pythonClass(known.className)}, original message: ${known.message}. ${known.message}`;
     if (errors === 'warn') context.services.warn(message);
     else if (errors !== 'ignore') {
       throw EXPECTED.has(known.className) ? known : new PythonError('AnsibleError', message, known);
@@ -37,6 +37,7 @@ function run(context: CallContext, name: string, terms: Value[], kwargs: Kwargs,
 
 /** The results as one value: joined by commas, or the only one when it is no string. */
 function joined(results: Value[]): Value {
+  if (results.length === 0) return results;
   const texts = results.map(asText);
   if (texts.every(text => text !== undefined)) {
     const text = texts.join(',');

@@ -1,4 +1,4 @@
-import { Float, Tuple, type Value } from '../../values.ts';
+import { Float, Text, Tuple, type Value } from '../../values.ts';
 import { Undefined } from '../undefined.ts';
 import { PythonError, typeError } from './error.ts';
 import { asDouble, asInt, type Int, int } from './number.ts';
@@ -17,6 +17,22 @@ function unsupported(operator: string, a: Value, b: Value): PythonError {
 function requireDefined(a: Value, b: Value): void {
   if (a instanceof Undefined) a.fail();
   if (b instanceof Undefined) b.fail();
+}
+
+function isMarkup(value: Value): boolean {
+  return value instanceof Text && value.marks.markup === true;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&#39;',
+  '"': '&#34;',
+};
+
+function escapeMarkup(text: string): string {
+  return text.replace(/[&<>'"]/g, character => ENTITIES[character] ?? character);
 }
 
 function divisionByZero(message: string): PythonError {
@@ -57,7 +73,9 @@ export function add(a: Value, b: Value): Value {
     const other = asText(b);
     if (other === undefined) throw typeError(`can only concatenate str (not "${typeName(b)}") to str`);
     requireSize(text.length + other.length);
-    return text + other;
+    const [left, right] = [isMarkup(a), isMarkup(b)];
+    if (!left && !right) return text + other;
+    return new Text((left ? text : escapeMarkup(text)) + (right ? other : escapeMarkup(other)), { markup: true });
   }
   if (Array.isArray(a)) {
     const kind = a instanceof Tuple ? 'tuple' : 'list';

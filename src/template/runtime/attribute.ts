@@ -47,6 +47,13 @@ export function getAttribute(context: Context, value: Value, name: string): Valu
   return found === undefined ? new Undefined({ owner: describeObject(value), name }) : noted(context, value, found);
 }
 
+/** The `attr` filter: the attribute, and never the item. */
+export function attributeOnly(value: Value, name: string): Value {
+  if (value instanceof Undefined) return value.lenient ? value.fail() : value;
+  const found = attributeOf(value, name);
+  return found === undefined ? new Undefined({ owner: describeObject(value), name }) : found;
+}
+
 /** `value[key]`: the item, else the attribute, else undefined. */
 export function getSubscript(context: Context, value: Value, key: Value): Value {
   if (value instanceof Undefined) return value.lenient ? value.fail() : value;

@@ -36,6 +36,7 @@ export interface Rendering {
   template(value: Value): Value;
   /** Whether a variable is as it was written: no template, or one that only names another. */
   isLiteral(name: string): boolean;
+  variableNames(): Iterable<string>;
 }
 
 /** The names of one running template (Jinja2's Context). */
@@ -63,6 +64,10 @@ export class Context implements CallContext {
     const value = firstDefined(this.vars.get(name), () => this.source.get(name));
     if (value !== undefined && !this.rendering.unsafe) this.touch(value);
     return value;
+  }
+
+  variableNames(): Iterable<string> {
+    return this.rendering.variableNames();
   }
 
   isLiteral(name: string): boolean {

@@ -2,10 +2,16 @@ import { Text, type Value } from '../../values.ts';
 import type { CallContext, Filter, Kwargs, Test } from '../callables.ts';
 import { FILTERS } from '../filters/index.ts';
 import { PythonError } from '../python/error.ts';
+import { str } from '../python/repr.ts';
 import { TESTS } from '../tests/index.ts';
+import { attributeOnly } from './attribute.ts';
 
 /** After these Ansible leaves the text as it is, whatever it looks like (STRING_TYPE_FILTERS). */
 const TEXT_FILTERS = new Set(['string', 'to_json', 'to_nice_json', 'to_yaml', 'to_nice_yaml', 'ppretty', 'json']);
+
+const ATTR_NAMES = new Set(['attr', 'ansible.builtin.attr']);
+const attr: Filter = (_context, value, args, kwargs) =>
+  attributeOnly(value, str(args[0] ?? kwargs.get('name') ?? null));
 
 /** What Ansible says of a filter or test that it cannot load. */
 export function unknownPlugin(name: string): string {
@@ -18,6 +24,7 @@ export function unknownPlugin(name: string): string {
 }
 
 export function findFilter(name: string): Filter | undefined {
+  if (ATTR_NAMES.has(name)) return attr;
   const filter = FILTERS.get(name);
   if (filter === undefined || !TEXT_FILTERS.has(name.replace(/^ansible\.builtin\./, ''))) return filter;
   return (context, value, args, kwargs) => asIs(filter(context, value, args, kwargs));
