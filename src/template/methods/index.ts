@@ -1,5 +1,5 @@
 import { DateValue } from '../../dates.ts';
-import { Dict, Float, Tuple, type Value } from '../../values.ts';
+import { Bytes, Dict, Float, Tuple, type Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
 import { LazyMapping } from '../lazy.ts';
 import { asText } from '../python/text.ts';
@@ -51,6 +51,9 @@ export function methodOf(value: Value, name: string): Value | undefined {
   if (value instanceof Float) return numberAttribute(value, name) ?? bound(name, value, value, FLOAT_METHODS.get(name));
   if (typeof value === 'number' || typeof value === 'bigint') {
     return numberAttribute(value, name) ?? bound(name, value, value, INT_METHODS.get(name));
+  }
+  if (value instanceof Bytes && name === 'decode') {
+    return bound(name, value, value, owner => Buffer.from(owner.data).toString('utf8'));
   }
   const text = asText(value);
   return text === undefined ? undefined : bound(name, value, text, STRING_METHODS.get(name));

@@ -1,4 +1,4 @@
-import { Dict, Text, type Value } from '../../values.ts';
+import { Bytes, Dict, Text, type Value } from '../../values.ts';
 import { literalEval } from '../python/literal.ts';
 import { PythonObject } from '../python/object.ts';
 import { str } from '../python/repr.ts';
@@ -36,6 +36,11 @@ export function finalize(value: Value, native: boolean): Value {
   return value;
 }
 
+/** A piece as text: bytes print as what they encode. */
+function printed(value: Value): string {
+  return value instanceof Bytes ? Buffer.from(value.data).toString('utf8') : str(value);
+}
+
 /** Pieces kept as they are, for macros, set blocks and the like. */
 export class ListSink implements Sink {
   readonly values: Value[] = [];
@@ -58,10 +63,10 @@ export class ResultSink implements Sink {
   }
 
   push(value: Value): void {
-    if (this.#text !== undefined) this.#text += str(value);
-    else if (this.#mode === 'text') this.#text = str(value);
+    if (this.#text !== undefined) this.#text += printed(value);
+    else if (this.#mode === 'text') this.#text = printed(value);
     else if (this.#first === undefined) this.#first = value;
-    else this.#text = str(this.#first) + str(value);
+    else this.#text = printed(this.#first) + printed(value);
   }
 
   result(): Value {
@@ -75,14 +80,14 @@ export class ResultSink implements Sink {
 export function concatenate(values: readonly Value[], mode: ConcatMode): Value {
   const [only] = values;
   if (only === undefined) return mode === 'native' ? null : '';
-  if (values.length === 1) return mode === 'text' ? str(only) : convertSingle(only, mode);
-  return convertText(values.map(str).join(''), mode);
+  if (values.length === 1) return mode === 'text' ? printed(only) : convertSingle(only, mode);
+  return convertText(values.map(printed).join(''), mode);
 }
 
 function convertSingle(value: Value, mode: ConcatMode): Value {
   if (value instanceof Text && value.marks.native === true) return value;
   if (mode === 'native' && asText(value) === undefined) return value;
-  const text = str(value);
+  const text = printed(value);
   const converted = convertText(text, mode);
   return converted === text && value instanceof Text ? value : converted;
 }
