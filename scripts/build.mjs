@@ -15,7 +15,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   // Small packages that every run needs become part of the file; what only some runs need is loaded from node_modules.
-  external: ['ssh2', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs', 'unixcrypt'],
+  external: ['ssh2', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs'],
   // Of yaml only the lexer is used; its CommonJS form would come whole.
   alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/parse/lexer.js', import.meta.url)) },
   define: { 'import.meta.url': '__tsplayUrl' },
