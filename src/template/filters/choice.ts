@@ -1,5 +1,5 @@
 import { DateTimeValue } from '../../dates.ts';
-import type { Value } from '../../values.ts';
+import { Dict, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
 import {
   asDouble,
@@ -45,6 +45,7 @@ function random(end: Value, start: Value, step: Value, seed: Value): Value {
     return randomInteger(source, BigInt(limit), BigInt(asInt(start) ?? 0), BigInt(asInt(step) || 1));
   if (iterable(end) === undefined) throw filterError('random can only be used on sequences and integers');
   if (truthy(start) || truthy(step)) throw filterError('start and step can only be used with integer values');
+  if (end instanceof Dict) throw new PythonError('KeyError', String(source.below(end.size)));
   const chosen = source.choice(listOf(end));
   if (chosen === undefined) throw new PythonError('IndexError', 'Cannot choose from an empty sequence');
   return chosen;

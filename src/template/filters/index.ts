@@ -1,6 +1,8 @@
 import type { Filter } from '../callables.ts';
 import { APPLICATION_FILTERS } from './application.ts';
+import { ATTRIBUTE_FILTERS } from './attributes.ts';
 import { CHOICE_FILTERS } from './choice.ts';
+import { COMMUNITY_FILTERS } from './community.ts';
 import { DICT_FILTERS } from './dicts.ts';
 import { ENCODING_FILTERS } from './encoding.ts';
 import { FORMAT_FILTERS } from './formatting.ts';
@@ -15,18 +17,22 @@ import { SEQUENCE_FILTERS } from './sequences.ts';
 import { STRING_FILTERS } from './strings.ts';
 
 /** Every filter by the names templates may call it. */
-export const FILTERS: ReadonlyMap<string, Filter> = withQualifiedNames([
-  STRING_FILTERS,
-  SEQUENCE_FILTERS,
-  APPLICATION_FILTERS,
-  NUMBER_FILTERS,
-  HTML_FILTERS,
-  FORMAT_FILTERS,
-  DICT_FILTERS,
-  LIST_FILTERS,
-  REGEX_FILTERS,
-  PATH_FILTERS,
-  ENCODING_FILTERS,
-  CHOICE_FILTERS,
-  SECRET_FILTERS,
-]);
+export const FILTERS: ReadonlyMap<string, Filter> = withQualifiedNames(
+  [
+    ATTRIBUTE_FILTERS,
+    STRING_FILTERS,
+    SEQUENCE_FILTERS,
+    APPLICATION_FILTERS,
+    NUMBER_FILTERS,
+    HTML_FILTERS,
+    FORMAT_FILTERS,
+    DICT_FILTERS,
+    LIST_FILTERS,
+    REGEX_FILTERS,
+    PATH_FILTERS,
+    ENCODING_FILTERS,
+    CHOICE_FILTERS,
+    SECRET_FILTERS,
+  ],
+  { 'community.general': COMMUNITY_FILTERS },
+);

@@ -13,7 +13,7 @@ import {
 } from '../python/index.ts';
 import { filter } from '../signature.ts';
 import { splitLines } from '../text/lines.ts';
-import { likeMarkup } from '../text/markup.ts';
+import { likeSource } from '../text/markup.ts';
 import { wrap } from '../text/wrap.ts';
 
 function titled(text: string): string {
@@ -111,18 +111,18 @@ const wordwrap = filter(
 
 /** Jinja2's filters of text. */
 export const STRING_FILTERS: Readonly<Record<string, Filter>> = {
-  upper: filter('do_upper(s)', (_context, s) => likeMarkup(s, str(s).toUpperCase())),
-  lower: filter('do_lower(s)', (_context, s) => likeMarkup(s, str(s).toLowerCase())),
+  upper: filter('do_upper(s)', (_context, s) => likeSource(s, str(s).toUpperCase())),
+  lower: filter('do_lower(s)', (_context, s) => likeSource(s, str(s).toLowerCase())),
   capitalize: filter('do_capitalize(s)', (_context, s) => {
     const [first = '', ...rest] = codePoints(str(s));
-    return likeMarkup(s, first.toUpperCase() + rest.join('').toLowerCase());
+    return likeSource(s, first.toUpperCase() + rest.join('').toLowerCase());
   }),
   title: filter('do_title(s)', (_context, s) => titled(str(s))),
   center: filter('do_center(value, width=80)', (_context, value, width) =>
-    likeMarkup(value, centered(str(value), integer(width))),
+    likeSource(value, centered(str(value), integer(width))),
   ),
   trim: filter('do_trim(value, chars=None)', (_context, value, chars) =>
-    likeMarkup(value, trimmed(str(value), chars === null ? undefined : str(chars))),
+    likeSource(value, trimmed(str(value), chars === null ? undefined : str(chars))),
   ),
   replace: filter('do_replace(eval_ctx, s, old, new, count=None)', (_context, s, old, replacement, count) =>
     replaceText(str(s), str(old), str(replacement), count === null ? -1 : integer(count)),
@@ -138,7 +138,7 @@ export const STRING_FILTERS: Readonly<Record<string, Filter>> = {
   wordwrap,
   wordcount: filter('do_wordcount(s)', (_context, s) => str(s).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
   indent: filter('do_indent(s, width=4, first=False, blank=False)', (_context, s, width, first, blank) =>
-    likeMarkup(s, indented(s, width, truthy(first), truthy(blank))),
+    likeSource(s, indented(s, width, truthy(first), truthy(blank))),
   ),
   string: filter('soft_str(s)', (_context, s) => {
     const marks = s instanceof Text ? s.marks : {};

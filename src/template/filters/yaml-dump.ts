@@ -1,6 +1,6 @@
 import { Dict, Text, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { asInt, asText, PythonError, str, truthy } from '../python/index.ts';
+import { asInt, asText, PythonError, str, truthy, typeError } from '../python/index.ts';
 import { filter } from '../signature.ts';
 import { dumpYaml, type YamlDumpOptions } from '../text/yaml/index.ts';
 import { UndefinedError } from '../undefined.ts';
@@ -22,12 +22,11 @@ const OPTIONS = new Set([
   'stream',
 ]);
 
-function optionsOf(given: Dict, filterName: string): YamlDumpOptions {
+function optionsOf(given: Dict): YamlDumpOptions {
   for (const name of given.keys()) {
     if (str(name) === 'allow_unicode')
-      throw filterError(`${filterName} - yaml.dump() got multiple values for keyword argument 'allow_unicode'`);
-    if (!OPTIONS.has(str(name)))
-      throw filterError(`${filterName} - dump_all() got an unexpected keyword argument '${str(name)}'`);
+      throw typeError("yaml.dump() got multiple values for keyword argument 'allow_unicode'");
+    if (!OPTIONS.has(str(name))) throw typeError(`dump_all() got an unexpected keyword argument '${str(name)}'`);
   }
   const flow = given.get('default_flow_style') ?? null;
   const flag = (name: string, fallback: boolean) => truthy(given.get(name) ?? fallback);
@@ -53,16 +52,16 @@ export function dumpYamlFilter(name: 'to_yaml' | 'to_nice_yaml'): Filter {
     const given = Dict.of(rest.at(-1) instanceof Dict ? (rest.at(-1) as Dict) : []);
     if (nice) given.set('indent', rest[0] ?? 4);
     given.set('default_flow_style', rest[nice ? 1 : 0] ?? null);
-    return new Text(dumped(a, optionsOf(given, name), name), { native: true });
+    return new Text(dumped(a, given, name), { native: true });
   });
 }
 
-function dumped(value: Value, options: YamlDumpOptions, name: string): string {
+function dumped(value: Value, options: Dict, name: string): string {
   try {
-    return dumpYaml(value, options);
+    return dumpYaml(value, optionsOf(options));
   } catch (error) {
     if (!(error instanceof PythonError) || error instanceof UndefinedError || error.className === 'AnsibleFilterError')
       throw error;
-    throw filterError(`${name} - ${error.message}`);
+    throw filterError(`${name} - ${error.message}. ${error.message}`);
   }
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import type { Value } from '../../values.ts';
 
 /** ansible-core's settings by their names, as they are where nothing is configured. */
@@ -29,6 +30,7 @@ export const CONFIG_DEFAULTS: ReadonlyMap<string, Value> = new Map<string, Value
   ['DEFAULT_PRIVATE_KEY_FILE', null],
   ['DEFAULT_REMOTE_PORT', null],
   ['DEFAULT_REMOTE_USER', null],
+  ['DEFAULT_ROLES_PATH', [`${homedir()}/.ansible/roles`, '/usr/share/ansible/roles', '/etc/ansible/roles']],
   ['DEFAULT_STDOUT_CALLBACK', 'default'],
   ['DEFAULT_STRATEGY', 'linear'],
   ['DEFAULT_TIMEOUT', 10],

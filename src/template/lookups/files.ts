@@ -83,7 +83,7 @@ function searchOf(terms: readonly Value[], kwargs: Kwargs): Search {
       names.push(...namesOf(term.get('files') ?? kwargs.get('files'), term.get('paths') ?? kwargs.get('paths')));
       skip = truthy(term.get('skip') ?? skip);
     } else if (asText(term) !== undefined) {
-      names.push(...(kwargs.has('paths') ? namesOf([term], kwargs.get('paths')) : [str(term)]));
+      names.push(str(term));
     } else if (Array.isArray(term)) {
       const inner = searchOf(term, kwargs);
       names.push(...inner.names);

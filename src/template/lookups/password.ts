@@ -46,7 +46,7 @@ function charsOf(value: Value | undefined): readonly string[] {
     .replaceAll(',,', ',')
     .split(',')
     .filter(part => part !== '');
-  return [...parts, ...comma];
+  return [...comma, ...parts];
 }
 
 /** The file's name, and what stands after it or among the keywords. */
@@ -75,7 +75,7 @@ function parse(term: string, kwargs: Kwargs): Parameters {
     encrypt: optional('encrypt'),
     ident: optional('ident'),
     chars: charsOf(get('chars')),
-    seed: get('seed') ?? null,
+    seed: optional('seed') ?? null,
   };
 }
 

@@ -77,10 +77,8 @@ const config: Lookup = (context, terms, kwargs) => {
     if (value !== undefined) return [value];
     if (missing === 'warn') context.services.warn(`Skipping, did not find setting ${name}`);
     if (missing !== 'error') return [];
-    throw new PythonError(
-      'AnsibleLookupError',
-      `Unable to find setting ${name}. module 'ansible.constants' has no attribute '${name}'`,
-    );
+    const lack = `module 'ansible.constants' has no attribute '${name}'`;
+    throw new PythonError('AnsibleLookupError', `Unable to find setting ${name}. ${lack}. ${lack}`);
   });
 };
 

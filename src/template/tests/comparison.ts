@@ -12,7 +12,6 @@ function isZero(value: Value): boolean {
 }
 
 function isSequence(value: Value): boolean {
-  if (value instanceof Undefined) value.fail();
   if (Array.isArray(value) || isMapping(value) || asText(value) !== undefined) return true;
   return value instanceof PythonObject && value.length() !== undefined && value.item(0) !== undefined;
 }

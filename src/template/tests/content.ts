@@ -3,6 +3,7 @@ import path from 'node:path';
 import { EncryptedText, type Value } from '../../values.ts';
 import type { Test } from '../callables.ts';
 import {
+  asInt,
   asText,
   contains,
   listOf,
@@ -100,6 +101,8 @@ function isSameFile(a: string, b: string): boolean {
 
 function fileTest(names: string, ask: (name: string) => boolean): Readonly<Record<string, Test>> {
   const own = test('isfile(path)', (_context, value) => {
+    // A number is a file descriptor to Python; none of the controller's are a template's business.
+    if (asInt(value) !== undefined) return false;
     const name = fileName(value);
     return safely(() => ask(name));
   });

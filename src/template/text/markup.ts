@@ -44,9 +44,13 @@ export function escapeValue(value: Value): Text {
   return markup(isMarkup(value) ? str(value) : escapeHtml(str(value)));
 }
 
-/** Gives the text the markup mark of the value it was made from. */
-export function likeMarkup(source: Value, text: string): Value {
-  return isMarkup(source) ? markup(text) : text;
+/** Gives the text the marks (markup, unsafe) of the value it was made from. */
+export function likeSource(source: Value, text: string): Value {
+  if (!(source instanceof Text)) return text;
+  const { markup, unsafe } = source.marks;
+  return markup === true || unsafe === true
+    ? new Text(text, { ...(markup ? { markup } : {}), ...(unsafe ? { unsafe } : {}) })
+    : text;
 }
 
 function unescapeHtml(text: string): string {
