@@ -86,7 +86,10 @@ function installWords(context: AptContext, { specs, states, cache }: Look): stri
   return specs.flatMap(spec => {
     const decision = decideInstall(spec, states, { latest: state === 'latest', onlyUpgrade });
     if (decision.kind === 'fail')
-      return context.fail(decision.message, { cache_updated: cache.updated, cache_update_time: cache.time });
+      return context.fail(
+        decision.message,
+        decision.isKnown ? { cache_updated: cache.updated, cache_update_time: cache.time } : {},
+      );
     return decision.kind === 'install' ? [decision.word] : [];
   });
 }
@@ -114,7 +117,12 @@ export async function installPackages(context: AptContext, packages: readonly st
   const command = installCommand(context.args, words, context.checkMode);
   const { run } = await perform(context, attempt(command.script), false);
   if (run.rc !== 0)
-    return failedRun(context, `'${command.shown.replace('APT', '/usr/bin/apt-get')}' failed: ${run.stderr}`, run);
+    return failedRun(
+      context,
+      `'${command.shown.replace('APT', '/usr/bin/apt-get')}' failed: ${run.stderr}`,
+      run,
+      cacheFields(looked.cache),
+    );
   await markManual(context, looked);
   const changed = context.args.state !== 'build-dep' || !nothingUpgraded(run.stdout, 'apt-get');
   return { changed, ...runFields(context, run), ...cacheFields(looked.cache) };

@@ -94,8 +94,12 @@ async function performAlone(context: AptContext, script: string): Promise<{ sect
   return { sections: marks.read(answer), cache: { updated: false, time: 0 } };
 }
 
-export function failedRun(context: AptContext, message: string, run: AptRun): never {
-  return context.fail(message, { ...outputFields(run.stdout, run.stderr), rc: run.rc });
+export function failedRun(context: AptContext, message: string, run: AptRun, more: ModuleResult = {}): never {
+  return context.fail(message, {
+    ...outputFields(run.stdout, run.stderr),
+    rc: run.rc,
+    ...(more as Record<string, Json>),
+  });
 }
 
 /** Output fields of a run that worked, and what it upgraded. */

@@ -17,7 +17,8 @@ export async function upgradePackages(context: AptContext, mode: string): Promis
   if (run.rc !== 0)
     return failedRun(context, `'${command.shown.replace('APT', `/usr/bin/${tool}`)}' failed: ${run.stderr}`, run);
   const changed = !nothingUpgraded(run.stdout, tool);
-  return { changed, msg: run.stdout, ...runFields(context, run), ...cacheFields(cache) };
+  const { diff, ...fields } = runFields(context, run);
+  return { changed, msg: run.stdout, ...fields, ...(changed ? { diff } : {}), ...cacheFields(cache) };
 }
 
 const CLEANED = { autoremove: 'The following packages will be REMOVED', autoclean: 'Del ' } as const;

@@ -68,7 +68,7 @@ export type Decision =
   | { readonly kind: 'nothing' }
   /** The words for apt-get. */
   | { readonly kind: 'install'; readonly word: string }
-  | { readonly kind: 'fail'; readonly message: string };
+  | { readonly kind: 'fail'; readonly message: string; readonly isKnown: boolean };
 
 function bestVersion(spec: PackageSpec, state: PackageState): string | undefined {
   if (spec.operator === '=') return state.versions.find(version => matchesPattern(version, spec.version));
@@ -87,7 +87,8 @@ function isVirtual(state: PackageState): boolean {
 }
 
 function decideVirtual(spec: PackageSpec, state: PackageState, states: ReadonlyMap<string, PackageState>): Decision {
-  if (state.providers.length === 0) return { kind: 'fail', message: `No package matching '${spec.name}' is available` };
+  if (state.providers.length === 0)
+    return { kind: 'fail', message: `No package matching '${spec.name}' is available`, isKnown: false };
   const [only = ''] = state.providers;
   if (state.providers.length === 1 && states.get(only)?.installed !== undefined) return { kind: 'nothing' };
   return { kind: 'install', word: spec.operator === undefined ? spec.name : `${spec.name}=${spec.version}` };
@@ -110,7 +111,7 @@ export function decideInstall(
   const best = bestVersion(spec, state);
   const installable = best === installed ? undefined : best;
   if (!satisfied && installable === undefined)
-    return { kind: 'fail', message: `no available installation candidate for ${spec.written}` };
+    return { kind: 'fail', message: `no available installation candidate for ${spec.written}`, isKnown: true };
   if (installable !== undefined && (installed === undefined || wanted.latest || !satisfied))
     return { kind: 'install', word: `${spec.name}=${installable}` };
   // A newer version fits the same wildcard: Ansible hands the wildcard to apt-get.

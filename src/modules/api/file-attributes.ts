@@ -1,0 +1,140 @@
+import { quote } from '../../remote/shell.ts';
+import { isText, type Json, textOf, type Value } from '../../values.ts';
+import type { PathState } from '../files/path-state.ts';
+import { ModeError, modeSurprise, modeText, type WantedMode, wantedMode } from './file-mode.ts';
+import type { ModuleContext, OptionSpecs } from './module.ts';
+
+const SELINUX = 'SELinux contexts are not set by tsplay; leave it out, or set it with a command';
+
+/** The options that every file module has. */
+export const FILE_OPTIONS = {
+  mode: { type: 'raw', description: 'Permissions: octal in quotes ("0644") or symbolic (u=rw,g=r,o=r).' },
+  owner: { type: 'str', description: 'Name or number of the owner.' },
+  group: { type: 'str', description: 'Name or number of the group.' },
+  seuser: { type: 'str', description: 'SELinux user.', unsupported: SELINUX },
+  serole: { type: 'str', description: 'SELinux role.', unsupported: SELINUX },
+  setype: { type: 'str', description: 'SELinux type.', unsupported: SELINUX },
+  selevel: { type: 'str', description: 'SELinux level.', unsupported: SELINUX },
+  attributes: {
+    type: 'str',
+    aliases: ['attr'],
+    description: 'Attributes of the file system.',
+    unsupported: 'file attributes are not set by tsplay; use the command module with chattr',
+  },
+  unsafe_writes: {
+    type: 'bool',
+    default: false,
+    description: 'Write into the existing file where it cannot be replaced atomically (a mounted file).',
+  },
+} as const satisfies OptionSpecs;
+
+export interface AttributeArgs {
+  readonly mode?: Value | undefined;
+  readonly owner?: string | undefined;
+  readonly group?: string | undefined;
+}
+
+export interface WantedAttributes {
+  readonly mode: WantedMode | undefined;
+  readonly owner: string | undefined;
+  readonly group: string | undefined;
+  /** Shell text that prints the blocks `uid`, `gid` and `umask`, which `settled` reads. */
+  readonly look: string;
+}
+
+/** Owner and group as numbers of the host. */
+export interface SettledAttributes {
+  readonly mode: WantedMode | undefined;
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+  readonly umask: number;
+}
+
+function idLook(label: string, name: string | undefined, command: string, file: string): string[] {
+  if (name === undefined) return [];
+  if (/^\d+$/.test(name)) return [`_ts_mark ${label}; echo ${name}`];
+  const inFile = `awk -F: -v n=${quote(name)} '$1==n{print $3; exit}' ${file}`;
+  return [`_ts_mark ${label}; ${command} 2>/dev/null || ${inFile}`];
+}
+
+/** Reads the options; ends the task where the mode makes no sense. */
+export function wantedAttributes(context: ModuleContext<unknown>, args: AttributeArgs): WantedAttributes {
+  const { owner, group } = args;
+  const look = [
+    '_ts_mark umask; umask',
+    ...idLook('uid', owner, `id -u ${quote(owner ?? '')}`, '/etc/passwd'),
+    ...idLook('gid', group, `_ts_g=$(getent group ${quote(group ?? '')}) && echo "$_ts_g" | cut -d: -f3`, '/etc/group'),
+  ].join('\n');
+  const given = args.mode === undefined || (isText(args.mode) && textOf(args.mode) === '') ? undefined : args.mode;
+  let mode: WantedMode | undefined;
+  try {
+    mode = given === undefined ? undefined : wantedMode(given);
+  } catch (error) {
+    if (!(error instanceof ModeError)) throw error;
+    context.fail(error.message, { details: error.details });
+  }
+  const surprise = given === undefined ? undefined : modeSurprise(given);
+  if (surprise !== undefined) context.warn(surprise);
+  return { mode, owner, group, look };
+}
+
+/** Owner and group found on the host; ends the task where there are none of that name. */
+export function settled(
+  context: ModuleContext<unknown>,
+  wanted: WantedAttributes,
+  blocks: ReadonlyMap<string, Buffer>,
+  path: string,
+): SettledAttributes {
+  const id = (label: string, name: string | undefined, what: string) => {
+    if (name === undefined) return undefined;
+    const found = blocks.get(label)?.toString('utf8').trim() ?? '';
+    if (/^\d+$/.test(found)) return Number(found);
+    const kind = label === 'uid' ? 'user' : 'group';
+    if (!context.checkMode) context.fail(`${what} failed: failed to look up ${kind} ${name}`, { path });
+    context.warn(`failed to look up ${kind} ${name}. Create ${kind} up to this point in real play`);
+    return undefined;
+  };
+  return {
+    mode: wanted.mode,
+    uid: id('uid', wanted.owner, 'chown'),
+    gid: id('gid', wanted.group, 'chgrp'),
+    umask: Number.parseInt(blocks.get('umask')?.toString('utf8').trim() ?? '022', 8),
+  };
+}
+
+/** What has to be done to a path so that it has the attributes. */
+export interface AttributeChange {
+  readonly changed: boolean;
+  /** Under Ansible's names, for the diff. */
+  readonly before: Readonly<Record<string, Json>>;
+  readonly after: Readonly<Record<string, Json>>;
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+  readonly mode: number | undefined;
+}
+
+/** @param fresh a path that will be made with this state only by the act: nothing about a link counts */
+export function attributeChange(state: PathState, wanted: SettledAttributes): AttributeChange {
+  const base = { mode: state.mode, isDirectory: state.kind === 'directory', umask: wanted.umask };
+  const newMode = wanted.mode?.(base);
+  const uid = wanted.uid !== undefined && wanted.uid !== state.uid ? wanted.uid : undefined;
+  const gid = wanted.gid !== undefined && wanted.gid !== state.gid ? wanted.gid : undefined;
+  const mode = newMode !== undefined && newMode !== state.mode && state.kind !== 'link' ? newMode : undefined;
+  const before: Record<string, Json> = {};
+  const after: Record<string, Json> = {};
+  if (uid !== undefined) Object.assign(before, { owner: state.uid }), Object.assign(after, { owner: uid });
+  if (gid !== undefined) Object.assign(before, { group: state.gid }), Object.assign(after, { group: gid });
+  if (mode !== undefined)
+    Object.assign(before, { mode: modeText(state.mode) }), Object.assign(after, { mode: modeText(mode) });
+  return { changed: uid !== undefined || gid !== undefined || mode !== undefined, before, after, uid, gid, mode };
+}
+
+/** Commands that make the change; a path that begins with `-` has to be given as `./-`. Owner first: chown clears setuid. */
+export function attributeCommands(change: Pick<AttributeChange, 'uid' | 'gid' | 'mode'>, path: string): string[] {
+  const word = quote(path);
+  return [
+    ...(change.uid === undefined ? [] : [`chown -h ${change.uid} ${word} || _ts_fail 'chown failed'`]),
+    ...(change.gid === undefined ? [] : [`chown -h :${change.gid} ${word} || _ts_fail 'chgrp failed'`]),
+    ...(change.mode === undefined ? [] : [`chmod ${modeText(change.mode)} ${word} || _ts_fail 'chmod failed'`]),
+  ];
+}
