@@ -28,6 +28,8 @@ export interface TaskResult {
   readonly data: Dict;
   readonly diffs: readonly Diff[];
   readonly warnings: readonly string[];
+  /** Of a failure: where it comes from, with the source line, and a hint; several lines. */
+  readonly explanation?: string | undefined;
   /** Of a loop: each item's result, in order. */
   readonly items?: readonly TaskResult[];
   /** Of an item: its label as shown. */

@@ -1,14 +1,19 @@
 import { PlayError } from '../errors.ts';
 import { BecomeError, ExecError, UnreachableError } from '../remote/connection.ts';
 import { TemplateError } from '../template/templar.ts';
-import { Dict, type Position } from '../values.ts';
-import { codeFrame } from './code-frame.ts';
+import { Dict } from '../values.ts';
+import { explain } from './explanations.ts';
 import { toValue } from './result.ts';
 import type { TaskStep } from './steps.ts';
 import { ModuleFailure } from './task-context.ts';
+import { type KnownVariables, templateHint } from './template-hints.ts';
+import { placeOf } from './template-place.ts';
 
-/** A task's result when it ended by an exception; a bug of tsplay itself is thrown on. */
-export function failureData(error: unknown, step: TaskStep): Dict {
+/**
+ * A task's result when it ended by an exception; a bug of tsplay itself is thrown on.
+ * @param known the variables that the task saw: a misspelt one is found among them
+ */
+export function failureData(error: unknown, step: TaskStep, known?: KnownVariables): Dict {
   if (error instanceof ModuleFailure) {
     const data = toValue(error.data, true) as Dict;
     data.set('failed', true);
@@ -16,37 +21,36 @@ export function failureData(error: unknown, step: TaskStep): Dict {
     return data;
   }
   if (error instanceof UnreachableError) {
-    return Dict.from({ changed: false, msg: withHint(error.message, error.hint), unreachable: true });
+    const data = Dict.from({ changed: false, msg: error.message, unreachable: true });
+    return explain(data, undefined, error.hint);
   }
-  const message = messageOf(error, step);
-  if (message === undefined) throw error;
-  return Dict.from({ failed: true, changed: false, msg: message });
-}
-
-function messageOf(error: unknown, step: TaskStep): string | undefined {
-  if (error instanceof TemplateError) {
-    const undefinedVariable = error.className === 'AnsibleUndefinedVariable';
-    const text = undefinedVariable
-      ? `The task includes an option with an undefined variable. The error was: ${error.message}`
-      : error.message;
-    return located(text, error.hint, step.ast.at);
+  if (error instanceof TemplateError) return templateFailure(error, step, known);
+  if (error instanceof PlayError) {
+    return explain(failed(error.message), error.position ?? step.ast.at, error.hint);
   }
-  if (error instanceof PlayError) return located(error.message, error.hint, error.position ?? step.ast.at);
-  if (error instanceof BecomeError || error instanceof ExecError) return error.message;
-  return undefined;
+  if (error instanceof BecomeError || error instanceof ExecError) return failed(error.message);
+  throw error;
 }
 
-function withHint(message: string, hint: string | undefined): string {
-  return hint === undefined ? message : `${message}\n${hint}`;
+function failed(msg: string): Dict {
+  return Dict.from({ failed: true, changed: false, msg });
 }
 
-function located(message: string, hint: string | undefined, at: Position): string {
-  const frame = codeFrame(at);
-  return `${message}\n\n${frame}${hint === undefined ? '' : `\n${hint}`}`;
+function templateFailure(error: TemplateError, step: TaskStep, known: KnownVariables | undefined): Dict {
+  const undefinedVariable = error.className === 'AnsibleUndefinedVariable';
+  const message = undefinedVariable
+    ? `The task includes an option with an undefined variable. The error was: ${error.message}`
+    : withoutLayers(error.message);
+  return explain(failed(message), placeOf(error, step), templateHint(error, known));
 }
 
-/** A condition that could not be evaluated. */
-export function conditionFailure(error: unknown, step: TaskStep): Dict {
+/** A loop of variables is told once, not once for each time round. */
+function withoutLayers(message: string): string {
+  return message.slice(Math.max(0, message.indexOf('recursive loop detected')));
+}
+
+/** A condition that could not be evaluated. @param keyword where it stands: `when`, `until`... */
+export function conditionFailure(error: unknown, step: TaskStep, keyword: string, known: KnownVariables): Dict {
   if (!(error instanceof TemplateError)) throw error;
-  return Dict.from({ failed: true, changed: false, msg: located(error.message, error.hint, step.ast.at) });
+  return explain(failed(error.message), placeOf(error, step, keyword), templateHint(error, known));
 }

@@ -1,6 +1,6 @@
 import { EXIT, PlayError } from '../errors.ts';
 import { checkArguments } from '../modules/api/args.ts';
-import { isText, textOf, type Value } from '../values.ts';
+import { isText, positionsOf, textOf, type Value } from '../values.ts';
 import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from './actions.ts';
 import type { LoadedPlay } from './load-playbook.ts';
 import { metaAction } from './meta.ts';
@@ -82,9 +82,10 @@ function argumentError(
   step: TaskStep,
   problem: { message: string; option?: string | undefined; hint?: string | undefined },
 ): PlayError {
+  const where = problem.option === undefined ? undefined : positionsOf(step.ast.args)?.key(problem.option);
   return new PlayError(problem.message, {
     code: 'module-arguments',
-    position: step.ast.actionAt,
+    position: where ?? step.ast.actionAt,
     hint: problem.hint,
     exitCode: EXIT.hostFailed,
   });

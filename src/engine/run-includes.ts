@@ -1,5 +1,6 @@
 import { PlayError } from '../errors.ts';
 import { Dict } from '../values.ts';
+import { explanationOf } from './explanations.ts';
 import { failureData } from './failures.ts';
 import type { PlayHost } from './host-states.ts';
 import { compileInclude, type Included } from './include.ts';
@@ -72,7 +73,7 @@ function failInclude(step: TaskStep, host: PlayHost, error: PlayError, context: 
   const info = taskInfo(step, taskName(step), run.options.checkMode);
   run.emit({
     type: 'host-result',
-    result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'failed', data },
+    result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'failed', data, explanation: explanationOf(data) },
   });
   run.stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
   host.failed = true;

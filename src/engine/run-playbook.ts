@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT, PlayError } from '../errors.ts';
 import type { Host } from '../inventory/host.ts';
-import { Dict, isText, textOf, type Value } from '../values.ts';
+import { Dict, isText, textOf } from '../values.ts';
 import { codeFrame } from './code-frame.ts';
+import { explain, explanationOf } from './explanations.ts';
 import { type LoadedPlay, type LoadedPlaybook, loadPlaybook } from './load-playbook.ts';
 import { PlayRun } from './play-run.ts';
 import { checkPlay, type Doomed } from './preflight.ts';
@@ -27,7 +28,8 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   run.emit({ type: 'run-start', playbooks: paths, checkMode: options.checkMode });
   if (options.startAtTask !== undefined) run.startAt = startMatcher(options.startAtTask);
   const certain = doomed.find(each => each.certain);
-  for (const each of doomed) if (!each.certain) run.warn(`${each.error.message}\n${codeFrame(each.step.ast.actionAt)}`);
+  for (const each of doomed)
+    if (!each.certain) run.warn(`${each.error.message}\n${codeFrame(each.error.position ?? each.step.ast.actionAt)}`);
   if (certain !== undefined) return refuse(run, certain);
   let code: number = EXIT.ok;
   for (const path of paths) {
@@ -109,6 +111,8 @@ function ordered(hosts: readonly Host[], play: PlayRun): Host[] {
   }
 }
 
+const NOTHING_RUN = 'nothing was run, on any host: this task cannot succeed';
+
 /** Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host. */
 async function refuse(run: Run, { play: loaded, step, error }: Doomed): Promise<number> {
   const play = await preparePlay(run, loaded);
@@ -118,13 +122,12 @@ async function refuse(run: Run, { play: loaded, step, error }: Doomed): Promise<
   else {
     const info = taskInfo(step, taskName(step), run.options.checkMode);
     run.emit({ type: 'task-start', task: info });
-    const hint = error.hint === undefined ? '' : `\n${error.hint}`;
-    const msg = `${error.message}\n\n${codeFrame(step.ast.actionAt)}${hint}\nNothing was run: this task cannot succeed.`;
+    const hint = error.hint === undefined ? NOTHING_RUN : `${error.hint}\n${NOTHING_RUN}`;
     for (const { name: host } of hosts) {
-      const data: Dict = Dict.from({ changed: false, failed: true, msg } satisfies Record<string, Value>);
+      const data = explain(Dict.from({ changed: false, failed: true, msg: error.message }), error.position, hint);
       run.emit({
         type: 'host-result',
-        result: { ...PLAIN_RESULT, host, task: info, status: 'failed', data },
+        result: { ...PLAIN_RESULT, host, task: info, status: 'failed', data, explanation: explanationOf(data) },
       });
       run.stats.count(host, 'failed');
     }

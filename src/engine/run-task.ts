@@ -4,6 +4,7 @@ import { TemplateError } from '../template/templar.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
 import { DYNAMIC_INCLUDES } from './actions.ts';
 import type { Status, TaskResult } from './events.ts';
+import { explanationOf } from './explanations.ts';
 import { conditionFailure, failureData } from './failures.ts';
 import { type IncludeRequest, includeRequest } from './include-request.ts';
 import { censor, flag } from './result.ts';
@@ -95,7 +96,7 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
       // The condition needs the item as well: what matters is that there is none.
     }
   }
-  return failureData(error, run.step);
+  return failureData(error, run.step, view.scope);
 }
 
 async function pauseBetween(control: LoopControl, view: TaskView, run: TaskRun): Promise<void> {
@@ -160,7 +161,7 @@ async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<strin
   try {
     if (!conditionsHold(step.effective.when, view)) return plain(skippedData());
   } catch (error) {
-    return plain(conditionFailure(error, step));
+    return plain(conditionFailure(error, step, 'when', view.scope));
   }
   if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars);
   try {
@@ -168,7 +169,7 @@ async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<strin
     const attempt = await withRetries(run, view, delegate, () => execute(run, view, delegate));
     return { attempt, include: undefined, delegate };
   } catch (error) {
-    return plain(failureData(error, step));
+    return plain(failureData(error, step, view.scope));
   }
 }
 
@@ -178,7 +179,7 @@ function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string,
     const data = Dict.from({ changed: false, failed: false, include: include.shown, include_args: new Dict() });
     return { attempt: { data, diffs: [], warnings: [] }, include, delegate: undefined };
   } catch (error) {
-    return plain(failureData(error, run.step));
+    return plain(failureData(error, run.step, view.scope));
   }
 }
 
@@ -216,6 +217,7 @@ function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number
     data: noLog ? censor(data) : data,
     diffs: noLog ? [] : diffs,
     warnings: noLog ? [] : warnings,
+    explanation: noLog ? undefined : explanationOf(data),
     noLog,
     verboseAlways: run.step.action === 'debug' && status !== 'skipped',
     quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',

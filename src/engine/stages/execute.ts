@@ -94,7 +94,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     if (context.changed && !data.has('changed')) data.set('changed', true);
     return { data: completed(data, definition), diffs: context.diffs, warnings: warningsOf(context, data) };
   } catch (error) {
-    const data = failureData(error, step);
+    const data = failureData(error, step, view.scope);
     return { data: completed(data, definition), diffs: context?.diffs ?? [], warnings: context?.warnings ?? [] };
   }
 }
@@ -171,6 +171,7 @@ function contextFor(
   const targetView = delegate === undefined ? view : viewOf(run, delegatedScope(run, view, delegate));
   const vars = reader(targetView.templar, targetView.scope);
   const { effective } = step;
+  const target = () => connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined);
   return new TaskContext<unknown>({
     args,
     checkMode: modes.checkMode,
@@ -182,8 +183,12 @@ function contextFor(
     templar: view.templar,
     searchFolders: searchFolders(play.playDir, searchFrom(step)),
     fact: name => play.run.variables(reached).facts.get(name),
-    target: () => connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined),
-    become: () => becomeIdentity(vars, effective, view.templar, options),
+    target,
+    become: () => {
+      const identity = becomeIdentity(vars, effective, view.templar, options);
+      // As Ansible with its default become_allow_same_user=False: who is that user already needs no sudo.
+      return identity !== undefined && identity.user === target().user ? undefined : identity;
+    },
     connect: target => connections.get(target),
     disconnect: target => connections.drop(target),
     actingSession: detached === undefined ? undefined : session => detached.wrap(session),

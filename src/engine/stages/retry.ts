@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dict, type Value } from '../../values.ts';
+import { passOn } from '../explanations.ts';
 import { conditionFailure } from '../failures.ts';
 import type { TaskRun, TaskView } from '../task-run.ts';
 import { viewOf } from '../task-run.ts';
@@ -27,16 +28,19 @@ export function judge(run: TaskRun, view: TaskView, data: Dict): void {
   const changedWhen = conditionList(run.step.effective.nearest('changed_when'));
   if (failedWhen === undefined && changedWhen === undefined) return;
   const own = viewWithResult(run, view, data);
+  let keyword = 'changed_when';
   try {
     if (changedWhen !== undefined) data.set('changed', conditionsHold(changedWhen, own));
+    keyword = 'failed_when';
     if (failedWhen !== undefined) {
       const failed = conditionsHold(failedWhen, own);
       data.set('failed', failed);
       data.set('failed_when_result', failed);
     }
   } catch (error) {
-    const failure = conditionFailure(error, run.step);
+    const failure = conditionFailure(error, run.step, keyword, own.scope);
     for (const [key, value] of failure) if (key !== 'changed') data.set(key, value);
+    passOn(failure, data);
   }
 }
 
@@ -65,7 +69,7 @@ export async function withRetries(
     try {
       if (tries === 1 || conditionsHold(until, viewWithResult(run, view, result.data))) return result;
     } catch (error) {
-      return { ...result, data: merged(result.data, conditionFailure(error, run.step)) };
+      return { ...result, data: merged(result.data, conditionFailure(error, run.step, 'until', view.scope)) };
     }
     if (count === tries) {
       result.data.set('attempts', tries - 1);
@@ -84,6 +88,7 @@ function announce(run: TaskRun, delegate: string | undefined, left: number, data
 
 function merged(data: Dict, failure: Dict): Dict {
   for (const [key, value] of failure) data.set(key, value);
+  passOn(failure, data);
   return data;
 }
 
