@@ -80,7 +80,13 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
   let problem: string | undefined;
   const parsed = await yargs([...argv])
     .scriptName('tsplay')
-    .usage('$0 PLAYBOOK... [options]\n\nRuns Ansible playbooks, without Python.')
+    .usage(
+      '$0 PLAYBOOK... [options]\n\nRuns Ansible playbooks, without Python.\n\n' +
+        'Besides:\n' +
+        '  tsplay inventory --list | --host NAME | --graph   what the inventory says\n' +
+        '  tsplay vars HOST [NAME]                           what a variable is, and where it comes from\n' +
+        '  tsplay vault ACTION                               encrypts and decrypts files and values',
+    )
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,

@@ -1,5 +1,20 @@
+import { statSync } from 'node:fs';
 import { EXIT, PlayError } from '../errors.ts';
 import { VERSION } from './version.ts';
+
+type Command = (argv: readonly string[]) => Promise<number>;
+
+/** What tsplay does besides running playbooks; loaded when asked for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  vault: async () => (await import('./vault-command.ts')).runVaultCommand,
+};
+
+/** The command that a command line names; a playbook of that name goes before it. */
+async function commandOf(word: string | undefined): Promise<Command | undefined> {
+  if (word === undefined || !Object.hasOwn(COMMANDS, word)) return undefined;
+  if (statSync(word, { throwIfNoEntry: false })?.isFile() === true) return undefined;
+  return COMMANDS[word]?.();
+}
 
 /** Runs one command line. @returns the exit code */
 async function main(argv: readonly string[]): Promise<number> {
@@ -7,6 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(`tsplay ${VERSION}\n`);
     return EXIT.ok;
   }
+  const command = await commandOf(argv[0]);
+  if (command !== undefined) return command(argv.slice(1));
   const { runPlaybookCommand } = await import('./playbook-command.ts');
   return runPlaybookCommand(argv);
 }

@@ -54,23 +54,30 @@ export async function readPasswords(
   return { connection, become };
 }
 
+export type VaultArguments = Pick<PlaybookArguments, 'vaultIds' | 'vaultPasswordFiles' | 'askVaultPass'>;
+
 /** All vault passwords that flags, ansible.cfg and environment name. */
 export async function readVaultKeyring(
-  args: PlaybookArguments,
+  args: VaultArguments,
   settings: Settings,
   terminal: Terminal,
   secrets: Secrets,
   cwd: string,
 ): Promise<VaultKeyring> {
   const keyring = new VaultKeyring([], text => secrets.add(text));
+  for (const source of vaultSources(args, settings))
+    keyring.add(await readVaultPassword(source, cwd, prompt => ask(terminal, prompt)));
+  return keyring;
+}
+
+/** Where the vault passwords come from, in the order in which they are tried. */
+export function vaultSources(args: VaultArguments, settings: Settings): readonly PasswordSource[] {
   const { vaultPasswordFile: configured, vaultIdentityList: identities, askVaultPass: asks } = settings;
   const files =
     args.vaultPasswordFiles.length > 0 ? args.vaultPasswordFiles : configured === undefined ? [] : [configured];
-  const sources: PasswordSource[] = [
+  return [
     ...[...identities, ...args.vaultIds].map(parseVaultId),
     ...files.map(file => parseVaultId(`default@${file}`)),
-    ...(args.askVaultPass || asks ? [parseVaultId('default@prompt')] : []),
+    ...(args.askVaultPass || asks ? [parseVaultId('default@prompt_ask_vault_pass')] : []),
   ];
-  for (const source of sources) keyring.add(await readVaultPassword(source, cwd, prompt => ask(terminal, prompt)));
-  return keyring;
 }

@@ -7,6 +7,13 @@ export interface VaultSecret {
   readonly password: string;
 }
 
+export interface OpenedVault {
+  readonly plain: Buffer;
+  readonly secret: VaultSecret;
+  /** The vault id in the header. */
+  readonly id: string;
+}
+
 const NO_SECRET_HINT = 'give a password with --vault-password-file, --vault-id or --ask-vault-pass';
 const WRONG_SECRET_HINT = 'none of the given vault passwords fits; check --vault-password-file and --vault-id';
 
@@ -39,6 +46,11 @@ export class VaultKeyring {
   }
 
   decryptBytes(text: string, file?: string, position?: Position): Buffer {
+    return this.open(text, file, position).plain;
+  }
+
+  /** As decryptBytes, and tells which password fitted and which id the text bears. */
+  open(text: string, file?: string, position?: Position): OpenedVault {
     const place = file ?? position?.file;
     const on = place === undefined ? '' : ` on ${place}`;
     const details = { code: 'vault-password', position: position ?? (file ? { file, line: 1, column: 1 } : undefined) };
@@ -51,9 +63,9 @@ export class VaultKeyring {
       const envelope = openEnvelope(text);
       const fitting = this.#secrets.filter(secret => secret.id === envelope.id);
       const others = this.#secrets.filter(secret => secret.id !== envelope.id);
-      for (const { password } of [...fitting, ...others]) {
-        const plain = openWith(envelope, password);
-        if (plain !== undefined) return plain;
+      for (const secret of [...fitting, ...others]) {
+        const plain = openWith(envelope, secret.password);
+        if (plain !== undefined) return { plain, secret, id: envelope.id };
       }
     } catch (fault) {
       if (!(fault instanceof VaultFormatError)) throw fault;
