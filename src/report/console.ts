@@ -32,6 +32,7 @@ export class ConsoleReporter implements Reporter {
   readonly #screen: Screen;
   readonly #options: ConsoleOptions;
   readonly #warned = new Set<string>();
+  readonly #explained = new Set<string>();
   #strategy = 'linear';
   #banner: string | undefined;
 
@@ -136,6 +137,13 @@ export class ConsoleReporter implements Reporter {
     else this.#screen.line(text, color);
   }
 
+  /** On standard error, so that standard output stays Ansible's; said once, however many hosts it befell. */
+  #explain({ explanation }: TaskResult, color: Color): void {
+    if (explanation === undefined || this.#explained.has(explanation)) return;
+    this.#explained.add(explanation);
+    this.#screen.errorLine(`\n${explanation}`, color);
+  }
+
   #verbose(result: TaskResult): boolean {
     return (
       (this.#options.verbosity > 0 || result.verboseAlways === true) &&
@@ -169,10 +177,12 @@ export class ConsoleReporter implements Reporter {
         this.#taskBanner(result.task);
         this.#warnings(result);
         this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'error');
+        this.#explain(result, 'error');
         return;
       case 'unreachable':
         this.#taskBanner(result.task);
         this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'unreachable');
+        this.#explain(result, 'unreachable');
         return;
     }
   }
@@ -208,6 +218,7 @@ export class ConsoleReporter implements Reporter {
           `fatal: [${host}]: UNREACHABLE! => ${resultText(result, this.#options.verbosity)}`,
           'unreachable',
         );
+        this.#explain(result, 'unreachable');
     }
     if (result.ignored) this.#screen.line('...ignoring', 'skip');
   }
@@ -219,6 +230,7 @@ export class ConsoleReporter implements Reporter {
     if (loop) return;
     if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#taskPath(result.task);
     this.#failure(`fatal: [${host}]: FAILED! => ${resultText(result, this.#options.verbosity)}`, 'error');
+    this.#explain(result, 'error');
   }
 
   #diff(result: TaskResult): void {
