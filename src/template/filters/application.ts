@@ -41,8 +41,10 @@ function elementsOf(value: Value): Value[] {
 
 /** Jinja2's filters that apply another filter or a test to each element. */
 export const APPLICATION_FILTERS: Readonly<Record<string, Filter>> = {
-  map: (context, value, args, kwargs) =>
-    truthy(value) ? elementsOf(value).map(mapper(context, args, kwargs)) : (mapper(context, args, kwargs), []),
+  map: (context, value, args, kwargs) => {
+    const apply = mapper(context, args, kwargs);
+    return truthy(value) ? elementsOf(value).map(apply) : [];
+  },
   select: selected(true, false),
   reject: selected(false, false),
   selectattr: selected(true, true),

@@ -2,9 +2,9 @@ import { Dict, Float, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
 import { asDouble, asText, listOf, requireHashable, str, truthy, typeName } from '../python/index.ts';
 import { filter } from '../signature.ts';
+import { mergeDicts } from './dicts.ts';
 import { filterError } from './errors.ts';
 import { JSON_QUERY } from './json-query.ts';
-import { mergeDicts } from './dicts.ts';
 
 function groupByAsDict(sequence: Value, attribute: Value): Dict {
   const groups = new Dict();

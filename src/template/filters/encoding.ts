@@ -10,6 +10,7 @@ import { splitUrl } from '../text/url-split.ts';
 import { Undefined } from '../undefined.ts';
 import { filterError } from './errors.ts';
 import { dumpYamlFilter } from './yaml-dump.ts';
+import { loadForTemplate } from './yaml-load.ts';
 
 const ANSIBLE_NAMESPACE = '361E6D51-FAEC-444A-9079-341386DA8E2E';
 /** Names that OpenSSL gives to hashes that Python calls otherwise. */
@@ -164,11 +165,11 @@ export const ENCODING_FILTERS: Readonly<Record<string, Filter>> = {
   to_nice_yaml: dumpYamlFilter('to_nice_yaml'),
   from_yaml: filter('from_yaml(data)', (context, data) => {
     const text = asText(data);
-    return text === undefined ? data : context.services.loadYaml(text);
+    return text === undefined ? data : loadForTemplate(text, context.services.loadYaml);
   }),
   from_yaml_all: filter('from_yaml_all(data)', (context, data) => {
     const text = asText(data);
-    return text === undefined ? data : context.services.loadYamlAll(text);
+    return text === undefined ? data : loadForTemplate<Value[]>(text, context.services.loadYamlAll);
   }),
   b64encode: filter("b64encode(string, encoding='utf-8')", (_context, text, encoding) =>
     Buffer.from(str(text), encodingOf(encoding)).toString('base64'),

@@ -27,20 +27,20 @@ function plain(value: Value): unknown {
 /** A float that stays apart from ints on its way through; it counts as its number. */
 class FloatBox extends Number {}
 
-function valueOf(found: unknown): Value {
+function fromPlain(found: unknown): Value {
   if (found === null || found === undefined) return null;
   if (found instanceof FloatBox) return new Float(Number(found));
   if (typeof found === 'number') return Number.isInteger(found) ? found : new Float(found);
   if (typeof found === 'string' || typeof found === 'boolean') return found;
-  if (Array.isArray(found)) return found.map(valueOf);
-  return Dict.of(Object.entries(found as object).map(([key, element]) => [key, valueOf(element)]));
+  if (Array.isArray(found)) return found.map(fromPlain);
+  return Dict.of(Object.entries(found as object).map(([key, element]) => [key, fromPlain(element)]));
 }
 
 /** community.general's `json_query`: JMESPath; the library is loaded when it is first asked for. */
 export const JSON_QUERY: Filter = filter('json_query(data, expr)', (_context, data, expression) => {
   const jmespath: Jmespath = createRequire(import.meta.url)('jmespath');
   try {
-    return valueOf(jmespath.search(plain(data), str(expression)));
+    return fromPlain(jmespath.search(plain(data), str(expression)));
   } catch (error) {
     if (!(error instanceof Error) || !truthy(error.message)) throw error;
     throw filterError(`Error in jmespath.search in json_query filter plugin:\n${error.message}`);

@@ -45,7 +45,7 @@ function found(pattern: Regex, match: RegexMatch): Value {
   return pattern.groups === 1 ? (groups[0] ?? '') : Tuple.from<Value>(groups);
 }
 
-function escape(text: string, kind: string): string {
+function escapeRegex(text: string, kind: string): string {
   if (kind === 'python') return text.replace(PYTHON_SPECIAL, '\\$&');
   if (kind === 'posix_basic') return text.replace(POSIX_BASIC_SPECIAL, '\\$&');
   if (kind === 'posix_extended') throw filterError(`Regex type (${kind}) not yet implemented`);
@@ -70,6 +70,6 @@ export const REGEX_FILTERS: Readonly<Record<string, Filter>> = {
     },
   ),
   regex_escape: filter("regex_escape(string, re_type='python')", (_context, text, kind) =>
-    escape(str(text), str(kind)),
+    escapeRegex(str(text), str(kind)),
   ),
 };

@@ -63,7 +63,7 @@ function unescapeHtml(text: string): string {
 
 /** MarkupSafe's `striptags`: comments and tags go, runs of blanks become one, entities become characters. */
 export function stripTags(html: string): string {
-  const text = html.replace(/<!--[^]*?-->/g, '').replace(/<[^]*?>/g, '');
+  const text = html.replace(/<!--.*?-->/gs, '').replace(/<.*?>/gs, '');
   return unescapeHtml(
     text
       .split(/\s+/)

@@ -35,7 +35,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
 function compileFormat(format: string): RegExp {
   const expanded = format.replace(/%([cxX])/g, (_whole, letter) => COMPOSED[letter] ?? '');
   let source = '';
-  for (const part of expanded.match(/%[^]?|\s+|[^%\s]+/g) ?? []) {
+  for (const part of expanded.match(/%.?|\s+|[^%\s]+/gs) ?? []) {
     if (/^\s/.test(part)) source += '\\s+';
     else if (part === '%%') source += '%';
     else if (part.startsWith('%')) {

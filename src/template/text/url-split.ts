@@ -15,7 +15,7 @@ export interface SplitUrl {
 
 function portOf(hostInfo: string): number | null {
   const bracket = hostInfo.lastIndexOf(']');
-  const colon = hostInfo.indexOf(':', bracket < 0 ? 0 : bracket);
+  const colon = hostInfo.indexOf(':', Math.max(bracket, 0));
   const text = colon < 0 ? '' : hostInfo.slice(colon + 1);
   if (text === '') return null;
   if (!/^[0-9]+$/.test(text))

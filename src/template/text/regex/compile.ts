@@ -41,10 +41,6 @@ export function compileTree(tree: RegexTree): RegexProgram {
   const code: Instruction[] = [];
   let registers = 2 * (tree.groups + 1);
 
-  const emitAll = (nodes: readonly RegexNode[]) => {
-    for (const node of nodes) emit(node);
-  };
-
   const inner = (body: RegexNode, look: boolean, negative: boolean, behind: number) => {
     const head: Instruction = { op: 'inner', look, negative, behind, end: 0 };
     code.push(head);
@@ -56,7 +52,10 @@ export function compileTree(tree: RegexTree): RegexProgram {
   const either = (branches: readonly RegexNode[]) => {
     const jumps: { op: 'jump'; to: number }[] = [];
     branches.forEach((branch, i) => {
-      if (i === branches.length - 1) return emit(branch);
+      if (i === branches.length - 1) {
+        emit(branch);
+        return;
+      }
       const split: Instruction = { op: 'split', to: code.length + 1, other: 0 };
       code.push(split);
       emit(branch);
@@ -82,9 +81,15 @@ export function compileTree(tree: RegexTree): RegexProgram {
 
   const repeat = (node: RegexNode & { kind: 'repeat' }) => {
     const { body, min, max, mode } = node;
-    if (mode === 'possessive') return inner({ ...node, mode: 'greedy' }, false, false, 0);
+    if (mode === 'possessive') {
+      inner({ ...node, mode: 'greedy' }, false, false, 0);
+      return;
+    }
     const set = setOf(body);
-    if (set !== undefined && mode === 'greedy') return void code.push({ op: 'span', has: set, min, max });
+    if (set !== undefined && mode === 'greedy') {
+      code.push({ op: 'span', has: set, min, max });
+      return;
+    }
     if (min === 0 && max === 1) {
       const split: Instruction = { op: 'split', to: 0, other: 0 };
       const start = code.push(split);
@@ -94,32 +99,41 @@ export function compileTree(tree: RegexTree): RegexProgram {
       return;
     }
     if (set !== undefined && min > 0) code.push({ op: 'span', has: set, min, max: min });
-    if (set !== undefined) return loop(body, 0, max - min, true);
-    loop(body, min, max, mode === 'lazy');
+    if (set !== undefined) loop(body, 0, max - min, true);
+    else loop(body, min, max, mode === 'lazy');
   };
 
   const emit = (node: RegexNode): void => {
     switch (node.kind) {
       case 'char':
-        return void code.push(charInstruction(node.code, node.ignoreCase));
+        code.push(charInstruction(node.code, node.ignoreCase));
+        break;
       case 'set':
-        return void code.push({ op: 'set', has: node.has });
+        code.push({ op: 'set', has: node.has });
+        break;
       case 'anchor':
-        return void code.push({ op: 'anchor', at: node.at, ascii: node.ascii });
+        code.push({ op: 'anchor', at: node.at, ascii: node.ascii });
+        break;
       case 'sequence':
-        return emitAll(node.parts);
+        for (const part of node.parts) emit(part);
+        break;
       case 'either':
-        return either(node.branches);
+        either(node.branches);
+        break;
       case 'group':
         code.push({ op: 'save', register: 2 * node.index });
         emit(node.body);
-        return void code.push({ op: 'save', register: 2 * node.index + 1 });
+        code.push({ op: 'save', register: 2 * node.index + 1 });
+        break;
       case 'backreference':
-        return void code.push({ op: 'backreference', index: node.index, ignoreCase: node.ignoreCase });
+        code.push({ op: 'backreference', index: node.index, ignoreCase: node.ignoreCase });
+        break;
       case 'look':
-        return inner(node.body, true, node.negative, node.behind ?? 0);
+        inner(node.body, true, node.negative, node.behind ?? 0);
+        break;
       case 'atomic':
-        return inner(node.body, false, false, 0);
+        inner(node.body, false, false, 0);
+        break;
       case 'conditional': {
         const head: Instruction = { op: 'when-set', index: node.index, otherwise: 0 };
         code.push(head);
@@ -132,7 +146,8 @@ export function compileTree(tree: RegexTree): RegexProgram {
         return;
       }
       case 'repeat':
-        return repeat(node);
+        repeat(node);
+        break;
     }
   };
 

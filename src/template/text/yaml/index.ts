@@ -70,7 +70,10 @@ class YamlEmitter {
       return;
     }
     if (node.anchor !== undefined) this.#sink.indicator(`&${node.anchor}`, true);
-    if (node.kind === 'scalar') return this.#scalar(node, context);
+    if (node.kind === 'scalar') {
+      this.#scalar(node, context);
+      return;
+    }
     if (node.kind === 'mapping' && node.tag !== undefined) this.#sink.indicator(node.tag, true);
     const parts = node.kind === 'sequence' ? node.items : node.entries;
     const flow = this.#flowDepth > 0 || node.flow || parts.length === 0;

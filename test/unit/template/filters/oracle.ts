@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { DateTimeValue, DateValue } from '../../../../src/dates.ts';
+import type { TemplateServices } from '../../../../src/template/callables.ts';
+import { repr } from '../../../../src/template/python/index.ts';
+import { Templar, TemplateError } from '../../../../src/template/templar.ts';
+import { Dict, Text, type Value } from '../../../../src/values.ts';
+import { loadYaml, loadYamlAll } from '../../../../src/yaml/load.ts';
+
+const MICROSECOND = 123;
+
+/** The variables that the expressions of the recorded tables use. */
+const VARIABLES: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['l', [3, 1, 2]],
+  ['d', Dict.from({ b: 2, a: 1, C: 3 })],
+  [
+    'u',
+    [Dict.from({ n: 'b', g: 'x', a: 3 }), Dict.from({ n: 'a', g: 'y', a: 1 }), Dict.from({ n: 'c', g: 'x', a: 2 })],
+  ],
+  ['s', 'Hello World'],
+  ['e', 'é😀'],
+  ['dt', new DateTimeValue(2024, 1, 15, { hour: 10, minute: 20, second: 30, microsecond: MICROSECOND })],
+  ['da', new DateValue(2024, 1, 15)],
+  ['un', new Text('uns', { unsafe: true })],
+]);
+
+const SERVICES: TemplateServices = {
+  loadYaml: text => loadYaml(text, { file: '<string>' }),
+  loadYamlAll: text => loadYamlAll(text, { file: '<string>' }),
+  readFile: path => readFileSync(path),
+  findFile: () => undefined,
+  searchPath: [],
+  environment: {},
+  vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },
+  warn: () => undefined,
+};
+
+/** An expression and what ansible-core 2.14.18 gave: Python's repr of the result, or `!Class: message`. */
+export type Recorded = readonly [expression: string, result: string];
+
+export function recorded(url: URL): Recorded[] {
+  return JSON.parse(readFileSync(url, 'utf8'));
+}
+
+/** What tsplay gives for the expression, in the form of the tables. */
+export function evaluate(expression: string): string {
+  try {
+    return repr(
+      new Templar(
+        { get: name => VARIABLES.get(name), has: name => VARIABLES.has(name), names: () => VARIABLES.keys() },
+        { services: SERVICES },
+      ).template(expression, { convertData: false }),
+    );
+  } catch (error) {
+    if (error instanceof TemplateError) return `!${error.className}: ${error.message}`;
+    throw error;
+  }
+}
