@@ -18,6 +18,8 @@ await build({
   external: ['ssh2', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs'],
   // Of yaml only the lexer is used; its CommonJS form would come whole.
   alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/parse/lexer.js', import.meta.url)) },
+  // The code cache has no way to import(): packages are required.
+  supported: { 'dynamic-import': false },
   define: { 'import.meta.url': '__tsplayUrl' },
   banner: { js: "const __tsplayUrl = require('node:url').pathToFileURL(__filename).href;" },
   minifySyntax: true,

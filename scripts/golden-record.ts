@@ -1,7 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ErrorExpectation, readExpectation, writeExpectation } from '../test/support/error-expectation.ts';
-import { GOLDEN, goldenFolders, needsSshd, ORACLE, runGolden, type Substitutions, TSPLAY } from '../test/support/golden.ts';
+import {
+  GOLDEN,
+  goldenFolders,
+  needsSshd,
+  ORACLE,
+  runGolden,
+  type Substitutions,
+  TSPLAY,
+} from '../test/support/golden.ts';
 import { closedPort, sshdSubstitutions } from '../test/support/golden-sshd.ts';
 
 // `npm run golden:record [plays|errors] [NAME...]`: records what must come of the folders under test/golden. What plays
@@ -17,9 +25,10 @@ async function recordError(name: string, words: Substitutions): Promise<void> {
   const folder = join(GOLDEN, 'errors', name);
   const file = join(folder, 'expected.txt');
   const run = await runGolden(TSPLAY, folder, { errors: true, substitutions: words });
-  const known: ErrorExpectation | undefined = existsSync(file) ? readExpectation(readFileSync(file, 'utf8')) : undefined;
-  const oracle =
-    known?.oracle ?? String((await runGolden(ORACLE, folder, { errors: true, substitutions: words })).rc);
+  const known: ErrorExpectation | undefined = existsSync(file)
+    ? readExpectation(readFileSync(file, 'utf8'))
+    : undefined;
+  const oracle = known?.oracle ?? String((await runGolden(ORACLE, folder, { errors: true, substitutions: words })).rc);
   writeFileSync(file, writeExpectation({ rc: String(run.rc), oracle, marked: run.marked, output: run.output }));
 }
 

@@ -21,4 +21,5 @@ const script = new Script(source, { filename, cachedData: cached() });
 script.runInThisContext()(require, filename, __dirname);
 
 // The build runs the program once so that what a run compiles is in the cache too.
-if (process.env.TSPLAY_WRITE_CODE_CACHE === cache) process.once('exit', () => writeFileSync(cache, script.createCachedData()));
+if (process.env.TSPLAY_WRITE_CODE_CACHE === cache)
+  process.once('exit', () => writeFileSync(cache, script.createCachedData()));

@@ -219,7 +219,7 @@ function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number
     warnings: noLog ? [] : warnings,
     explanation: noLog ? undefined : explanationOf(data),
     noLog,
-    verboseAlways: run.step.action === 'debug' && status !== 'skipped',
+    verboseAlways: data.get('_ansible_verbose_always') === true && status !== 'skipped',
     quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',
   };
 }

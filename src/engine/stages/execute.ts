@@ -92,10 +92,15 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = toValue(answer, definition.answersFromHost !== false) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
-    return { data: completed(data, definition), diffs: context.diffs, warnings: warningsOf(context, data) };
+    const diffs = modes.diffMode ? [...context.diffs, ...diffsIn(answer)] : [];
+    return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
   } catch (error) {
     const data = failureData(error, step, view.scope);
-    return { data: completed(data, definition), diffs: context?.diffs ?? [], warnings: context?.warnings ?? [] };
+    return {
+      data: completed(data, definition),
+      diffs: modes.diffMode ? (context?.diffs ?? []) : [],
+      warnings: context?.warnings ?? [],
+    };
   }
 }
 
@@ -111,6 +116,13 @@ async function awaitJob(detached: AsyncRun, running: Promise<ModuleResult>, poll
   const first = await Promise.race([running.then(() => undefined), detached.launched]);
   if (first === undefined) return running;
   return poll > 0 ? detached.wait(first, running, poll) : detached.leave(first, running);
+}
+
+/** Diffs that a module gives in its result, as apt does. */
+function diffsIn(answer: ModuleResult): readonly Diff[] {
+  const { diff } = answer;
+  if (diff === undefined || diff === null || typeof diff !== 'object') return [];
+  return (Array.isArray(diff) ? diff : [diff]) as readonly Diff[];
 }
 
 function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
