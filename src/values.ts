@@ -175,7 +175,7 @@ export function setPositions(container: object, where: NodePositions): void {
   positions.set(container, where);
 }
 
-export function positionsOf(container: Value): NodePositions | undefined {
+export function positionsOf(container: unknown): NodePositions | undefined {
   return typeof container === 'object' && container !== null ? positions.get(container) : undefined;
 }
 

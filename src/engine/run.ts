@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { VarsFiles } from '../inventory/vars-files.ts';
+import type { VarsFile, VarsFiles } from '../inventory/vars-files.ts';
 import type { Templar } from '../template/templar.ts';
 import type { Value } from '../values.ts';
 import { AsyncTasks } from './async-tasks.ts';
@@ -12,7 +12,7 @@ import { HostVariables } from './host-variables.ts';
 import { HostVars, hostMagic, runMagic } from './magic-vars.ts';
 import type { RunOptions } from './options.ts';
 import type { PlayRun } from './play-run.ts';
-import { VariableScope, type VarsSource } from './scope.ts';
+import { VariableScope, type VarsSource, type WrittenAt } from './scope.ts';
 import type { TaskStep } from './steps.ts';
 import { TemplateSurroundings } from './template-surroundings.ts';
 
@@ -101,19 +101,21 @@ export class Run {
     const inventoryDirs = sourceDirectories(this.inventory);
     for (const group of groups) {
       const all = group.name === 'all';
-      scope = scope.with('inventory group variables', group.vars);
+      scope = scope.with('inventory group variables', group.vars, name => group.positions.get(name));
       for (const dir of inventoryDirs) {
-        for (const { vars } of this.#varsFiles.group(dir, group.name))
-          scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', vars);
+        for (const file of this.#varsFiles.group(dir, group.name))
+          scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', file.vars, placeIn(file));
       }
-      for (const { vars } of this.#varsFiles.group(playDir, group.name)) {
-        scope = scope.with(all ? 'playbook group_vars/all' : 'playbook group_vars', vars);
+      for (const file of this.#varsFiles.group(playDir, group.name)) {
+        scope = scope.with(all ? 'playbook group_vars/all' : 'playbook group_vars', file.vars, placeIn(file));
       }
     }
-    scope = scope.with('inventory host variables', host.vars);
+    scope = scope.with('inventory host variables', host.vars, name => host.positions.get(name));
     for (const dir of inventoryDirs)
-      for (const { vars } of this.#varsFiles.host(dir, name)) scope = scope.with('inventory host_vars', vars);
-    for (const { vars } of this.#varsFiles.host(playDir, name)) scope = scope.with('playbook host_vars', vars);
+      for (const file of this.#varsFiles.host(dir, name))
+        scope = scope.with('inventory host_vars', file.vars, placeIn(file));
+    for (const file of this.#varsFiles.host(playDir, name))
+      scope = scope.with('playbook host_vars', file.vars, placeIn(file));
     return scope;
   }
 
@@ -150,6 +152,10 @@ export class Run {
   async close(): Promise<void> {
     await this.connections.close();
   }
+}
+
+function placeIn({ file, positions }: VarsFile): WrittenAt {
+  return name => positions?.key(name) ?? { file, line: 1, column: 1 };
 }
 
 /** The directories beside whose inventory sources group_vars/ and host_vars/ are looked for. */

@@ -1,4 +1,4 @@
-import { Dict, type Position, type Value } from '../values.ts';
+import { Dict, type Position, positionsOf, type Value } from '../values.ts';
 
 /**
  * The documented layers, weakest first. Where a variable is defined on two layers, the later one wins;
@@ -39,11 +39,14 @@ export interface VarsSource {
   keys(): Iterable<string>;
 }
 
+/** Where the variables of a source were written: all in one place, or each in its own. */
+export type WrittenAt = Position | ((name: string) => Position | undefined);
+
 interface Entry {
   readonly rank: number;
   readonly layer: Layer;
   readonly vars: VarsSource;
-  readonly from: Position | undefined;
+  readonly from: WrittenAt | undefined;
 }
 
 export interface Explanation {
@@ -68,7 +71,8 @@ export class VariableScope {
     return new VariableScope([], merge);
   }
 
-  with(layer: Layer, vars: VarsSource, from?: Position): VariableScope {
+  /** @param from where the variables were written; a source that was read from YAML knows that itself */
+  with(layer: Layer, vars: VarsSource, from?: WrittenAt): VariableScope {
     const rank = RANK.get(layer) ?? 0;
     const at = this.#entries.findIndex(entry => entry.rank <= rank);
     const entries = this.#entries.slice();
@@ -99,7 +103,7 @@ export class VariableScope {
   explain(name: string): readonly Explanation[] {
     return this.#entries.flatMap(({ layer, vars, from }) => {
       const value = vars.get(name);
-      return value === undefined ? [] : [{ layer, value, from }];
+      return value === undefined ? [] : [{ layer, value, from: writtenAt(name, vars, from) }];
     });
   }
 
@@ -110,6 +114,11 @@ export class VariableScope {
     }
     return result ?? null;
   }
+}
+
+function writtenAt(name: string, vars: VarsSource, from: WrittenAt | undefined): Position | undefined {
+  if (typeof from === 'function') return from(name);
+  return from ?? positionsOf(vars)?.key(name);
 }
 
 function mergeDicts(weak: Dict, strong: Dict): Dict {
