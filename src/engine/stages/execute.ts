@@ -3,6 +3,7 @@ import { coerceArguments } from '../../modules/api/args.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
 import { type Dict, isText, textOf, type Value } from '../../values.ts';
+import { diffsOf } from '../ansible-diff.ts';
 import { AsyncRun, jobsOf } from '../async-tasks.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connection-target.ts';
 import { failureData } from '../failures.ts';
@@ -92,7 +93,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = toValue(answer, definition.answersFromHost !== false) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
-    const diffs = modes.diffMode ? [...context.diffs, ...diffsIn(answer)] : [];
+    const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
   } catch (error) {
     const data = failureData(error, step, view.scope);
@@ -119,12 +120,6 @@ async function awaitJob(detached: AsyncRun, running: Promise<ModuleResult>, poll
 }
 
 /** Diffs that a module gives in its result, as apt does. */
-function diffsIn(answer: ModuleResult): readonly Diff[] {
-  const { diff } = answer;
-  if (diff === undefined || diff === null || typeof diff !== 'object') return [];
-  return (Array.isArray(diff) ? diff : [diff]) as readonly Diff[];
-}
-
 function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
   const given = data.get('warnings');
   return [...context.warnings, ...(Array.isArray(given) ? given.map(String) : [])];

@@ -83,14 +83,14 @@ export function settled(
   context: ModuleContext<unknown>,
   wanted: WantedAttributes,
   blocks: ReadonlyMap<string, Buffer>,
-  path: string,
+  data: Readonly<Record<string, Json>>,
 ): SettledAttributes {
   const id = (label: string, name: string | undefined, what: string) => {
     if (name === undefined) return undefined;
     const found = blocks.get(label)?.toString('utf8').trim() ?? '';
     if (/^\d+$/.test(found)) return Number(found);
     const kind = label === 'uid' ? 'user' : 'group';
-    if (!context.checkMode) context.fail(`${what} failed: failed to look up ${kind} ${name}`, { path });
+    if (!context.checkMode) context.fail(`${what} failed: failed to look up ${kind} ${name}`, data);
     context.warn(`failed to look up ${kind} ${name}. Create ${kind} up to this point in real play`);
     return undefined;
   };
@@ -113,7 +113,12 @@ export interface AttributeChange {
   readonly mode: number | undefined;
 }
 
-/** @param fresh a path that will be made with this state only by the act: nothing about a link counts */
+/** Five digits: with four, GNU chmod keeps a directory's setuid and setgid bits. */
+export function exactMode(mode: number): string {
+  return mode.toString(8).padStart(5, '0');
+}
+
+/** What differs between a path and what is wanted of it; a link has no mode. */
 export function attributeChange(state: PathState, wanted: SettledAttributes): AttributeChange {
   const base = { mode: state.mode, isDirectory: state.kind === 'directory', umask: wanted.umask };
   const newMode = wanted.mode?.(base);
@@ -129,12 +134,19 @@ export function attributeChange(state: PathState, wanted: SettledAttributes): At
   return { changed: uid !== undefined || gid !== undefined || mode !== undefined, before, after, uid, gid, mode };
 }
 
+/** The same for a path that the act makes anew: nothing is taken for settled, a parent's setgid bit may decide. */
+export function freshChange(state: PathState, wanted: SettledAttributes): AttributeChange {
+  const change = attributeChange(state, wanted);
+  const mode = wanted.mode?.({ mode: state.mode, isDirectory: state.kind === 'directory', umask: wanted.umask });
+  return { ...change, uid: wanted.uid, gid: wanted.gid, mode };
+}
+
 /** Commands that make the change; a path that begins with `-` has to be given as `./-`. Owner first: chown clears setuid. */
 export function attributeCommands(change: Pick<AttributeChange, 'uid' | 'gid' | 'mode'>, path: string): string[] {
   const word = quote(path);
   return [
     ...(change.uid === undefined ? [] : [`chown -h ${change.uid} ${word} || _ts_fail 'chown failed'`]),
     ...(change.gid === undefined ? [] : [`chown -h :${change.gid} ${word} || _ts_fail 'chgrp failed'`]),
-    ...(change.mode === undefined ? [] : [`chmod ${modeText(change.mode)} ${word} || _ts_fail 'chmod failed'`]),
+    ...(change.mode === undefined ? [] : [`chmod ${exactMode(change.mode)} ${word} || _ts_fail 'chmod failed'`]),
   ];
 }

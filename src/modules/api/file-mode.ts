@@ -88,7 +88,7 @@ export function wantedMode(value: Value): WantedMode {
   let mode: number;
   if (typeof given === 'number') mode = given;
   else if (typeof given !== 'string') throw new ModeError('mode must be in octal or symbolic form', String(given));
-  else if (/^(0o?)?[0-7]+$/i.test(given)) mode = Number.parseInt(given.replace(/^0o/i, ''), 8);
+  else if (/^(0o?)?[0-7]+$/i.test(given)) mode = Number.parseInt(given.replace(/^0o/i, ''), 8) & ALL;
   else return symbolic(given);
   if (mode < 0 || (mode & ALL) !== mode)
     throw new ModeError('Invalid mode supplied, only permission info is allowed', String(mode));

@@ -7,6 +7,7 @@ export const MODULE_IMPORTS = {
   command: () => import('../command.ts'),
   debug: () => import('../debug.ts'),
   fail: () => import('../fail.ts'),
+  file: () => import('../file.ts'),
   mail: () => import('../mail.ts'),
   pause: () => import('../pause.ts'),
   ping: () => import('../ping.ts'),

@@ -26,7 +26,7 @@ export async function look(
   options?: ExecOptions,
 ): Promise<ReadonlyMap<string, Buffer>> {
   const blocks = newBlocks();
-  const answer = await context.inspect.run([prologue(blocks), ...lines].join('\n'), options);
+  const answer = await context.inspect.run([prologue(blocks), ...lines, ':'].join('\n'), options);
   return judged(context, blocks.read(answer), answer, {});
 }
 

@@ -40,14 +40,14 @@ export const ABSENT: PathState = {
 };
 
 /** Names, modes and times of one path, on thirteen lines; then a link's text. */
-const FORMAT = '%f\\n%u\\n%g\\n%U\\n%G\\n%s\\n%h\\n%d:%i\\n%X\\n%Y\\n%x\\n%y';
+const FORMAT = '%f\n%u\n%g\n%U\n%G\n%s\n%h\n%d:%i\n%X\n%Y\n%x\n%y';
 
 /**
  * Shell functions: `_ts_state PATH LABEL` prints the block `state LABEL` (empty where nothing is), and
  * `_ts_abs WORD` sets `_ts_p` to a path that no program takes for an option.
  */
 export const STATE_FUNCTIONS = [
-  `_ts_state() { _ts_mark "state $2"; if stat -c "$(printf '${FORMAT}')" "$1" 2>/dev/null; then if [ -L "$1" ]; then readlink "$1"; fi; fi; }`,
+  `_ts_state() { _ts_mark "state $2"; if stat -c '${FORMAT}' "$1" 2>/dev/null; then if [ -L "$1" ]; then readlink "$1"; fi; fi; }`,
   '_ts_abs() { _ts_p=$1; case $_ts_p in -*) _ts_p=./$_ts_p;; esac; }',
   '_ts_real() { realpath "$1" 2>/dev/null || realpath -m "$1" 2>/dev/null || readlink -f "$1"; }',
 ].join('\n');

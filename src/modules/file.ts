@@ -1,0 +1,34 @@
+import { defineModule } from './api/module.ts';
+import { ensureAbsent } from './files/ensure-absent.ts';
+import { ensureDirectory } from './files/ensure-directory.ts';
+import { ensureFile } from './files/ensure-file.ts';
+import { ensureHardLink, ensureLink } from './files/ensure-link.ts';
+import { FILE_MODULE_OPTIONS, lookAt } from './files/file-look.ts';
+
+export default defineModule({
+  name: 'file',
+  fullNames: [],
+  summary: 'Sets attributes of files; makes and removes files, directories and links.',
+  options: FILE_MODULE_OPTIONS,
+  checkMode: 'Says what would change.',
+  run: async context => {
+    const { args } = context;
+    const at = await lookAt(context);
+    if (args.recurse && at.wanted !== 'directory')
+      at.fail("recurse option requires state to be 'directory'", { path: at.path });
+    if (args.src !== undefined && at.wanted !== 'link' && at.wanted !== 'hard')
+      at.fail("src option requires state to be 'link' or 'hard'", { path: at.path });
+    switch (at.wanted) {
+      case 'absent':
+        return ensureAbsent(context, at);
+      case 'directory':
+        return ensureDirectory(context, at);
+      case 'link':
+        return ensureLink(context, at);
+      case 'hard':
+        return ensureHardLink(context, at);
+      default:
+        return ensureFile(context, at);
+    }
+  },
+});

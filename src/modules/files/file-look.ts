@@ -1,0 +1,136 @@
+import { quote } from '../../remote/shell.ts';
+import type { Json } from '../../values.ts';
+import {
+  FILE_OPTIONS,
+  type SettledAttributes,
+  settled,
+  type WantedAttributes,
+  wantedAttributes,
+} from '../api/file-attributes.ts';
+import { expandedWord } from '../api/host-word.ts';
+import type { Args, ModuleContext, OptionSpecs } from '../api/module.ts';
+import { look } from './act.ts';
+import { ABSENT, type PathState, readState, stateFields } from './path-state.ts';
+
+const TIME = 'preserve, now, or a time in the format below; touch takes now when nothing is said.';
+
+export const FILE_MODULE_OPTIONS = {
+  path: { type: 'path', required: true, aliases: ['dest', 'name'], description: 'The file.' },
+  state: {
+    type: 'str',
+    choices: ['absent', 'directory', 'file', 'hard', 'link', 'touch'],
+    description: 'What shall stand there; what stands there when nothing is said.',
+  },
+  src: { type: 'path', description: 'What a link points to.' },
+  recurse: { type: 'bool', default: false, description: 'Set the attributes on all that a directory holds.' },
+  follow: { type: 'bool', default: true, description: 'Change what a link points to, not the link.' },
+  force: { type: 'bool', default: false, description: 'Link where the source is missing or another file stands.' },
+  modification_time: { type: 'str', description: TIME },
+  modification_time_format: { type: 'str', default: '%Y%m%d%H%M.%S', description: 'Format of the time.' },
+  access_time: { type: 'str', description: TIME },
+  access_time_format: { type: 'str', default: '%Y%m%d%H%M.%S', description: 'Format of the time.' },
+  _original_basename: { type: 'str', description: 'Set by copy and template.' },
+  _diff_peek: { type: 'bool', description: 'Set by copy and template.' },
+  ...FILE_OPTIONS,
+} as const satisfies OptionSpecs;
+
+export type FileContext = ModuleContext<Args<typeof FILE_MODULE_OPTIONS>>;
+
+/** What one look tells of the path. */
+export interface FileLook {
+  readonly path: string;
+  readonly state: PathState;
+  /** What a link leads to in the end; for anything else the path itself. */
+  readonly realPath: string;
+  readonly real: PathState;
+  readonly wanted: string;
+  readonly attributes: SettledAttributes;
+  readonly attributeLook: WantedAttributes;
+  readonly blocks: ReadonlyMap<string, Buffer>;
+  /** Fails with what stands at the path, as Ansible's module does. */
+  fail(message: string, data?: Readonly<Record<string, Json>>): never;
+  /** Fields of the path; none where a link leads nowhere. */
+  fields(): Record<string, Json>;
+}
+
+/** Directories above that are missing, nearest last; what links and hard links need of their source. */
+function extraLook(context: FileContext): string[] {
+  const { src } = context.args;
+  const lines = [
+    '_ts_q=$_ts_p; _ts_n=0',
+    'while [ -n "$_ts_q" ] && ! [ -e "$_ts_q" ] && ! [ -L "$_ts_q" ] && [ $_ts_n -lt 200 ]; do _ts_mark "missing $_ts_n"; printf %s "$_ts_q"; _ts_n=$((_ts_n + 1)); _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=${_ts_q%?x}; done',
+    '_ts_mark below; [ -d "$_ts_q" ] || echo file',
+  ];
+  if (src === undefined) return lines;
+  return [
+    ...lines,
+    `_ts_abs ${expandedWord(src)}; _ts_s=$_ts_p; _ts_p=$_ts_o; _ts_mark src; printf %s "$_ts_s"`,
+    'case $_ts_s in /*) _ts_a=$_ts_s;; *) if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_a=$_ts_p/$_ts_s; else _ts_a=$(dirname "$_ts_p"; echo x); _ts_a=${_ts_a%?x}/$_ts_s; fi;; esac',
+    '_ts_mark absolute; printf %s "$_ts_a"; _ts_mark leads; [ ! -e "$_ts_a" ] || echo yes; _ts_state "$_ts_a" source',
+    'case $_ts_s in /*) _ts_a=$_ts_s;; *) _ts_a=$(dirname "$_ts_p"; echo x); _ts_a=${_ts_a%?x}/$_ts_s;; esac',
+    '_ts_mark target; printf %s "$_ts_a"; if [ -e "$_ts_a" ]; then _ts_state "$(_ts_real "$_ts_a")" target; fi',
+    `if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_mark held; ls -A "$_ts_p" | head -n 1; fi`,
+  ];
+}
+
+function lookScript(context: FileContext, attributeLook: WantedAttributes): string[] {
+  const { path, src, state, _original_basename } = context.args;
+  const base = _original_basename ?? src?.split('/').filter(Boolean).at(-1);
+  const into =
+    base === undefined || state === 'link' || state === 'absent'
+      ? []
+      : [`if [ -d "$_ts_p" ]; then _ts_p=\${_ts_p%/}/${quote(base)}; fi`];
+  return [
+    `_ts_abs ${expandedWord(path)}`,
+    ...into,
+    '_ts_o=$_ts_p; _ts_mark path; printf %s "$_ts_p"',
+    '_ts_l=${_ts_p%/}; _ts_state "${_ts_l:-/}" path',
+    'if [ -L "$_ts_l" ]; then _ts_mark real; _ts_r=$(_ts_real "$_ts_l"; echo x); _ts_r=${_ts_r%?x}; printf %s "$_ts_r"; _ts_state "$_ts_r" real; fi',
+    attributeLook.look,
+    '_ts_mark me; id -u; id -g',
+    ...extraLook(context),
+  ];
+}
+
+/** @throws the task's end, where owner, group or mode make no sense */
+export async function lookAt(context: FileContext): Promise<FileLook> {
+  const { args } = context;
+  const attributeLook = wantedAttributes(context, args);
+  const blocks = await look(context, lookScript(context, attributeLook));
+  const path = blocks.get('path')?.toString('utf8') ?? args.path;
+  const state = readState(blocks.get('state path'));
+  const isLink = state.kind === 'link';
+  const real = isLink ? readState(blocks.get('state real')) : state;
+  const realPath = isLink ? (blocks.get('real')?.toString('utf8') ?? path) : path;
+  const fields = () => (real.kind === 'absent' ? {} : stateFields(state));
+  const existing = state.kind === 'absent' ? (args.recurse ? 'directory' : 'file') : state.kind;
+  return {
+    path,
+    state,
+    real,
+    realPath,
+    wanted: args.state ?? existing,
+    attributes: settled(context, attributeLook, blocks, { ...fields(), path }),
+    attributeLook,
+    blocks,
+    fields,
+    fail: (message, data = {}) => context.fail(message, { ...fields(), ...data }),
+  };
+}
+
+/** What a directory or file is like just after it was made. */
+export function freshState(at: FileLook, kind: 'file' | 'directory'): PathState {
+  const [uid = 0, gid = 0] = (at.blocks.get('me')?.toString('utf8').trim().split('\n') ?? []).map(Number);
+  const mode = (kind === 'directory' ? 0o777 : 0o666) & ~at.attributes.umask;
+  return { ...ABSENT, kind, mode, uid, gid };
+}
+
+/** Directories that are missing on the way to the path, outermost first, the path itself last. */
+export function missingPaths(at: FileLook): string[] {
+  const paths: string[] = [];
+  for (let index = 0; ; index++) {
+    const block = at.blocks.get(`missing ${index}`);
+    if (block === undefined) return paths.reverse();
+    paths.push(block.toString('utf8'));
+  }
+}
