@@ -42,7 +42,6 @@ export function includeArguments(task: Task): ReadonlyMap<string, Value> {
 const INCLUDE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   import_tasks: ['file', '_raw_params'],
   include_tasks: ['file', '_raw_params', 'apply'],
-  include: ['file', '_raw_params', 'apply'],
   import_role: [
     'name',
     'role',
@@ -70,6 +69,8 @@ const INCLUDE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** Refuses options that an include or import does not have. */
 export function checkIncludeArguments(action: string, task: Task, args: ReadonlyMap<string, Value>): void {
+  // The old `include` takes variables as further k=v words.
+  if (action === 'include') return;
   const known = INCLUDE_OPTIONS[action] ?? [];
   const bad = [...args.keys()].filter(name => !known.includes(name));
   if (bad.length > 0) {

@@ -16,8 +16,9 @@ export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: re
   const { play } = run;
   if (outcome.result.noLog) for (const data of outcome.runs) hideTexts(data, run);
   const register = run.step.effective.nearest('register');
+  const registered = register === undefined ? undefined : withoutInternals(outcome.data);
   for (const host of hosts) {
-    if (register !== undefined) play.run.variables(host).registered.set(String(register), outcome.data);
+    if (registered !== undefined) play.run.variables(host).registered.set(String(register), registered);
   }
   const definition = await resolveModule(run.step.ast.action);
   for (const data of outcome.runs) {
@@ -25,6 +26,19 @@ export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: re
     applyData(run, data, definition, factsHosts(run, outcome, hosts));
   }
   if (flag(outcome.data, 'changed') && !flag(outcome.data, 'failed')) await notify(run, hosts);
+}
+
+/** A result without the fields that speak to the engine alone. */
+function withoutInternals(data: Dict): Dict {
+  const results = data.get('results');
+  const items = Array.isArray(results)
+    ? results.map(item => (item instanceof Dict ? withoutInternals(item) : item))
+    : undefined;
+  const isInternal = (key: Value) => isText(key) && textOf(key).startsWith('_ansible_');
+  if (items === undefined && ![...data.keys()].some(isInternal)) return data;
+  const plain = Dict.of([...data].filter(([key]) => !isInternal(key)));
+  if (items !== undefined) plain.set('results', items);
+  return plain;
 }
 
 /** Facts go to the delegate when `delegate_facts` says so. */

@@ -2,7 +2,7 @@ import { EXIT, PlayError } from '../errors.ts';
 import type { Step, Task } from '../playbook/ast.ts';
 import type { ReadOptions } from '../playbook/parse.ts';
 import type { RoleLoader } from '../playbook/role.ts';
-import { isText, textOf, type Value } from '../values.ts';
+import { isText, type Position, textOf, type Value } from '../values.ts';
 import type { Frame, RoleUse } from './frame.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
 import type { TagSelection } from './tags.ts';
@@ -18,6 +18,10 @@ export interface CompileContext {
   /** The file that the steps were written in. */
   readonly file: string;
   readonly handler: boolean;
+  /** The import or include that brings in what is compiled. */
+  readonly importedAt?: Position | undefined;
+  /** The files of tasks that import what is compiled, outermost first. */
+  readonly importedBy?: readonly string[] | undefined;
   /** Renders a value with the variables known before any host is (play vars, role vars, extra vars). */
   renderStatic(value: Value, context: CompileContext): Value;
   nextId(): number;

@@ -67,7 +67,14 @@ export function compileImportedRole(task: Task, context: CompileContext): Compil
     defaults: text('defaults_from'),
     handlers: text('handlers_from'),
   };
-  const compiled = compileRole(role, new Map(), parts, context, undefined, ancestors(context));
+  const compiled = compileRole(
+    role,
+    new Map(),
+    parts,
+    { ...context, importedAt: task.actionAt },
+    undefined,
+    ancestors(context),
+  );
   context.playRoles.push(...compiled.uses);
   context.roleHandlers.push(...compiled.handlers);
   return [...compiled.steps];
@@ -95,8 +102,10 @@ export function compileRole(
   context: CompileContext,
   entry: RoleEntry | undefined,
   parents: readonly RoleUse[],
+  /** The roles whose dependencies led here. */
+  dependents: readonly Role[] = [],
 ): CompiledRole {
-  if (parents.some(parent => parent.role === role)) {
+  if (dependents.includes(role)) {
     throw new PlayError(
       `A recursion loop was detected with the roles specified. Make sure child roles do not have dependencies on parent roles`,
       {
@@ -112,10 +121,12 @@ export function compileRole(
     defaults: role.defaults(parts.defaults).map(part => part.vars),
     vars: role.vars(parts.vars).map(part => part.vars),
   };
-  const dependencies = role.dependencies.map(dependency => compileDependency(dependency, use, context));
+  const dependencies = role.dependencies.map(dependency =>
+    compileDependency(dependency, use, context, [...dependents, role]),
+  );
   const inner: CompileContext = { ...context, role: use, file: `${role.path}/tasks/main.yml` };
   const checked = validationStep(role, parts, inner);
-  const body = [...checked, ...context.compile(role.tasks(parts.tasks), inner)];
+  const body = [...checked, ...context.compile(role.tasks(parts.tasks, context.importedAt), inner)];
   const block: BlockStep = {
     kind: 'block',
     at: entry?.at ?? { file: `${role.path}/tasks/main.yml`, line: 1, column: 1 },
@@ -124,7 +135,10 @@ export function compileRole(
     always: [],
     roleOnce: { key: onceKey(role, params, parts), allowDuplicates: role.allowDuplicates || entry === undefined },
   };
-  const handlers = handlersOf(role.handlers(parts.handlers), { ...inner, file: `${role.path}/handlers/main.yml` });
+  const handlers = handlersOf(role.handlers(parts.handlers, context.importedAt), {
+    ...inner,
+    file: `${role.path}/handlers/main.yml`,
+  });
   return {
     steps: [...dependencies.flatMap(each => each.steps), block],
     handlers: [...dependencies.flatMap(each => each.handlers), ...handlers],
@@ -133,11 +147,16 @@ export function compileRole(
   };
 }
 
-function compileDependency(entry: RoleEntry, use: RoleUse, context: CompileContext): CompiledRole {
+function compileDependency(
+  entry: RoleEntry,
+  use: RoleUse,
+  context: CompileContext,
+  dependents: readonly Role[],
+): CompiledRole {
   const inner = { ...context, role: use, frame: frameOf(entry, context.frame) };
   const name = renderName(entry.role, entry.at, inner);
   const role = context.loader.load(name, context.playDir, use.role.path, entry.at);
-  return compileRole(role, entry.params, {}, inner, entry, [...use.parents, use]);
+  return compileRole(role, entry.params, {}, inner, entry, [...use.parents, use], dependents);
 }
 
 /** The task that checks a role's parameters against its `argument_specs`, as Ansible inserts it. */

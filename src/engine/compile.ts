@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { EXIT, PlayError } from '../errors.ts';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import type { Block, Play, Step, Task } from '../playbook/ast.ts';
 import { readYamlFile } from '../playbook/parse.ts';
+import { keyPosition } from '../playbook/parse-keywords.ts';
 import { parseSteps } from '../playbook/parse-steps.ts';
 import type { Dict, Value } from '../values.ts';
 import { checkIncludeArguments, includeArguments, shortAction } from './actions.ts';
@@ -73,7 +74,12 @@ function refuseLoop(task: Task): void {
     `You cannot use loops on '${task.action}' statements. You should use '${task.action.replace('import', 'include')}' instead.`,
     {
       code: 'loop-on-import',
-      position: task.at,
+      position: keyPosition(
+        task.source,
+        task.keywords.has('loop') ? 'loop' : `with_${task.withLookup?.lookup}`,
+        task.at,
+      ),
+      hint: 'an import is read before the run, a loop is known when it runs',
       exitCode: EXIT.parse,
     },
   );
@@ -94,13 +100,28 @@ function compileImportedTasks(task: Task, context: CompileContext): CompiledStep
   const inner = { ...context, frame: frameOf(withoutArguments(task), context.frame) };
   const name = staticText(given, task, inner);
   const file = findTasksFile(name, context, task);
-  return compileSteps(readSteps(file, context), { ...inner, file });
+  const importedBy = [...(context.importedBy ?? []), context.file];
+  if (importedBy.includes(file)) {
+    throw new PlayError(`the tasks file ${file} imports itself`, {
+      code: 'import-cycle',
+      position: task.actionAt,
+      hint: 'an import is followed before the run, whatever its condition: write include_tasks, with a `when` that ends it',
+      exitCode: EXIT.parse,
+    });
+  }
+  return compileSteps(readSteps(file, context), { ...inner, file, importedBy });
 }
 
 /** Parses the tasks of an included or imported file. */
 export function readSteps(file: string, context: CompileContext): Step[] {
   const steps = readYamlFile(file, context.read, 'tasks file');
   return parseSteps(steps as Dict, context.handler ? 'handler' : 'task', file);
+}
+
+/** A file of nearly that name beside one of the places where it was looked for. */
+function nearFile(name: string, places: readonly string[]): string | undefined {
+  const beside = places.map(place => dirname(place)).filter(folder => existsSync(folder));
+  return didYouMean(basename(name), new Set(beside.flatMap(folder => readdirSync(folder))));
 }
 
 /** Finds a file of tasks: beside the including file, in the role's tasks/, beside the play. */
@@ -120,6 +141,6 @@ export function findTasksFile(name: string, context: CompileContext, task: Task)
   throw new PlayError(`Could not find or access '${name}' on the Ansible Controller.`, {
     code: 'file-not-found',
     position: task.actionAt,
-    hint: `searched: ${[...new Set(places)].join(', ')}`,
+    hint: nearFile(name, places) ?? `searched: ${[...new Set(places)].join(', ')}`,
   });
 }

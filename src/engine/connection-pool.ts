@@ -1,4 +1,5 @@
-import type { Connection, ConnectionTarget } from '../remote/connection.ts';
+import { PlayError } from '../errors.ts';
+import { type Connection, type ConnectionTarget, UnreachableError } from '../remote/connection.ts';
 import { openConnection } from '../remote/open.ts';
 import type { RunOptions } from './options.ts';
 
@@ -18,7 +19,7 @@ export class ConnectionPool {
     const key = keyOf(target);
     const known = this.#open.get(key);
     if (known !== undefined) return known;
-    const opening = openConnection(target, { warn: this.#warn, signal: this.#options.signal });
+    const opening = openConnection(target, { warn: this.#warn, signal: this.#options.signal }).catch(unreachable);
     this.#open.set(key, opening);
     opening.catch(() => this.#forget(key, opening));
     return opening;
@@ -44,6 +45,12 @@ export class ConnectionPool {
   #forget(key: string, opening: Promise<Connection>): void {
     if (this.#open.get(key) === opening) this.#open.delete(key);
   }
+}
+
+/** A target that is refused (a host name that ssh would read as an option) is not reached. */
+function unreachable(error: unknown): never {
+  if (error instanceof PlayError) throw new UnreachableError(error.message, error.code, error.hint, error);
+  throw error;
 }
 
 function keyOf(target: ConnectionTarget): string {

@@ -1,5 +1,5 @@
 import { didYouMean, PlayError } from '../errors.ts';
-import { isText, textOf, type Value } from '../values.ts';
+import { isText, positionsOf, textOf, type Value } from '../values.ts';
 import { splitStrings } from './frame.ts';
 import type { PlayRun } from './play-run.ts';
 import type { TaskStep } from './steps.ts';
@@ -47,15 +47,14 @@ export async function notify(run: TaskRun, hosts: readonly string[]): Promise<vo
 }
 
 function unknownHandler(play: PlayRun, step: TaskStep, name: string): PlayError {
+  const known = play.handlers.map(handler => handler.ast.name ?? handler.ast.action);
   return new PlayError(
     `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
     {
       code: 'unknown-handler',
-      position: step.ast.at,
-      hint: didYouMean(
-        name,
-        play.handlers.map(handler => handler.ast.name ?? handler.ast.action),
-      ),
+      position: positionsOf(step.ast.source)?.value('notify') ?? step.ast.at,
+      hint:
+        didYouMean(name, known) ?? (known.length === 0 ? 'the play has no handlers' : `there are: ${known.join(', ')}`),
     },
   );
 }

@@ -67,10 +67,16 @@ export function includeRequest(run: TaskRun, view: TaskView, itemVars: ReadonlyM
     isPublic: toBoolean(value('public') ?? false),
     allowDuplicates: toBoolean(value('allow_duplicates') ?? true),
     apply: apply instanceof Dict ? new Map([...apply].map(([name, part]) => [String(name), part])) : new Map(),
-    itemVars,
+    itemVars: step.action === 'include' ? new Map([...itemVars, ...legacyVars(args, view)]) : itemVars,
     label,
     shown: target,
   };
+}
+
+/** The variables that the old `include: file.yml a=1` hands over. */
+function legacyVars(args: ReadonlyMap<string, Value>, view: TaskView): [string, Value][] {
+  const own = ['file', '_raw_params', 'apply'];
+  return [...args].filter(([name]) => !own.includes(name)).map(([name, value]) => [name, view.templar.template(value)]);
 }
 
 function itemLabel(itemVars: ReadonlyMap<string, Value>): string | undefined {

@@ -36,6 +36,7 @@ export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRe
     role: step.role,
     file: step.ast.at.file,
     handler: step.handler,
+    importedAt: step.ast.actionAt,
   };
   if (request.kind === 'tasks') {
     const file = findTasksFile(request.target, context, step.ast);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { PlayError } from '../errors.ts';
+import { basename, dirname, resolve } from 'node:path';
+import { EXIT, PlayError } from '../errors.ts';
 import type { ImportPlaybook, Play } from '../playbook/ast.ts';
 import { parsePlaybook, type ReadOptions } from '../playbook/parse.ts';
 import { RoleLoader } from '../playbook/role.ts';
-import { isText, type Position, textOf, type Value } from '../values.ts';
+import { isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import { compilePlay, compileSteps } from './compile.ts';
 import { type CompileContext, frameOf } from './compile-context.ts';
 import { effectiveKeywords, type Frame } from './frame.ts';
@@ -67,12 +67,18 @@ function entriesOf(
     const frame = frameOf(entry, outer);
     const imported = resolve(dirname(file), compile.importPath(entry, file, frame));
     if (chain.includes(imported) || imported === file) {
-      throw new PlayError(`the playbook ${imported} imports itself`, { code: 'import-cycle', position: entry.at });
+      throw new PlayError(`the playbook ${imported} imports itself`, {
+        code: 'import-cycle',
+        position: entry.at,
+        hint: `the way here: ${[...chain, file].map(each => basename(each)).join(' -> ')}`,
+        exitCode: EXIT.parse,
+      });
     }
     if (!existsSync(imported)) {
       throw new PlayError(`the playbook: ${imported} could not be found`, {
         code: 'playbook-not-found',
-        position: entry.at,
+        position: positionsOf(entry.source)?.value('import_playbook') ?? entry.at,
+        hint: 'the path is taken from the folder of the importing playbook',
       });
     }
     return entriesOf(imported, read, frame, compile, [...chain, file]);

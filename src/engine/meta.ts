@@ -1,4 +1,4 @@
-import { didYouMean, EXIT, PlayError } from '../errors.ts';
+import { didYouMean, PlayError } from '../errors.ts';
 import { Dict, isText, textOf } from '../values.ts';
 import { connectionTarget, reader } from './connection-target.ts';
 import { flushHandlers } from './flush-handlers.ts';
@@ -51,7 +51,6 @@ export function metaAction(step: TaskStep): string {
     code: 'unknown-meta',
     position: step.ast.actionAt,
     hint: didYouMean(name, Object.keys(META)) ?? `there are: ${Object.keys(META).join(', ')}`,
-    exitCode: EXIT.parse,
   });
 }
 
@@ -64,8 +63,41 @@ export async function runMeta(step: TaskStep, hosts: readonly PlayHost[], contex
   const name = metaAction(step);
   const meant = (PER_HOST.has(name) ? hosts : hosts.slice(0, 1)).filter(host => holdsOn(step, host, context));
   if (meant.length === 0) return;
-  play.run.emit({ type: 'meta', message: `META: ${name}` });
+  for (const host of meant) play.run.emit({ type: 'meta', message: `META: ${doneText(name, host)}` });
   await META[name]?.(PER_HOST.has(name) ? meant : hosts, context, step);
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  flush_handlers: 'triggered running handlers for HOST',
+  end_host: 'ending play for HOST',
+  end_play: 'ending play',
+  end_batch: 'ending batch',
+  clear_facts: 'facts cleared',
+  clear_host_errors: 'cleared host errors',
+  refresh_inventory: 'inventory successfully refreshed',
+  reset_connection: 'reset connection',
+};
+
+/** What ansible-playbook says at -vv of an action that was carried out. */
+function doneText(name: string, host: PlayHost): string {
+  return (DONE[name] ?? name).replace('HOST', host.name);
+}
+
+const CONTINUES: Readonly<Record<string, string>> = {
+  end_host: 'continuing execution for HOST',
+  end_play: 'continuing play',
+  end_batch: 'continuing current batch',
+};
+
+/** The same of an action whose condition did not hold. */
+function skipData(name: string, host: PlayHost): Dict {
+  const rest = CONTINUES[name];
+  const reason =
+    rest === undefined
+      ? 'Conditional result was False'
+      : `${name} conditional evaluated to False, ${rest.replace('HOST', host.name)}`;
+  const msg = name === 'end_host' ? reason.replace('False', 'false') : name;
+  return Dict.from({ skipped: true, skip_reason: reason, msg });
 }
 
 /** Announces the action and evaluates its condition on a host; a host left out is shown, and not counted. */
@@ -78,7 +110,8 @@ function holdsOn(step: TaskStep, host: PlayHost, { play }: WalkContext): boolean
   );
   play.run.emit({ type: 'task-start', task: info });
   if (conditionsHold(step.effective.when, view)) return true;
-  const data = Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+  const data = skipData(metaAction(step), host);
+  play.run.emit({ type: 'meta', message: `META: ${String(data.get('skip_reason'))}` });
   play.run.emit({
     type: 'host-result',
     result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'skipped', data },

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PlayError } from '../errors.ts';
+import type { Task } from '../playbook/ast.ts';
 import { readVars } from '../playbook/role.ts';
-import { isText, textOf, type Value, type Vars } from '../values.ts';
+import { isText, type Position, positionsOf, textOf, type Value, type Vars } from '../values.ts';
 import type { CompileContext } from './compile-context.ts';
+import { Gate } from './concurrently.ts';
 import { effectiveKeywords, type RoleUse } from './frame.ts';
 import type { PlayHost } from './host-states.ts';
 import type { LoadedPlay } from './load-playbook.ts';
@@ -36,6 +38,8 @@ export class PlayRun {
   readonly #magic: VarsSource;
   readonly #playVars: readonly Vars[];
   readonly #roles: RoleUse[];
+  readonly #forks: Gate;
+  readonly #throttled = new Map<Task, Gate>();
   readonly #varsFiles = new Map<string, Vars>();
 
   constructor(run: Run, loaded: LoadedPlay, prompted: Vars) {
@@ -47,6 +51,7 @@ export class PlayRun {
     this.compileContext = loaded.context;
     this.handlers = [...compiled.handlers];
     this.#roles = [...compiled.roles];
+    this.#forks = new Gate(run.options.forks);
     this.#magic = playMagic(this);
     this.#playVars = effectiveKeywords(compiled.frame).vars;
     this.name = this.#text('name') ?? patternText(compiled.play.hosts);
@@ -74,6 +79,17 @@ export class PlayRun {
   get maxFailPercentage(): number | undefined {
     const text = this.#text('max_fail_percentage');
     return text === undefined ? undefined : Number(text.replace(/%$/, ''));
+  }
+
+  /** What bounds the hosts that a task works on at once: the forks, or its own `throttle` where that is less. */
+  gate(step: TaskStep, throttle: number): Gate {
+    if (throttle <= 0 || throttle >= this.run.options.forks) return this.#forks;
+    let gate = this.#throttled.get(step.ast);
+    if (gate === undefined) {
+      gate = new Gate(throttle);
+      this.#throttled.set(step.ast, gate);
+    }
+    return gate;
   }
 
   /** A batch begins: what ended the one before does not concern it. */
@@ -152,14 +168,15 @@ export class PlayRun {
     const given = this.compiled.play.keywords.get('vars_files') ?? null;
     if (given === null) return scope;
     let result = scope;
-    for (const entry of Array.isArray(given) ? given : [given]) {
-      const vars = this.#varsFile(Array.isArray(entry) ? entry : [entry], result);
+    for (const [index, entry] of (Array.isArray(given) ? given : [given]).entries()) {
+      const at = positionsOf(given)?.value(index) ?? this.compiled.play.at;
+      const vars = this.#varsFile(Array.isArray(entry) ? entry : [entry], result, at);
       if (vars !== undefined) result = result.with('play vars_files', vars);
     }
     return result;
   }
 
-  #varsFile(choices: readonly Value[], scope: VariableScope): Vars | undefined {
+  #varsFile(choices: readonly Value[], scope: VariableScope, at: Position): Vars | undefined {
     const templar = this.run.templar(scope);
     const names: string[] = [];
     for (const choice of choices) {
@@ -177,7 +194,7 @@ export class PlayRun {
     }
     throw new PlayError(`vars file ${names.join(', ')} was not found`, {
       code: 'vars-file-not-found',
-      position: this.compiled.play.at,
+      position: at,
       hint: `searched beside the playbook, in ${this.playDir} and its vars/`,
     });
   }

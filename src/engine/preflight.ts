@@ -1,5 +1,8 @@
-import { EXIT, PlayError } from '../errors.ts';
+import { EXIT, nearest, PlayError } from '../errors.ts';
 import { checkArguments } from '../modules/api/args.ts';
+import { keyPosition } from '../playbook/parse-keywords.ts';
+import { LOOKUPS } from '../template/lookups/index.ts';
+import type { Templar } from '../template/templar.ts';
 import { isText, positionsOf, textOf, type Value } from '../values.ts';
 import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from './actions.ts';
 import type { LoadedPlay } from './load-playbook.ts';
@@ -7,6 +10,7 @@ import { metaAction } from './meta.ts';
 import { writtenArguments } from './stages/arguments.ts';
 import { moduleOf } from './stages/execute.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
+import { writtenFaults } from './written-faults.ts';
 
 /** A task that cannot succeed, known before anything ran. */
 export interface Doomed {
@@ -47,14 +51,17 @@ function* stepsOf(
  * Looks at every task of a play before the run.
  * @throws PlayError for what Ansible refuses when it reads a playbook too (unknown modules, meta actions, include options)
  */
-export async function checkPlay(play: LoadedPlay): Promise<Doomed[]> {
+export async function checkPlay(play: LoadedPlay, templar: Templar): Promise<Doomed[]> {
   const doomed: Doomed[] = [];
   const all = [...play.compiled.sections.flat(), ...play.compiled.handlers];
   for (const { step, around } of stepsOf(all, { rescued: false })) {
     if (step.action === 'meta') metaAction(step);
     if (DYNAMIC_INCLUDES.has(step.action)) checkIncludeArguments(step.action, step.ast, includeArguments(step.ast));
     if (ENGINE_ACTIONS.has(step.action) || step.implicit) continue;
+    refuseUnknownLoop(step);
     const definition = await moduleOf(step);
+    for (const { error, avoidable } of writtenFaults(step, definition, templar))
+      doomed.push({ play, step, error, certain: !avoidable && isUnguarded(step, around) });
     for (const problem of checkArguments(definition, writtenArguments(step, definition), {
       templated: holdsTemplate,
     })) {
@@ -64,18 +71,34 @@ export async function checkPlay(play: LoadedPlay): Promise<Doomed[]> {
   return doomed;
 }
 
+/** `with_NAME` for a lookup that there is not: Ansible takes it for a second module. */
+function refuseUnknownLoop(step: TaskStep): void {
+  const name = step.ast.withLookup?.lookup;
+  if (name === undefined || LOOKUPS.has(name)) return;
+  throw new PlayError(`conflicting action statements: ${step.ast.action}, with_${name}`, {
+    code: 'unknown-lookup',
+    position: keyPosition(step.ast.source, `with_${name}`, step.ast.at),
+    hint: `there is no lookup \`${name}\`${suggestion(name)}`,
+    exitCode: EXIT.parse,
+  });
+}
+
+function suggestion(name: string): string {
+  const near = nearest(name, LOOKUPS.keys());
+  return near === undefined ? '' : `: did you mean \`with_${near}\`?`;
+}
+
+/** Once the task is reached, nothing but its conditions keeps it from running, and nothing tolerates its failure. */
+function isUnguarded(step: TaskStep, around: Surroundings): boolean {
+  const tolerant = ['ignore_errors', 'loop'].some(name => step.effective.nearest(name) !== undefined);
+  return !(tolerant || around.rescued || step.handler || step.ast.withLookup !== undefined);
+}
+
+/** Nor may anything else decide about its arguments or its outcome. */
 function isCertain(step: TaskStep, around: Surroundings): boolean {
   const { effective } = step;
-  const open = ['ignore_errors', 'failed_when', 'loop', 'args'].some(name => effective.nearest(name) !== undefined);
-  const defaults = effective.moduleDefaults.length > 0;
-  return !(
-    open ||
-    defaults ||
-    around.rescued ||
-    step.handler ||
-    effective.when.length > 0 ||
-    step.ast.withLookup !== undefined
-  );
+  const open = ['failed_when', 'args'].some(name => effective.nearest(name) !== undefined);
+  return isUnguarded(step, around) && !open && effective.moduleDefaults.length === 0 && effective.when.length === 0;
 }
 
 function argumentError(

@@ -1,6 +1,6 @@
-import { PlayError } from '../errors.ts';
+import { didYouMean, PlayError } from '../errors.ts';
 import type { Host } from '../inventory/host.ts';
-import { isText, textOf, type Value } from '../values.ts';
+import { isText, positionsOf, textOf, type Value } from '../values.ts';
 import { concurrently } from './concurrently.ts';
 import { flushHandlers, forceHandlers } from './flush-handlers.ts';
 import { gatherFactsStep, wantsFacts } from './gather-facts.ts';
@@ -77,17 +77,21 @@ function endBatch(play: PlayRun): number {
   return play.batch.some(host => host.failed) ? RESULT.failed : RESULT.ok;
 }
 
+const STRATEGIES = ['linear', 'free', 'host_pinned', 'debug'];
+
 async function runBatch(play: PlayRun): Promise<void> {
   const context: WalkContext = { play, rescuable: false, walk };
   if (play.strategy === 'linear' || play.strategy === 'debug') return runSections(play, play.batch, context);
   if (play.strategy !== 'free' && play.strategy !== 'host_pinned') {
     throw new PlayError(`Invalid play strategy specified: ${play.strategy}`, {
       code: 'unknown-strategy',
-      position: play.compiled.play.at,
-      hint: 'there are: linear, free, host_pinned',
+      position: positionsOf(play.compiled.play.source)?.value('strategy') ?? play.compiled.play.at,
+      hint: didYouMean(play.strategy, STRATEGIES) ?? `there are: ${STRATEGIES.join(', ')}`,
     });
   }
-  await concurrently(play.batch, play.run.options.forks, host => runSections(play, [host], context));
+  // host_pinned brings a host to the end of its play before it takes another; free has all of them under way.
+  const lanes = play.strategy === 'free' ? Number.POSITIVE_INFINITY : play.run.options.forks;
+  await concurrently(play.batch, lanes, host => runSections(play, [host], context));
 }
 
 async function runSections(play: PlayRun, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {

@@ -36,11 +36,11 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   );
   play.run.emit({ type: 'task-start', task: info });
   const alone = once || definition?.bypassHostLoop === true;
-  const limit = Math.min(play.run.options.forks, keywords.number('throttle') || Number.POSITIVE_INFINITY);
+  const gate = play.gate(step, keywords.number('throttle') || 0);
   const outcomes: HostOutcome[] = [];
-  await concurrently(alone ? [first] : hosts, limit, async host => {
+  await concurrently(alone ? [first] : hosts, Number.POSITIVE_INFINITY, async host => {
     const run: TaskRun = { play, step, host, info };
-    const outcome = await runTask(run);
+    const outcome = await gate.through(() => runTask(run));
     const shared = once ? hosts.map(each => each.name) : [host.name];
     settle(outcome.result, host, context, outcome);
     await applyOutcome(run, outcome, shared);

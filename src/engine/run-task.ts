@@ -69,10 +69,12 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   }
   const outcomes: ItemOutcome[] = [];
   const results: TaskResult[] = [];
+  const facts = new Map<string, Value>();
+  const base = view.scope.with('set_fact and register', facts);
   for (let index = 0; index < items.length; index++) {
     if (index > 0) await pauseBetween(control, view, run);
     const vars = itemVariables(control, items, index);
-    const itemView = viewOf(run, view.scope.with('loop variables', vars));
+    const itemView = viewOf(run, base.with('loop variables', vars));
     const itemStarted = performance.now();
     const outcome = await runItem(run, itemView, vars);
     const { data } = outcome.attempt;
@@ -83,8 +85,15 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     results.push(result);
     run.play.run.emit({ type: 'item-result', result });
     if (data.get('unreachable') === true) break;
+    collectFacts(data, facts);
   }
   return loopOutcome(run, view, outcomes, results, performance.now() - started);
+}
+
+/** Facts that an item brought are there for the next. */
+function collectFacts(data: Dict, into: Map<string, Value>): void {
+  const facts = data.get('ansible_facts');
+  if (facts instanceof Dict) for (const [name, value] of facts) into.set(String(name), value);
 }
 
 /** A loop whose items cannot be known fails, unless its condition rules it out without them. */
@@ -219,7 +228,7 @@ function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number
     warnings: noLog ? [] : warnings,
     explanation: noLog ? undefined : explanationOf(data),
     noLog,
-    verboseAlways: data.get('_ansible_verbose_always') === true && status !== 'skipped',
+    verboseAlways: !noLog && data.get('_ansible_verbose_always') === true && status !== 'skipped',
     quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',
   };
 }

@@ -1,5 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Group } from '../inventory/group.ts';
+import type { Host } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFile, VarsFiles } from '../inventory/vars-files.ts';
 import type { Templar } from '../template/templar.ts';
@@ -40,6 +42,7 @@ export class Run {
   readonly #magic: VarsSource;
   readonly #hostvars: HostVars;
   readonly #warned = new Set<string>();
+  #folders: { readonly of: Inventory; readonly folders: readonly string[] } | undefined;
   #inventoryLayers = new Map<string, { version: number; playDir: string; scope: VariableScope }>();
 
   /** @param readInventory reads the inventory's sources anew */
@@ -94,29 +97,50 @@ export class Run {
   }
 
   #readInventoryScope(name: string, playDir: string): VariableScope {
-    let scope = this.emptyScope();
     const host = this.inventory.host(name);
-    if (host === undefined) return scope;
-    const groups = this.inventory.groupsOf(host);
-    const inventoryDirs = sourceDirectories(this.inventory);
-    for (const group of groups) {
-      const all = group.name === 'all';
-      scope = scope.with('inventory group variables', group.vars, name => group.positions.get(name));
-      for (const dir of inventoryDirs) {
-        for (const file of this.#varsFiles.group(dir, group.name))
-          scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', file.vars, placeIn(file));
-      }
-      for (const file of this.#varsFiles.group(playDir, group.name)) {
-        scope = scope.with(all ? 'playbook group_vars/all' : 'playbook group_vars', file.vars, placeIn(file));
-      }
+    if (host === undefined) return this.emptyScope();
+    let scope = this.emptyScope();
+    for (const group of this.inventory.groupsOf(host)) scope = this.#withGroup(scope, group, playDir);
+    return this.#withHost(scope, host, playDir);
+  }
+
+  /** A group's own variables, files beside inventory and playbook included. */
+  groupScope(group: Group): VariableScope {
+    return this.#withGroup(this.emptyScope(), group, this.play?.playDir ?? this.options.cwd);
+  }
+
+  /** A host's own variables, without those of its groups. */
+  ownScope(host: Host): VariableScope {
+    return this.#withHost(this.emptyScope(), host, this.play?.playDir ?? this.options.cwd);
+  }
+
+  #withGroup(weaker: VariableScope, group: Group, playDir: string): VariableScope {
+    const all = group.name === 'all';
+    let scope = weaker.with('inventory group variables', group.vars, name => group.positions.get(name));
+    for (const dir of this.#inventoryFolders()) {
+      for (const file of this.#varsFiles.group(dir, group.name))
+        scope = scope.with(all ? 'inventory group_vars/all' : 'inventory group_vars', file.vars, placeIn(file));
     }
-    scope = scope.with('inventory host variables', host.vars, name => host.positions.get(name));
-    for (const dir of inventoryDirs)
-      for (const file of this.#varsFiles.host(dir, name))
+    for (const file of this.#varsFiles.group(playDir, group.name))
+      scope = scope.with(all ? 'playbook group_vars/all' : 'playbook group_vars', file.vars, placeIn(file));
+    return scope;
+  }
+
+  #withHost(weaker: VariableScope, host: Host, playDir: string): VariableScope {
+    let scope = weaker.with('inventory host variables', host.vars, name => host.positions.get(name));
+    for (const dir of this.#inventoryFolders()) {
+      for (const file of this.#varsFiles.host(dir, host.name))
         scope = scope.with('inventory host_vars', file.vars, placeIn(file));
-    for (const file of this.#varsFiles.host(playDir, name))
+    }
+    for (const file of this.#varsFiles.host(playDir, host.name))
       scope = scope.with('playbook host_vars', file.vars, placeIn(file));
     return scope;
+  }
+
+  #inventoryFolders(): readonly string[] {
+    if (this.#folders?.of !== this.inventory)
+      this.#folders = { of: this.inventory, folders: sourceDirectories(this.inventory) };
+    return this.#folders.folders;
   }
 
   emptyScope(): VariableScope {

@@ -11,8 +11,9 @@ import type {
   Session,
 } from '../remote/connection.ts';
 import { quote } from '../remote/shell.ts';
+import { str } from '../template/python/index.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
-import { isText, type Json, textOf, type Value } from '../values.ts';
+import { Dict, type Json, type Value } from '../values.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
 import { searchPlaces } from './template-surroundings.ts';
 
@@ -186,16 +187,30 @@ export class TaskContext<A> implements ModuleContext<A> {
   }
 }
 
-/** The task's `environment`: dicts of several levels, the inner winning. */
+/**
+ * The task's `environment`: dicts of several levels, the inner winning. A value that needs `ansible_env` before facts
+ * were gathered is left out, as Ansible does, so that gathering them is possible.
+ */
 export function environmentOf(levels: readonly Value[], templar: Templar): Map<string, string> {
   const environment = new Map<string, string>();
   for (const level of levels) {
-    const rendered = templar.template(level);
-    for (const part of Array.isArray(rendered) ? rendered : [rendered]) {
-      if (!(part instanceof Map)) continue;
-      for (const [name, value] of part)
-        environment.set(String(name), value === null ? '' : isText(value) ? textOf(value) : String(value));
+    for (const part of Array.isArray(level) ? level : [level]) {
+      const dict = part instanceof Dict ? part : templar.template(part);
+      if (!(dict instanceof Dict)) continue;
+      for (const [name, value] of dict) {
+        const text = environmentValue(value, templar);
+        if (text !== undefined) environment.set(str(name), text);
+      }
     }
   }
   return environment;
+}
+
+function environmentValue(value: Value, templar: Templar): string | undefined {
+  try {
+    return str(templar.template(value));
+  } catch (error) {
+    if (error instanceof TemplateError && /ansible_env|ansible_facts\.env/.test(error.message)) return undefined;
+    throw error;
+  }
 }

@@ -86,6 +86,7 @@ export function parseKeywords(source: Dict, place: Place, at: Position): ParsedK
         code: 'keyword-type',
         position: positionsOf(source)?.value(written) ?? where,
         hint: `'${written}': ${keyword.doc}`,
+        exitCode: EXIT.parse,
       });
     }
     keywords.set(name, value);

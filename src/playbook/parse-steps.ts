@@ -1,7 +1,7 @@
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import type { Block, Step, Task } from './ast.ts';
-import { keywordsOf, type Place } from './keywords.ts';
+import { KEYWORDS, keywordsOf, type Place } from './keywords.ts';
 import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
 
 export type StepPlace = 'task' | 'handler';
@@ -38,6 +38,7 @@ function parseStep(entry: Value, place: StepPlace, at: Position): Step {
       throw new PlayError(`'${part}' keyword cannot be used without 'block'`, {
         code: 'block-part-alone',
         position: keyPosition(entry, part, at),
+        hint: `write \`block:\` beside it, with the tasks that it belongs to`,
         exitCode: EXIT.parse,
       });
     }
@@ -69,12 +70,21 @@ function actionOf(source: Dict, candidates: readonly string[], place: Place, at:
   throw new PlayError(`conflicting action statements: ${candidates.join(', ')}`, {
     code: 'conflicting-actions',
     position: keyPosition(source, misspelt ?? second, at),
-    hint:
-      misspelt === undefined
-        ? 'a task names one module; is the indentation right?'
-        : `\`${misspelt}\` is no keyword: ${didYouMean(misspelt, keywordsOf(place))}`,
+    hint: misspelt === undefined ? misplacedHint(candidates) : nearHint(misspelt, place),
     exitCode: EXIT.parse,
   });
+}
+
+const nearHint = (name: string, place: Place) => `\`${name}\` is no keyword: ${didYouMean(name, keywordsOf(place))}`;
+
+/** Of several keys that are no keywords of a task, one may be a keyword of something else. */
+function misplacedHint(candidates: readonly string[]): string {
+  for (const name of candidates) {
+    const places = Object.hasOwn(KEYWORDS, name) ? KEYWORDS[name]?.places : undefined;
+    if (places !== undefined && !['action', 'local_action'].includes(name))
+      return `\`${name}\` may stand on: ${places.join(', ')}`;
+  }
+  return 'a task names one module, and none of these is a keyword of a task; is the indentation right?';
 }
 
 /** `action: ping` and `local_action: {module: copy, src: ...}`: the module's name and what remains for it. */
@@ -103,7 +113,7 @@ function parseTask(source: Dict, place: StepPlace, at: Position): Task {
     throw new PlayError(`duplicate loop in task: ${loops[1]?.replace(/^with_/, '')}`, {
       code: 'duplicate-loop',
       position: keyPosition(source, loops[1] ?? '', at),
-      exitCode: EXIT.parse,
+      hint: `a task has one loop: \`loop\` or one of \`with_...\``,
     });
   }
   const candidates = rest.filter(key => !key.startsWith('with_'));

@@ -6,6 +6,8 @@ import type { ImportPlaybook, Play, Playbook, RoleEntry } from './ast.ts';
 import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
 import { parseSteps } from './parse-steps.ts';
 
+const UNREADABLE: Readonly<Record<string, string>> = { EISDIR: 'it is a directory', EACCES: 'permission denied' };
+
 export type ReadOptions = Omit<YamlOptions, 'file'>;
 
 /** Reads and decrypts a YAML file. @throws PlayError `file-not-found` and what the YAML reader throws */
@@ -14,11 +16,12 @@ export function readYamlFile(file: string, options: ReadOptions, named: string, 
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = (error as NodeJS.ErrnoException).code ?? '';
+    const missing = reason === 'ENOENT';
     throw new PlayError(
       missing
         ? `the ${named}: ${file} could not be found`
-        : `cannot read the ${named} ${file}: ${(error as Error).message}`,
+        : `cannot read the ${named} ${file}: ${UNREADABLE[reason] ?? (error as Error).message}`,
       {
         code: missing ? 'file-not-found' : 'file-unreadable',
         position: at,
@@ -35,7 +38,7 @@ export function parsePlaybook(file: string, options: ReadOptions, at?: Position)
   const top: Position = { file, line: 1, column: 1 };
   if (!Array.isArray(document)) {
     throw new PlayError(
-      `A playbook must be a list of plays, got a ${document === null ? 'empty file' : 'single value'} instead`,
+      `A playbook must be a list of plays, got ${document === null ? 'an empty file' : document instanceof Dict ? 'a mapping' : 'a single value'} instead`,
       {
         code: 'playbook-not-a-list',
         position: positionsOf(document)?.self ?? top,
@@ -55,6 +58,7 @@ function parseEntry(entry: Value, file: string, at: Position): Play | ImportPlay
     throw new PlayError("playbook entries must be either valid plays or 'import_playbook' statements", {
       code: 'not-a-play',
       position: at,
+      hint: 'a play begins with `- hosts: ...`',
       exitCode: EXIT.parse,
     });
   }
@@ -90,6 +94,7 @@ function parsePlay(source: Dict, file: string, at: Position): Play {
       {
         code: 'no-hosts-field',
         position: given ? keyPosition(source, 'hosts', at) : at,
+        hint: 'a play names the hosts or groups it is for: `hosts: all`',
         exitCode: EXIT.parse,
       },
     );

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, isAbsolute, join, resolve } from 'node:path';
-import { EXIT, nearest, PlayError } from '../errors.ts';
-import { Dict, isText, type Position, textOf, type Value, type Vars } from '../values.ts';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { didYouMean, EXIT, nearest, PlayError } from '../errors.ts';
+import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value, type Vars } from '../values.ts';
 import type { RoleEntry, Step } from './ast.ts';
 import { parseRoles, type ReadOptions, readYamlFile } from './parse.ts';
 import { parseSteps } from './parse-steps.ts';
@@ -16,8 +16,9 @@ export interface Role {
   readonly argumentSpecs: ReadonlyMap<string, Dict>;
   defaults(from?: string): readonly VarsFile[];
   vars(from?: string): readonly VarsFile[];
-  tasks(from?: string): readonly Step[];
-  handlers(from?: string): readonly Step[];
+  /** @param at what asks for them @throws PlayError `role-file-not-found` */
+  tasks(from?: string, at?: Position): readonly Step[];
+  handlers(from?: string, at?: Position): readonly Step[];
 }
 
 export interface VarsFile {
@@ -105,10 +106,10 @@ export class RoleLoader {
           : parseRoles(metaDict.get('dependencies') ?? null, { file: metaFile, line: 1, column: 1 }),
       allowDuplicates: isTrue(metaDict.get('allow_duplicates')),
       argumentSpecs: this.#argumentSpecs(path, metaDict),
-      defaults: (from = 'main') => this.#varsFiles(join(path, 'defaults'), from),
-      vars: (from = 'main') => this.#varsFiles(join(path, 'vars'), from),
-      tasks: from => readSteps(path, 'tasks', from, options),
-      handlers: from => readSteps(path, 'handlers', from, options),
+      defaults: once((from = 'main') => this.#varsFiles(join(path, 'defaults'), from)),
+      vars: once((from = 'main') => this.#varsFiles(join(path, 'vars'), from)),
+      tasks: once((from, at) => readSteps(path, 'tasks', from, options, at)),
+      handlers: once((from, at) => readSteps(path, 'handlers', from, options, at)),
     };
   }
 
@@ -136,6 +137,19 @@ export class RoleLoader {
   }
 }
 
+/** Each part of a role is read once, however often the role is used. */
+function once<T>(read: (from?: string, at?: Position) => T): (from?: string, at?: Position) => T {
+  const known = new Map<string | undefined, T>();
+  return (from, at) => {
+    let part = known.get(from);
+    if (part === undefined) {
+      part = read(from, at);
+      known.set(from, part);
+    }
+    return part;
+  };
+}
+
 function isTrue(value: Value | undefined): boolean {
   return value === true || (isText(value) && /^(?:yes|true|on|1)$/i.test(textOf(value)));
 }
@@ -147,17 +161,19 @@ export function readVars(file: string, options: ReadOptions, at?: Position): Var
   if (!(document instanceof Dict)) {
     throw new PlayError(`${file} must contain a dictionary of variables`, {
       code: 'vars-file-not-a-dict',
-      position: { file, line: 1, column: 1 },
-      exitCode: EXIT.parse,
+      position: positionsOf(document)?.self ?? { file, line: 1, column: 1 },
+      hint: 'variables are written `name: value`',
     });
   }
   return varsOf(document);
 }
 
-/** A mapping as variables; keys that are no strings are written out. */
+/** A mapping as variables, their places kept; keys that are no strings are written out. */
 export function varsOf(dict: Dict): Vars {
   const vars = new Map<string, Value>();
   for (const [key, value] of dict) vars.set(isText(key) ? textOf(key) : String(key), value);
+  const where = positionsOf(dict);
+  if (where !== undefined) setPositions(vars, where);
   return vars;
 }
 
@@ -166,6 +182,7 @@ function readSteps(
   part: 'tasks' | 'handlers',
   from: string | undefined,
   options: ReadOptions,
+  at: Position | undefined,
 ): readonly Step[] {
   const stem = (from ?? 'main').replace(/\.(?:ya?ml|json)$/, '');
   const exact = from === undefined ? undefined : join(path, part, from);
@@ -173,9 +190,24 @@ function readSteps(
     exact !== undefined && existsSync(exact) && statSync(exact).isFile() ? exact : findPart(join(path, part), stem);
   if (file === undefined) {
     if (from === undefined) return [];
+    const folder = join(path, part);
+    const known = existsSync(folder) ? readdirSync(folder) : [];
     throw new PlayError(`Could not find specified file in role: ${part}/${from}`, {
       code: 'role-file-not-found',
-      position: { file: join(path, part), line: 1, column: 1 },
+      position: at,
+      hint:
+        didYouMean(
+          from,
+          known.map(name => name.replace(/\.ya?ml$/, '')),
+        ) ?? `looked into ${folder}`,
+      exitCode: EXIT.parse,
+    });
+  }
+  if (relative(path, file).startsWith('..')) {
+    throw new PlayError(`Failed to find '${from}' as it is not inside the expected role path: ${path}`, {
+      code: 'role-file-outside',
+      position: at,
+      exitCode: EXIT.parse,
     });
   }
   return parseSteps(readYamlFile(file, options, `${part} file`), part === 'handlers' ? 'handler' : 'task', file);

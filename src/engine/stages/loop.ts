@@ -1,6 +1,6 @@
 import { PlayError } from '../../errors.ts';
 import { repr } from '../../template/python/index.ts';
-import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { Dict, isText, Tuple, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../steps.ts';
 import type { TaskView } from '../task-run.ts';
 import { toBoolean } from '../truth.ts';
@@ -64,7 +64,8 @@ function lookedUp(name: string, terms: Value, view: TaskView): readonly Value[] 
   ]);
   const templar = view.templar.with(view.scope.with('magic variables', vars));
   const items = templar.template('{{ query(tsplay_lookup, *tsplay_terms) }}');
-  return Array.isArray(items) ? items : [items];
+  // What a lookup pairs up is shown and handed on as lists.
+  return (Array.isArray(items) ? items : [items]).map(item => (item instanceof Tuple ? [...item] : item));
 }
 
 /** The variables that an item brings: the item, its index, `ansible_loop`. */

@@ -1,0 +1,52 @@
+import type { Host } from '../inventory/host.ts';
+import { TemplateError } from '../template/templar.ts';
+import { Dict } from '../values.ts';
+import { explain, explanationOf } from './explanations.ts';
+import { hostsOf } from './play-hosts.ts';
+import { PlayRun } from './play-run.ts';
+import type { Doomed } from './preflight.ts';
+import { PLAIN_RESULT } from './result.ts';
+import type { Run } from './run.ts';
+import { taskInfo, taskName } from './task-info.ts';
+
+const NOTHING_RUN = 'nothing was run, on any host: this task cannot succeed';
+
+/** A task that cannot succeed, with the hosts that would come to it. */
+export interface Refusal {
+  readonly doomed: Doomed;
+  readonly play: PlayRun;
+  readonly hosts: readonly Host[];
+}
+
+/** The first task that cannot succeed and that a host comes to, as far as the play's hosts are known before the run. */
+export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefined {
+  for (const doomed of all) {
+    if (!doomed.certain) continue;
+    try {
+      const play = new PlayRun(run, doomed.play, new Map());
+      const hosts = hostsOf(play);
+      if (hosts.length > 0) return { doomed, play, hosts };
+    } catch (error) {
+      // Who the play is for needs an answer to a prompt, or what an earlier play brings.
+      if (!(error instanceof TemplateError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host. */
+export function showRefusal({ doomed: { step, error }, play, hosts }: Refusal): void {
+  const { run } = play;
+  run.emit({ type: 'play-start', name: play.name, strategy: play.strategy, checkMode: run.options.checkMode });
+  const info = taskInfo(step, taskName(step), run.options.checkMode);
+  run.emit({ type: 'task-start', task: info });
+  const hint = error.hint === undefined ? NOTHING_RUN : `${error.hint}\n${NOTHING_RUN}`;
+  for (const { name: host } of hosts) {
+    const data = explain(Dict.from({ changed: false, failed: true, msg: error.message }), error.position, hint);
+    run.emit({
+      type: 'host-result',
+      result: { ...PLAIN_RESULT, host, task: info, status: 'failed', data, explanation: explanationOf(data) },
+    });
+    run.stats.count(host, 'failed');
+  }
+}
