@@ -38,12 +38,12 @@ export async function act(
   path: string,
   data: Readonly<Record<string, Json>> = {},
   options?: ExecOptions,
-): Promise<{ state: PathState; blocks: ReadonlyMap<string, Buffer> }> {
+): Promise<{ state: PathState; blocks: ReadonlyMap<string, Buffer>; stderr: string }> {
   const marks = newBlocks();
   const script = [prologue(marks), ...lines, `_ts_state ${quote(plainPath(path))} final`].join('\n');
   const answer = await host.run(script, options);
   const blocks = judged(context, marks.read(answer), answer, data);
-  return { state: readState(blocks.get('state final')), blocks };
+  return { state: readState(blocks.get('state final')), blocks, stderr: answer.stderr.toString('utf8') };
 }
 
 function judged(

@@ -1,0 +1,183 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { quote } from '../../remote/shell.ts';
+import { isText, type Json, textOf, type Value } from '../../values.ts';
+import {
+  attributeChange,
+  attributeCommands,
+  FILE_OPTIONS,
+  type SettledAttributes,
+  settled,
+  wantedAttributes,
+} from '../api/file-attributes.ts';
+import { modeText } from '../api/file-mode.ts';
+import { expandedWord } from '../api/host-word.ts';
+import type { Args, ModuleContext, ModuleResult, OptionSpecs } from '../api/module.ts';
+import { pythonJson } from '../api/python-json.ts';
+import { pythonText } from '../api/python-text.ts';
+import { act, look, plainPath } from './act.ts';
+import { contentDiff } from './content-diff.ts';
+import {
+  DIFF_LIMIT,
+  type FileTarget,
+  type Identity,
+  md5,
+  readIdentity,
+  readTarget,
+  sha1,
+  TARGET_FUNCTIONS,
+  targetCall,
+} from './file-target.ts';
+import type { LocalFile } from './local-source.ts';
+import { directoryCommands, directoryMode } from './missing-directories.ts';
+import { stateFields } from './path-state.ts';
+import { writeFile } from './write-file.ts';
+
+export const COPY_OPTIONS = {
+  src: { type: 'path', description: 'File or directory of the controller; with a slash at its end what is in it.' },
+  content: { type: 'raw', description: 'What the file shall hold, instead of src; lists and mappings become JSON.' },
+  dest: { type: 'path', description: 'Where to; a slash at its end means a directory.' },
+  backup: { type: 'bool', default: false, description: 'Keep the old file beside it.' },
+  force: { type: 'bool', default: true, description: 'Replace a file that is different.', aliases: ['thirsty'] },
+  remote_src: { type: 'bool', default: false, description: 'src is on the host.' },
+  directory_mode: { type: 'raw', description: 'Mode of the directories that are made.' },
+  follow: { type: 'bool', default: false, description: 'Write through a link that stands at dest.' },
+  local_follow: { type: 'bool', description: 'Copy what links lead to: the default for links of the controller.' },
+  decrypt: { type: 'bool', default: true, description: 'Decrypt a vaulted src.' },
+  checksum: { type: 'str', description: 'SHA-1 that the copied file must have.' },
+  validate: { type: 'str', description: 'Command with %s for the new file, run before it takes its place.' },
+  ...FILE_OPTIONS,
+} as const satisfies OptionSpecs;
+
+export type CopyContext = ModuleContext<Args<typeof COPY_OPTIONS>>;
+
+/** A file to be written and where its text comes from. */
+export interface Source {
+  readonly content: Uint8Array;
+  /** Result's `src`, and header of the diff. */
+  readonly shown: string;
+  /** For mode=preserve. */
+  readonly mode: number | undefined;
+}
+
+/** What is told and checked of one target before anything is written. */
+export interface Destination {
+  readonly target: FileTarget;
+  readonly attributes: SettledAttributes;
+  readonly me: Identity;
+  readonly before: readonly string[];
+}
+
+/** The options with mode=preserve taken from the source. */
+export function attributesOf(context: CopyContext, mode: number | undefined) {
+  const { args } = context;
+  const preserve = isText(args.mode ?? null) && textOf(args.mode as string) === 'preserve';
+  const given = preserve ? (mode === undefined ? undefined : modeText(mode)) : args.mode;
+  return wantedAttributes(context, { mode: given, owner: args.owner, group: args.group });
+}
+
+/** Makes one target what the source says, given what the look told. */
+export async function bringAbout(
+  context: CopyContext,
+  source: Source,
+  { target, attributes, me, before }: Destination,
+): Promise<ModuleResult> {
+  const { args } = context;
+  const { path } = target;
+  const exists = target.state.kind !== 'absent' && !(target.state.kind === 'link' && target.real.kind === 'absent');
+  if (!args.force && exists) return { changed: false, dest: path, src: source.shown };
+  const checksum = sha1(source.content);
+  if (target.sum === checksum) return settleAttributes(context, target, attributes, checksum);
+  const diff = context.diffMode ? [contentDiff(target, source.content, source.shown)] : [];
+  if (context.checkMode) {
+    await context.change(undefined, async () => undefined);
+    return { changed: true, diff };
+  }
+  if (args.checksum !== undefined && args.checksum !== '' && args.checksum !== checksum)
+    context.fail('Copied file does not match the expected checksum. Transfer failed.', {
+      checksum,
+      expected_checksum: args.checksum,
+    });
+  const done = await context.change(undefined, host =>
+    writeFile(context, host, {
+      target,
+      content: source.content,
+      attributes,
+      me,
+      backup: args.backup,
+      unsafeWrites: args.unsafe_writes,
+      validate: args.validate,
+      before,
+      data: { checksum },
+    }),
+  );
+  return {
+    changed: true,
+    dest: path,
+    src: source.shown,
+    checksum,
+    md5sum: md5(source.content),
+    diff,
+    ...(done?.backupFile === undefined ? {} : { backup_file: done.backupFile }),
+    ...(done === undefined ? {} : stateFields(done.state)),
+  };
+}
+
+/** The content is right: owner, group and mode, as the file module sets them. */
+async function settleAttributes(
+  context: CopyContext,
+  target: FileTarget,
+  attributes: SettledAttributes,
+  checksum: string,
+): Promise<ModuleResult> {
+  const path = target.realPath;
+  const change = attributeChange(target.real, attributes);
+  const diff = { before: { ...change.before, path }, after: { ...change.after, path } };
+  const common = { dest: target.path, path: target.path, checksum, diff };
+  if (!change.changed) return { changed: false, ...common, ...stateFields(target.real) };
+  const commands = attributeCommands(change, plainPath(path));
+  const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
+  return { changed: true, ...common, ...stateFields(done?.state ?? target.real) };
+}
+
+/** Copies one source to `dest`; `name` is its name in case that dest is a directory. */
+export async function copyOne(context: CopyContext, source: Source, dest: string, name: string | undefined) {
+  const wanted = attributesOf(context, source.mode);
+  const into = name === undefined ? 'exit 0' : `_ts_p=\${_ts_p%/}/${quote(name)}`;
+  const limit = context.diffMode ? DIFF_LIMIT : -1;
+  const blocks = await look(context, [
+    `_ts_abs ${expandedWord(dest)}; _ts_o=$_ts_p`,
+    `case $_ts_p in */) _ts_mark slash;; esac; if [ -d "$_ts_p" ]; then _ts_mark directory; ${into}; else case $_ts_p in */) ${into};; esac; fi`,
+    TARGET_FUNCTIONS,
+    targetCall('file', '"$_ts_p"', { sum: sha1(source.content), follow: context.args.follow, limit }),
+    wanted.look,
+    '_ts_q=$(dirname "$_ts_p"; echo x); _ts_q=${_ts_q%?x}; _ts_mark parent; printf %s "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=${_ts_q%?x}; done; [ -d "$_ts_q" ] || _ts_mark blocked; }',
+  ]);
+  if (name === undefined && (blocks.has('directory') || blocks.has('slash')))
+    context.fail('can not use content with a dir as dest');
+  const target = readTarget(blocks, 'file');
+  if (blocks.has('blocked')) context.fail(`Failed to get information on remote file (${target.path}): Not a directory`);
+  const data: Record<string, Json> = { path: target.path, checksum: sha1(source.content), ...stateFields(target.real) };
+  const attributes = settled(context, wanted, blocks, data);
+  const me = readIdentity(blocks);
+  const parent = blocks.get('parent')?.toString('utf8') ?? '';
+  const missing = [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8));
+  if (blocks.has('no-parent') && !blocks.has('slash') && !context.checkMode)
+    context.fail(`Destination directory ${parent} does not exist`, { checksum: sha1(source.content) });
+  const before = directoryCommands(missing.reverse(), directoryMode(context), attributes, me);
+  return bringAbout(context, source, { target, attributes, me, before });
+}
+
+export async function copyFile(context: CopyContext, source: LocalFile, dest: string): Promise<ModuleResult> {
+  const content = await context.readFile(source.path, { decrypt: context.args.decrypt });
+  return copyOne(context, { content, shown: source.path, mode: source.mode }, dest, source.name);
+}
+
+function contentText(content: Value): string {
+  return Array.isArray(content) || content instanceof Map ? pythonJson(content) : pythonText(content);
+}
+
+export async function copyContent(context: CopyContext, dest: string, content: Value): Promise<ModuleResult> {
+  const shown = join(tmpdir(), 'tsplay-content');
+  return copyOne(context, { content: Buffer.from(contentText(content)), shown, mode: undefined }, dest, undefined);
+}

@@ -1,0 +1,60 @@
+import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { CopyContext } from './copy-file.ts';
+
+export interface LocalFile {
+  readonly kind: 'file';
+  /** Path on the controller. */
+  readonly path: string;
+  readonly name: string;
+  /** Permission bits of the controller's file, for mode=preserve. */
+  readonly mode: number;
+}
+
+export interface LocalTree {
+  readonly kind: 'tree';
+  readonly path: string;
+  /** Paths below the destination. */
+  readonly files: readonly (LocalFile & { readonly to: string })[];
+  readonly directories: readonly string[];
+  readonly links: readonly { readonly to: string; readonly target: string }[];
+}
+
+interface Found {
+  files: (LocalFile & { to: string })[];
+  directories: string[];
+  links: { to: string; target: string }[];
+}
+
+/** Walks a directory; links are followed into what they hold, a directory that holds itself only once. */
+async function walk(directory: string, to: string, follow: boolean, above: readonly string[], found: Found) {
+  const real = await realpath(directory);
+  if (above.includes(real)) return;
+  for (const name of (await readdir(directory)).sort()) {
+    const path = join(directory, name);
+    const target = to === '' ? name : `${to}/${name}`;
+    const own = await lstat(path);
+    if (own.isSymbolicLink() && !follow) {
+      found.links.push({ to: target, target: await readlink(path) });
+      continue;
+    }
+    const state = own.isSymbolicLink() ? await stat(path).catch(() => undefined) : own;
+    if (state === undefined) found.links.push({ to: target, target: await readlink(path) });
+    else if (state.isDirectory()) {
+      found.directories.push(target);
+      await walk(path, target, follow, [...above, real], found);
+    } else found.files.push({ kind: 'file', path, name, to: target, mode: state.mode & 0o7777 });
+  }
+}
+
+/** What `src` names on the controller. A slash at its end means what the directory holds, not the directory. */
+export async function localSource(context: CopyContext, src: string): Promise<LocalFile | LocalTree> {
+  const path = await context.findFile('files', src);
+  const state = await stat(path);
+  if (!state.isDirectory()) return { kind: 'file', path, name: basename(path), mode: state.mode & 0o7777 };
+  const inside = src.endsWith('/');
+  const top = inside ? '' : basename(path);
+  const found: Found = { files: [], directories: top === '' ? [] : [top], links: [] };
+  await walk(path, top, context.args.local_follow ?? true, [], found);
+  return { kind: 'tree', path: inside && !path.endsWith('/') ? `${path}/` : path, ...found };
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path/posix';
+import { quote } from '../../remote/shell.ts';
+import type { Json } from '../../values.ts';
+import { exactMode, type SettledAttributes } from '../api/file-attributes.ts';
+import { splitLines } from '../api/lines.ts';
+import type { ModuleContext, Mutate } from '../api/module.ts';
+import { commandWords } from '../api/words.ts';
+import { act, plainPath } from './act.ts';
+import { baseState, type FileTarget, type Identity } from './file-target.ts';
+import type { PathState } from './path-state.ts';
+
+/** Content up to here goes along with the script; more goes through a channel of its own. */
+const INLINE_LIMIT = 96 * 1024;
+
+export interface FileWrite {
+  readonly target: FileTarget;
+  /** The new content, or the path of the host's file that holds it. */
+  readonly content: Uint8Array | string;
+  readonly attributes: SettledAttributes;
+  readonly me: Identity;
+  readonly backup: boolean;
+  readonly unsafeWrites: boolean;
+  /** A command with %s for the new file, run before it takes its place. */
+  readonly validate: string | undefined;
+  /** Commands that come first: directories to be made. */
+  readonly before?: readonly string[];
+  /** Fields of the result, should it fail. */
+  readonly data: Readonly<Record<string, Json>>;
+}
+
+export interface Written {
+  readonly state: PathState;
+  readonly backupFile: string | undefined;
+}
+
+/** The words of a validation command, `%s` standing for `"$_ts_t"`. @throws the task's end */
+function validateLines(context: ModuleContext<unknown>, write: FileWrite): string[] {
+  const { validate, data } = write;
+  if (validate === undefined || validate === '') return [];
+  if (!validate.includes('%s')) context.fail(`validate must contain %s: ${validate}`, data);
+  const words = commandWords(validate).map(({ text }) =>
+    text
+      .split('%s')
+      .map(part => (part === '' ? '' : quote(part)))
+      .join('"$_ts_t"'),
+  );
+  return [
+    `_ts_mark validation; ( exec ${words.map(word => (word === '' ? "''" : word)).join(' ')} ) </dev/null; _ts_e=$?`,
+    `if [ $_ts_e -ne 0 ]; then _ts_mark invalid; printf %s $_ts_e; rm -f "$_ts_t"; exit 0; fi`,
+    '_ts_mark done',
+  ];
+}
+
+/** Owner and group first: a change of owner clears bits of the mode. */
+function dressLines({ target, attributes, me }: FileWrite): string[] {
+  const base = baseState(target.real, me, attributes.umask);
+  const mode = attributes.mode?.({ mode: base.mode, isDirectory: false, umask: attributes.umask }) ?? base.mode;
+  const keepOwner = target.real.kind === 'absent' || (base.uid === me.uid && base.gid === me.gid);
+  const kept = keepOwner ? [] : [`chown ${base.uid}:${base.gid} "$_ts_t" 2>/dev/null || :`];
+  const { uid, gid } = attributes;
+  return [
+    ...kept,
+    ...(uid === undefined ? [] : [`chown ${uid} "$_ts_t" || _ts_fail 'chown failed'`]),
+    ...(gid === undefined ? [] : [`chown :${gid} "$_ts_t" || _ts_fail 'chgrp failed'`]),
+    `chmod ${exactMode(mode)} "$_ts_t" || _ts_fail 'chmod failed'`,
+  ];
+}
+
+function placeLines(path: string, unsafeWrites: boolean): string[] {
+  const target = quote(plainPath(path));
+  const failed = quote(`Could not replace file: ${path}`);
+  const instead = unsafeWrites ? `{ cat "$_ts_t" >${target} && rm -f "$_ts_t"; }` : 'false';
+  return [
+    `[ ! -d ${target} ] || _ts_fail ${quote(`${path} is a directory`)}`,
+    'sync "$_ts_t" 2>/dev/null || :',
+    `mv -f "$_ts_t" ${target} ${unsafeWrites ? '2>/dev/null ' : ''}|| ${instead} || _ts_fail ${failed}`,
+    '_ts_t=',
+  ];
+}
+
+function backupLines(write: FileWrite): string[] {
+  if (!write.backup || write.target.real.kind === 'absent') return [];
+  const path = quote(plainPath(write.target.realPath));
+  return [
+    `_ts_b=${path}.$$.$(date +%Y-%m-%d@%H:%M:%S)~`,
+    `cp -p ${path} "$_ts_b" || _ts_fail 'Could not make backup'`,
+    '_ts_mark backup; printf %s "$_ts_b"',
+  ];
+}
+
+/**
+ * Replaces a file as one step: a new file beside it, ours alone until it is complete, validated, with owner and mode
+ * set, is renamed over it. A link at the path is replaced, not followed.
+ */
+export async function writeFile(context: ModuleContext<unknown>, host: Mutate, write: FileWrite): Promise<Written> {
+  const { target, content, data } = write;
+  const path = plainPath(target.realPath);
+  const temporary = `${dirname(path)}/.tsplay-${randomBytes(12).toString('hex')}`;
+  const validation = validateLines(context, write);
+  const large = typeof content !== 'string' && content.length > INLINE_LIMIT;
+  const input = typeof content === 'string' ? ` <${quote(plainPath(content))}` : '';
+  const before = write.before ?? [];
+  if (large) {
+    if (before.length > 0) await act(context, host, before, path, data);
+    await host.upload(content, temporary, 0o600);
+  }
+  const lines = [
+    ...(large ? [] : before),
+    `_ts_t=${quote(temporary)}`,
+    large
+      ? ''
+      : `( umask 077; set -C; cat >"$_ts_t"${input} ) || _ts_fail ${quote(`Destination ${dirname(target.path)} not writable`)}`,
+    ...validation,
+    ...backupLines(write),
+    ...dressLines(write),
+    ...placeLines(target.realPath, write.unsafeWrites),
+  ];
+  const { state, blocks, stderr } = await act(
+    context,
+    host,
+    lines,
+    path,
+    data,
+    large || typeof content === 'string' ? undefined : { stdin: content },
+  );
+  const status = blocks.get('invalid')?.toString('utf8');
+  if (status !== undefined) {
+    const stdout = blocks.get('validation')?.toString('utf8') ?? '';
+
+    context.fail('failed to validate', {
+      ...data,
+      exit_status: Number(status),
+      stdout,
+      stdout_lines: splitLines(stdout),
+      stderr,
+      stderr_lines: splitLines(stderr),
+    });
+  }
+  return { state, backupFile: blocks.get('backup')?.toString('utf8') };
+}
