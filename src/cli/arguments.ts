@@ -1,5 +1,7 @@
 import { EXIT, PlayError } from '../errors.ts';
+import { USAGE_ERROR } from './command-line.ts';
 import { PLAYBOOK_OPTIONS, REFUSED_FLAGS } from './options.ts';
+import { PARSER_SETTINGS } from './parser-settings.ts';
 import { VERSION } from './version.ts';
 
 /** The command line of `tsplay PLAYBOOK...`, typed. */
@@ -38,9 +40,6 @@ export interface PlaybookArguments {
   readonly askVaultPass: boolean;
   readonly verbosity: number;
 }
-
-/** argparse's exit code for a command line that it cannot read. */
-const USAGE_ERROR = 2;
 
 function refuse(argv: readonly string[]): void {
   for (const word of argv) {
@@ -87,14 +86,7 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
         '  tsplay vars HOST [NAME]                           what a variable is, and where it comes from\n' +
         '  tsplay vault ACTION                               encrypts and decrypts files and values',
     )
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'greedy-arrays': false,
-    })
+    .parserConfiguration(PARSER_SETTINGS)
     .options(PLAYBOOK_OPTIONS)
     .version(VERSION)
     .help()

@@ -1,5 +1,6 @@
 import type { Options } from 'yargs';
-import { PlayError } from '../../errors.ts';
+import { didYouMean, PlayError } from '../../errors.ts';
+import { type CommandHelp, readCommandLine, USAGE_ERROR, usageError } from '../command-line.ts';
 import { PLAYBOOK_OPTIONS } from '../options.ts';
 
 export const VAULT_ACTIONS = ['create', 'decrypt', 'edit', 'view', 'encrypt', 'encrypt_string', 'rekey'] as const;
@@ -23,8 +24,6 @@ export interface VaultCommandArguments {
   readonly prompt: boolean;
   readonly showInput: boolean;
 }
-
-const USAGE_ERROR = 2;
 
 const text = (describe: string, extra: Options = {}): Options => ({
   type: 'string',
@@ -65,10 +64,6 @@ const PASSWORD_OPTIONS = Object.fromEntries(
   }),
 );
 
-function usage(message: string): PlayError {
-  return new PlayError(message, { code: 'usage', exitCode: USAGE_ERROR, hint: '`tsplay vault --help` lists all' });
-}
-
 function actionOf(word: string | undefined): VaultAction | undefined {
   const name = word === 'encrypt-string' ? 'encrypt_string' : word;
   return VAULT_ACTIONS.find(action => action === name);
@@ -76,55 +71,38 @@ function actionOf(word: string | undefined): VaultAction | undefined {
 
 /** @throws PlayError `usage` */
 export async function parseVaultArguments(argv: readonly string[]): Promise<VaultCommandArguments> {
-  const { default: yargs } = await import('yargs');
   const action = actionOf(argv[0]);
-  let problem: string | undefined;
-  const parsed = await yargs([...(action === undefined ? argv : argv.slice(1))])
-    .scriptName('tsplay vault')
-    .usage(
-      `$0 ${action ?? `{${VAULT_ACTIONS.join(',')}}`} [options] [FILE...]\n\nEncrypts and decrypts as ansible-vault.`,
-    )
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'greedy-arrays': false,
-    })
-    .options({ ...PASSWORD_OPTIONS, ...(action === undefined ? {} : ACTION_OPTIONS[action]) })
-    .version(false)
-    .help()
-    .alias('help', 'h')
-    .strictOptions()
-    .wrap(process.stdout.columns ?? 100)
-    .fail((message, error) => {
-      problem = message ?? error?.message ?? 'unknown problem';
-    })
-    .parseAsync();
-  if (action === undefined)
-    throw usage(
-      argv[0] === undefined ? 'the following arguments are required: action' : `invalid choice: '${argv[0]}'`,
-    );
-  if (problem !== undefined) throw usage(problem.replace(/^Unknown arguments?:/, 'unrecognized arguments:'));
-  const list = (name: string) => (parsed[name] === undefined ? [] : [parsed[name]].flat().map(String));
-  const last = (name: string) => list(name).at(-1);
-  const on = (name: string) => [parsed[name]].flat().includes(true);
-  if (last('new-vault-id') !== undefined && last('new-vault-password-file') !== undefined)
-    throw usage('argument --new-vault-password-file: not allowed with argument --new-vault-id');
+  const help = {
+    script: 'tsplay vault',
+    usage: `$0 ${action ?? `{${VAULT_ACTIONS.join(',')}}`} [options] [FILE...]\n\nEncrypts and decrypts as ansible-vault.`,
+  };
+  const options = { ...PASSWORD_OPTIONS, ...(action === undefined ? {} : ACTION_OPTIONS[action]) };
+  if (action === undefined && argv[0]?.startsWith('-') === false) throw unknownAction(argv[0], help);
+  const line = await readCommandLine(action === undefined ? argv : argv.slice(1), options, help);
+  if (action === undefined) throw usageError('the following arguments are required: action', help);
+  if (line.last('new-vault-id') !== undefined && line.last('new-vault-password-file') !== undefined)
+    throw usageError('argument --new-vault-password-file: not allowed with argument --new-vault-id', help);
   return {
     action,
-    operands: parsed._.map(String),
-    vaultIds: list('vault-id'),
-    vaultPasswordFiles: list('vault-password-file'),
-    askVaultPass: on('ask-vault-password'),
-    encryptVaultId: last('encrypt-vault-id'),
-    newVaultId: last('new-vault-id'),
-    newVaultPasswordFile: last('new-vault-password-file'),
-    output: last('output'),
-    names: list('name'),
-    stdinName: last('stdin-name'),
-    prompt: on('prompt'),
-    showInput: on('show-input'),
+    operands: line.operands,
+    vaultIds: line.list('vault-id'),
+    vaultPasswordFiles: line.list('vault-password-file'),
+    askVaultPass: line.on('ask-vault-password'),
+    encryptVaultId: line.last('encrypt-vault-id'),
+    newVaultId: line.last('new-vault-id'),
+    newVaultPasswordFile: line.last('new-vault-password-file'),
+    output: line.last('output'),
+    names: line.list('name'),
+    stdinName: line.last('stdin-name'),
+    prompt: line.on('prompt'),
+    showInput: line.on('show-input'),
   };
+}
+
+function unknownAction(word: string, { script }: CommandHelp): PlayError {
+  return new PlayError(`invalid choice: '${word}' (choose from ${VAULT_ACTIONS.join(', ')})`, {
+    code: 'usage',
+    exitCode: USAGE_ERROR,
+    hint: didYouMean(word, VAULT_ACTIONS) ?? `\`${script} --help\` lists the actions`,
+  });
 }

@@ -55,7 +55,6 @@ export class Representer {
     const text = asText(value);
     if (text !== undefined) return { kind: 'scalar', text, type: 'str' };
     if (value instanceof Undefined) value.fail();
-    if (value instanceof DateTimeValue || value instanceof DateValue) return other(value.toString());
     if (value instanceof Bytes) return { kind: 'scalar', text: base64Lines(value.data), type: 'binary' };
     return this.#container(value);
   }
@@ -66,6 +65,11 @@ export class Representer {
     if (known !== undefined && known.kind !== 'alias') {
       known.anchor ??= `id${String(++this.#anchors).padStart(3, '0')}`;
       return { kind: 'alias', target: known };
+    }
+    if (value instanceof DateTimeValue || value instanceof DateValue) {
+      const node = other(value.toString());
+      this.#seen.set(value, node);
+      return node;
     }
     if (Array.isArray(value)) return this.#sequence(value);
     if (value instanceof Dict || value instanceof LazyMapping) return this.#mapping(value, entriesOf(value));

@@ -1,0 +1,100 @@
+import type { Run } from '../../engine/run.ts';
+import type { Group } from '../../inventory/group.ts';
+import type { Host } from '../../inventory/host.ts';
+import { str } from '../../template/python/index.ts';
+import { Dict, EncryptedText, type Value } from '../../values.ts';
+import { MASK, writtenVars } from './printed-vars.ts';
+
+/** Where the variables of hosts and groups are taken from: `--export` shows them where they are written. */
+export interface InventoryVars {
+  host(host: Host): Dict;
+  group(group: Group): Dict;
+  readonly exported: boolean;
+}
+
+export function inventoryVars(run: Run, exported: boolean): InventoryVars {
+  const { extraVars } = run.options;
+  return {
+    exported,
+    host: host =>
+      writtenVars(exported ? run.ownScope(host) : run.inventoryScope(host.name).with('extra vars', extraVars)),
+    group: group => {
+      const vars = writtenVars(run.groupScope(group));
+      if (group.priority !== 1) vars.set('ansible_group_priority', group.priority);
+      return vars;
+    },
+  };
+}
+
+/** Entries with something in them. */
+function filled(entries: Readonly<Record<string, Value>>): Dict {
+  return Dict.of(
+    Object.entries(entries).filter(([, value]) => (value instanceof Dict ? value.size : (value as Value[]).length) > 0),
+  );
+}
+
+/** `--list`, as an inventory script answers. */
+export function listView(top: Group, vars: InventoryVars): Dict {
+  const hostvars = new Dict();
+  for (const host of top.hosts) {
+    const own = vars.host(host);
+    if (own.size > 0) hostvars.set(host.name, own);
+  }
+  const view = Dict.from({ _meta: Dict.from({ hostvars }) });
+  addGroup(view, top, vars);
+  return view;
+}
+
+function addGroup(view: Dict, group: Group, vars: InventoryVars): void {
+  const entry = filled({
+    hosts: group.name === 'all' ? [] : [...group.ownHosts].map(host => host.name),
+    children: group.children.map(child => child.name),
+    ...(vars.exported ? { vars: vars.group(group) } : {}),
+  });
+  if (entry.size > 0) view.set(group.name, entry);
+  for (const child of group.children) if (!view.has(child.name)) addGroup(view, child, vars);
+}
+
+/** `--list --yaml`, as an inventory file says it; each host's variables stand where the host is first named. */
+export function yamlView(top: Group, vars: InventoryVars): Dict {
+  const seen = new Set<Host>();
+  const entryOf = (group: Group): Dict => {
+    const children = new Dict();
+    for (const child of group.children) children.set(child.name, entryOf(child));
+    const hosts = new Dict();
+    for (const host of group.name === 'all' ? [] : group.ownHosts) {
+      hosts.set(host.name, seen.has(host) ? new Dict() : vars.host(host));
+      seen.add(host);
+    }
+    return filled({ children, hosts, ...(vars.exported ? { vars: vars.group(group) } : {}) });
+  };
+  return Dict.of([[top.name, entryOf(top)]]);
+}
+
+/** `--graph`: groups and hosts as a tree. */
+export function graphView(group: Group, vars: InventoryVars | undefined): string[] {
+  return graphLines(group, vars, 0);
+}
+
+function graphLine(name: string, depth: number): string {
+  return depth === 0 ? name : `${'  |'.repeat(depth)}--${name}`;
+}
+
+function graphLines(group: Group, vars: InventoryVars | undefined, depth: number): string[] {
+  return [
+    graphLine(`@${group.name}:`, depth),
+    ...group.children.flatMap(child => graphLines(child, vars, depth + 1)),
+    ...(group.name === 'all' ? [] : [...group.ownHosts]).flatMap(host => [
+      graphLine(host.name, depth + 1),
+      ...(vars === undefined ? [] : varLines(vars.host(host), depth + 2)),
+    ]),
+    ...(vars === undefined ? [] : varLines(vars.group(group), depth + 1)),
+  ];
+}
+
+function varLines(vars: Dict, depth: number): string[] {
+  return [...vars]
+    .map(([name, value]) => [String(name), value instanceof EncryptedText ? MASK : str(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => graphLine(`{${name} = ${value}}`, depth));
+}

@@ -1,0 +1,91 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import type { Options } from 'yargs';
+import { loadSettings } from '../config/settings.ts';
+import type { RunOptions } from '../engine/options.ts';
+import { Run } from '../engine/run.ts';
+import { Secrets } from '../engine/secrets.ts';
+import { EXIT, PlayError } from '../errors.ts';
+import { loadInventory } from '../inventory/sources.ts';
+import { VarsFiles } from '../inventory/vars-files.ts';
+import { ConsoleReporter } from '../report/console.ts';
+import type { Screen } from '../report/screen.ts';
+import type { CommandLine } from './command-line.ts';
+import { parseExtraVars } from './extra-vars.ts';
+import { PLAYBOOK_OPTIONS } from './options.ts';
+import { readVaultKeyring } from './passwords.ts';
+import { printBug, printError } from './print-error.ts';
+import { openScreen } from './process-screen.ts';
+import { processTerminal } from './terminal.ts';
+
+const NAMES = ['inventory', 'extra-vars', 'vault-id', 'vault-password-file', 'ask-vault-password', 'verbose'];
+
+/** The flags that name inventory, extra variables and vault passwords. */
+export const READ_ONLY_OPTIONS: Readonly<Record<string, Options>> = {
+  ...Object.fromEntries(Object.entries(PLAYBOOK_OPTIONS).filter(([name]) => NAMES.includes(name))),
+  'playbook-dir': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'the folder whose group_vars and host_vars count as those beside a playbook',
+  },
+};
+
+/** Does something with a screen; errors are shown on it. @returns the exit code */
+export async function onScreen(act: (screen: Screen, secrets: Secrets) => Promise<number>): Promise<number> {
+  const secrets = new Secrets();
+  const screen = openScreen(undefined, secrets, undefined);
+  try {
+    return await act(screen, secrets);
+  } catch (error) {
+    if (error instanceof PlayError) {
+      printError(screen, error);
+      return error.exitCode;
+    }
+    printBug(screen, error);
+    return EXIT.unexpected;
+  }
+}
+
+/** A run that looks at inventory and playbooks and connects to nobody. */
+export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets: Secrets, here: string): Promise<Run> {
+  const early: string[] = [];
+  const warnEarly = (message: string) => early.push(message);
+  const settings = loadSettings({ cwd: here, env: process.env, home: homedir(), warn: warnEarly });
+  const verbosity = Math.max(line.count('verbose'), settings.verbosity);
+  const reporter = new ConsoleReporter(screen, { ...settings, verbosity });
+  const warn = (message: string) => reporter.handle({ type: 'warning', message });
+  for (const message of early) warn(message);
+  const passwords = {
+    vaultIds: line.list('vault-id'),
+    vaultPasswordFiles: line.list('vault-password-file'),
+    askVaultPass: line.on('ask-vault-password'),
+  };
+  const terminal = processTerminal();
+  const vault = await readVaultKeyring(passwords, settings, terminal, secrets, here);
+  const options: RunOptions = {
+    cwd: resolve(here, line.last('playbook-dir') ?? '.'),
+    settings,
+    extraVars: parseExtraVars(line.list('extra-vars'), here, { vault, warn }),
+    limit: undefined,
+    tags: { only: new Set(['all']), skip: new Set() },
+    checkMode: false,
+    diffMode: false,
+    forks: settings.forks,
+    verbosity,
+    startAtTask: undefined,
+    forceHandlers: false,
+    flushCache: false,
+    connection: {},
+    vault,
+    secrets,
+    reporter,
+    terminal,
+    signal: new AbortController().signal,
+  };
+  const given = line.list('inventory');
+  const sources = (given.length > 0 ? given : settings.inventory).map(source =>
+    source.includes(',') ? source : resolve(here, source),
+  );
+  const inventory = () => loadInventory(sources, { vault, warn });
+  return new Run(options, await inventory(), new VarsFiles({ vault, warn }), inventory);
+}
