@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { PlayError } from '../errors.ts';
+import { EXIT, PlayError } from '../errors.ts';
 import { parseKeyValues } from '../modules/api/free-form.ts';
 import type { ReadOptions } from '../playbook/parse.ts';
 import { readVars, varsOf } from '../playbook/role.ts';
@@ -20,18 +20,38 @@ function one(text: string, cwd: string, read: ReadOptions): Vars {
   if (rest !== undefined || options.size === 0) {
     throw new PlayError(`-e '${text}': expected key=value, YAML/JSON, or @file`, {
       code: 'extra-vars',
+      exitCode: EXIT.usage,
       hint: 'quote values that hold blanks: -e "name=\'two words\'"',
     });
   }
   for (const name of options.keys()) {
     if (!/^[A-Za-z_]\w*$/.test(name))
-      throw new PlayError(`-e '${text}': '${name}' is no name of a variable`, { code: 'extra-vars' });
+      throw new PlayError(`-e '${text}': '${name}' is no name of a variable`, {
+        code: 'extra-vars',
+        exitCode: EXIT.usage,
+        hint: `names are letters, digits and underscores: ${name.replace(/\W+/g, '_')}`,
+      });
   }
   return options;
 }
 
 function fromYaml(text: string, read: ReadOptions): Vars {
-  const value = loadYaml(text, { ...read, file: '<-e>' });
-  if (!(value instanceof Dict)) throw new PlayError(`-e '${text}': a mapping is expected`, { code: 'extra-vars' });
-  return varsOf(value);
+  const value = loadText(text, read);
+  if (value instanceof Dict) return varsOf(value);
+  throw new PlayError(`-e '${text}': a mapping is expected`, {
+    code: 'extra-vars',
+    exitCode: EXIT.usage,
+    hint: `write {"name": "value"}`,
+  });
+}
+
+/** The text stands on the command line, so it is shown whole; no file and line would help. */
+function loadText(text: string, read: ReadOptions): Value {
+  try {
+    return loadYaml(text, { ...read, file: '-e' });
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+    const { code, hint, exitCode } = error;
+    throw new PlayError(`-e '${text}': ${error.message}`, { code, hint, exitCode, cause: error });
+  }
 }

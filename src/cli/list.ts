@@ -1,8 +1,8 @@
 import { splitStrings } from '../engine/frame.ts';
 import type { LoadedPlaybook } from '../engine/load-playbook.ts';
+import { hostsOf } from '../engine/play-hosts.ts';
 import { PlayRun } from '../engine/play-run.ts';
 import type { Run } from '../engine/run.ts';
-import { hostsOf } from '../engine/run-playbook.ts';
 import { type TaskStep, tasksOf } from '../engine/steps.ts';
 import { taskName } from '../engine/task-info.ts';
 import { isText, textOf, type Value } from '../values.ts';

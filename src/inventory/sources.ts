@@ -184,12 +184,16 @@ async function readFile(
       if (!plugin?.accepts(source)) continue;
       const fault = await attempt(() => plugin.read(inventory, source, options));
       if (fault === undefined) return true;
-      failures.push(`\n* Failed to parse ${source} with ${name} plugin: ${fault.message}`);
+      failures.push(`\n* Failed to parse ${source} with ${name} plugin: ${fault.message}${placeIn(source, fault)}`);
     }
     return false;
   } finally {
     inventory.currentSource = undefined;
   }
+}
+
+function placeIn(source: string, { position }: PlayError): string {
+  return position?.file === source ? ` (line ${position.line}, column ${position.column})` : '';
 }
 
 async function attempt(read: () => void | Promise<void>): Promise<PlayError | undefined> {

@@ -9,7 +9,7 @@ import { isCopying, NeedsCopies } from './methods/mutation.ts';
 import { PythonError } from './python/error.ts';
 import { str } from './python/repr.ts';
 import { pythonClass } from './python-class.ts';
-import { type RenderOptions, render, restoreNewlines } from './render.ts';
+import { compileSource, type RenderOptions, render, restoreNewlines } from './render.ts';
 import type { VariableSource } from './runtime/context.ts';
 import type { ConcatMode } from './runtime/sink.ts';
 import { TemplateSyntaxError } from './syntax/error.ts';
@@ -146,6 +146,19 @@ export class Templar {
       path,
     );
     return typeof result === 'string' || result instanceof Text ? result : str(result);
+  }
+
+  /** Compiles a text without rendering it. @throws TemplateError when it cannot be read as a template */
+  check(text: string): void {
+    if (!mayBeTemplate(text)) return;
+    try {
+      const header = splitHeader(text);
+      const syntax = header.overrides.size > 0 ? withOverrides(this.#syntax, header.overrides) : this.#syntax;
+      compileSource(escapeBackslashes(header.source, syntax), syntax, this.#options.jinja2Native === true);
+    } catch (error) {
+      if (!(error instanceof PythonError) && !(error instanceof TemplateSyntaxError)) throw error;
+      throw new TemplateError(error.className, error.message, { source: text, cause: error });
+    }
   }
 
   /** Whether a value holds a whole Jinja2 tag somewhere. */
