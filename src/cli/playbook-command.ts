@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/settings.ts';
@@ -7,7 +8,7 @@ import { checkPlay } from '../engine/preflight.ts';
 import { Run } from '../engine/run.ts';
 import { runPlaybooks } from '../engine/run-playbook.ts';
 import { Secrets } from '../engine/secrets.ts';
-import { EXIT, PlayError } from '../errors.ts';
+import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { loadInventory } from '../inventory/sources.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import { ConsoleReporter } from '../report/console.ts';
@@ -137,7 +138,10 @@ async function openInventory(
   warn: (message: string) => void,
 ) {
   const sources = args.inventory.length > 0 ? args.inventory : settings.inventory;
-  const absolute = sources.map(source => (source.includes(',') ? source : resolve(options.cwd, source)));
+  const absolute = sources.map(source => {
+    const path = resolve(options.cwd, source);
+    return source.includes(',') && !existsSync(path) ? source : path;
+  });
   return loadInventory(absolute, { ...(options.vault === undefined ? {} : { vault: options.vault }), warn });
 }
 
@@ -149,7 +153,7 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
     const playbook = loadPlaybook(run, path);
     const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags };
     if (args.syntaxCheck) {
-      const code = await syntaxCheck(playbook.plays, screen);
+      const code = await syntaxCheck(run, playbook.plays, screen);
       if (code !== EXIT.ok) return code;
     }
     const lines =
@@ -159,10 +163,10 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
   return EXIT.ok;
 }
 
-async function syntaxCheck(plays: readonly LoadedPlay[], screen: Screen): Promise<number> {
+async function syntaxCheck(run: Run, plays: readonly LoadedPlay[], screen: Screen): Promise<number> {
   let code: number = EXIT.ok;
   for (const play of plays) {
-    for (const { error } of await checkPlay(play)) {
+    for (const { error } of await checkPlay(play, run.templar(run.emptyScope()))) {
       printError(screen, error);
       code = EXIT.parse;
     }
@@ -170,10 +174,17 @@ async function syntaxCheck(plays: readonly LoadedPlay[], screen: Screen): Promis
   return code;
 }
 
+function limitHint({ inventory }: Run, limit: string): string {
+  const known = [...inventory.hosts.keys(), ...inventory.groups.keys()];
+  return (
+    didYouMean(limit, known) ?? `the inventory has: ${known.slice(0, 12).join(', ')}${known.length > 12 ? '...' : ''}`
+  );
+}
+
 function checkLimit(run: Run, limit: string): void {
   if (run.inventory.match('all', limit).length > 0 || run.inventory.hosts.size === 0) return;
   throw new PlayError('Specified hosts and/or --limit does not match any hosts', {
     code: 'limit-matches-nothing',
-    hint: `--limit ${limit}`,
+    hint: limitHint(run, limit),
   });
 }

@@ -7,8 +7,7 @@ import { isText, positionsOf, textOf, type Value } from '../values.ts';
 import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from './actions.ts';
 import type { LoadedPlay } from './load-playbook.ts';
 import { metaAction } from './meta.ts';
-import { writtenArguments } from './stages/arguments.ts';
-import { moduleOf } from './stages/execute.ts';
+import { isTemplatedAction, type ModuleCall, writtenCall } from './stages/module-call.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
 import { writtenFaults } from './written-faults.ts';
 
@@ -59,16 +58,32 @@ export async function checkPlay(play: LoadedPlay, templar: Templar): Promise<Doo
     if (DYNAMIC_INCLUDES.has(step.action)) checkIncludeArguments(step.action, step.ast, includeArguments(step.ast));
     if (ENGINE_ACTIONS.has(step.action) || step.implicit) continue;
     refuseUnknownLoop(step);
-    const definition = await moduleOf(step);
-    for (const { error, avoidable } of writtenFaults(step, definition, templar))
+    if (isTemplatedAction(step)) continue;
+    const call = await availableCall(step);
+    if (call instanceof PlayError) {
+      doomed.push({ play, step, error: call, certain: isCertain(step, around) });
+      continue;
+    }
+    const { definition, args } = call;
+    for (const { error, avoidable } of writtenFaults(step, call, templar))
       doomed.push({ play, step, error, certain: !avoidable && isUnguarded(step, around) });
-    for (const problem of checkArguments(definition, writtenArguments(step, definition), {
+    for (const problem of checkArguments(definition, args, {
       templated: holdsTemplate,
     })) {
       doomed.push({ play, step, error: argumentError(step, problem), certain: isCertain(step, around) });
     }
   }
   return doomed;
+}
+
+/** A module that exists, only not here, is no mistake of the playbook: it matters when the task is reached. */
+async function availableCall(step: TaskStep): Promise<ModuleCall | PlayError> {
+  try {
+    return await writtenCall(step);
+  } catch (error) {
+    if (error instanceof PlayError && error.code === 'module-unavailable') return error;
+    throw error;
+  }
 }
 
 /** `with_NAME` for a lookup that there is not: Ansible takes it for a second module. */

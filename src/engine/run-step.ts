@@ -1,13 +1,13 @@
+import { resolveModule } from '../modules/api/resolve.ts';
 import { Dict } from '../values.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
 import { applyOutcome } from './apply-result.ts';
+import { bringIncludes } from './bring-includes.ts';
 import { concurrently } from './concurrently.ts';
 import type { TaskInfo, TaskResult } from './events.ts';
 import type { PlayHost } from './host-states.ts';
 import { runMeta } from './meta.ts';
-import { runIncludes } from './run-includes.ts';
 import { runTask, type TaskOutcome } from './run-task.ts';
-import { moduleOf } from './stages/execute.ts';
 import { KeywordValues } from './stages/keyword-values.ts';
 import type { TaskStep } from './steps.ts';
 import { taskInfo, taskName } from './task-info.ts';
@@ -25,7 +25,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const first = hosts[0];
   if (first === undefined || play.skips(step)) return;
   if (step.action === 'meta') return runMeta(step, hosts, context);
-  const definition = ENGINE_ACTIONS.has(step.action) ? undefined : await moduleOf(step);
+  const definition = ENGINE_ACTIONS.has(step.action) ? undefined : await resolveModule(step.ast.action);
   const view = viewOf({ play, step, host: first, info: placeholderInfo(step) }, play.taskScope(step, first.name));
   const keywords = new KeywordValues(step, view.templar);
   const once = keywords.boolean('run_once') ?? false;
@@ -46,10 +46,12 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     await applyOutcome(run, outcome, shared);
     outcomes.push({ host, outcome });
   });
-  if ((keywords.boolean('any_errors_fatal') ?? play.run.options.settings.anyErrorsFatal) || once)
-    failAll(outcomes, context);
+  const fatal = once || (keywords.boolean('any_errors_fatal') ?? play.run.options.settings.anyErrorsFatal);
+  if (fatal) failAll(outcomes, context);
   limitFailures(context);
-  await runIncludes(step, hosts, outcomes, context);
+  const included = bringIncludes(step, hosts, outcomes, context);
+  if (fatal && included.failed && !context.rescuable) endForAll(context);
+  for (const each of included.ready) await context.walk(each.steps, each.hosts, context);
 }
 
 function placeholderInfo(step: TaskStep): TaskInfo {

@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { PlayError } from '../errors.ts';
-import type { Diff, HostLink, Inspect, ModuleContext, Mutate, Terminal } from '../modules/api/module.ts';
+import type {
+  Diff,
+  HostLink,
+  Inspect,
+  ModuleContext,
+  Mutate,
+  RenderFileOptions,
+  Terminal,
+} from '../modules/api/module.ts';
 import type {
   BecomeIdentity,
   Connection,
@@ -13,8 +22,10 @@ import type {
 import { quote } from '../remote/shell.ts';
 import { str } from '../template/python/index.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
-import { Dict, type Json, type Value } from '../values.ts';
+import { Dict, type Json, textOf, type Value } from '../values.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
+import { managedText } from './managed-text.ts';
+import type { VariableScope } from './scope.ts';
 import { searchPlaces } from './template-surroundings.ts';
 
 /** A module ended its task as failed. */
@@ -37,6 +48,9 @@ export interface ContextParts<A> {
   readonly hostName: string;
   readonly environment: ReadonlyMap<string, string>;
   readonly templar: Templar;
+  readonly scope: VariableScope;
+  /** ansible.cfg's ansible_managed. */
+  readonly managedText: string;
   readonly searchFolders: readonly string[];
   readonly fact: (name: string) => Value | undefined;
   readonly target: () => ConnectionTarget;
@@ -115,6 +129,15 @@ export class TaskContext<A> implements ModuleContext<A> {
 
   test(condition: Value): boolean {
     return this.#parts.templar.condition(condition);
+  }
+
+  async renderFile(path: string, { vars, syntax }: RenderFileOptions): Promise<string> {
+    const source = Buffer.from(await this.readFile(path)).toString('utf8');
+    const { templar, scope, searchFolders } = this.#parts;
+    const searchPath = [dirname(path), ...searchFolders.flatMap(folder => [join(folder, 'templates'), folder])];
+    const managed = managedText(this.#parts.managedText, vars, (await stat(path)).mtimeMs / 1000);
+    const over = templar.with(scope.with('magic variables', new Map([...vars, ['ansible_managed', managed]])));
+    return textOf(over.file(source, path, { overrides: syntax, searchPath }));
   }
 
   async findFile(kind: 'files' | 'templates', name: string): Promise<string> {

@@ -1,9 +1,8 @@
 import { PlayError } from '../errors.ts';
-import type { ModuleDefinition } from '../modules/api/module.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
 import { Dict, isText, isUnsafe, positionsOf, textOf, type Value } from '../values.ts';
-import { writtenArguments } from './stages/arguments.ts';
 import { conditionList } from './stages/conditions.ts';
+import type { ModuleCall } from './stages/module-call.ts';
 import type { TaskStep } from './steps.ts';
 import { templateHint } from './template-hints.ts';
 import { placeOf } from './template-place.ts';
@@ -28,7 +27,7 @@ function* textsOf(value: Value): Generator<string> {
 /** Templates and conditions that cannot be read, and numbers that are none: Ansible tells them when the task runs. */
 export function* writtenFaults(
   step: TaskStep,
-  definition: ModuleDefinition,
+  { definition, args }: ModuleCall,
   templar: Templar,
 ): Generator<WrittenFault> {
   const { effective } = step;
@@ -37,7 +36,7 @@ export function* writtenFaults(
     if (error !== undefined) yield { error, avoidable: index > 0 };
   }
   const avoidable = effective.when.length > 0;
-  for (const [name, value] of writtenArguments(step, definition)) {
+  for (const [name, value] of args) {
     if (definition.options[name]?.asWritten === true) continue;
     for (const text of textsOf(value)) {
       const error = faultOf(step, undefined, () => templar.check(text));

@@ -91,8 +91,8 @@ function misplacedHint(candidates: readonly string[]): string {
 function splitAction(value: Value, key: string, at: Position): { action: string; args: Value } {
   if (isText(value)) {
     const text = textOf(value).trim();
-    const space = text.search(/\s/);
-    return space < 0 ? { action: text, args: null } : { action: text.slice(0, space), args: text.slice(space + 1) };
+    const [, action = text, args = ''] = /^((?:\{\{.*?\}\}|\S)+)\s*(.*)$/s.exec(text) ?? [];
+    return { action, args: args === '' ? null : args };
   }
   const module = value instanceof Dict ? value.get('module') : undefined;
   if (value instanceof Dict && isText(module)) {

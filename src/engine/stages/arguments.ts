@@ -1,35 +1,14 @@
 import { PlayError } from '../../errors.ts';
-import { parseFreeForm } from '../../modules/api/args.ts';
 import type { ModuleDefinition } from '../../modules/api/module.ts';
+import { str } from '../../template/python/index.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { shortAction } from '../actions.ts';
 import { OMIT } from '../magic-vars.ts';
 import type { TaskStep } from '../steps.ts';
 import type { TaskView } from '../task-run.ts';
+import type { ModuleCall } from './module-call.ts';
 
 type Arguments = ReadonlyMap<string, Value>;
-
-const written = new WeakMap<TaskStep, Arguments>();
-
-/** A task's arguments as written: under the module's name and under `args`, free-form text taken apart once. */
-export function writtenArguments(step: TaskStep, definition: ModuleDefinition): Arguments {
-  const known = written.get(step);
-  if (known !== undefined) return known;
-  const args = new Map<string, Value>();
-  const extra = step.ast.keywords.get('args');
-  if (extra instanceof Dict) for (const [key, value] of extra) args.set(String(key), value);
-  const given = step.ast.args;
-  if (given instanceof Dict) for (const [key, value] of given) args.set(String(key), value);
-  else if (isText(given)) for (const [key, value] of parseFreeForm(definition, textOf(given))) args.set(key, value);
-  else if (given !== null) {
-    throw new PlayError(`unexpected parameter type in action: ${typeof given}`, {
-      code: 'arguments-type',
-      position: step.ast.actionAt,
-    });
-  }
-  written.set(step, args);
-  return args;
-}
 
 /** Whether a rendered value is `omit`. */
 function isOmitted(value: Value): boolean {
@@ -44,6 +23,12 @@ function withoutOmitted(value: Value): Value {
   }
   if (Array.isArray(value)) return value.filter(part => !isOmitted(part)).map(withoutOmitted);
   return value;
+}
+
+/** Arguments given as one variable, which has to hold a mapping. */
+function variableParameters(value: Value): Arguments {
+  if (value instanceof Dict) return new Map([...value].map(([key, part]) => [String(key), withoutOmitted(part)]));
+  throw new PlayError(`invalid or malformed argument: '${str(value)}'`, { code: 'bad-arguments' });
 }
 
 /** module_defaults of the module, the inner levels winning. */
@@ -63,16 +48,21 @@ function defaultsFor(step: TaskStep, definition: ModuleDefinition, view: TaskVie
 }
 
 /** The arguments of a task on a host, rendered, `omit` taken out; not yet judged by the module's spec. */
-export function renderedArguments(step: TaskStep, definition: ModuleDefinition, view: TaskView): Arguments {
+export function renderedArguments(
+  step: TaskStep,
+  { definition, args: written }: ModuleCall,
+  view: TaskView,
+): Arguments {
   const args = defaultsFor(step, definition, view);
   const whole = step.ast.keywords.get('args');
   if (whole !== undefined && isText(whole)) {
     const rendered = view.templar.template(whole);
     if (rendered instanceof Dict) for (const [key, value] of rendered) args.set(String(key), value);
   }
-  for (const [name, value] of writtenArguments(step, definition)) {
+  for (const [name, value] of written) {
     const rendered = definition.options[name]?.asWritten === true ? value : view.templar.template(value);
-    if (isOmitted(rendered)) args.delete(name);
+    if (name === '_variable_params') for (const [key, part] of variableParameters(rendered)) args.set(key, part);
+    else if (isOmitted(rendered)) args.delete(name);
     else args.set(name, withoutOmitted(rendered));
   }
   return args;

@@ -1,7 +1,6 @@
-import { didYouMean, EXIT, PlayError } from '../../errors.ts';
+import { PlayError } from '../../errors.ts';
 import { coerceArguments } from '../../modules/api/args.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
-import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
 import { type Dict, isText, textOf, type Value } from '../../values.ts';
 import { diffsOf } from '../ansible-diff.ts';
 import { AsyncRun, jobsOf } from '../async-tasks.ts';
@@ -14,27 +13,13 @@ import { searchFrom, type TaskRun, type TaskView, viewOf } from '../task-run.ts'
 import { searchFolders } from '../template-surroundings.ts';
 import { renderedArguments } from './arguments.ts';
 import { KeywordValues } from './keyword-values.ts';
+import { type ModuleCall, moduleCall } from './module-call.ts';
 
 /** What one try of a module gave. */
 export interface Attempt {
   readonly data: Dict;
   readonly diffs: readonly Diff[];
   readonly warnings: readonly string[];
-}
-
-/** @throws PlayError `unknown-module` */
-export async function moduleOf(step: TaskStep): Promise<ModuleDefinition> {
-  const definition = await resolveModule(step.ast.action);
-  if (definition !== undefined) return definition;
-  throw new PlayError(
-    `couldn't resolve module/action '${step.ast.action}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
-    {
-      code: 'unknown-module',
-      position: step.ast.actionAt,
-      hint: didYouMean(step.action, MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has',
-      exitCode: EXIT.parse,
-    },
-  );
 }
 
 /** The host whose variables say how to connect: the delegate, where there is one. */
@@ -68,11 +53,17 @@ export function modesOf(run: TaskRun, keywords: KeywordValues): Modes {
 /** Runs the module once and gives Ansible's result of it. What goes wrong on the way is a failed result. */
 export async function execute(run: TaskRun, view: TaskView, delegate: string | undefined): Promise<Attempt> {
   const { step } = run;
-  const definition = await moduleOf(step);
+  let call: ModuleCall;
+  try {
+    call = await moduleCall(step, view);
+  } catch (error) {
+    return { data: failureData(error, step, view.scope), diffs: [], warnings: [] };
+  }
+  const { definition } = call;
   const modes = modesOf(run, new KeywordValues(step, view.templar));
   let context: TaskContext<unknown> | undefined;
   try {
-    const args = coerceArguments(definition, renderedArguments(step, definition, view));
+    const args = coerceArguments(definition, renderedArguments(step, call, view));
     if (modes.checkMode && definition.skipInCheckMode === true) {
       return { data: skipped('remote module does not support check mode'), diffs: [], warnings: [] };
     }
@@ -188,6 +179,8 @@ function contextFor(
     hostName: host.name,
     environment: environmentOf(effective.environment, view.templar),
     templar: view.templar,
+    scope: view.scope,
+    managedText: options.settings.ansibleManaged,
     searchFolders: searchFolders(play.playDir, searchFrom(step)),
     fact: name => play.run.variables(reached).facts.get(name),
     target,

@@ -23,7 +23,7 @@ const FREE_FORM_MODULES =
 
 /**
  * `command: ls -l chdir=/tmp`, `apt: name=foo state=present` -> arguments by name.
- * A text that is one template and nothing else is given back as `_variable_params`.
+ * What holds a template and is no option is given back as `_variable_params`: it may render to a mapping of options.
  * @throws PlayError `bad-arguments` for open quotes, and for words that no option takes.
  */
 export function parseFreeForm(definition: ModuleDefinition, text: string): Map<string, Value> {
@@ -33,7 +33,7 @@ export function parseFreeForm(definition: ModuleDefinition, text: string): Map<s
   if (parsed.rest === undefined) return args;
   if (freeForm !== undefined) return args.set(freeForm.option, parsed.rest);
   if (definition.openOptions === true) return args;
-  if (/^\s*\{\{.*\}\}\s*$/s.test(parsed.rest)) return args.set('_variable_params', parsed.rest);
+  if (parsed.rest.includes('{{')) return args.set('_variable_params', parsed.rest);
   throw new PlayError(
     `this task '${definition.name}' has extra params, which is only allowed in the following modules: ${FREE_FORM_MODULES}`,
     {

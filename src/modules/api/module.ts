@@ -1,5 +1,5 @@
 import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
-import type { Dict, Json, Value } from '../../values.ts';
+import type { Dict, Json, Value, Vars } from '../../values.ts';
 
 /** Ansible's option types; they coerce as Ansible's do ('yes' -> true, "5" -> 5, "a,b" -> list). */
 export type OptionType = 'str' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'path' | 'raw' | 'json' | 'bytes';
@@ -107,6 +107,12 @@ export interface ModuleContext<A> {
   render(text: string): Value;
   /** Evaluates a condition in the task's scope. */
   test(condition: Value): boolean;
+  /**
+   * Renders a template file of the controller to text, vaulted or not, `vars` laid over the task's variables and
+   * `syntax` over Jinja2's options of those names. Includes are searched beside the file first.
+   * @throws PlayError where a variable is undefined or the template is faulty
+   */
+  renderFile(path: string, options: RenderFileOptions): Promise<string>;
   /** A file of the task's search path (role files/, play files/...). @throws PlayError `file-not-found` */
   findFile(kind: 'files' | 'templates', name: string): Promise<string>;
   /** A file of the controller, decrypted where it is vaulted (unless `decrypt` is false). */
@@ -118,6 +124,11 @@ export interface ModuleContext<A> {
   readonly link: HostLink;
   /** The user's terminal (pause). */
   readonly terminal: Terminal;
+}
+
+export interface RenderFileOptions {
+  readonly vars: Vars;
+  readonly syntax: ReadonlyMap<string, Value>;
 }
 
 export interface HostLink {

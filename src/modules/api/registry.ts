@@ -23,6 +23,7 @@ export const MODULE_IMPORTS = {
   slurp: () => import('../slurp.ts'),
   stat: () => import('../stat.ts'),
   systemd: () => import('../systemd.ts'),
+  template: () => import('../template.ts'),
   user: () => import('../user.ts'),
   validate_argument_spec: () => import('../validate_argument_spec.ts'),
   wait_for_connection: () => import('../wait_for_connection.ts'),

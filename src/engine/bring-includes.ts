@@ -7,7 +7,7 @@ import { compileInclude, type Included } from './include.ts';
 import type { IncludeRequest } from './include-request.ts';
 import { PLAIN_RESULT } from './result.ts';
 import type { HostOutcome } from './run-step.ts';
-import type { TaskStep } from './steps.ts';
+import type { CompiledStep, TaskStep } from './steps.ts';
 import { taskInfo, taskName } from './task-info.ts';
 import type { WalkContext } from './walk-context.ts';
 
@@ -30,19 +30,28 @@ function grouped(hosts: readonly PlayHost[], outcomes: readonly HostOutcome[]): 
   return [...groups.values()];
 }
 
-/** Brings in and walks what a dynamic include asked for. */
-export async function runIncludes(
+/** What the includes of one task brought: steps for the hosts that asked, in order. */
+export interface Brought {
+  readonly ready: readonly { readonly steps: readonly CompiledStep[]; readonly hosts: readonly PlayHost[] }[];
+  /** Some file or role could not be brought in; the hosts that asked for it have failed. */
+  readonly failed: boolean;
+}
+
+/** Brings in what a dynamic include asked for. */
+export function bringIncludes(
   step: TaskStep,
   hosts: readonly PlayHost[],
   outcomes: readonly HostOutcome[],
   context: WalkContext,
-): Promise<void> {
-  const ready: { group: Group; included: Included }[] = [];
+): Brought {
+  const ready: { steps: readonly CompiledStep[]; hosts: readonly PlayHost[] }[] = [];
+  let failed = false;
   for (const group of grouped(hosts, outcomes)) {
     const included = bring(step, group, context);
-    if (included !== undefined) ready.push({ group, included });
+    if (included === undefined) failed = true;
+    else ready.push({ steps: included.steps, hosts: group.hosts });
   }
-  for (const { group, included } of ready) await context.walk(included.steps, group.hosts, context);
+  return { ready, failed };
 }
 
 function bring(step: TaskStep, group: Group, context: WalkContext): Included | undefined {

@@ -1,0 +1,84 @@
+import { didYouMean, EXIT, PlayError } from '../../errors.ts';
+import { parseFreeForm } from '../../modules/api/args.ts';
+import { existsElsewhere } from '../../modules/api/elsewhere.ts';
+import type { ModuleDefinition } from '../../modules/api/module.ts';
+import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
+import { str } from '../../template/python/index.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { shortAction } from '../actions.ts';
+import type { TaskStep } from '../steps.ts';
+import type { TaskView } from '../task-run.ts';
+
+/** A module and the arguments written for it. */
+export interface ModuleCall {
+  readonly definition: ModuleDefinition;
+  readonly args: ReadonlyMap<string, Value>;
+}
+
+/** Whether the action itself is a template (`action: "{{ command }} ..."`), so that only a host's variables tell the module. */
+export function isTemplatedAction(step: TaskStep): boolean {
+  return step.ast.action.includes('{{');
+}
+
+/** @throws PlayError `unknown-module`, `module-unavailable` */
+export async function moduleNamed(name: string, step: TaskStep): Promise<ModuleDefinition> {
+  const definition = await resolveModule(name);
+  if (definition !== undefined) return definition;
+  if (existsElsewhere(name)) {
+    throw new PlayError(`tsplay does not have the module '${name}'`, {
+      code: 'module-unavailable',
+      position: step.ast.actionAt,
+      hint: 'docs/modules lists the modules that tsplay has',
+      exitCode: EXIT.parse,
+    });
+  }
+  throw new PlayError(
+    `couldn't resolve module/action '${name}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
+    {
+      code: 'unknown-module',
+      position: step.ast.actionAt,
+      hint: didYouMean(shortAction(name), MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has',
+      exitCode: EXIT.parse,
+    },
+  );
+}
+
+const calls = new WeakMap<TaskStep, ModuleCall>();
+
+/** The call as it is written; free-form text is taken apart once. @throws PlayError */
+export async function writtenCall(step: TaskStep): Promise<ModuleCall> {
+  const known = calls.get(step);
+  if (known !== undefined) return known;
+  const definition = await moduleNamed(step.ast.action, step);
+  const call = { definition, args: writtenArguments(step, definition, step.ast.args) };
+  calls.set(step, call);
+  return call;
+}
+
+/** The call on a host: the action rendered where it is a template. @throws PlayError, TemplateError */
+export async function moduleCall(step: TaskStep, view: TaskView): Promise<ModuleCall> {
+  if (!isTemplatedAction(step)) return writtenCall(step);
+  const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(str(view.templar.template(step.ast.action)).trim()) ?? [];
+  const definition = await moduleNamed(name, step);
+  const written = isText(step.ast.args) ? `${rest} ${textOf(step.ast.args)}`.trim() : step.ast.args;
+  const args = new Map(written instanceof Dict && rest !== '' ? parseFreeForm(definition, rest) : []);
+  for (const [key, value] of writtenArguments(step, definition, written ?? (rest === '' ? null : rest)))
+    args.set(key, value);
+  return { definition, args };
+}
+
+/** Arguments under the module's name and under `args`. */
+function writtenArguments(step: TaskStep, definition: ModuleDefinition, given: Value): ReadonlyMap<string, Value> {
+  const args = new Map<string, Value>();
+  const extra = step.ast.keywords.get('args');
+  if (extra instanceof Dict) for (const [key, value] of extra) args.set(String(key), value);
+  if (given instanceof Dict) for (const [key, value] of given) args.set(String(key), value);
+  else if (isText(given)) for (const [key, value] of parseFreeForm(definition, textOf(given))) args.set(key, value);
+  else if (given !== null) {
+    throw new PlayError(`unexpected parameter type in action: ${typeof given}`, {
+      code: 'arguments-type',
+      position: step.ast.actionAt,
+    });
+  }
+  return args;
+}
