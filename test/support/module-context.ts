@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { coerceArguments } from '../../src/modules/api/args.ts';
 import type {
   HostLink,
@@ -44,6 +45,7 @@ export interface TestTask extends TestHost {
   readonly verbosity?: number;
   readonly render?: (text: string) => Value;
   readonly test?: (condition: Value) => boolean;
+  readonly renderFile?: ModuleContext<unknown>['renderFile'];
   readonly link?: Partial<HostLink>;
   readonly terminal?: Partial<Terminal>;
   readonly facts?: Readonly<Record<string, Value>>;
@@ -88,6 +90,10 @@ export async function runModule<S extends OptionSpecs>(
     exchanges++;
     return runScript(script, { ...task, ...options });
   };
+  const upload = async (content: Readable | Uint8Array, path: string, mode: number) => {
+    if (!(content instanceof Uint8Array)) throw new Error('the test uploads bytes only');
+    await writeFile(path, content, { mode, flag: 'wx' });
+  };
   const context: ModuleContext<unknown> = {
     args: coerceArguments(definition, args instanceof Map ? args : new Map(Object.entries(args))),
     checkMode,
@@ -99,12 +105,13 @@ export async function runModule<S extends OptionSpecs>(
     inspect: { run: exec },
     change: async (_diff, act) => {
       changed = true;
-      return checkMode ? undefined : act({ run: exec, upload: refuse('upload') });
+      return checkMode ? undefined : act({ run: exec, upload });
     },
     exchange: ({ look, act }, options) => exec(checkMode ? look : `${look}\n${act}`, options),
     fact: name => task.facts?.[name],
     render: task.render ?? refuse('render'),
     test: task.test ?? refuse('test'),
+    renderFile: task.renderFile ?? refuse('renderFile'),
     findFile: async (_kind, name) => resolve(task.cwd ?? '.', name),
     readFile: path => readFile(path),
     fail: (message, data = {}) => {

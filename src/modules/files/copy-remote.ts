@@ -1,4 +1,3 @@
-import { quote } from '../../remote/shell.ts';
 import { isText, textOf } from '../../values.ts';
 import { attributeChange, attributeCommands, settled, wantedAttributes } from '../api/file-attributes.ts';
 import { expandedWord } from '../api/host-word.ts';

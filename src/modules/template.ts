@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises';
+import { hostname, tmpdir, userInfo } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { Value } from '../values.ts';
+import { localTime } from './api/clock.ts';
+import { type Args, defineModule, type ModuleContext, type OptionSpecs } from './api/module.ts';
+import { COPY_OPTIONS, copyOne } from './files/copy-file.ts';
+
+const OPTIONS = {
+  ...COPY_OPTIONS,
+  src: { type: 'path', description: 'The template, searched in templates/ of the role and the play.' },
+  newline_sequence: { type: 'str', default: '\n', description: 'Line end of the result: \\n, \\r or \\r\\n.' },
+  block_start_string: { type: 'str', description: 'Start of a block, {% by default.' },
+  block_end_string: { type: 'str', description: 'End of a block, %} by default.' },
+  variable_start_string: { type: 'str', description: 'Start of an expression, {{ by default.' },
+  variable_end_string: { type: 'str', description: 'End of an expression, }} by default.' },
+  comment_start_string: { type: 'str', description: 'Start of a comment, {# by default.' },
+  comment_end_string: { type: 'str', description: 'End of a comment, #} by default.' },
+  trim_blocks: { type: 'bool', default: true, description: 'Take off the line end behind a block.' },
+  lstrip_blocks: { type: 'bool', default: false, description: 'Take off the blanks before a block.' },
+  output_encoding: { type: 'str', default: 'utf-8', description: 'Encoding of the result.' },
+  state: { type: 'raw', description: 'Refused, as by Ansible.' },
+} as const satisfies OptionSpecs;
+
+type Context = ModuleContext<Args<typeof OPTIONS>>;
+
+const SYNTAX = [
+  'block_start_string',
+  'block_end_string',
+  'variable_start_string',
+  'variable_end_string',
+  'comment_start_string',
+  'comment_end_string',
+] as const;
+
+const ENCODINGS: Readonly<Record<string, BufferEncoding>> = {
+  utf8: 'utf8',
+  ascii: 'latin1',
+  usascii: 'latin1',
+  latin1: 'latin1',
+  iso88591: 'latin1',
+  utf16le: 'utf16le',
+};
+
+function newline(context: Context): string {
+  const given = context.args.newline_sequence;
+  const sequence = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n' }[given] ?? given;
+  if (!['\n', '\r', '\r\n'].includes(sequence)) context.fail('newline_sequence needs to be one of: \n, \r or \r\n');
+  return sequence;
+}
+
+function encoded(context: Context, text: string): Buffer {
+  const name = context.args.output_encoding;
+  const encoding = ENCODINGS[name.toLowerCase().replace(/[-_]/g, '')];
+  if (encoding === undefined) return context.fail(`output_encoding ${name} is not known to tsplay`);
+  return Buffer.from(text, encoding);
+}
+
+/** The variables that Ansible lends to a template about itself. */
+async function ownVariables(path: string, given: string, dest: string): Promise<Map<string, Value>> {
+  const { mtime, mtimeNs, uid: owner } = await stat(path, { bigint: true });
+  const uid = Number(owner);
+  const micros = String((mtimeNs / 1000n) % 1_000_000n).padStart(6, '0');
+  const own = uid === userInfo().uid ? userInfo().username : uid;
+  return new Map<string, Value>([
+    ['template_host', hostname()],
+    ['template_path', given],
+    ['template_fullpath', resolve(path)],
+    ['template_destpath', dest],
+    ['template_mtime', `${localTime(mtime).slice(0, -6)}${micros}`],
+    ['template_uid', own],
+    ['template_run_date', localTime(new Date())],
+  ]);
+}
+
+export default defineModule({
+  name: 'template',
+  fullNames: [],
+  summary: 'Renders a template of the controller and writes the result to the host.',
+  options: OPTIONS,
+  checkMode: 'Says what would change, with the diff.',
+  run: async context => {
+    const { args } = context;
+    if (args.state !== undefined) context.fail("'state' cannot be specified on a template");
+    if (args.src === undefined || args.dest === undefined) return context.fail('src and dest are required');
+    const sequence = newline(context);
+    const path = await context.findFile('templates', args.src);
+    const state = await stat(path);
+    if (state.isDirectory())
+      context.fail(`could not find src=${path}, Could not find or access '${path}' on the Ansible Controller.`);
+    const syntax = new Map<string, Value>([
+      ['trim_blocks', args.trim_blocks],
+      ['lstrip_blocks', args.lstrip_blocks],
+      ['newline_sequence', sequence],
+    ]);
+    for (const name of SYNTAX) if (args[name] !== undefined) syntax.set(name, args[name]);
+    const text = await context.renderFile(path, { vars: await ownVariables(path, args.src, args.dest), syntax });
+    const name = basename(path);
+    const shown = join(tmpdir(), 'tsplay-template', name);
+    return copyOne(context, { content: encoded(context, text), shown, mode: state.mode & 0o7777 }, args.dest, name);
+  },
+});
