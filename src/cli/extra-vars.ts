@@ -3,13 +3,24 @@ import { EXIT, PlayError } from '../errors.ts';
 import { parseKeyValues } from '../modules/api/free-form.ts';
 import type { ReadOptions } from '../playbook/parse.ts';
 import { readVars, varsOf } from '../playbook/role.ts';
-import { Dict, type Value, type Vars } from '../values.ts';
+import { Dict, positionsOf, setPositions, type Value, type Vars } from '../values.ts';
 import { loadYaml } from '../yaml/load.ts';
 
 /** The variables of `-e`: k=v words, YAML or JSON text, `@file`; later ones win. @throws PlayError `extra-vars` */
 export function parseExtraVars(given: readonly string[], cwd: string, read: ReadOptions): Vars {
   const vars = new Map<string, Value>();
-  for (const text of given) for (const [name, value] of one(text, cwd, read)) vars.set(name, value);
+  const sources = new Map<string, Vars>();
+  for (const text of given) {
+    const source = one(text, cwd, read);
+    for (const [name, value] of source) {
+      vars.set(name, value);
+      sources.set(name, source);
+    }
+  }
+  // What stands on the command line itself has no place in a file.
+  const place = (name: Value) => positionsOf(sources.get(String(name)))?.key(name);
+  const inFile = (name: Value) => (place(name)?.file.startsWith('/') ? place(name) : undefined);
+  setPositions(vars, { self: { file: '-e', line: 1, column: 1 }, key: inFile, value: inFile });
   return vars;
 }
 

@@ -7,6 +7,7 @@ type Command = (argv: readonly string[]) => Promise<number>;
 /** What tsplay does besides running playbooks; loaded when asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   inventory: async () => (await import('./inventory-command.ts')).runInventoryCommand,
+  vars: async () => (await import('./vars-command.ts')).runVarsCommand,
   vault: async () => (await import('./vault-command.ts')).runVaultCommand,
 };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { EXIT, PlayError } from '../errors.ts';
-import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
+import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import type { ImportPlaybook, Play, Playbook, RoleEntry } from './ast.ts';
 import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
@@ -138,5 +138,7 @@ function parseRole(entry: Value, at: Position): RoleEntry {
   const { keywords, rest } = parseKeywords(entry, 'role', at);
   const params = new Map<string, Value>();
   for (const key of rest) if (key !== 'role' && key !== 'src') params.set(key, entry.get(key) ?? null);
+  const positions = positionsOf(entry);
+  if (positions !== undefined) setPositions(params, positions);
   return { role: textOf(named).trim(), at, source: entry, keywords, params };
 }

@@ -27,7 +27,12 @@ function startsWithHeader(path: string): boolean {
   }
 }
 
+/** Whether a definition stands in a file that is encrypted as a whole. */
+export function isInVaultFile({ from }: Pick<Explanation, 'from'>): boolean {
+  return from !== undefined && isVaultFile(from.file);
+}
+
 /** Whether a definition was encrypted where it is written: shown to nobody. */
-export function isSecret({ value, from }: Pick<Explanation, 'value' | 'from'>): boolean {
-  return value instanceof EncryptedText || (from !== undefined && isVaultFile(from.file));
+export function isSecret(definition: Pick<Explanation, 'value' | 'from'>): boolean {
+  return definition.value instanceof EncryptedText || isInVaultFile(definition);
 }
