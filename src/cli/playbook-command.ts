@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/settings.ts';
+import type { Reporter } from '../engine/events.ts';
 import { type LoadedPlay, loadPlaybook } from '../engine/load-playbook.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { checkPlay } from '../engine/preflight.ts';
@@ -12,6 +13,7 @@ import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { loadInventory } from '../inventory/sources.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import { ConsoleReporter } from '../report/console.ts';
+import { fanOut } from '../report/fan-out.ts';
 import type { LogFile } from '../report/log.ts';
 import type { Screen } from '../report/screen.ts';
 import { type PlaybookArguments, parseArguments } from './arguments.ts';
@@ -62,7 +64,7 @@ async function withSettings(
 ): Promise<number> {
   const cwd = process.cwd();
   const verbosity = Math.max(args.verbosity, settings.verbosity);
-  const reporter = new ConsoleReporter(screen, {
+  const console = new ConsoleReporter(screen, {
     verbosity,
     displaySkippedHosts: settings.displaySkippedHosts,
     displayOkHosts: settings.displayOkHosts,
@@ -71,6 +73,8 @@ async function withSettings(
     checkModeMarkers: settings.checkModeMarkers,
     showTaskPathOnFailure: settings.showTaskPathOnFailure,
   });
+  const reporter: Reporter =
+    settings.htmlReport === undefined ? console : fanOut([console, await openHtml(settings.htmlReport, secrets)]);
   const warn = (message: string) => reporter.handle({ type: 'warning', message });
   for (const message of warnings) warn(message);
   if (verbosity > 0)
@@ -127,6 +131,7 @@ async function withSettings(
     return EXIT.interrupted;
   } finally {
     interrupt.dispose();
+    await reporter.close?.();
     await run.close();
   }
 }
@@ -187,4 +192,9 @@ function checkLimit(run: Run, limit: string): void {
     code: 'limit-matches-nothing',
     hint: limitHint(run, limit),
   });
+}
+
+async function openHtml(file: string, secrets: Secrets): Promise<Reporter> {
+  const { HtmlReporter } = await import('../report/html.ts');
+  return new HtmlReporter(file, text => secrets.mask(text));
 }

@@ -358,6 +358,7 @@ export const SETTINGS = {
   forceColor: bool('defaults.force_color', 'ANSIBLE_FORCE_COLOR', false, 'colours without a terminal'),
   nocolor: bool('defaults.nocolor', 'ANSIBLE_NOCOLOR NO_COLOR', false, 'no colours'),
   verbosity: int('defaults.verbosity', 'ANSIBLE_VERBOSITY', 0, '-v'),
+  htmlReport: optionalPath('tsplay.html_report', 'TSPLAY_HTML_REPORT', 'where tsplay writes an HTML report of a run'),
   logPath: optionalPath('defaults.log_path', 'ANSIBLE_LOG_PATH', 'the log file'),
   deprecationWarnings: bool('defaults.deprecation_warnings', 'ANSIBLE_DEPRECATION_WARNINGS', true, 'show deprecations'),
   systemWarnings: bool('defaults.system_warnings', 'ANSIBLE_SYSTEM_WARNINGS', true, 'show warnings about this machine'),
