@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+export const GOLDEN = join(PROJECT, 'test/golden');
+
+/** The first words of a command line: ours, or another build's where TSPLAY_BIN says so. */
+export const TSPLAY: readonly string[] = (process.env.TSPLAY_BIN ?? `node ${PROJECT}dist/tsplay.js`).split(' ');
+export const ORACLE: readonly string[] = ['ansible-playbook'];
+
+/** What ansible-playbook is called with where a folder has no file `args` (one argument a line). */
+const USUAL_ARGUMENTS = ['-i', 'localhost,', '-c', 'local', 'play.yml'];
+
+/** Files that tell what must come of a folder, and that a run must not see. */
+const EXPECTATIONS = /^(?:expected|stdout|differs)\.txt$/;
+
+export interface GoldenRun {
+  readonly rc: number | null;
+  /** Standard output (and standard error, where `errors` was asked for), in the order of writing, normalised. */
+  readonly output: string;
+  /** The playbook left its mark: something was done to a host. */
+  readonly marked: boolean;
+}
+
+/** Words in a folder's files that differ from run to run, with what they stand for. */
+export type Substitutions = Readonly<Record<string, string>>;
+
+export function goldenFolders(kind: string): string[] {
+  return readdirSync(join(GOLDEN, kind), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name)
+    .sort();
+}
+
+/** The words of a folder's files that `substitutions` must know, e.g. `SSH_PORT`. */
+export function needsSshd(folder: string): boolean {
+  return readdirSync(folder).some(name => name === 'hosts' && /SSH_/.test(readFileSync(join(folder, name), 'utf8')));
+}
+
+function substitute(directory: string, substitutions: Substitutions): void {
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const text = readFileSync(file, 'utf8');
+    const filled = Object.entries(substitutions).reduce((all, [word, value]) => all.replaceAll(word, value), text);
+    if (filled !== text) writeFileSync(file, filled);
+  }
+}
+
+/** Nothing of the user's own settings, nothing that depends on the terminal. */
+function environmentOf(directory: string): NodeJS.ProcessEnv {
+  const { SSH_AUTH_SOCK: _agent, FORCE_COLOR: _color, ...inherited } = process.env;
+  const own = Object.fromEntries(Object.entries(inherited).filter(([name]) => !/^(?:ANSIBLE|TSPLAY|JEST)_/.test(name)));
+  return {
+    ...own,
+    HOME: directory,
+    LC_ALL: 'C.UTF-8',
+    NO_COLOR: '1',
+    ANSIBLE_NOCOLOR: '1',
+    ANSIBLE_LOCALHOST_WARNING: 'False',
+    ANSIBLE_DEPRECATION_WARNINGS: 'False',
+    PYTHONWARNINGS: 'ignore',
+  };
+}
+
+export interface GoldenOptions {
+  /** Standard error is a part of the output. */
+  readonly errors: boolean;
+  readonly substitutions?: Substitutions;
+}
+
+/** Runs a copy of a golden folder in a directory of its own, which becomes `DIR` in the output. */
+export async function runGolden(
+  program: readonly string[],
+  folder: string,
+  { errors, substitutions = {} }: GoldenOptions,
+): Promise<GoldenRun> {
+  const top = realpathSync(mkdtempSync('/tmp/tsplay-golden-'));
+  const directory = join(top, 'project');
+  try {
+    cpSync(folder, directory, { recursive: true, filter: file => !EXPECTATIONS.test(file.slice(folder.length + 1)) });
+    for (const name of ['password', 'hosts']) {
+      const file = join(directory, name);
+      if (existsSync(file) && statSync(file).isFile()) chmodSync(file, 0o644);
+    }
+    const filled = { ...substitutions, DIR: directory };
+    substitute(directory, filled);
+    const rc = await spawned(program, directory, join(top, 'output'), errors);
+    const output = normalised(readFileSync(join(top, 'output'), 'utf8'), { ...filled });
+    return { rc, output, marked: existsSync(join(directory, 'marker')) };
+  } finally {
+    rmSync(top, { recursive: true, force: true });
+  }
+}
+
+function argumentsOf(directory: string): string[] {
+  const file = join(directory, 'args');
+  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [...USUAL_ARGUMENTS];
+}
+
+/** Both streams go to one file, so that their lines keep the order in which they were written. */
+function spawned(
+  program: readonly string[],
+  directory: string,
+  outputFile: string,
+  errors: boolean,
+): Promise<number | null> {
+  const [command = '', ...words] = program;
+  const output = openSync(outputFile, 'a');
+  const child = spawn(command, [...words, ...argumentsOf(directory)], {
+    cwd: directory,
+    env: environmentOf(directory),
+    stdio: ['ignore', output, errors ? output : 'ignore'],
+  });
+  closeSync(output);
+  // Whoever waits for a password that nobody gives must not hold up the rest.
+  const late = setTimeout(() => child.kill(), 40_000);
+  child.once('close', () => clearTimeout(late));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+}
+
+const VARYING: readonly (readonly [RegExp, string])[] = [
+  [/"(start|end)": "\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+"/g, '"$1": "TIME"'],
+  [/"delta": "\d+:\d\d:\d\d\.\d+"/g, '"delta": "DURATION"'],
+  [/SHA256:[A-Za-z0-9+/]{43}/g, 'SHA256:FINGERPRINT'],
+  [/"(?:ansible_)?(started|finished|ansible_job_id)": "?j?\d{4,}\.\d+"?/g, '"$1": "ID"'],
+  [/"(ansible_job_id|results_file)": "[^"]+"/g, '"$1": "ID"'],
+  [/j?\d{9,}\.\d+/g, 'ID'],
+  [/"(pid|atime|ctime|mtime|inode|dev|device_type|size|version)": "?[\d.]+"?/g, '"$1": 0'],
+];
+
+function normalised(output: string, substitutions: Substitutions): string {
+  const named = Object.entries(substitutions)
+    .filter(([, value]) => value !== '')
+    .sort(([, a], [, b]) => b.length - a.length);
+  const told = named.reduce((text, [word, value]) => text.replaceAll(value, word), output);
+  return VARYING.reduce((text, [found, replacement]) => text.replace(found, replacement), told);
+}
