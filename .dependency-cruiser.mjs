@@ -32,9 +32,16 @@ export default {
     ),
     rule(
       'modules-see-no-engine',
-      'A module is given all it needs in its context.',
+      "A module is given all it needs in its context; Python's regular expressions and file patterns are text, not templates.",
       { path: '^src/modules/' },
-      { path: '^src/', pathNot: ['^src/(modules|remote)/', '^src/(values|errors|dates)\\.ts$'] },
+      {
+        path: '^src/',
+        pathNot: [
+          '^src/(modules|remote)/',
+          '^src/template/text/(regex/|glob\\.ts$)',
+          '^src/(values|errors|dates)\\.ts$',
+        ],
+      },
     ),
     rule(
       'engine',

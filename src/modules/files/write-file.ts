@@ -23,6 +23,8 @@ export interface FileWrite {
   readonly unsafeWrites: boolean;
   /** A command with %s for the new file, run before it takes its place. */
   readonly validate: string | undefined;
+  /** A failed validation told in one line, as the modules that edit a file do. */
+  readonly terse?: boolean;
   /** Commands that come first: directories to be made. */
   readonly before?: readonly string[];
   /** Fields of the result, should it fail. */
@@ -126,6 +128,7 @@ export async function writeFile(context: ModuleContext<unknown>, host: Mutate, w
   );
   const status = blocks.get('invalid')?.toString('utf8');
   if (status !== undefined) {
+    if (write.terse === true) context.fail(`failed to validate: rc:${status} error:${stderr}`, data);
     const stdout = blocks.get('validation')?.toString('utf8') ?? '';
 
     context.fail('failed to validate', {
