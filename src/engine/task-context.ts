@@ -137,7 +137,12 @@ export class TaskContext<A> implements ModuleContext<A> {
     const searchPath = [dirname(path), ...searchFolders.flatMap(folder => [join(folder, 'templates'), folder])];
     const managed = managedText(this.#parts.managedText, vars, (await stat(path)).mtimeMs / 1000);
     const over = templar.with(scope.with('magic variables', new Map([...vars, ['ansible_managed', managed]])));
-    return textOf(over.file(source, path, { overrides: syntax, searchPath }));
+    try {
+      return textOf(over.file(source, path, { overrides: syntax, searchPath }));
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new ModuleFailure(`${error.className}: ${error.message}`, {});
+    }
   }
 
   async findFile(kind: 'files' | 'templates', name: string): Promise<string> {
