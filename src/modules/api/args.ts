@@ -180,7 +180,9 @@ export function checkArguments(
   const missing = Object.keys(definition.options).filter(
     name => definition.options[name]?.required === true && !known.has(name),
   );
-  problems.push(...unknownFirst, ...structureProblems(definition, literal, missing, unknown));
+  problems.push(...unknownFirst);
+  if (missing.length > 0 || !choicesHold(definition.options, literal))
+    problems.push(...structureProblems(definition, literal, missing, unknown));
   return problems;
 }
 
