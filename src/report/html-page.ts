@@ -10,7 +10,7 @@ body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 70re
 h1 { font-size: 1.4rem } h2 { font-size: 1.15rem; margin-top: 2rem }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d8dee4; vertical-align: top }
-td.n { text-align: right; font-variant-numeric: tabular-nums }
+th.n, td.n { text-align: right; font-variant-numeric: tabular-nums }
 pre { margin: .3rem 0; padding: .5rem; background: #f6f8fa; overflow-x: auto; white-space: pre-wrap }
 .status { font-weight: 600; white-space: nowrap }
 .ok { color: #1a7f37 } .changed { color: #9a6700 } .skipped { color: #57606a } .failed, .unreachable { color: #cf222e }
@@ -26,13 +26,13 @@ pre { margin: .3rem 0; padding: .5rem; background: #f6f8fa; overflow-x: auto; wh
 <p class="note"><%= started %> to <%= ended %><% if (checkMode) { %>, check mode: nothing was changed<% } %></p>
 <h2>Hosts</h2>
 <table>
-<tr><th>Host</th><% for (const name of counters) { %><th><%= name %></th><% } %></tr>
+<tr><th>Host</th><% for (const name of counters) { %><th class="n"><%= name %></th><% } %></tr>
 <% for (const host of hosts) { %><tr><td><%= host.name %></td><% for (const name of counters) { %><td class="n"><%= host.stats[name] %></td><% } %></tr>
 <% } %></table>
 <% for (const warning of warnings) { %><p class="changed">Warning: <%= warning %></p>
 <% } %><% for (const play of plays) { %><h2><%= play.name %></h2>
 <table>
-<tr><th>Task</th><th>Host</th><th>Result</th><th>Seconds</th></tr>
+<tr><th>Task</th><th>Host</th><th>Result</th><th class="n">Seconds</th></tr>
 <% for (const row of play.rows) { %><tr><td><%= row.task %></td><td><%= row.host %></td><td class="status <%= row.status %>"><%= row.status %><% if (row.ignored) { %> (ignored)<% } %></td><td class="n"><%= row.seconds %></td></tr>
 <% if (row.detail !== '') { %><tr><td colspan="4"><pre><%= row.detail %></pre></td></tr>
 <% } %><% } %></table>
