@@ -8,7 +8,7 @@ export interface ErrorExpectation {
   readonly output: string;
 }
 
-const FORM = /^exit code: (.*)\nansible-playbook's: (.*)\nmark left: (yes|no)\n\n([^]*)$/;
+const FORM = /^exit code: (.*)\nansible-playbook's: (.*)\nmark left: (yes|no)\n\n([\s\S]*)$/;
 
 export function readExpectation(text: string): ErrorExpectation {
   const [, rc = '', oracle = '', marked = '', output = ''] = FORM.exec(text) ?? [];

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GOLDEN, goldenFolders, runGolden, TSPLAY } from '../support/golden.ts';
+
+// Each folder is a playbook with its flags; expected.txt is what ansible-playbook printed on standard output and its exit code,
+// written by `npm run golden:record plays NAME`.
+
+const FOLDER = join(GOLDEN, 'plays');
+
+describe('plays come out as with ansible-playbook', () => {
+  test.each(goldenFolders('plays'))('%s', async name => {
+    const expected = readFileSync(join(FOLDER, name, 'expected.txt'), 'utf8');
+    const { rc, output } = await runGolden(TSPLAY, join(FOLDER, name), { errors: false });
+    expect(`exit code: ${rc}\n\n${output}`.split('\n')).toEqual(expected.split('\n'));
+  });
+});
