@@ -23,6 +23,7 @@ import { quote } from '../remote/shell.ts';
 import { str } from '../template/python/index.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
 import { Dict, type Json, textOf, type Value } from '../values.ts';
+import { loadYaml } from '../yaml/load.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
 import { managedText } from './managed-text.ts';
 import type { VariableScope } from './scope.ts';
@@ -145,7 +146,7 @@ export class TaskContext<A> implements ModuleContext<A> {
     }
   }
 
-  async findFile(kind: 'files' | 'templates', name: string): Promise<string> {
+  async findFile(kind: 'files' | 'templates' | 'vars', name: string): Promise<string> {
     const places = searchPlaces(kind, name, this.#parts.searchFolders);
     const found = places.find(place => existsSync(place));
     if (found !== undefined) return found;
@@ -153,6 +154,12 @@ export class TaskContext<A> implements ModuleContext<A> {
       code: 'file-not-found',
       hint: `searched: ${places.join(', ')}`,
     });
+  }
+
+  async readYaml(path: string): Promise<Value> {
+    const text = Buffer.from(await this.readFile(path)).toString('utf8');
+    const vault = this.#parts.vault ?? new VaultKeyring([]);
+    return loadYaml(text, { file: path, vault, warn: message => this.warn(message) });
   }
 
   async readFile(path: string, { decrypt } = { decrypt: true }): Promise<Uint8Array> {

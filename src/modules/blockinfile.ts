@@ -44,6 +44,7 @@ export default defineModule({
     return closeFile(context, file, {
       content: isSame ? undefined : Buffer.from(edited.text, 'latin1'),
       message: file.content === undefined ? 'File created' : edited.inserted ? 'Block inserted' : 'Block removed',
+      showsAttributes: true,
       header: what => `${file.path} (${what})`,
       backupField: 'backup_file',
     });

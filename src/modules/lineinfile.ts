@@ -62,6 +62,7 @@ export default defineModule({
     return closeFile(context, file, {
       content: edit.text === text && file.content !== undefined ? undefined : Buffer.from(edit.text, 'latin1'),
       message: edit.message,
+      showsAttributes: true,
       header: what => `${file.path} (${what})`,
       backupField: 'backup',
       fields: present ? {} : { found: edit.found },

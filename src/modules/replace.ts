@@ -62,6 +62,7 @@ function close(context: Context, file: OpenFile, content: Buffer | undefined, me
   return closeFile(context, file, {
     content,
     message,
+    showsAttributes: false,
     header: () => file.path,
     backupField: 'backup_file',
     fields: { rc: 0 },

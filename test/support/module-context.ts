@@ -45,6 +45,7 @@ export interface TestTask extends TestHost {
   readonly verbosity?: number;
   readonly render?: (text: string) => Value;
   readonly test?: (condition: Value) => boolean;
+  readonly readYaml?: ModuleContext<unknown>['readYaml'];
   readonly renderFile?: ModuleContext<unknown>['renderFile'];
   readonly link?: Partial<HostLink>;
   readonly terminal?: Partial<Terminal>;
@@ -113,6 +114,7 @@ export async function runModule<S extends OptionSpecs>(
     test: task.test ?? refuse('test'),
     renderFile: task.renderFile ?? refuse('renderFile'),
     findFile: async (_kind, name) => resolve(task.cwd ?? '.', name),
+    readYaml: task.readYaml ?? refuse('readYaml'),
     readFile: path => readFile(path),
     fail: (message, data = {}) => {
       throw new TaskFailed(message, data);

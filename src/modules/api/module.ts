@@ -114,7 +114,9 @@ export interface ModuleContext<A> {
    */
   renderFile(path: string, options: RenderFileOptions): Promise<string>;
   /** A file of the task's search path (role files/, play files/...). @throws PlayError `file-not-found` */
-  findFile(kind: 'files' | 'templates', name: string): Promise<string>;
+  findFile(kind: 'files' | 'templates' | 'vars', name: string): Promise<string>;
+  /** The variables that a YAML file of the controller holds, vaulted or not; null where it is empty. @throws PlayError */
+  readYaml(path: string): Promise<Value>;
   /** A file of the controller, decrypted where it is vaulted (unless `decrypt` is false). */
   readFile(path: string, options?: { decrypt: boolean }): Promise<Uint8Array>;
   /** Ends the task as failed. */

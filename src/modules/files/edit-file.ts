@@ -82,6 +82,8 @@ export interface Edit {
   readonly header: (what: 'content' | 'file attributes') => string;
   /** Name of the result's field for the backup. */
   readonly backupField: 'backup' | 'backup_file';
+  /** Whether the diff tells of owner, group and mode as well. */
+  readonly showsAttributes: boolean;
   readonly fields?: Readonly<Record<string, Json>>;
 }
 
@@ -112,7 +114,11 @@ export async function closeFile(context: EditContext, file: OpenFile, edit: Edit
     before: change?.before ?? {},
     after: change?.after ?? {},
   };
-  const result = { msg: message, diff: [contentDiff, attributeDiff], ...edit.fields };
+  const result = {
+    msg: message,
+    diff: edit.showsAttributes ? [contentDiff, attributeDiff] : contentDiff,
+    ...edit.fields,
+  };
   const empty = edit.backupField === 'backup' ? { backup: '' } : {};
   if (!edited && !dressed) return { changed: false, ...empty, ...result };
   const done = await context.change(undefined, async host => {

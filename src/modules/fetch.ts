@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, normalize, resolve } from 'node:path';
+import { expandedWord } from './api/host-word.ts';
+import { defineModule } from './api/module.ts';
+import { look } from './files/act.ts';
+import { md5, sha1 } from './files/file-target.ts';
+
+const isDirectory = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+
+/** A host may not choose where its file goes: `..` in its path stays below the folder. */
+function below(folder: string, path: string): string {
+  return join(folder, normalize(`/${path}`));
+}
+
+export default defineModule({
+  name: 'fetch',
+  fullNames: [],
+  summary: 'Copies a file of the host to the controller.',
+  options: {
+    src: { type: 'path', description: 'The file on the host.' },
+    dest: { type: 'path', description: 'Folder of the controller; each host has its own below it.' },
+    flat: { type: 'bool', default: false, description: 'Write to dest itself; a slash at its end means a folder.' },
+    fail_on_missing: { type: 'bool', default: true, description: 'Fail where there is no such file.' },
+    validate_checksum: { type: 'bool', default: true, description: 'Compare the sums afterwards.' },
+  },
+  checkMode: 'Says whether the file would be fetched.',
+  answersFromHost: true,
+  run: async context => {
+    const { src, dest, flat, fail_on_missing, validate_checksum } = context.args;
+    if (src === undefined || dest === undefined) return context.fail('src and dest are required');
+    const blocks = await look(context, [
+      `_ts_abs ${expandedWord(src)}; _ts_mark path; printf %s "$_ts_p"`,
+      'if [ -d "$_ts_p" ]; then _ts_mark directory; elif ! [ -e "$_ts_p" ]; then _ts_mark missing; elif ! [ -r "$_ts_p" ]; then _ts_mark unreadable; else _ts_mark sum; sha1sum <"$_ts_p"; fi',
+    ]);
+    const path = blocks.get('path')?.toString('utf8') ?? src;
+    const problem = blocks.has('directory')
+      ? 'remote file is a directory, fetch cannot work on directories'
+      : blocks.has('missing')
+        ? 'the remote file does not exist'
+        : blocks.has('unreadable')
+          ? 'the remote file is not readable'
+          : undefined;
+    if (problem !== undefined) {
+      const ignored = `${problem}, not transferring, ignored`;
+      if (fail_on_missing) context.fail(blocks.has('directory') ? problem : ignored);
+      return { changed: false, msg: ignored, ...(blocks.has('directory') ? {} : { file: path }) };
+    }
+    if (flat && !dest.endsWith('/') && (await isDirectory(dest)))
+      return context.fail(
+        'dest is an existing directory, use a trailing slash if you want to fetch src into that directory',
+      );
+    const target = resolve(
+      flat ? (dest.endsWith('/') ? join(dest, basename(path)) : dest) : below(join(dest, context.hostName), path),
+    );
+    const checksum = (blocks.get('sum')?.toString('utf8') ?? '').split(' ')[0] ?? '';
+    const local = await readFile(target).catch(() => undefined);
+    if (local !== undefined && sha1(local) === checksum)
+      return { changed: false, md5sum: md5(local), file: path, dest: target, checksum };
+    if (context.checkMode) return { changed: true, md5sum: null, dest: target, checksum };
+    const chunks: Buffer[] = [];
+    const content = await context.inspect.run(`cat ${expandedWord(path.startsWith('-') ? `./${path}` : path)}`);
+    chunks.push(content.stdout);
+    const data = Buffer.concat(chunks);
+    if (content.rc !== 0) context.fail(content.stderr.toString('utf8').trim());
+    const sum = sha1(data);
+    if (validate_checksum && sum !== checksum)
+      context.fail('checksum mismatch', {
+        dest: target,
+        checksum: sum,
+        remote_checksum: checksum,
+        remote_md5sum: null,
+        file: path,
+      });
+    await mkdir(dirname(target), { recursive: true });
+    const temporary = join(dirname(target), `.tsplay-${randomBytes(9).toString('hex')}`);
+    try {
+      await writeFile(temporary, data, { flag: 'wx' });
+      await rename(temporary, target);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+    return {
+      changed: true,
+      md5sum: md5(data),
+      dest: target,
+      remote_md5sum: null,
+      checksum: sum,
+      remote_checksum: checksum,
+    };
+  },
+});
