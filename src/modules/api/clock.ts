@@ -1,6 +1,3 @@
-/** What `date` prints with this format is the host's local time; a busybox without %N leaves the fraction out. */
-export const DATE_COMMAND = `date '+%Y-%m-%d %H:%M:%S.%N'`;
-
 function normalise(text: string): string {
   const [seconds = '', fraction = ''] = text.split('.');
   return `${seconds}.${(/^\d+$/.test(fraction) ? fraction : '').padEnd(6, '0').slice(0, 6)}`;
@@ -22,11 +19,39 @@ function durationText(micros: number): string {
   return (days > 0 ? `${days} day${days > 1 ? 's' : ''}, ` : '') + clock + fraction;
 }
 
-/** Ansible's start, end and delta from two answers of DATE_COMMAND. */
-export function timing(start: string, end: string): { start: string; end: string; delta: string } {
-  const from = normalise(start);
-  const to = normalise(end);
-  return { start: from, end: to, delta: durationText(microseconds(to) - microseconds(from)) };
+function dateText(micros: number): string {
+  const fraction = String(((micros % 1e6) + 1e6) % 1e6).padStart(6, '0');
+  return `${new Date(Math.floor(micros / 1e6) * 1000).toISOString().slice(0, 19).replace('T', ' ')}.${fraction}`;
+}
+
+interface Told {
+  readonly micros: number;
+  /** Taken from the kernel's uptime, which has hundredths of a second. */
+  readonly coarse: boolean;
+}
+
+/** An answer of `tellTime`. */
+function toldTime(answer: string): Told {
+  const [date = '', time = '', then, now] = answer.split(' ');
+  const noted = microseconds(normalise(`${date} ${time}`));
+  if (then === undefined || now === undefined) return { micros: noted, coarse: false };
+  return { micros: noted + Math.round((Number(now) - Number(then)) * 1e6), coarse: true };
+}
+
+const HUNDREDTH = 10_000;
+
+/**
+ * Ansible's start, end and delta from two answers of `tellTime`. Where they are told in hundredths, the time that the
+ * exchange took here narrows them down: on a fast line it is right to the millisecond.
+ * @param exchangeMs how long it took from sending the script to its answer
+ */
+export function timing(start: string, end: string, exchangeMs: number): { start: string; end: string; delta: string } {
+  const [from, to] = [toldTime(start), toldTime(end)];
+  const told = to.micros - from.micros;
+  const delta = from.coarse
+    ? Math.max(0, told - HUNDREDTH, Math.min(told + HUNDREDTH, Math.round(exchangeMs * 1000)))
+    : told;
+  return { start: dateText(from.micros), end: dateText(from.micros + delta), delta: durationText(delta) };
 }
 
 /** The controller's local time in the same form. */

@@ -1,6 +1,7 @@
+import { tellTime } from '../../remote/host-clock.ts';
 import { quote } from '../../remote/shell.ts';
 import type { Json } from '../../values.ts';
-import { DATE_COMMAND, timing } from './clock.ts';
+import { timing } from './clock.ts';
 import { expandedWord, globWord } from './host-word.ts';
 import { outputFields } from './lines.ts';
 import type { ModuleContext, ModuleResult, OptionSpecs } from './module.ts';
@@ -96,10 +97,11 @@ function actScript(command: Command, trailer: Trailer): string {
   return [
     `set -- ${words.join(' ')}`,
     findScript(trailer),
-    `_ts_a=$(${DATE_COMMAND})`,
+    tellTime('_ts_a'),
     '( exec "$@" )',
     `_ts_r=$?`,
-    trailer.print(`"ran $_ts_r|$_ts_a|$(${DATE_COMMAND})"`),
+    tellTime('_ts_b'),
+    trailer.print('"ran $_ts_r|$_ts_a|$_ts_b"'),
   ].join('\n');
 }
 
@@ -159,7 +161,9 @@ export async function runCommand(context: ModuleContext<unknown>, command: Comma
   const look = lookScript(command, trailer);
   if (context.checkMode && look === '') return wouldRun(command);
   const options = command.stdin === undefined ? {} : { stdin: command.stdin };
+  const sent = performance.now();
   const answer = await context.exchange({ look, act: actScript(command, trailer) }, options);
+  const exchangeMs = performance.now() - sent;
   const { stdout, words } = trailer.read(answer);
   const [kind = '', rest = ''] = splitOnce(words ?? '');
   if (kind === 'chdir') {
@@ -176,7 +180,7 @@ export async function runCommand(context: ModuleContext<unknown>, command: Comma
     changed: true,
     cmd: shown(command),
     rc,
-    ...(kind === 'ran' ? timing(start, end) : { start: null, end: null, delta: null }),
+    ...(kind === 'ran' ? timing(start, end, exchangeMs) : { start: null, end: null, delta: null }),
     ...outputFields(strip(stdout), strip(answer.stderr.toString('utf8'))),
     ...(rc === 0 ? { msg: '' } : { failed: true, msg: 'non-zero return code' }),
   };

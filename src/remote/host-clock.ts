@@ -1,0 +1,20 @@
+/** What `date` prints with this format is the host's local time; a busybox without %N leaves the fraction out. */
+const DATE = `date '+%Y-%m-%d %H:%M:%S.%N'`;
+
+/**
+ * For the greeting of a shell: notes the local time beside the kernel's uptime, so that scripts tell the time without a
+ * process of their own. Two `date` cost more than the command between them.
+ */
+export const NOTE_CLOCK = `__tsplay_clock=
+{ read -r __tsplay_l __tsplay_v </proc/uptime && __tsplay_clock="$(${DATE}) $__tsplay_l"; } 2>/dev/null
+`;
+
+/**
+ * Shell lines that set `variable` to the time: as `DATE TIME`, or, in a shell that noted its clock, as `DATE TIME
+ * UPTIME-THEN UPTIME-NOW` (uptimes in seconds, to the hundredth).
+ */
+export function tellTime(variable: string): string {
+  return `if [ -n "\${__tsplay_clock-}" ] && { read -r ${variable} _ts_x </proc/uptime; } 2>/dev/null
+then ${variable}="$__tsplay_clock $${variable}"
+else ${variable}=$(${DATE}); fi`;
+}
