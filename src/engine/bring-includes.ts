@@ -1,5 +1,4 @@
 import { PlayError } from '../errors.ts';
-import { Dict } from '../values.ts';
 import { explanationOf } from './explanations.ts';
 import { failureData } from './failures.ts';
 import type { PlayHost } from './host-states.ts';
@@ -8,7 +7,7 @@ import type { IncludeRequest } from './include-request.ts';
 import { PLAIN_RESULT } from './result.ts';
 import type { HostOutcome } from './run-step.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
-import { taskInfo, taskName } from './task-info.ts';
+import { failedTask, taskInfo, taskName } from './task-info.ts';
 import type { WalkContext } from './walk-context.ts';
 
 interface Group {
@@ -86,5 +85,5 @@ function failInclude(step: TaskStep, host: PlayHost, error: PlayError, context: 
   });
   run.stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
   host.failed = true;
-  host.failure = { task: Dict.from({ name: info.name, action: info.action }), result: data };
+  host.failure = { task: failedTask(step), result: data };
 }

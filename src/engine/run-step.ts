@@ -1,16 +1,15 @@
 import { resolveModule } from '../modules/api/resolve.ts';
-import { Dict } from '../values.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
 import { applyOutcome } from './apply-result.ts';
 import { bringIncludes } from './bring-includes.ts';
 import { concurrently } from './concurrently.ts';
-import type { TaskInfo, TaskResult } from './events.ts';
+import type { TaskInfo } from './events.ts';
 import type { PlayHost } from './host-states.ts';
 import { runMeta } from './meta.ts';
 import { runTask, type TaskOutcome } from './run-task.ts';
 import { KeywordValues } from './stages/keyword-values.ts';
 import type { TaskStep } from './steps.ts';
-import { taskInfo, taskName } from './task-info.ts';
+import { failedTask, taskInfo, taskName } from './task-info.ts';
 import { type TaskRun, viewOf } from './task-run.ts';
 import type { WalkContext } from './walk-context.ts';
 
@@ -42,7 +41,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     const run: TaskRun = { play, step, host, info };
     const outcome = await gate.through(() => runTask(run));
     const shared = once ? hosts.map(each => each.name) : [host.name];
-    settle(outcome.result, host, context, outcome);
+    settle(step, outcome, host, context);
     await applyOutcome(run, outcome, shared);
     outcomes.push({ host, outcome });
   });
@@ -59,7 +58,8 @@ function placeholderInfo(step: TaskStep): TaskInfo {
 }
 
 /** Counts and shows a host's result, and takes the host out where it failed. */
-function settle(result: TaskResult, host: PlayHost, context: WalkContext, outcome: TaskOutcome): void {
+function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: WalkContext): void {
+  const { result } = outcome;
   const { run } = context.play;
   const { stats } = run;
   run.emit({ type: 'host-result', result });
@@ -75,7 +75,7 @@ function settle(result: TaskResult, host: PlayHost, context: WalkContext, outcom
       }
       return;
     case 'failed':
-      settleFailure(result, host, context, outcome);
+      settleFailure(step, outcome, host, context);
       return;
     case 'skipped':
       stats.count(host.name, 'skipped');
@@ -86,7 +86,8 @@ function settle(result: TaskResult, host: PlayHost, context: WalkContext, outcom
   }
 }
 
-function settleFailure(result: TaskResult, host: PlayHost, context: WalkContext, outcome: TaskOutcome): void {
+function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: WalkContext): void {
+  const { result } = outcome;
   const { stats } = context.play.run;
   if (result.ignored) {
     stats.count(host.name, 'ok');
@@ -96,8 +97,7 @@ function settleFailure(result: TaskResult, host: PlayHost, context: WalkContext,
   }
   stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
   host.failed = true;
-  const task = Dict.from({ name: result.task.name, action: result.task.action });
-  host.failure = { task, result: outcome.data };
+  host.failure = { task: failedTask(step), result: outcome.data };
 }
 
 /** any_errors_fatal: one failure that nothing rescues ends the play for all hosts. */

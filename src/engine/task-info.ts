@@ -1,10 +1,10 @@
-import { isText, textOf, type Value } from '../values.ts';
+import { Dict, isText, textOf, type Value } from '../values.ts';
 import { includeArguments } from './actions.ts';
 import type { TaskInfo } from './events.ts';
 import { isLoop } from './stages/loop.ts';
 import type { TaskStep } from './steps.ts';
 
-/** The name of a task as written, with its role. */
+/** The name of a task as written, with its role; an include_role is shown without. */
 export function taskName(step: TaskStep, render: (value: Value) => Value = value => value): string {
   const { ast, role } = step;
   let own = ast.name ?? ast.action;
@@ -17,7 +17,7 @@ export function taskName(step: TaskStep, render: (value: Value) => Value = value
   } catch {
     // A name that cannot be rendered is shown as it was written: it must not fail the task.
   }
-  return role === undefined ? own : `${role.role.name} : ${own}`;
+  return role === undefined || step.action === 'include_role' ? own : `${role.role.name} : ${own}`;
 }
 
 function textOfValue(value: Value): string {
@@ -35,4 +35,9 @@ export function taskInfo(step: TaskStep, name: string, checkMode: boolean): Task
     checkMode,
     ignoreErrors: step.effective.nearest('ignore_errors') !== undefined,
   };
+}
+
+/** `ansible_failed_task`: the task's name as written, empty where it has none. */
+export function failedTask(step: TaskStep): Dict {
+  return Dict.from({ name: step.ast.name ?? '', action: step.ast.action });
 }

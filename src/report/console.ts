@@ -189,7 +189,8 @@ export class ConsoleReporter implements Reporter {
 
   #host(result: TaskResult): void {
     const host = hostLabel(result);
-    const loop = result.items !== undefined;
+    // Under no_log a loop has no results that could speak for it.
+    const loop = result.items !== undefined && !result.noLog;
     switch (result.status) {
       case 'ok':
       case 'changed':

@@ -70,6 +70,8 @@ function environmentOf(directory: string): NodeJS.ProcessEnv {
     ...own,
     HOME: directory,
     LC_ALL: 'C.UTF-8',
+    // Hosts one after the other: their lines keep their order.
+    ANSIBLE_FORKS: '1',
     NO_COLOR: '1',
     ANSIBLE_NOCOLOR: '1',
     ANSIBLE_LOCALHOST_WARNING: 'False',
@@ -138,6 +140,9 @@ function spawned(
 }
 
 const VARYING: readonly (readonly [RegExp, string])[] = [
+  [/\r$/gm, ''],
+  // Said by ansible-playbook of a script that fails, about nothing in particular.
+  [/^An exception occurred during task execution\. .*\n/gm, ''],
   [/"(start|end)": "\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+"/g, '"$1": "TIME"'],
   [/"delta": "\d+:\d\d:\d\d\.\d+"/g, '"delta": "DURATION"'],
   [/SHA256:[A-Za-z0-9+/]{43}/g, 'SHA256:FINGERPRINT'],
