@@ -118,6 +118,7 @@ export function compileRole(
     role,
     params,
     parents,
+    dependency: dependents.length > 0,
     defaults: role.defaults(parts.defaults).map(part => part.vars),
     vars: role.vars(parts.vars).map(part => part.vars),
   };

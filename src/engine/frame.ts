@@ -11,6 +11,8 @@ export interface RoleUse {
   readonly params: Vars;
   /** Uses that led here: by dependency or by include, outermost first. */
   readonly parents: readonly RoleUse[];
+  /** A role's `dependencies` brought it. */
+  readonly dependency: boolean;
   /** Variables of `defaults/` and `vars/`, the last file winning. */
   readonly defaults: readonly Vars[];
   readonly vars: readonly Vars[];

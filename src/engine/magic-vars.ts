@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import { LazyMapping } from '../template/lazy.ts';
+import { repr, str } from '../template/python/index.ts';
+import { Undefined } from '../template/undefined.ts';
 import { Dict, type Value } from '../values.ts';
 import type { RoleUse } from './frame.ts';
 import type { PlayRun } from './play-run.ts';
 import type { Run } from './run.ts';
-import type { VarsSource } from './scope.ts';
+import { type VarsSource, WHOLE_SCOPE } from './scope.ts';
 import type { TaskStep } from './steps.ts';
 
 /** The line of ansible-core that tsplay is compatible with. */
@@ -56,7 +59,10 @@ export function runMagic(run: Run): VarsSource {
     ansible_run_tags: () => [...options.tags.only],
     ansible_skip_tags: () => [...options.tags.skip],
     ansible_inventory_sources: () => [...run.inventory.sources],
-    ansible_config_file: () => options.settings.configFile,
+    ansible_config_file: () => options.settings.configFile ?? null,
+    // Playbooks hand it to `ansible_python_interpreter`, which tsplay does not use: it only has to be there.
+    ansible_playbook_python: () => '/usr/bin/python3',
+    playbook_dir: () => run.play?.playDir,
     omit: () => OMIT,
   });
 }
@@ -74,7 +80,7 @@ export function hostMagic(run: Run, hostName: string): VarsSource {
           .sort();
   return computed({
     inventory_hostname: () => hostName,
-    inventory_hostname_short: () => hostName.split('.')[0] ?? hostName,
+    inventory_hostname_short: () => host?.shortName ?? hostName,
     group_names: groupNames,
     inventory_file: () => host?.vars.get('inventory_file'),
     inventory_dir: () => host?.vars.get('inventory_dir'),
@@ -85,21 +91,39 @@ export function hostMagic(run: Run, hostName: string): VarsSource {
 export function playMagic(play: PlayRun): VarsSource {
   const names = (hosts: readonly { name: string }[]) => hosts.map(host => host.name);
   const left = () => names(play.batch.filter(host => !host.failed && !host.unreachable));
+  const lost = () => new Set(names(play.batch.filter(host => host.failed || host.unreachable)));
+  /** Of all batches. */
+  const leftInPlay = () => {
+    const { failedHosts, unreachableHosts } = play.run;
+    const gone = lost();
+    return play.allHosts.filter(name => !gone.has(name) && !failedHosts.has(name) && !unreachableHosts.has(name));
+  };
+  const ownRoles = () => [
+    ...new Set(play.compiled.roles.filter(use => use.parents.length === 0).map(use => use.role.name)),
+  ];
   return computed({
-    playbook_dir: () => play.playDir,
+    vars: () => WHOLE_SCOPE,
     ansible_play_name: () => play.name,
     ansible_play_hosts_all: () => [...play.allHosts],
-    ansible_play_hosts: left,
+    ansible_play_hosts: leftInPlay,
     play_hosts: left,
     ansible_play_batch: left,
-    ansible_play_role_names: () => [
-      ...new Set(play.compiled.roles.filter(use => use.parents.length === 0).map(use => use.role.name)),
-    ],
+    ansible_play_role_names: ownRoles,
     ansible_role_names: () => [...new Set(play.compiled.roles.map(use => use.role.name))],
-    role_names: () => [...new Set(play.compiled.roles.map(use => use.role.name))],
+    role_names: ownRoles,
     ansible_dependent_role_names: () => [
       ...new Set(play.compiled.roles.filter(use => use.parents.length > 0).map(use => use.role.name)),
     ],
+  });
+}
+
+/** Where a task's files are searched: its role and the roles that led to it, its own folder, the play's. */
+export function searchPathMagic({ role, ast }: Pick<TaskStep, 'role' | 'ast'>, playDir: string): VarsSource {
+  return computed({
+    ansible_search_path: () => {
+      const roles = role === undefined ? [] : [...role.parents, role].map(use => use.role.path).reverse();
+      return [...new Set([...roles, dirname(ast.at.file), playDir])];
+    },
   });
 }
 
@@ -107,7 +131,7 @@ export function playMagic(play: PlayRun): VarsSource {
 export function roleMagic(step: Pick<TaskStep, 'role'>): VarsSource | undefined {
   const use: RoleUse | undefined = step.role;
   if (use === undefined) return undefined;
-  const parents = use.parents.toReversed();
+  const parents = includingRoles(use);
   return computed({
     role_name: () => use.role.name,
     ansible_role_name: () => use.role.name,
@@ -119,7 +143,13 @@ export function roleMagic(step: Pick<TaskStep, 'role'>): VarsSource | undefined 
   });
 }
 
-/** `hostvars`: every host's variables, found and rendered when they are read. */
+/** The roles that led here by including the next one, the nearest first; dependencies have no such parent. */
+function includingRoles(use: RoleUse): readonly RoleUse[] {
+  const chain = [...use.parents, use];
+  return use.parents.filter((_, index) => chain[index + 1]?.dependency !== true).reverse();
+}
+
+/** `hostvars`: every host's variables, found and rendered when they are read; those of the play are not among them. */
 export class HostVars extends LazyMapping {
   readonly typeName = 'HostVars';
   readonly #run: Run;
@@ -133,13 +163,23 @@ export class HostVars extends LazyMapping {
   get(name: string): Value | undefined {
     return this.has(name) ? new HostVarsEntry(this.#run, name) : undefined;
   }
-  keys(): Iterable<string> {
-    return this.#run.inventory.hosts.keys();
+  override item(key: Value): Value {
+    const name = str(key);
+    return this.get(name) ?? new Undefined({ hint: `${repr(`hostvars['${name}']`)} is undefined` });
+  }
+  /** Ansible counts the implicit localhost in as soon as it exists, which is always. */
+  *keys(): Iterable<string> {
+    const { inventory } = this.#run;
+    yield* inventory.hosts.keys();
+    if (inventory.host('localhost')?.implicit === true) yield 'localhost';
   }
 }
 
 class HostVarsEntry extends LazyMapping {
   readonly typeName = 'HostVarsVars';
+  override get qualifiedName(): string {
+    return 'ansible.vars.hostvars.HostVarsVars';
+  }
   readonly #run: Run;
   readonly #host: string;
   constructor(run: Run, host: string) {
@@ -148,14 +188,14 @@ class HostVarsEntry extends LazyMapping {
     this.#host = host;
   }
   has(name: string): boolean {
-    return this.#run.hostScope(this.#host).has(name);
+    return this.#run.hostvarsScope(this.#host).has(name);
   }
   get(name: string): Value | undefined {
-    const scope = this.#run.hostScope(this.#host);
+    const scope = this.#run.hostvarsScope(this.#host);
     const value = scope.get(name);
     return value === undefined ? undefined : this.#run.templar(scope).template(value, { failOnUndefined: false });
   }
   keys(): Iterable<string> {
-    return this.#run.hostScope(this.#host).names();
+    return this.#run.hostvarsScope(this.#host).names();
   }
 }

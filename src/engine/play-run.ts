@@ -9,7 +9,7 @@ import { Gate } from './concurrently.ts';
 import { effectiveKeywords, type RoleUse } from './frame.ts';
 import type { PlayHost } from './host-states.ts';
 import type { LoadedPlay } from './load-playbook.ts';
-import { playMagic, roleMagic } from './magic-vars.ts';
+import { playMagic, roleMagic, searchPathMagic } from './magic-vars.ts';
 import type { Run } from './run.ts';
 import type { VariableScope, VarsSource } from './scope.ts';
 import type { CompiledPlay, TaskStep } from './steps.ts';
@@ -146,7 +146,7 @@ export class PlayRun {
 
   /** What a task sees on a host. */
   taskScope(step: TaskStep, host: string): VariableScope {
-    let scope = this.run.hostScope(host);
+    let scope = this.run.hostScope(host).with('magic variables', searchPathMagic(step, this.playDir));
     if (step.role !== undefined) {
       for (const use of [...step.role.parents, step.role]) {
         for (const vars of use.defaults) scope = scope.with('role defaults', vars);

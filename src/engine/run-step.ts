@@ -81,7 +81,8 @@ function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: W
       stats.count(host.name, 'skipped');
       return;
     default:
-      stats.count(host.name, 'ok');
+      // Ansible counts the tasks of an included role, not the task that brings it.
+      if (step.action !== 'include_role') stats.count(host.name, 'ok');
       if (result.status === 'changed') stats.count(host.name, 'changed');
   }
 }

@@ -5,7 +5,7 @@ import type { Host } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFile, VarsFiles } from '../inventory/vars-files.ts';
 import type { Templar } from '../template/templar.ts';
-import type { Value } from '../values.ts';
+import type { Value, Vars } from '../values.ts';
 import { AsyncTasks } from './async-tasks.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import type { RunEvent } from './events.ts';
@@ -40,7 +40,7 @@ export class Run {
   readonly #readInventory: () => Promise<Inventory>;
   readonly #variables = new Map<string, HostVariables>();
   readonly #magic: VarsSource;
-  readonly #hostvars: HostVars;
+  readonly #hostvarsVariable: Vars;
   readonly #warned = new Set<string>();
   #folders: { readonly of: Inventory; readonly folders: readonly string[] } | undefined;
   #inventoryLayers = new Map<string, { version: number; playDir: string; scope: VariableScope }>();
@@ -59,7 +59,7 @@ export class Run {
     this.connections = new ConnectionPool(options, message => this.warn(message));
     this.surroundings = new TemplateSurroundings(options, message => this.warn(message));
     this.#magic = runMagic(this);
-    this.#hostvars = new HostVars(this);
+    this.#hostvarsVariable = new Map([['hostvars', new HostVars(this)]]);
   }
 
   emit(event: RunEvent): void {
@@ -152,19 +152,25 @@ export class Run {
     return scope
       .with('extra vars', this.options.extraVars)
       .with('magic variables', this.#magic)
-      .with('magic variables', new Map<string, Value>([['hostvars', this.#hostvars]]));
+      .with('magic variables', this.#hostvarsVariable);
   }
 
-  /** A host's variables outside of any task. */
+  /** A host's variables outside of any task, in the play that runs. */
   hostScope(name: string): VariableScope {
+    const whole = this.hostvarsScope(name).with('magic variables', this.#hostvarsVariable);
+    return this.play === undefined ? whole : this.play.addTo(whole);
+  }
+
+  /** What `hostvars` shows of a host: what belongs to the host and the run, nothing of the play. */
+  hostvarsScope(name: string): VariableScope {
     const known = this.variables(name);
-    const scope = this.inventoryScope(name)
+    return this.inventoryScope(name)
       .with('host facts', known.factsSource(this.options.settings.injectFactsAsVars))
       .with('include_vars', known.included)
       .with('set_fact and register', known.registered)
-      .with('magic variables', hostMagic(this, name));
-    const whole = this.runScope(scope);
-    return this.play === undefined ? whole : this.play.addTo(whole);
+      .with('extra vars', this.options.extraVars)
+      .with('magic variables', hostMagic(this, name))
+      .with('magic variables', this.#magic);
   }
 
   /** `meta: refresh_inventory`: reads the sources again; what plays added is gone. */

@@ -42,6 +42,9 @@ export interface VarsSource {
 /** Where the variables of a source were written: all in one place, or each in its own. */
 export type WrittenAt = Position | ((name: string) => Position | undefined);
 
+/** Stands for the variable `vars`: all the variables of the scope that it is read from, as they are written. */
+export const WHOLE_SCOPE = new Dict();
+
 interface Entry {
   readonly rank: number;
   readonly layer: Layer;
@@ -84,9 +87,16 @@ export class VariableScope {
     for (const { vars } of this.#entries) {
       const value = vars.get(name);
       if (value === undefined) continue;
+      if (value === WHOLE_SCOPE) return this.#whole();
       return this.#merge && value instanceof Dict ? this.#merged(name) : value;
     }
     return undefined;
+  }
+
+  #whole(): Dict {
+    const whole = new Dict();
+    for (const name of this.names()) if (name !== 'vars') whole.set(name, this.get(name) ?? null);
+    return whole;
   }
 
   has(name: string): boolean {

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { Dict, type Position, type Value } from '../values.ts';
 import { Group } from './group.ts';
@@ -202,5 +202,6 @@ export class Inventory {
 }
 
 function sourceDirectory(source: string): string {
-  return source.includes(',') ? resolve('.') : dirname(source);
+  // A host list lies nowhere: Ansible then has the word.
+  return source.includes(',') ? 'None' : dirname(source);
 }

@@ -85,11 +85,11 @@ export function itemVariables(control: LoopControl, items: readonly Value[], ind
 
 function extendedLoop(control: LoopControl, items: readonly Value[], index: number): Dict {
   const loop = Dict.from({
-    length: items.length,
     index: index + 1,
     index0: index,
     first: index === 0,
     last: index + 1 === items.length,
+    length: items.length,
     revindex: items.length - index,
     revindex0: items.length - index - 1,
   });
