@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { PlayError } from '../errors.ts';
 import { type Connection, type ConnectionTarget, UnreachableError } from '../remote/connection.ts';
 import { openConnection } from '../remote/open.ts';
@@ -12,6 +13,8 @@ export class ConnectionPool {
   constructor(options: RunOptions, warn: (message: string) => void) {
     this.#options = options;
     this.#warn = warn;
+    // every script on its way listens, on as many hosts as there are forks
+    setMaxListeners(0, options.signal);
   }
 
   /** @throws UnreachableError */

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 
 /** One line of a known_hosts file. */
 export interface KnownHost {
@@ -28,10 +28,19 @@ export function parseKnownHosts(text: string, file: string): KnownHost[] {
       keyType,
       key: Buffer.from(key, 'base64'),
       at: `${file}:${index + 1}`,
-      matches: matcher(hosts),
+      matches: lazyMatcher(hosts),
     });
   }
   return entries;
+}
+
+/** Long files are read for one of their lines: what a line says of names is taken apart when it is asked. */
+function lazyMatcher(hosts: string): (name: string) => boolean {
+  let made: ((name: string) => boolean) | undefined;
+  return name => {
+    made ??= matcher(hosts);
+    return made(name);
+  };
 }
 
 function matcher(hosts: string): (name: string) => boolean {
@@ -43,6 +52,7 @@ function matcher(hosts: string): (name: string) => boolean {
       return given.length === wanted.length && timingSafeEqual(given, wanted);
     };
   }
+  if (!/[*?!,]/.test(hosts)) return name => hosts.toLowerCase() === name.toLowerCase();
   const patterns = hosts.split(',').map(pattern => ({
     negated: pattern.startsWith('!'),
     expression: wildcard(pattern.replace(/^!/, '')),
@@ -66,10 +76,26 @@ function wildcard(pattern: string): RegExp {
   return new RegExp(`^${escaped}$`, 'i');
 }
 
+interface ReadFile {
+  readonly version: string;
+  readonly entries: readonly KnownHost[];
+}
+
+const filesRead = new Map<string, ReadFile>();
+
+/** A file that has not changed since is not read again: hundreds of connections ask for the same one. */
+async function entriesOf(file: string): Promise<readonly KnownHost[]> {
+  const state = await stat(file).catch(() => undefined);
+  if (state === undefined) return [];
+  const version = `${state.ino} ${state.size} ${state.mtimeMs} ${state.ctimeMs}`;
+  const known = filesRead.get(file);
+  if (known?.version === version) return known.entries;
+  const entries = parseKnownHosts(await readFile(file, 'utf8').catch(() => ''), file);
+  filesRead.set(file, { version, entries });
+  return entries;
+}
+
 /** All entries of the files, in their order; a file that is not there is an empty one. */
 export async function readKnownHosts(files: readonly string[]): Promise<KnownHost[]> {
-  const lists = await Promise.all(
-    files.map(async file => parseKnownHosts(await readFile(file, 'utf8').catch(() => ''), file)),
-  );
-  return lists.flat();
+  return (await Promise.all(files.map(entriesOf))).flat();
 }

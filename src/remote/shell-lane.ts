@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { assume } from './become-conversation.ts';
 import { type BecomeIdentity, ExecError, type ExecOptions, type ExecResult, UnreachableError } from './connection.ts';
@@ -18,7 +18,8 @@ export interface LaneOptions {
   readonly streamLimit?: number | undefined;
 }
 
-const newMarker = () => randomBytes(16).toString('hex');
+/** 32 hex digits; Node keeps random bytes in store for these, and asks the kernel for many at a time. */
+const newMarker = () => randomUUID().replaceAll('-', '');
 
 /**
  * One persistent /bin/sh. Runs one script at a time; is given up (`healthy` false) as soon as anything about it is in

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { type ConnectionTarget, UnreachableError } from './connection.ts';
 import { parseSshArgs } from './ssh-args.ts';
+import { sameForAllHosts } from './ssh-config-files.ts';
 import { applyOptions, defaultSettings, type SshSettings } from './ssh-settings.ts';
 
 /**
@@ -17,8 +18,9 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   for (const [name, value] of args.options) command.push('-o', `${name}=${value}`);
   if (target.user !== undefined) command.push('-o', `user=${target.user}`);
   if (target.port !== undefined) command.push('-o', `port=${target.port}`);
-  command.push('--', target.host);
-  applyOptions(settings, (await printedByOpenSsh(command)) ?? args.options);
+  const shared = !args.options.some(([name]) => name === 'hostname') && sameForAllHosts(args.configFile);
+  applyOptions(settings, (await options(command, target.host, shared)) ?? args.options);
+  if (shared) settings.hostName = target.host;
   if (target.user !== undefined) settings.user = target.user;
   if (target.port !== undefined) settings.port = target.port;
   if (target.privateKeyFile !== undefined) {
@@ -29,8 +31,24 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   return settings;
 }
 
+type Options = readonly (readonly [string, string])[];
+
+const answers = new Map<string, Promise<Options | undefined>>();
+
+/** The answer is asked for once where it is the same for every host: it costs a process, and there may be thousands. */
+function options(command: readonly string[], host: string, shared: boolean): Promise<Options | undefined> {
+  if (!shared) return printedByOpenSsh([...command, '--', host]);
+  const key = JSON.stringify(command);
+  let answer = answers.get(key);
+  if (answer === undefined) {
+    answer = printedByOpenSsh([...command, '--', host]);
+    answers.set(key, answer);
+  }
+  return answer;
+}
+
 /** What `ssh -G` prints; undefined where there is no ssh. @throws UnreachableError `ssh-config`, as ssh itself stops there */
-function printedByOpenSsh(args: readonly string[]): Promise<(readonly [string, string])[] | undefined> {
+function printedByOpenSsh(args: readonly string[]): Promise<Options | undefined> {
   return new Promise((resolve, reject) => {
     const child = execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout.split('\n').map(line => splitOnce(line)));

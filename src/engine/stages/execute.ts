@@ -1,6 +1,7 @@
 import { PlayError } from '../../errors.ts';
 import { coerceArguments } from '../../modules/api/args.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
+import type { ConnectionTarget } from '../../remote/connection.ts';
 import { type Dict, isText, textOf, type Value } from '../../values.ts';
 import { diffsOf } from '../ansible-diff.ts';
 import { AsyncRun, jobsOf } from '../async-tasks.ts';
@@ -169,7 +170,11 @@ function contextFor(
   const targetView = delegate === undefined ? view : viewOf(run, delegatedScope(run, view, delegate));
   const vars = reader(targetView.templar, targetView.scope);
   const { effective } = step;
-  const target = () => connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined);
+  let found: ConnectionTarget | undefined;
+  const target = () => {
+    found ??= connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined);
+    return found;
+  };
   return new TaskContext<unknown>({
     args,
     checkMode: modes.checkMode,
