@@ -3,6 +3,7 @@ import type { BecomeIdentity, ConnectionTarget } from '../remote/connection.ts';
 import type { Templar } from '../template/templar.ts';
 import { isText, textOf, type Value } from '../values.ts';
 import type { Effective } from './frame.ts';
+import { OMIT } from './magic-vars.ts';
 import type { RunOptions } from './options.ts';
 import { toBoolean } from './truth.ts';
 
@@ -38,10 +39,20 @@ export function splitArguments(line: string): string[] {
   return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/(["'])(.*?)\1/g, '$2'));
 }
 
+/** @throws PlayError naming the variable or keyword */
+function booleanOf(name: string, value: string): boolean {
+  try {
+    return toBoolean(value);
+  } catch (error) {
+    throw new PlayError(`${name}: ${(error as Error).message}`, { code: 'keyword-type', cause: error });
+  }
+}
+
 /** Templated text of a task's keyword. */
 function keyword(effective: Effective, name: string, templar: Templar): string | undefined {
   const value = effective.nearest(name);
-  return value === undefined ? undefined : text(templar.template(value));
+  const rendered = value === undefined ? undefined : text(templar.template(value));
+  return rendered === OMIT ? undefined : rendered;
 }
 
 /**
@@ -89,7 +100,8 @@ export function connectionTarget(
       settings.privateKeyFile ??
       undefined,
     timeout: Number(first(vars, ['ansible_ssh_timeout', 'ansible_timeout']) ?? flags.timeout ?? settings.timeout),
-    hostKeyChecking: checking === undefined ? settings.hostKeyChecking : toBoolean(checking),
+    hostKeyChecking:
+      checking === undefined ? settings.hostKeyChecking : booleanOf('ansible_host_key_checking', checking),
     sshArgs: sshArgs.flatMap(splitArguments),
   };
 }
@@ -116,7 +128,7 @@ export function becomeIdentity(
   const settings = options.settings;
   const flags = options.connection;
   const wanted = first(vars, ['ansible_become']) ?? keyword(effective, 'become', templar);
-  if (!(wanted === undefined ? (flags.become ?? settings.become) : toBoolean(wanted))) return undefined;
+  if (!(wanted === undefined ? (flags.become ?? settings.become) : booleanOf('become', wanted))) return undefined;
   const method =
     first(vars, ['ansible_become_method']) ??
     keyword(effective, 'become_method', templar) ??

@@ -1,7 +1,8 @@
 import { PlayError } from '../errors.ts';
+import { ArgumentError } from '../modules/api/args.ts';
 import { BecomeError, ExecError, UnreachableError } from '../remote/connection.ts';
 import { TemplateError } from '../template/templar.ts';
-import { Dict } from '../values.ts';
+import { Dict, type Position, positionsOf } from '../values.ts';
 import { explain } from './explanations.ts';
 import { toValue } from './result.ts';
 import type { TaskStep } from './steps.ts';
@@ -26,11 +27,24 @@ export function failureData(error: unknown, step: TaskStep, known?: KnownVariabl
   }
   if (error instanceof TemplateError) return templateFailure(error, step, known);
   if (error instanceof PlayError) {
-    return explain(failed(error.message), error.position ?? step.ast.at, error.hint);
+    return explain(failed(error.message), error.position ?? placeOfOption(error, step), error.hint);
   }
-  if (error instanceof BecomeError || error instanceof ExecError) return failed(error.message);
+  if (error instanceof BecomeError) return explain(failed(error.message), undefined, BECOME_HINTS[error.code]);
+  if (error instanceof ExecError) return failed(error.message);
   throw error;
 }
+
+/** Where the option stands that the module does not admit; else the task. */
+function placeOfOption(error: PlayError, step: TaskStep): Position {
+  const option = error instanceof ArgumentError ? error.option : undefined;
+  return (option === undefined ? undefined : positionsOf(step.ast.args)?.key(option)) ?? step.ast.at;
+}
+
+const BECOME_HINTS: Readonly<Record<string, string>> = {
+  'become-password-missing': 'give it with -K, --become-password-file or the variable ansible_become_password',
+  'become-password-incorrect': 'check what -K, --become-password-file or ansible_become_password gave',
+  'become-method-unknown': 'set become_method, --become-method or ansible_become_method to one of them',
+};
 
 function failed(msg: string): Dict {
   return Dict.from({ failed: true, changed: false, msg });

@@ -22,6 +22,8 @@ export interface RoleUse {
 export interface Frame {
   readonly keywords: Keywords;
   readonly parent: Frame | undefined;
+  /** What a dynamic include hands to the tasks that it brings: its `vars` and its loop's item, the strongest first. */
+  readonly includeParams?: readonly Vars[];
 }
 
 /** The keywords that hold for a task once inheritance is applied; values are rendered when the task runs. */
@@ -34,6 +36,8 @@ export interface Effective {
   readonly collections: readonly Value[];
   /** `vars` of the task and its ancestors, innermost first. */
   readonly vars: readonly Vars[];
+  /** Variables of the dynamic includes that led here, innermost first. */
+  readonly includeParams: readonly Vars[];
   /** The innermost value of a keyword that is inherited as a whole; null and absent are the same. */
   nearest(name: string): Value | undefined;
 }
@@ -72,6 +76,7 @@ export function effectiveKeywords(frame: Frame): Effective {
     moduleDefaults: gather(outer, 'module_defaults'),
     collections: gather(outer, 'collections'),
     vars: inner.flatMap(varsOfFrame),
+    includeParams: inner.flatMap(each => each.includeParams ?? []),
     nearest: name => found.get(name),
   };
 }

@@ -1,8 +1,9 @@
-import { Dict, type Value } from '../values.ts';
+import { varsOf } from '../playbook/role.ts';
+import { Dict } from '../values.ts';
 import { compileSteps, findTasksFile, readSteps } from './compile.ts';
 import type { CompileContext } from './compile-context.ts';
-import { frameOf } from './compile-context.ts';
 import { ancestors, compileRole } from './compile-role.ts';
+import type { Frame } from './frame.ts';
 import type { IncludeRequest } from './include-request.ts';
 import type { PlayRun } from './play-run.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
@@ -14,18 +15,11 @@ export interface Included {
 }
 
 /** The frame of what a dynamic include brings: of the include itself only `vars`, the item and `apply` are inherited. */
-function includedFrame(step: TaskStep, request: IncludeRequest) {
-  const vars: Value[] = [];
-  const own = step.ast.keywords.get('vars');
-  const applied = request.apply.get('vars');
-  for (const part of [applied, own]) {
-    if (part instanceof Dict) vars.push(part);
-    else if (Array.isArray(part)) vars.push(...part);
-  }
-  if (request.itemVars.size > 0) vars.push(Dict.of(request.itemVars));
-  const keywords = new Map(request.apply);
-  keywords.set('vars', vars);
-  return frameOf({ keywords }, step.frame.parent);
+function includedFrame(step: TaskStep, request: IncludeRequest): Frame {
+  const own = step.ast.keywords.get('vars') ?? null;
+  const vars = (Array.isArray(own) ? own : [own]).flatMap(part => (part instanceof Dict ? [varsOf(part)] : []));
+  const item = request.itemVars.size > 0 ? [request.itemVars] : [];
+  return { keywords: request.apply, parent: step.frame.parent, includeParams: [...item, ...vars] };
 }
 
 /** Compiles what an include asks for. @throws PlayError when the file or role is missing or wrong */

@@ -160,6 +160,7 @@ export class PlayRun {
     for (const vars of own.slice(0, own.length - this.#playVars.length).toReversed()) {
       scope = scope.with('block and task vars', vars);
     }
+    for (const vars of step.effective.includeParams.toReversed()) scope = scope.with('include parameters', vars);
     return scope;
   }
 

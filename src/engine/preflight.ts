@@ -89,7 +89,7 @@ async function availableCall(step: TaskStep): Promise<ModuleCall | PlayError> {
 /** `with_NAME` for a lookup that there is not: Ansible takes it for a second module. */
 function refuseUnknownLoop(step: TaskStep): void {
   const name = step.ast.withLookup?.lookup;
-  if (name === undefined || LOOKUPS.has(name)) return;
+  if (name === undefined || LOOKUP_NAMES.has(name)) return;
   throw new PlayError(`conflicting action statements: ${step.ast.action}, with_${name}`, {
     code: 'unknown-lookup',
     position: keyPosition(step.ast.source, `with_${name}`, step.ast.at),
@@ -99,7 +99,7 @@ function refuseUnknownLoop(step: TaskStep): void {
 }
 
 function suggestion(name: string): string {
-  const near = nearest(name, LOOKUPS.keys());
+  const near = nearest(name, LOOKUP_NAMES);
   return near === undefined ? '' : `: did you mean \`with_${near}\`?`;
 }
 

@@ -23,6 +23,7 @@ export const PRECEDENCE = [
   'include_vars',
   'set_fact and register',
   'role parameters',
+  'include parameters',
   'loop variables',
   'extra vars',
   'magic variables',

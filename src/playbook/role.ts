@@ -185,7 +185,7 @@ function readSteps(
   at: Position | undefined,
 ): readonly Step[] {
   const stem = (from ?? 'main').replace(/\.(?:ya?ml|json)$/, '');
-  const exact = from === undefined ? undefined : join(path, part, from);
+  const exact = from === undefined ? undefined : resolve(path, part, from);
   const file =
     exact !== undefined && existsSync(exact) && statSync(exact).isFile() ? exact : findPart(join(path, part), stem);
   if (file === undefined) {

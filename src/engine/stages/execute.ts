@@ -83,7 +83,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     context = contextFor(run, view, delegate, modes, args, detached);
     const running = withTimeout(definition, context, modes);
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
-    const data = toValue(answer, definition.answersFromHost !== false) as Dict;
+    const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
     const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
@@ -120,6 +120,9 @@ function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
 function skipped(message: string): Dict {
   return toValue({ changed: false, skipped: true, msg: message }, false) as Dict;
 }
+
+/** What these set may hold templates of the playbook; every other result is somebody else's word. */
+const KEPT_LIVE: ReadonlySet<unknown> = new Set(['set_fact', 'include_vars']);
 
 /** Fills in what every result of Ansible has. */
 function completed(data: Dict, definition: ModuleDefinition): Dict {

@@ -1,6 +1,7 @@
 import { PlayError } from '../../errors.ts';
 import type { Templar } from '../../template/templar.ts';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import { OMIT } from '../magic-vars.ts';
 import type { TaskStep } from '../steps.ts';
 import { toBoolean } from '../truth.ts';
 
@@ -25,7 +26,8 @@ export class KeywordValues {
 
   value(name: string): Value | undefined {
     const raw = this.#step.effective.nearest(name);
-    return raw === undefined ? undefined : this.#templar.template(raw);
+    const value = raw === undefined ? undefined : this.#templar.template(raw);
+    return value === OMIT ? undefined : value;
   }
 
   boolean(name: string): boolean | undefined {

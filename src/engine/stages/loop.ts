@@ -1,6 +1,6 @@
 import { PlayError } from '../../errors.ts';
 import { repr } from '../../template/python/index.ts';
-import { Dict, isText, Tuple, textOf, type Value } from '../../values.ts';
+import { Dict, isText, positionsOf, Tuple, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../steps.ts';
 import type { TaskView } from '../task-run.ts';
 import { toBoolean } from '../truth.ts';
