@@ -84,3 +84,24 @@ export async function runAll(
 function unmarked(answer: ExecResult): CommandRun {
   return { rc: answer.rc || 1, stdout: answer.stdout.toString('utf8'), stderr: answer.stderr.toString('utf8') };
 }
+
+export interface ActStep {
+  readonly label: string;
+  /** Shell text of any length; its exit status decides whether the next step is taken. */
+  readonly script: string;
+}
+
+/** Steps in one exchange, up to the first that fails, then `after`, which is always reached. */
+export async function runSteps(
+  host: Inspect,
+  steps: readonly ActStep[],
+  after: readonly string[] = [],
+): Promise<{ readonly failed: (CommandRun & { readonly label: string }) | undefined; readonly found: Findings }> {
+  const body = steps.map(({ label, script }) => `_ts_step() {\n${script}\n}\n_ts_run ${label} _ts_step || return 0`);
+  const found = await ask(host, ['_ts_steps() {', ...body, ':', '}', '_ts_steps', ...after]);
+  const last = steps.find(({ label }) => found.rc(label) !== 0);
+  if (last === undefined) return { failed: undefined, found };
+  const { label } = last;
+  const rc = found.rc(label) ?? 1;
+  return { failed: { label, rc, stdout: found.text(label), stderr: found.stderr(label) }, found };
+}
