@@ -192,8 +192,10 @@ async function readFile(
   }
 }
 
-function placeIn(source: string, { position }: PlayError): string {
-  return position?.file === source ? ` (line ${position.line}, column ${position.column})` : '';
+function placeIn(source: string, { message, position }: PlayError): string {
+  return position?.file === source && !message.startsWith(`${source}:`)
+    ? ` (line ${position.line}, column ${position.column})`
+    : '';
 }
 
 async function attempt(read: () => void | Promise<void>): Promise<PlayError | undefined> {

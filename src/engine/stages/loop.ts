@@ -52,7 +52,11 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
   if (Array.isArray(items)) return items;
   throw new PlayError(
     `Invalid data passed to 'loop', it requires a list, got this instead: ${repr(items)}. Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.`,
-    { code: 'loop-not-a-list', position: step.ast.at },
+    {
+      code: 'loop-not-a-list',
+      position: positionsOf(step.ast.source)?.value('loop') ?? step.ast.at,
+      hint: items instanceof Dict ? 'a dict is looped over with `loop: "{{ ... | dict2items }}"`' : undefined,
+    },
   );
 }
 
