@@ -4,11 +4,16 @@ import { type Connection, type ConnectionTarget, UnreachableError } from '../rem
 import { openConnection } from '../remote/open.ts';
 import type { RunOptions } from './options.ts';
 
+/** Connections that may stay open unused; one takes some 50 KB here, and a process on its host. */
+const KEPT = 1000;
+
 /** Keeps one connection for each way to reach a host, for as long as the run lasts. */
 export class ConnectionPool {
   readonly #options: RunOptions;
   readonly #warn: (message: string) => void;
+  /** In the order of their last use. */
   readonly #open = new Map<string, Promise<Connection>>();
+  readonly #ready = new WeakMap<Promise<Connection>, Connection>();
 
   constructor(options: RunOptions, warn: (message: string) => void) {
     this.#options = options;
@@ -21,10 +26,18 @@ export class ConnectionPool {
   get(target: ConnectionTarget): Promise<Connection> {
     const key = keyOf(target);
     const known = this.#open.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#open.delete(key);
+      this.#open.set(key, known);
+      return known;
+    }
+    this.#closeOldest();
     const opening = openConnection(target, { warn: this.#warn, signal: this.#options.signal }).catch(unreachable);
     this.#open.set(key, opening);
-    opening.catch(() => this.#forget(key, opening));
+    opening.then(
+      connection => this.#ready.set(opening, connection),
+      () => this.#forget(key, opening),
+    );
     return opening;
   }
 
@@ -43,6 +56,18 @@ export class ConnectionPool {
     this.#open.clear();
     const connections = await Promise.all(all.map(opening => opening.catch(() => undefined)));
     await Promise.all(connections.map(connection => connection?.[Symbol.asyncDispose]()));
+  }
+
+  /** Beyond the bound, the connection that was not asked for the longest makes room; one that is at work does not. */
+  #closeOldest(): void {
+    if (this.#open.size < Math.max(KEPT, 2 * this.#options.forks)) return;
+    for (const [key, opening] of this.#open) {
+      const connection = this.#ready.get(opening);
+      if (connection === undefined || connection.busy) continue;
+      this.#open.delete(key);
+      connection[Symbol.asyncDispose]().then(undefined, () => {});
+      return;
+    }
   }
 
   #forget(key: string, opening: Promise<Connection>): void {

@@ -53,6 +53,10 @@ export class LocalConnection implements Connection {
     this.#sessions = new SessionPool(startLocal, target);
   }
 
+  get busy(): boolean {
+    return this.#sessions.busy;
+  }
+
   session(become?: BecomeIdentity) {
     return this.#sessions.session(become);
   }

@@ -8,10 +8,17 @@ export class SessionPool {
   readonly #start: StartProcess;
   readonly #target: ConnectionTarget;
   readonly #sessions = new Map<string, Promise<ShellSession>>();
+  readonly #opened = new Set<ShellSession>();
+  /** Shells that are being opened, and those that turned into a command. */
+  #others = 0;
 
   constructor(start: StartProcess, target: ConnectionTarget) {
     this.#start = start;
     this.#target = target;
+  }
+
+  get busy(): boolean {
+    return this.#others > 0 || [...this.#opened].some(session => session.busy);
   }
 
   /** @throws UnreachableError, BecomeError */
@@ -21,19 +28,44 @@ export class SessionPool {
     if (known !== undefined) return known;
     const opening = new ShellSession(() => this.#openLane(become)).open();
     this.#sessions.set(key, opening);
-    opening.catch(() => this.#sessions.delete(key));
+    this.#others += 1;
+    const settled = () => {
+      this.#others -= 1;
+    };
+    opening.then(
+      session => {
+        this.#opened.add(session);
+        settled();
+      },
+      () => {
+        this.#sessions.delete(key);
+        settled();
+      },
+    );
     return opening;
   }
 
   /** A shell of the identity that has turned into `command` after having said `ready`: its streams are the command's. */
   async stream(command: string, become?: BecomeIdentity): Promise<RemoteProcess> {
-    const lane = await this.#openLane(become);
-    return await lane.turnInto(command);
+    this.#others += 1;
+    const settled = () => {
+      this.#others -= 1;
+    };
+    try {
+      const lane = await this.#openLane(become);
+      const process = await lane.turnInto(command);
+      void process.closed.then(settled);
+      return process;
+    } catch (error) {
+      settled();
+      throw error;
+    }
   }
 
   close(): void {
     for (const opening of this.#sessions.values()) opening.then(session => session.close()).catch(() => {});
     this.#sessions.clear();
+    this.#opened.clear();
   }
 
   async #openLane(become: BecomeIdentity | undefined): Promise<ShellLane> {

@@ -12,6 +12,7 @@ export class ShellSession implements Session {
   readonly #openLane: () => Promise<ShellLane>;
   #lane: ShellLane | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  #pending = 0;
 
   constructor(openLane: () => Promise<ShellLane>) {
     this.#openLane = openLane;
@@ -23,9 +24,17 @@ export class ShellSession implements Session {
     return this;
   }
 
+  get busy(): boolean {
+    return this.#pending > 0;
+  }
+
   run(script: string, options: ExecOptions = {}): Promise<ExecResult> {
+    this.#pending += 1;
     const result = this.#last.then(() => this.#runNow(script, options));
-    this.#last = result.catch(() => {});
+    const settled = () => {
+      this.#pending -= 1;
+    };
+    this.#last = result.then(settled, settled);
     return result;
   }
 

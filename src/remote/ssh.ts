@@ -9,6 +9,7 @@ import {
   type ExecResult,
   UnreachableError,
 } from './connection.ts';
+import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionPool } from './session-pool.ts';
 import { safeName } from './shell.ts';
@@ -34,9 +35,13 @@ export async function connectSsh(target: ConnectionTarget, options: SshOptions, 
   safeName('host name', settings.hostName);
   safeName('user name', settings.user);
   const timeoutMs = (settings.connectTimeout ?? target.timeout) * 1000;
-  const { socket, jump } = await openTransport(target, settings, timeoutMs, options, depth);
+  const jump = await openJump(target, settings, options, depth);
+  const open = async () => {
+    const socket = await openTransport(target, settings, jump, timeoutMs, options.signal);
+    return handshake(socket, target, settings, { ...options, timeoutMs });
+  };
   try {
-    const client = await handshake(socket, target, settings, { ...options, timeoutMs });
+    const client = await CONNECTING.run(serverOf(settings), options.signal, open);
     return new SshConnection(target, client, jump);
   } catch (error) {
     await jump?.[Symbol.asyncDispose]();
@@ -44,28 +49,37 @@ export async function connectSsh(target: ConnectionTarget, options: SshOptions, 
   }
 }
 
-async function openTransport(
+/** Whose patience with new connections is used up by this one. */
+function serverOf({ proxyCommand, proxyJump, hostName, port }: SshSettings): string {
+  return proxyCommand ?? proxyJump ?? `${hostName}:${port}`;
+}
+
+/** The connection to the last jump host; undefined where there is none. It has come about before the target's turn. */
+async function openJump(
   target: ConnectionTarget,
   settings: SshSettings,
-  timeoutMs: number,
   options: SshOptions,
   depth: number,
-): Promise<{ socket: Duplex; jump?: Connection | undefined }> {
-  if (settings.proxyCommand !== undefined)
-    return { socket: openProxyCommand(settings, settings.proxyCommand, target.host) };
-  if (settings.proxyJump === undefined) return { socket: await openSocket(settings, timeoutMs, options.signal) };
+): Promise<Connection | undefined> {
+  if (settings.proxyCommand !== undefined || settings.proxyJump === undefined) return undefined;
   if (depth >= MAX_JUMPS)
     throw new UnreachableError(`more than ${MAX_JUMPS} jump hosts on the way to ${target.name}`, 'jump-circle');
   const hops = settings.proxyJump.split(',');
   const last = hops.pop() ?? '';
   // the hops before the last one are the way to the last one
-  const jump = await connectSsh(jumpTarget(last, hops, target), options, depth + 1);
-  try {
-    return { socket: await jump.openTcp(settings.hostName, settings.port), jump };
-  } catch (error) {
-    await jump[Symbol.asyncDispose]();
-    throw error;
-  }
+  return await connectSsh(jumpTarget(last, hops, target), options, depth + 1);
+}
+
+async function openTransport(
+  target: ConnectionTarget,
+  settings: SshSettings,
+  jump: Connection | undefined,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Duplex> {
+  if (settings.proxyCommand !== undefined) return openProxyCommand(settings, settings.proxyCommand, target.host);
+  if (jump !== undefined) return jump.openTcp(settings.hostName, settings.port);
+  return openSocket(settings, timeoutMs, signal);
 }
 
 /** `[user@]host[:port]` or `ssh://...`. Like OpenSSH, a jump host takes its own configuration, not the target's options. */
@@ -97,6 +111,7 @@ class SshConnection implements Connection {
   readonly #jump: Connection | undefined;
   readonly #sessions: SessionPool;
   #closed = false;
+  #tunnels = 0;
 
   constructor(target: ConnectionTarget, client: Client, jump: Connection | undefined) {
     this.target = target;
@@ -106,6 +121,10 @@ class SshConnection implements Connection {
     client.once('close', () => {
       this.#closed = true;
     });
+  }
+
+  get busy(): boolean {
+    return this.#tunnels > 0 || this.#sessions.busy;
   }
 
   session(become?: BecomeIdentity) {
@@ -127,8 +146,13 @@ class SshConnection implements Connection {
   openTcp(host: string, port: number): Promise<Duplex> {
     return new Promise((resolve, reject) => {
       this.#client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
-        if (error === undefined || error === null) resolve(channel);
-        else
+        if (error === undefined || error === null) {
+          this.#tunnels += 1;
+          channel.once('close', () => {
+            this.#tunnels -= 1;
+          });
+          resolve(channel);
+        } else
           reject(
             new UnreachableError(
               `${this.target.name} cannot connect to ${host} port ${port}: ${error.message}`,
