@@ -3,6 +3,7 @@
 export const MODULE_IMPORTS = {
   add_host: () => import('../add_host.ts'),
   apt: () => import('../apt.ts'),
+  assemble: () => import('../assemble.ts'),
   assert: () => import('../assert.ts'),
   async_status: () => import('../async_status.ts'),
   authorized_key: () => import('../authorized_key.ts'),
@@ -14,6 +15,7 @@ export const MODULE_IMPORTS = {
   fail: () => import('../fail.ts'),
   fetch: () => import('../fetch.ts'),
   file: () => import('../file.ts'),
+  find: () => import('../find.ts'),
   getent: () => import('../getent.ts'),
   group: () => import('../group.ts'),
   group_by: () => import('../group_by.ts'),
