@@ -15,7 +15,8 @@ import type { CompiledPlay } from './steps.ts';
 
 /** A playbook, its imports followed: what `--list-tasks` shows and what runs. */
 export interface LoadedPlaybook {
-  readonly file: string;
+  /** As given on the command line. */
+  readonly path: string;
   readonly plays: readonly LoadedPlay[];
 }
 
@@ -52,7 +53,7 @@ export function loadPlaybook(run: Run, path: string): LoadedPlaybook {
   }
   const read = readOptions(run);
   const compile = new PlayCompiler(run, read);
-  return { file, plays: entriesOf(file, read, undefined, compile, []).map(each => compile.play(each)) };
+  return { path, plays: entriesOf(file, read, undefined, compile, []).map(each => compile.play(each)) };
 }
 
 function entriesOf(

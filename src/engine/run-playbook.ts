@@ -10,6 +10,7 @@ import { firstRefusal, showRefusal } from './refusal.ts';
 import type { Run } from './run.ts';
 import { RESULT, runPlay, worse } from './run-play.ts';
 import { startMatcher, tellUnmatched } from './start-at-task.ts';
+import { warnOfSurprises } from './surprises.ts';
 import { promptForVars } from './vars-prompt.ts';
 
 /** Runs playbooks in order. @returns ansible-playbook's exit code. @throws PlayError before anything ran, or for what no play can survive */
@@ -21,7 +22,10 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   for (const path of paths.filter((each, index) => index === 0 || existsSync(resolve(options.cwd, each)))) {
     const playbook = loadPlaybook(run, path);
     loaded.set(path, playbook);
-    for (const play of playbook.plays) doomed.push(...(await checkPlay(play, run.templar(run.emptyScope()))));
+    for (const play of playbook.plays) {
+      doomed.push(...(await checkPlay(play, run.templar(run.emptyScope()))));
+      warnOfSurprises(run, play);
+    }
   }
   run.emit({ type: 'run-start', playbooks: paths, checkMode: options.checkMode });
   if (options.startAtTask !== undefined) run.startAt = startMatcher(options.startAtTask);
@@ -51,7 +55,7 @@ function emitStats(run: Run): void {
 }
 
 async function runOne(run: Run, playbook: LoadedPlaybook): Promise<number> {
-  run.emit({ type: 'playbook-start', file: playbook.file, plays: playbook.plays.length });
+  run.emit({ type: 'playbook-start', file: playbook.path, plays: playbook.plays.length });
   let code: number = EXIT.ok;
   for (const loaded of playbook.plays) {
     const play = await preparePlay(run, loaded);

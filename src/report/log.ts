@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
 import type { Logger } from 'winston';
 
 export interface LogFile {
@@ -17,7 +18,7 @@ export function openLog(path: string): LogFile {
       timestamp({ format: 'YYYY-MM-DD HH:mm:ss,SSS' }),
       printf(
         entry =>
-          `${String(entry.timestamp)} p=${process.pid} u=${process.env.USER ?? ''} n=tsplay | ${String(entry.message)}`,
+          `${String(entry.timestamp)} p=${process.pid} u=${userInfo().username} n=tsplay | ${String(entry.message)}`,
       ),
     ),
     transports: [transport],
