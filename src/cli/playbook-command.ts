@@ -10,7 +10,7 @@ import { Run } from '../engine/run.ts';
 import { runPlaybooks } from '../engine/run-playbook.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
-import { loadInventory } from '../inventory/sources.ts';
+import { EMPTY_HOST_LIST, loadInventory } from '../inventory/sources.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import { ConsoleReporter } from '../report/console.ts';
 import { fanOut } from '../report/fan-out.ts';
@@ -151,6 +151,7 @@ async function openInventory(
 }
 
 async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Promise<number> {
+  if (run.inventory.match('all').length === 0 && run.options.settings.localhostWarning) run.warn(EMPTY_HOST_LIST);
   if (args.limit !== undefined) checkLimit(run, args.limit);
   if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags))
     return runPlaybooks(run, args.playbooks);
