@@ -81,10 +81,15 @@ function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: W
       stats.count(host.name, 'skipped');
       return;
     default:
-      // Ansible counts the tasks of an included role, not the task that brings it.
-      if (step.action !== 'include_role') stats.count(host.name, 'ok');
+      // Ansible counts each file that an include brings, and of a role its tasks alone.
+      for (let left = okCount(step, outcome); left > 0; left--) stats.count(host.name, 'ok');
       if (result.status === 'changed') stats.count(host.name, 'changed');
   }
+}
+
+function okCount(step: TaskStep, { includes }: TaskOutcome): number {
+  if (step.action === 'include_role') return 0;
+  return step.action === 'include_tasks' ? includes.length : 1;
 }
 
 function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: WalkContext): void {
