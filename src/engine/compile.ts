@@ -126,14 +126,14 @@ function nearFile(name: string, places: readonly string[]): string | undefined {
 
 /** Finds a file of tasks: beside the including file, in the role's tasks/, beside the play. */
 export function findTasksFile(name: string, context: CompileContext, task: Task): string {
-  const folder = context.handler ? 'handlers' : 'tasks';
+  const folders = context.handler ? ['handlers', 'tasks'] : ['tasks'];
   const role = context.role?.role.path;
   const places = isAbsolute(name)
     ? [name]
     : [
         resolve(dirname(context.file), name),
-        ...(role === undefined ? [] : [join(role, folder, name), join(role, name)]),
-        join(context.playDir, folder, name),
+        ...(role === undefined ? [] : [...folders.map(folder => join(role, folder, name)), join(role, name)]),
+        ...folders.map(folder => join(context.playDir, folder, name)),
         join(context.playDir, name),
       ];
   const found = places.find(place => existsSync(place) && statSync(place).isFile());

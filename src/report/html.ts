@@ -103,8 +103,9 @@ function detailOf(result: TaskResult): string {
   const diff = diffLines(result.diffs)
     .map(line => line.text)
     .join('\n');
+  const explained = result.explanation ?? '';
   const failed = result.status === 'failed' || result.status === 'unreachable';
   const shown = failed || result.verboseAlways === true ? resultText(result, 0) : '';
   const items = (result.items ?? []).map(item => `${item.itemLabel}: ${item.status} ${detailOf(item)}`.trim());
-  return [diff, shown, ...items].filter(text => text !== '').join('\n');
+  return [diff, shown, explained, ...items].filter(text => text !== '').join('\n');
 }
