@@ -26,6 +26,8 @@ interface Case {
   readonly opts?: {
     readonly jinja2_extensions?: string;
     readonly jinja2_native?: boolean;
+    /** The oracle of the given sets had none; sets of one's own may. */
+    readonly collections?: boolean;
     readonly kwargs?: Record<string, Tagged>;
     readonly template_args?: Record<string, Tagged>;
     readonly env?: Record<string, string>;
@@ -178,6 +180,7 @@ function evaluate(test: Case, directory: string): Value {
     {
       services: services(directory, keyring, opts.env ?? {}, searchPath),
       jinja2Native: opts.jinja2_native ?? false,
+      collections: opts.collections ?? false,
       jinja2Extensions: opts.jinja2_extensions?.split(',') ?? [],
     },
   );

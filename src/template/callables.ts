@@ -7,10 +7,12 @@ export type Kwargs = ReadonlyMap<string, Value>;
 /** What filters, tests and lookups may reach besides their arguments. */
 export interface CallContext {
   readonly services: TemplateServices;
+  /** Whether the plugins of collections are there; they are when this is left out. */
+  readonly collections?: boolean;
   /** A variable of the template's scope, rendered. */
   resolve(name: string): Value | undefined;
-  filter(name: string, value: Value, args: readonly Value[], kwargs: Kwargs): Value;
-  test(name: string, value: Value, args: readonly Value[], kwargs: Kwargs): boolean;
+  filter(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): Value;
+  test(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): boolean;
   /** Renders a value that may hold templates, in the template's scope (lookups, map over templates...). */
   template(value: Value): Value;
   call(callable: Value, args: readonly Value[], kwargs: Kwargs): Value;

@@ -57,9 +57,9 @@ export function checkCondition(condition: Value, renderer: ConditionRenderer): b
   try {
     return evaluate(condition, renderer);
   } catch (error) {
-    if (!(error instanceof TemplateError) || !error.className.startsWith('Ansible')) throw error;
+    if (!(error instanceof TemplateError)) throw error;
     const message = `The conditional check '${str(condition)}' failed. The error was: ${error.message}`;
-    const { variable, source, line } = error;
-    throw new TemplateError('AnsibleError', message, { variable, source, line, cause: error });
+    const { variable, source, line, hint } = error;
+    throw new TemplateError('AnsibleError', message, { variable, source, line, hint, cause: error });
   }
 }

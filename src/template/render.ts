@@ -50,6 +50,7 @@ function attempt(template: RunnableTemplate, options: RenderOptions): Value {
     services: options.services,
     mode: options.mode,
     native: options.native,
+    collections: options.syntax.collections,
     unsafe: false,
     globals: options.globals,
     template: value => options.template(value),

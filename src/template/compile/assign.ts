@@ -6,8 +6,8 @@ import type { Frame } from '../runtime/frame.ts';
 import { setNamespaceAttribute } from '../runtime/namespace.ts';
 import type { AssignTarget, Expr } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
-import { frameOf, readSlot } from './expression.ts';
 import type { Ref, Scope } from './scope.ts';
+import { frameOf, readSlot } from './slots.ts';
 
 export type Assign = (frame: Frame, value: Value) => void;
 

@@ -10,6 +10,7 @@ export type Execute = (frame: Frame) => Signal;
 export interface TemplateState {
   readonly name: string | undefined;
   readonly native: boolean;
+  readonly collections: boolean;
   readonly blocks: Map<string, BlockNode>;
   /** Compiles the statements inside of another one. */
   readonly compileBody: (body: readonly Statement[], frame: CodeFrame) => Execute;

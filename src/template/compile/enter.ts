@@ -1,6 +1,6 @@
 import type { Frame } from '../runtime/frame.ts';
-import { readSlot } from './expression.ts';
 import type { Scope } from './scope.ts';
+import { readSlot } from './slots.ts';
 
 /**
  * What happens when a scope is entered: names that it only reads are looked up in the context (all of them, also

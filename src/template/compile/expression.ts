@@ -1,70 +1,28 @@
-import { DateValue } from '../../dates.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
-import { dateDifference } from '../methods/date.ts';
 import { pairsOf } from '../methods/dict.ts';
-import { add, divide, floorDivide, modulo, multiply, negate, positive, power, subtract } from '../python/arithmetic.ts';
-import { compare, equal, requireHashable, truthy } from '../python/compare.ts';
+import { negate, positive } from '../python/arithmetic.ts';
+import { requireHashable, truthy } from '../python/compare.ts';
 import { PythonError, typeError } from '../python/error.ts';
 import { str } from '../python/repr.ts';
-import { contains, iterate } from '../python/sequence.ts';
+import { iterate } from '../python/sequence.ts';
 import { slice } from '../python/subscript.ts';
 import { asText } from '../python/text.ts';
 import { typeName } from '../python/types.ts';
 import { getAttribute, getSubscript } from '../runtime/attribute.ts';
 import type { Frame } from '../runtime/frame.ts';
-import { findFilter, findTest, unknownPlugin } from '../runtime/plugin-call.ts';
-import type { BinaryOperator, CallArguments, CompareOperator, Expr } from '../syntax/ast.ts';
+import { findFilter, findTest, missingPlugin } from '../runtime/plugin-call.ts';
+import type { CallArguments, Expr } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import { Undefined } from '../undefined.ts';
-import { isYamlText, nameYamlText, variableOf } from './origin.ts';
-import type { Ref, Scope } from './scope.ts';
-
-/** A compiled expression. */
-export type Evaluate = (frame: Frame) => Value;
-
-const BINARY: Readonly<Record<BinaryOperator, (a: Value, b: Value) => Value>> = {
-  add,
-  sub: (a, b) => (a instanceof DateValue && b instanceof DateValue ? dateDifference(a, b) : subtract(a, b)),
-  mul: multiply,
-  div: divide,
-  floordiv: floorDivide,
-  mod: modulo,
-  pow: power,
-};
-
-const COMPARE: Readonly<Record<CompareOperator, (a: Value, b: Value) => boolean>> = {
-  eq: equal,
-  ne: (a, b) => !equal(a, b),
-  lt: (a, b) => compare(a, b, '<') < 0,
-  lteq: (a, b) => compare(a, b, '<=') <= 0,
-  gt: (a, b) => compare(a, b, '>') > 0,
-  gteq: (a, b) => compare(a, b, '>=') >= 0,
-  in: (a, b) => contains(b, a),
-  notin: (a, b) => !contains(b, a),
-};
+import { type Evaluate, isTypeError } from './evaluate.ts';
+import { compileBinary, compileCompare } from './operators.ts';
+import { nameYamlText, textNamer, variableOf } from './origin.ts';
+import type { Scope } from './scope.ts';
+import { readSlot } from './slots.ts';
 
 const NO_KWARGS: Kwargs = new Map();
 const NO_ARGS: readonly Value[] = [];
-
-/** The frame that holds a slot, seen from the code of `scope`. */
-export function frameOf(ref: Ref, scope: Scope): (frame: Frame) => Frame {
-  const hops = scope.unit.depth - ref.unit.depth;
-  if (hops === 0) return frame => frame;
-  return frame => {
-    let holder = frame;
-    for (let i = 0; i < hops && holder.parent !== undefined; i++) holder = holder.parent;
-    return holder;
-  };
-}
-
-/** Reads a slot; `undefined` when it is empty. */
-export function readSlot(ref: Ref, scope: Scope): (frame: Frame) => Value | undefined {
-  const { slot } = ref;
-  if (ref.unit === scope.unit) return frame => frame.slots[slot];
-  const holder = frameOf(ref, scope);
-  return frame => holder(frame).slots[slot];
-}
 
 function compileName(name: string, scope: Scope): Evaluate {
   const read = readSlot(scope.ref(name), scope);
@@ -117,52 +75,56 @@ function addKeywords(kwargs: Map<string, Value>, mapping: Value): void {
 }
 
 function compileFilter(node: Extract<Expr, { kind: 'filter' }>, scope: Scope, captured?: Evaluate): Evaluate {
-  const filter = findFilter(node.name);
-  if (filter === undefined) throw new TemplateSyntaxError(unknownPlugin(node.name), node.line);
+  const filter = findFilter(node.name, scope.unit.collections);
+  if (filter === undefined)
+    throw new TemplateSyntaxError(missingPlugin('filter', node.name, scope.unit.collections), node.line);
   const value = node.node === undefined ? captured : compileExpression(node.node, scope, captured);
   if (value === undefined) throw new PythonError('TypeError', 'a filter without a value');
   const { args, kwargs } = compileArguments(node.call, scope);
-  const variable =
-    node.name.endsWith('type_debug') && node.node !== undefined ? variableOf(node.node, scope) : undefined;
-  if (variable !== undefined) {
-    return frame => {
-      const shown = value(frame);
-      return isYamlText(shown, variable, frame)
-        ? 'AnsibleUnicode'
-        : filter(frame.context, shown, args(frame), kwargs(frame));
-    };
-  }
-  return frame => filter(frame.context, value(frame), args(frame), kwargs(frame));
+  const name = textNamer(node.node, scope);
+  const named = node.call.args.map(arg => textNamer(arg, scope));
+  if (name === undefined && named.every(part => part === undefined))
+    return frame => filter(frame.context, value(frame), args(frame), kwargs(frame));
+  if (name !== undefined && node.name.endsWith('type_debug'))
+    return frame => filter(frame.context, name(value(frame), frame), args(frame), kwargs(frame));
+  return frame => {
+    const [input, given, keywords] = [value(frame), args(frame), kwargs(frame)];
+    try {
+      return filter(frame.context, input, given, keywords);
+    } catch (error) {
+      if (!isTypeError(error)) throw error;
+      const renamed = given.map((arg, i) => named[i]?.(arg, frame) ?? arg);
+      return filter(frame.context, name?.(input, frame) ?? input, renamed, keywords);
+    }
+  };
 }
 
 function compileTest(node: Extract<Expr, { kind: 'test' }>, scope: Scope): Evaluate {
-  const test = findTest(node.name);
-  if (test === undefined) throw new TemplateSyntaxError(unknownPlugin(node.name), node.line);
+  const test = findTest(node.name, scope.unit.collections);
+  if (test === undefined)
+    throw new TemplateSyntaxError(missingPlugin('test', node.name, scope.unit.collections), node.line);
   const value = compileExpression(node.node, scope);
   const { args, kwargs } = compileArguments(node.call, scope);
-  return frame => test(frame.context, value(frame), args(frame), kwargs(frame));
+  const name = textNamer(node.node, scope);
+  if (name === undefined) return frame => test(frame.context, value(frame), args(frame), kwargs(frame));
+  return frame => {
+    const [input, given, keywords] = [value(frame), args(frame), kwargs(frame)];
+    try {
+      return test(frame.context, input, given, keywords);
+    } catch (error) {
+      if (!isTypeError(error)) throw error;
+      return test(frame.context, name(input, frame), given, keywords);
+    }
+  };
 }
 
-function compileCompare(node: Extract<Expr, { kind: 'compare' }>, scope: Scope): Evaluate {
-  const left = compileExpression(node.left, scope);
-  const operands = node.operands.map(({ operator, right }) => ({
-    holds: COMPARE[operator],
-    right: compileExpression(right, scope),
-  }));
-  const [only] = operands;
-  if (only !== undefined && operands.length === 1) {
-    const { holds, right } = only;
-    return frame => holds(left(frame), right(frame));
-  }
-  return frame => {
-    let value = left(frame);
-    for (const { holds, right } of operands) {
-      const next = right(frame);
-      if (!holds(value, next)) return false;
-      value = next;
-    }
-    return true;
-  };
+function compileOperands(node: Extract<Expr, { kind: 'compare' }>, scope: Scope): Evaluate {
+  const operands = [node.left, ...node.operands.map(({ right }) => right)];
+  return compileCompare(
+    node.operands.map(({ operator }) => operator),
+    operands.map(part => compileExpression(part, scope)),
+    operands.map(part => textNamer(part, scope)),
+  );
 }
 
 function compileDict(node: Extract<Expr, { kind: 'dict' }>, scope: Scope): Evaluate {
@@ -258,11 +220,10 @@ export function compileExpression(node: Expr, scope: Scope, captured?: Evaluate)
       return frame => positive(value(frame));
     }
     case 'compare':
-      return compileCompare(node, scope);
+      return compileOperands(node, scope);
     case 'binary': {
-      const operate = BINARY[node.operator];
       const [left, right] = [compileExpression(node.left, scope), compileExpression(node.right, scope)];
-      return frame => operate(left(frame), right(frame));
+      return compileBinary(node.operator, left, right, textNamer(node.left, scope), textNamer(node.right, scope));
     }
     case 'concat': {
       const items = node.items.map(item => compileExpression(item, scope));

@@ -8,8 +8,9 @@ import { TemplateSyntaxError } from '../syntax/error.ts';
 import { Undefined } from '../undefined.ts';
 import { writeSlot } from './assign.ts';
 import type { CodeFrame, Execute } from './code-frame.ts';
-import { compileExpression, readSlot } from './expression.ts';
+import { compileExpression } from './expression.ts';
 import type { Scope } from './scope.ts';
+import { readSlot } from './slots.ts';
 
 /** The names that are bound here, with their values of this moment. */
 function compileLocals(scope: Scope): (frame: Frame) => ReadonlyMap<string, Value> {

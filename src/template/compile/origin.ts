@@ -1,4 +1,5 @@
-import { Text, type Value } from '../../values.ts';
+import { Text, Tuple, type Value } from '../../values.ts';
+import { YamlText } from '../python/types.ts';
 import type { Frame } from '../runtime/frame.ts';
 import type { Expr } from '../syntax/ast.ts';
 import { Undefined } from '../undefined.ts';
@@ -21,8 +22,19 @@ export function nameYamlText(value: Value, variable: string | undefined, frame: 
   return frame.context.isLiteral(variable) ? new Undefined({ ...value.origin, owner: YAML_TEXT }) : value;
 }
 
-/** As `type_debug` tells a string that is part of a variable. */
-export function isYamlText(value: Value, variable: string | undefined, frame: Frame): boolean {
-  const plain = typeof value === 'string' || (value instanceof Text && Object.keys(value.marks).length === 0);
-  return plain && variable !== undefined && frame.context.isLiteral(variable);
+/** Gives a value of which messages name the types as Ansible's: its texts become texts from YAML. */
+export type TextNamer = (value: Value, frame: Frame) => Value;
+
+function withYamlTexts(value: Value): Value {
+  if (typeof value === 'string') return new YamlText(value);
+  if (value instanceof Text) return Object.keys(value.marks).length === 0 ? new YamlText(value.text) : value;
+  if (Array.isArray(value) && !(value instanceof Tuple)) return value.map(withYamlTexts);
+  return value;
+}
+
+/** For an expression that is part of a variable; undefined for all others. */
+export function textNamer(node: Expr | undefined, scope: Scope): TextNamer | undefined {
+  const variable = node === undefined ? undefined : variableOf(node, scope);
+  if (variable === undefined) return undefined;
+  return (value, frame) => (frame.context.isLiteral(variable) ? withYamlTexts(value) : value);
 }

@@ -4,10 +4,13 @@ import { children } from './walk.ts';
 /** One function of the compiled template: its frames have a slot for each of its identifiers. */
 export class Unit {
   readonly depth: number;
+  /** Whether the filters and tests of collections are there. */
+  readonly collections: boolean;
   readonly #slots = new Map<string, number>();
 
-  constructor(parent?: Unit) {
+  constructor(parent?: Unit, collections = parent?.collections ?? true) {
     this.depth = parent === undefined ? 0 : parent.depth + 1;
+    this.collections = collections;
   }
 
   get size(): number {

@@ -14,11 +14,13 @@ import type {
 import { compileTarget, targetNames } from './assign.ts';
 import { type CodeFrame, type Execute, innerFrame } from './code-frame.ts';
 import { compileEnter } from './enter.ts';
-import { compileArguments, compileExpression, type Evaluate, readSlot } from './expression.ts';
+import type { Evaluate } from './evaluate.ts';
+import { compileArguments, compileExpression } from './expression.ts';
 import { compileBlock, compileExtends, compileFromImport, compileImport, compileInclude } from './inheritance.ts';
 import { compileFor } from './loop.ts';
 import { compileMacro } from './macro.ts';
 import { collect } from './scope.ts';
+import { readSlot } from './slots.ts';
 
 /** Runs statements one after another. */
 export function compileBody(body: readonly Statement[], frame: CodeFrame): Execute {

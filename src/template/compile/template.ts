@@ -1,7 +1,7 @@
 import { superBlock, TemplateReference } from '../runtime/block.ts';
 import type { BlockFunction, RunnableTemplate } from '../runtime/context.ts';
 import { newFrame } from '../runtime/frame.ts';
-import { findFilter, findTest, unknownPlugin } from '../runtime/plugin-call.ts';
+import { findFilter, findTest, missingPlugin } from '../runtime/plugin-call.ts';
 import type { BlockNode, Statement } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import type { SyntaxOptions } from '../syntax/options.ts';
@@ -26,7 +26,7 @@ function findBlocks(nodes: readonly Statement[]): Map<string, BlockNode> {
 }
 
 /** Refuses filters and tests that do not exist, in Jinja2's order: filters by name, then tests. */
-function checkPlugins(body: readonly Statement[]): void {
+function checkPlugins(body: readonly Statement[], collections: boolean): void {
   const lines = { filter: new Map<string, number>(), test: new Map<string, number>() };
   someNode(
     body,
@@ -36,18 +36,18 @@ function checkPlugins(body: readonly Statement[]): void {
     },
     'block',
   );
-  for (const [names, find] of [
-    [lines.filter, findFilter],
-    [lines.test, findTest],
-  ] as const) {
+  for (const kind of ['filter', 'test'] as const) {
+    const names = lines[kind];
+    const find = kind === 'filter' ? findFilter : findTest;
     for (const name of Array.from(names.keys()).sort()) {
-      if (find(name) === undefined) throw new TemplateSyntaxError(unknownPlugin(name), names.get(name) ?? 1);
+      if (find(name, collections) === undefined)
+        throw new TemplateSyntaxError(missingPlugin(kind, name, collections), names.get(name) ?? 1);
     }
   }
 }
 
 function compileBlockFunction(node: BlockNode, state: TemplateState): BlockFunction {
-  const scope = new Scope(new Unit());
+  const scope = new Scope(new Unit(undefined, state.collections));
   const selfSlot = readsName(children(node), 'self') ? scope.parameter('self').slot : undefined;
   const superSlot = readsName(children(node), 'super') ? scope.parameter('super').slot : undefined;
   collect(scope, node.body);
@@ -79,14 +79,15 @@ export function compileTemplate(
   const state: TemplateState = {
     name,
     native,
+    collections: options.collections,
     blocks: findBlocks(body),
     compileBody,
     hasExtends: someNode(body, node => node.kind === 'extends'),
     knownExtends: false,
     extendsSoFar: 0,
   };
-  checkPlugins(body);
-  const scope = new Scope(new Unit());
+  checkPlugins(body, options.collections);
+  const scope = new Scope(new Unit(undefined, options.collections));
   const selfSlot = readsName(body, 'self') ? scope.parameter('self').slot : undefined;
   collect(scope, body);
   const frame: CodeFrame = { scope, state, toplevel: true, rootlevel: true, checksOutput: state.hasExtends };

@@ -1,7 +1,7 @@
 import { Dict, type Value } from '../../values.ts';
 import { attributeGetter } from '../attribute-path.ts';
 import type { CallContext, Filter, Kwargs } from '../callables.ts';
-import { asText, listOf, PythonError, reprText, str, truthy } from '../python/index.ts';
+import { listOf, PythonError, reprText, truthy } from '../python/index.ts';
 
 function argumentError(message: string): PythonError {
   return new PythonError('FilterArgumentError', message);
@@ -18,7 +18,7 @@ function mapper(context: CallContext, args: readonly Value[], kwargs: Kwargs): (
   }
   const [name, ...rest] = args;
   if (name === undefined) throw argumentError('map requires a filter argument');
-  return element => context.filter(str(name), element, rest, kwargs);
+  return element => context.filter(name, element, rest, kwargs);
 }
 
 /** The elements that a test accepts (or, for `reject`, does not); without a test their truth decides. */
@@ -29,8 +29,7 @@ function selected(wanted: boolean, byAttribute: boolean): Filter {
     if (byAttribute && path === undefined) throw argumentError('Missing parameter for attribute name');
     const get = byAttribute && path !== undefined ? attributeGetter(path) : (element: Value) => element;
     const [name, ...rest] = byAttribute ? args.slice(1) : args;
-    const passes =
-      name === undefined ? truthy : (element: Value) => context.test(asText(name) ?? str(name), element, rest, kwargs);
+    const passes = name === undefined ? truthy : (element: Value) => context.test(name, element, rest, kwargs);
     return elementsOf(value).filter(element => passes(get(element)) === wanted);
   };
 }

@@ -1,11 +1,12 @@
 import { Text, type Value } from '../../values.ts';
-import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
-import { LOOKUPS } from '../lookups/index.ts';
+import { CallableValue, type CallContext, type Kwargs, type Lookup } from '../callables.ts';
+import { COLLECTION_LOOKUPS, LOOKUPS } from '../lookups/index.ts';
 import { truthy } from '../python/compare.ts';
 import { PythonError, typeError } from '../python/error.ts';
 import { str } from '../python/repr.ts';
 import { asText } from '../python/text.ts';
 import { pythonClass } from '../python-class.ts';
+import { LOOKUP_REDIRECTS } from '../redirects.ts';
 import { Context } from '../runtime/context.ts';
 import { requireDefined } from '../runtime/sink.ts';
 import { isUndefined, UndefinedError } from '../undefined.ts';
@@ -15,8 +16,12 @@ import { wrapUnsafe } from '../unsafe.ts';
 const EXPECTED = new Set(['AnsibleLookupError', 'AnsibleOptionsError']);
 const UNDEFINED = new Set(['AnsibleUndefinedVariable', 'UndefinedError']);
 
+function findLookup(name: string, collections: boolean): Lookup | undefined {
+  return LOOKUPS.get(name) ?? (collections ? COLLECTION_LOOKUPS.get(LOOKUP_REDIRECTS.get(name) ?? name) : undefined);
+}
+
 function run(context: CallContext, name: string, terms: Value[], kwargs: Kwargs, errors: string): Value[] | undefined {
-  const lookup = LOOKUPS.get(name);
+  const lookup = findLookup(name, context.collections ?? true);
   if (lookup === undefined) throw new PythonError('AnsibleError', `lookup plugin (${name}) not found`);
   try {
     return lookup(context, terms, kwargs);

@@ -89,7 +89,7 @@ const subelements: Lookup = (_context, terms) => {
 };
 
 /** Lookups that arrange the terms they are given. */
-export const COLLECTION_LOOKUPS: Readonly<Record<string, Lookup>> = {
+export const CONTAINER_LOOKUPS: Readonly<Record<string, Lookup>> = {
   dict,
   nested,
   cartesian: nested,

@@ -1,6 +1,13 @@
 import { Bytes, Dict, EncryptedText, Float, OpaqueValue, Text, Tuple, type Value } from '../../values.ts';
 import { PythonObject } from './object.ts';
 
+/** A text from YAML, of which Ansible's class has a name of its own: made only for messages and `type_debug`. */
+export class YamlText extends Text {
+  constructor(text: string) {
+    super(text, {});
+  }
+}
+
 /** Python's name of a value's type, as `type_debug` and error messages give it. */
 export function typeName(value: Value): string {
   switch (typeof value) {
@@ -29,6 +36,7 @@ function objectTypeName(value: object): string {
 }
 
 function textTypeName(text: Text): string {
+  if (text instanceof YamlText) return 'AnsibleUnicode';
   if (text.marks.unsafe === true) return 'AnsibleUnsafeText';
   if (text.marks.markup === true) return 'Markup';
   return text.marks.native === true ? 'NativeJinjaText' : 'str';
@@ -36,6 +44,7 @@ function textTypeName(text: Text): string {
 
 const MODULES: Readonly<Record<string, string>> = {
   AnsibleUnsafeText: 'ansible.utils.unsafe_proxy.',
+  AnsibleUnicode: 'ansible.parsing.yaml.objects.',
   AnsibleVaultEncryptedUnicode: 'ansible.parsing.yaml.objects.',
   NativeJinjaText: 'ansible.utils.native_jinja.',
   Markup: 'markupsafe.',

@@ -27,6 +27,7 @@ export interface Rendering {
   readonly services: TemplateServices;
   readonly mode: ConcatMode;
   readonly native: boolean;
+  readonly collections: boolean;
   /** Something unsafe was read: the whole result will be marked. */
   unsafe: boolean;
   /** @throws PythonError TemplateNotFound, TemplatesNotFound */
@@ -56,6 +57,10 @@ export class Context implements CallContext {
     this.blocks = new Map(Array.from(template.blocks, ([name, block]) => [name, [block]]));
   }
 
+  get collections(): boolean {
+    return this.rendering.collections;
+  }
+
   get services(): TemplateServices {
     return this.rendering.services;
   }
@@ -79,11 +84,11 @@ export class Context implements CallContext {
     if (isUnsafe(value) || scan(value).unsafe) this.rendering.unsafe = true;
   }
 
-  filter(name: string, value: Value, args: readonly Value[], kwargs: Kwargs): Value {
+  filter(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): Value {
     return applyFilter(this, name, value, args, kwargs);
   }
 
-  test(name: string, value: Value, args: readonly Value[], kwargs: Kwargs): boolean {
+  test(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): boolean {
     return applyTest(this, name, value, args, kwargs);
   }
 

@@ -14,6 +14,8 @@ export interface SyntaxOptions {
   readonly keepTrailingNewline: boolean;
   /** Statements beyond the core: `do`, `break`, `continue`, `debug`. */
   readonly tags: readonly string[];
+  /** Whether the filters and tests of collections are there. */
+  readonly collections: boolean;
 }
 
 export const DEFAULT_SYNTAX: SyntaxOptions = {
@@ -30,6 +32,7 @@ export const DEFAULT_SYNTAX: SyntaxOptions = {
   newlineSequence: '\n',
   keepTrailingNewline: false,
   tags: [],
+  collections: true,
 };
 
 const keys = new WeakMap<SyntaxOptions, string>();
