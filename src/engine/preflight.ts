@@ -1,7 +1,7 @@
 import { EXIT, nearest, PlayError } from '../errors.ts';
 import { checkArguments } from '../modules/api/args.ts';
 import { keyPosition } from '../playbook/parse-keywords.ts';
-import { LOOKUPS } from '../template/lookups/index.ts';
+import { LOOKUP_NAMES } from '../template/lookups/index.ts';
 import type { Templar } from '../template/templar.ts';
 import { isText, positionsOf, textOf, type Value } from '../values.ts';
 import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from './actions.ts';
