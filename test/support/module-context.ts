@@ -93,7 +93,7 @@ export async function runModule<S extends OptionSpecs>(
   };
   const upload = async (content: Readable | Uint8Array, path: string, mode: number) => {
     if (!(content instanceof Uint8Array)) throw new Error('the test uploads bytes only');
-    await writeFile(path, content, { mode, flag: 'wx' });
+    await writeFile(resolve(task.cwd ?? '.', path), content, { mode, flag: 'wx' });
   };
   const context: ModuleContext<unknown> = {
     args: coerceArguments(definition, args instanceof Map ? args : new Map(Object.entries(args))),
