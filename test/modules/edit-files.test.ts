@@ -73,7 +73,7 @@ rows('blockinfile', blockinfile, [
     'Block inserted',
   ],
   [{ block: 'D', marker: '# {mark} D', insertbefore: 'BOF' }, `# BEGIN D\nD\n# END D\n${START}`, 'Block inserted'],
-  [{ state: 'absent' }, START, ''],
+  [{ state: 'absent' }, `${START}\n`, 'Block removed'],
 ]);
 
 rows('replace', replace, [
