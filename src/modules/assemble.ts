@@ -29,7 +29,7 @@ interface Fragment {
 async function hostFragments(context: Context): Promise<Fragment[]> {
   const listed = await look(context, [
     `_ts_abs ${expandedWord(context.args.src)}; _ts_mark src; printf %s "$_ts_p"`,
-    'if ! [ -e "$_ts_p" ]; then _ts_mark missing; elif ! [ -d "$_ts_p" ]; then _ts_mark file; else _ts_n=0; for _ts_f in "$_ts_p"/* "$_ts_p"/.[!.]*; do [ -f "$_ts_f" ] || continue; _ts_mark "name $_ts_n"; printf %s "${_ts_f##*/}"; _ts_mark "content $_ts_n"; cat "$_ts_f"; _ts_n=$((_ts_n + 1)); done; fi',
+    `if ! [ -e "$_ts_p" ]; then _ts_mark missing; elif ! [ -d "$_ts_p" ]; then _ts_mark file; else _ts_n=0; for _ts_f in "$_ts_p"/* "$_ts_p"/.[!.]*; do [ -f "$_ts_f" ] || continue; _ts_mark "name $_ts_n"; printf %s "\${_ts_f##*/}"; _ts_mark "content $_ts_n"; cat "$_ts_f"; _ts_n=$((_ts_n + 1)); done; fi`,
   ]);
   const src = listed.get('src')?.toString('utf8') ?? '';
   if (listed.has('missing')) context.fail(`Source (${src}) does not exist`);

@@ -26,7 +26,7 @@ export default defineModule({
         context,
         host,
         [
-          `_ts_abs ${path === undefined ? '"${TMPDIR:-/tmp}"' : expandedWord(path)}; _ts_n=\${_ts_p%/}/${name}`,
+          `_ts_abs ${path === undefined ? `"\${TMPDIR:-/tmp}"` : expandedWord(path)}; _ts_n=\${_ts_p%/}/${name}`,
           '[ -d "$_ts_p" ] || _ts_fail "[Errno 2] No such file or directory: \'$_ts_n\'"',
           `${make} || _ts_fail 'could not be made'`,
           '_ts_mark path; printf %s "$_ts_n"; _ts_state "$_ts_n" made',

@@ -151,7 +151,7 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
     TARGET_FUNCTIONS,
     targetCall('file', '"$_ts_p"', { sum: sha1(source.content), follow: context.args.follow, limit }),
     wanted.look,
-    '_ts_q=$(dirname "$_ts_p"; echo x); _ts_q=${_ts_q%?x}; _ts_mark parent; printf %s "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=${_ts_q%?x}; done; [ -d "$_ts_q" ] || _ts_mark blocked; }',
+    `_ts_q=$(dirname "$_ts_p"; echo x); _ts_q=\${_ts_q%?x}; _ts_mark parent; printf %s "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
   ]);
   if (name === undefined && (blocks.has('directory') || blocks.has('slash')))
     context.fail('can not use content with a dir as dest');

@@ -18,15 +18,15 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
   const word = expandedWord(src);
   const blocks = await look(context, [
     `_ts_abs ${word}; _ts_s=$_ts_p; _ts_mark src; printf %s "$_ts_s"; [ -e "$_ts_s" ] || { _ts_mark gone; exit 0; }; [ -r "$_ts_s" ] || { _ts_mark unreadable; exit 0; }`,
-    '_ts_r=$(_ts_real "$_ts_s"; echo x); _ts_r=${_ts_r%?x}; _ts_state "$_ts_r" source; _ts_mark source-sum; [ ! -f "$_ts_r" ] || sha1sum <"$_ts_r"; _ts_mark source-md5; [ ! -f "$_ts_r" ] || md5sum <"$_ts_r"',
+    `_ts_r=$(_ts_real "$_ts_s"; echo x); _ts_r=\${_ts_r%?x}; _ts_state "$_ts_r" source; _ts_mark source-sum; [ ! -f "$_ts_r" ] || sha1sum <"$_ts_r"; _ts_mark source-md5; [ ! -f "$_ts_r" ] || md5sum <"$_ts_r"`,
     `_ts_abs ${expandedWord(dest)}; _ts_mark given; printf %s "$_ts_p"`,
-    '_ts_b=$(basename "$_ts_s"; echo x); _ts_b=${_ts_b%?x}; case $_ts_s in */) _ts_b=;; esac',
+    `_ts_b=$(basename "$_ts_s"; echo x); _ts_b=\${_ts_b%?x}; case $_ts_s in */) _ts_b=;; esac`,
     'case $_ts_p in */) _ts_mark slash;; esac',
-    'if [ -d "$_ts_s" ]; then [ -z "$_ts_b" ] || _ts_p=${_ts_p%/}/$_ts_b; elif [ -d "$_ts_p" ]; then _ts_p=${_ts_p%/}/$_ts_b; else case $_ts_p in */) _ts_p=$_ts_p$_ts_b;; esac; fi',
+    `if [ -d "$_ts_s" ]; then [ -z "$_ts_b" ] || _ts_p=\${_ts_p%/}/$_ts_b; elif [ -d "$_ts_p" ]; then _ts_p=\${_ts_p%/}/$_ts_b; else case $_ts_p in */) _ts_p=$_ts_p$_ts_b;; esac; fi`,
     TARGET_FUNCTIONS,
     targetCall('file', '"$_ts_p"', { sum: '', follow: args.follow, limit: -1 }),
     wanted.look,
-    '_ts_q=$(dirname "$_ts_p"; echo x); _ts_q=${_ts_q%?x}; _ts_mark parent; printf %s "$_ts_q"; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=${_ts_q%?x}; done',
+    `_ts_q=$(dirname "$_ts_p"; echo x); _ts_q=\${_ts_q%?x}; _ts_mark parent; printf %s "$_ts_q"; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; done`,
   ]);
   const text = (label: string) => blocks.get(label)?.toString('utf8') ?? '';
   const source = text('src');

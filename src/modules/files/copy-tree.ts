@@ -28,7 +28,7 @@ async function lookAtAll(context: CopyContext, tree: LocalTree, dest: string, at
   const { follow } = context.args;
   const blocks = await look(context, [
     `_ts_abs ${expandedWord(dest)}; case $_ts_p in /) ;; */) _ts_p=\${_ts_p%/};; esac; _ts_d=$_ts_p; _ts_mark base; printf %s "$_ts_d"`,
-    '_ts_q=$_ts_d; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=${_ts_q%?x}; done',
+    `_ts_q=$_ts_d; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; done`,
     TARGET_FUNCTIONS,
     attributeLook,
     ...tree.directories.map((to, index) => `_ts_state "$_ts_d"/${quote(to)} "directory ${index}"`),

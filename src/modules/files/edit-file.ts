@@ -56,7 +56,7 @@ export async function openFile(context: EditContext): Promise<OpenFile> {
     TARGET_FUNCTIONS,
     targetCall('file', '"$_ts_p"', { sum: NO_SUM, follow: true, limit: LARGEST }),
     wanted.look,
-    '_ts_q=$_ts_p; while :; do _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=${_ts_q%?x}; [ ! -e "$_ts_q" ] || break; _ts_mark "missing $_ts_q"; done',
+    `_ts_q=$_ts_p; while :; do _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; [ ! -e "$_ts_q" ] || break; _ts_mark "missing $_ts_q"; done`,
   ]);
   const target = readTarget(blocks, 'file');
   const { path } = target;

@@ -38,8 +38,8 @@ export function md5(content: Uint8Array): string {
  */
 export const TARGET_FUNCTIONS = [
   '_ts_target() { _ts_f=$2; _ts_mark "path $1"; printf %s "$_ts_f"; _ts_state "$_ts_f" "$1"',
-  'if [ -L "$_ts_f" ] && [ "$4" = yes ] && [ -e "$_ts_f" ]; then _ts_f=$(_ts_real "$_ts_f"; echo x); _ts_f=${_ts_f%?x}; _ts_mark "real $1"; printf %s "$_ts_f"; _ts_state "$_ts_f" "real $1"; fi',
-  '_ts_u=; if [ -f "$_ts_f" ] && ! [ -L "$_ts_f" ]; then _ts_u=$(sha1sum <"$_ts_f") || _ts_u=; _ts_u=${_ts_u%% *}; _ts_mark "sum $1"; printf %s "$_ts_u"; fi',
+  `if [ -L "$_ts_f" ] && [ "$4" = yes ] && [ -e "$_ts_f" ]; then _ts_f=$(_ts_real "$_ts_f"; echo x); _ts_f=\${_ts_f%?x}; _ts_mark "real $1"; printf %s "$_ts_f"; _ts_state "$_ts_f" "real $1"; fi`,
+  `_ts_u=; if [ -f "$_ts_f" ] && ! [ -L "$_ts_f" ]; then _ts_u=$(sha1sum <"$_ts_f") || _ts_u=; _ts_u=\${_ts_u%% *}; _ts_mark "sum $1"; printf %s "$_ts_u"; fi`,
   'if [ "$_ts_u" != "$3" ] && [ -f "$_ts_f" ] && [ -r "$_ts_f" ] && [ "$(wc -c <"$_ts_f")" -le "$5" ]; then _ts_mark "content $1"; cat "$_ts_f"; fi; }',
   '_ts_mark me; id -u; id -g',
 ].join('\n');

@@ -86,6 +86,7 @@ function backupLines(write: FileWrite): string[] {
   const path = quote(plainPath(write.target.realPath));
   return [
     `_ts_b=${path}.$$.$(date +%Y-%m-%d@%H:%M:%S)~`,
+    `if [ -e "$_ts_b" ] || [ -L "$_ts_b" ]; then _ts_fail 'Could not make backup: its name is taken'; fi`,
     `cp -p ${path} "$_ts_b" || _ts_fail 'Could not make backup'`,
     '_ts_mark backup; printf %s "$_ts_b"',
   ];
