@@ -1,6 +1,6 @@
 import { Float, type Value } from '../../values.ts';
 import type { CallContext, Filter } from '../callables.ts';
-import { asText, listOf, str, truthy, typeError, typeName } from '../python/index.ts';
+import { asText, listOf, PythonError, str, truthy, typeError, typeName } from '../python/index.ts';
 import { pythonClass } from '../python-class.ts';
 import { filter } from '../signature.ts';
 import {
@@ -72,21 +72,21 @@ function queried(context: CallContext, value: Value, query: string, version: 4 |
   return insideOf(subject, outer);
 }
 
-function requireAddressType(value: Value, name: string): void {
-  const fits = asText(value) !== undefined || typeof value === 'number' || typeof value === 'bigint';
+function requireAddressType(value: Value, name: string, numbers: boolean): void {
+  const fits = asText(value) !== undefined || (numbers && (typeof value === 'number' || typeof value === 'bigint'));
   if (!fits && typeof value !== 'boolean' && !Array.isArray(value))
     throw filterError(`Unrecognized type <${pythonClass(typeName(value))}> for ${name} filter <value>`);
 }
 
 function family(name: string, version: 4 | 6 | undefined): Filter {
   return filter(`${name}(value, query='', version=False, alias='${name}')`, (context, value, query, wanted) => {
-    requireAddressType(value, name);
+    requireAddressType(value, name, true);
     return queried(context, value, str(query ?? ''), version ?? (wanted === 4 || wanted === 6 ? wanted : undefined));
   });
 }
 
 function wrap(context: CallContext, value: Value): Value {
-  requireAddressType(value, 'ipwrap');
+  requireAddressType(value, 'ipwrap', false);
   const brackets = (element: Value) => {
     const subject = isEmpty(element) ? undefined : subjectOf(element);
     return subject === undefined ? element : queried(context, element, 'wrap', undefined);
@@ -112,7 +112,10 @@ function addTo(value: Value, amount: Value): Value {
   const address = parseAddress(text.split('/')[0] ?? '');
   if (address === undefined || (text.includes('/') && parseNetwork(text) === undefined))
     throw filterError(`You must pass a valid IP address; ${text} is invalid`);
-  return addressText(address.version, address.value + step);
+  const sum = address.value + step;
+  if (sum < 0n || sum >> BigInt(widthOf(address.version)) !== 0n)
+    throw new PythonError('IndexError', 'result outside valid IP address boundary!');
+  return addressText(address.version, sum);
 }
 
 /** How many subnets of a size there are, or the n-th of them; with a network, the index of this one inside of it. */
@@ -132,7 +135,10 @@ function subnets(value: Value, query: Value, index: Value): Value {
 }
 
 function smaller(network: Network, prefix: number, index: Value): Value {
-  if (prefix < network.prefix) return index === null ? '0' : false;
+  if (prefix < network.prefix) {
+    if (index === null) throw filterError(`Requested subnet size of ${prefix} is invalid`);
+    return wholeNumber(index, 'index') === 0n ? networkText({ ...network, prefix }) : false;
+  }
   const count = 1n << BigInt(prefix - network.prefix);
   if (index === null) return String(count);
   let position = wholeNumber(index, 'index');
@@ -152,21 +158,26 @@ function larger(network: Network, prefix: number, index: Value): Value {
   const count = BigInt(widthOf(network.version) - prefix);
   let position = wholeNumber(index, 'index');
   if (position < 0n) position += count;
-  return position < 0n || position >= count ? false : around(prefix + Number(position));
+  return position < 0n || position >= count || position + BigInt(prefix) > widthOf(network.version)
+    ? false
+    : around(prefix + Number(position));
 }
 
 function indexInside(network: Network, text: string): Value {
   const outer = parseNetwork(text);
   if (outer === undefined) throw filterError(`You must pass a valid subnet or IP address; ${text} is invalid`);
-  if (!contains(outer, network))
-    throw filterError(`${networkText(network)} is not in the subnet ${networkText(outer)}`);
+  const base = networkOf(network.version, firstOf(network), network.prefix);
+  if (!contains(outer, network)) throw filterError(`${networkText(base)} is not in the subnet ${networkText(outer)}`);
   return String((firstOf(network) - firstOf(outer)) / sizeOf(network) + 1n);
 }
 
 function nthHost(value: Value, index: Value): Value {
   const subject = isEmpty(value) || Array.isArray(value) ? undefined : subjectOf(value);
   const text = str(index);
-  if (subject === undefined || !/^-?\d+$/.test(text) || sizeOf(subject.network) === 1n) return false;
+  if (subject === undefined || !/^-?\d+$/.test(text)) return false;
+  const { network } = subject;
+  if (sizeOf(network) === 1n)
+    return text === '0' || text === '-1' ? addressText(network.version, network.value) : false;
   const found = nthAddress(subject, Number(text));
   return typeof found === 'string' ? (found.split('/')[0] ?? false) : false;
 }
@@ -176,7 +187,7 @@ function nthUsable(value: Value, offset: Value, direction: 1n | -1n): Value {
   const subject = isEmpty(value) || Array.isArray(value) ? undefined : subjectOf(value);
   if (subject === undefined) return false;
   const range = usableRange(subject.network);
-  if (range === undefined) return false;
+  if (range === undefined) return null;
   const address = subject.network.value + step;
   return address >= range.first && address <= range.last ? addressText(subject.network.version, address) : null;
 }

@@ -15,17 +15,22 @@ import {
   sizeOf,
 } from '../text/network.ts';
 
+/** Neither abbreviated nor with leading zeros, which some would read as octal. */
+function isStrict(text: string): boolean {
+  return text.includes(':') || /^(0|[1-9]\d*)(\.(0|[1-9]\d*)){3}(\/|$)/.test(text);
+}
+
 /** An address alone: a prefix makes it none. */
 function addressOf(value: Value): Network | undefined {
-  if (typeof value === 'number' && value >= 0 && value < 2 ** 32) return networkOf(4, BigInt(value));
-  const address = parseAddress(asText(value) ?? '');
+  const text = asText(value) ?? '';
+  const address = isStrict(text) ? parseAddress(text) : undefined;
   return address === undefined ? undefined : networkOf(address.version, address.value);
 }
 
 /** A network, of which no host bit may be set. */
 function networkIn(value: Value): Network | undefined {
   const text = asText(value);
-  const network = text === undefined ? addressOf(value) : parseNetwork(text);
+  const network = text === undefined || !isStrict(text) ? undefined : parseNetwork(text);
   return network !== undefined && network.value % sizeOf(network) === 0n ? network : undefined;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DateTimeValue, DateValue } from '../../../../src/dates.ts';
 import type { TemplateServices } from '../../../../src/template/callables.ts';
 import { repr } from '../../../../src/template/python/index.ts';
-import { Templar, TemplateError } from '../../../../src/template/templar.ts';
+import { type RenderSettings, Templar, TemplateError } from '../../../../src/template/templar.ts';
 import { Dict, Text, type Value } from '../../../../src/values.ts';
 import { loadYaml, loadYamlAll } from '../../../../src/yaml/load.ts';
 
@@ -42,13 +42,13 @@ export function recorded(url: URL): Recorded[] {
 }
 
 /** What tsplay gives for the expression, in the form of the tables. */
-export function evaluate(expression: string): string {
+export function evaluate(expression: string, settings: RenderSettings = { convertData: false }): string {
   try {
     return repr(
       new Templar(
         { get: name => VARIABLES.get(name), has: name => VARIABLES.has(name), names: () => VARIABLES.keys() },
         { services: SERVICES },
-      ).template(expression, { convertData: false }),
+      ).template(expression, settings),
     );
   } catch (error) {
     if (error instanceof TemplateError) return `!${error.className}: ${error.message}`;
