@@ -72,9 +72,10 @@ export default defineModule({
   fullNames: [],
   summary: 'Makes one file of the fragments in a directory, in the order of their names.',
   options: OPTIONS,
-  checkMode: 'Says whether the file would change.',
+  checkMode: 'Skipped.',
   run: async context => {
     const { args } = context;
+    if (context.checkMode) return { changed: false, skipped: true, msg: 'check mode is not supported for this task.' };
     const pattern = args.regexp === undefined ? undefined : compiled(context, args.regexp);
     const all = args.remote_src ? await hostFragments(context) : await localFragments(context);
     const chosen = all

@@ -25,9 +25,11 @@ export default defineModule({
     fail_on_missing: { type: 'bool', default: true, description: 'Fail where there is no such file.' },
     validate_checksum: { type: 'bool', default: true, description: 'Compare the sums afterwards.' },
   },
-  checkMode: 'Says whether the file would be fetched.',
+  checkMode: 'Skipped.',
   answersFromHost: true,
   run: async context => {
+    if (context.checkMode)
+      return { changed: false, skipped: true, msg: 'check mode not (yet) supported for this module' };
     const { src, dest, flat, fail_on_missing, validate_checksum } = context.args;
     if (src === undefined || dest === undefined) return context.fail('src and dest are required');
     const blocks = await look(context, [
@@ -58,7 +60,7 @@ export default defineModule({
     const local = await readFile(target).catch(() => undefined);
     if (local !== undefined && sha1(local) === checksum)
       return { changed: false, md5sum: md5(local), file: path, dest: target, checksum };
-    if (context.checkMode) return { changed: true, md5sum: null, dest: target, checksum };
+
     const chunks: Buffer[] = [];
     const content = await context.inspect.run(`cat ${expandedWord(path.startsWith('-') ? `./${path}` : path)}`);
     chunks.push(content.stdout);

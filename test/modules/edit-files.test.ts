@@ -26,7 +26,7 @@ type Row = readonly [Readonly<Record<string, Value>>, string, string];
 /** Texts and messages are ansible-core 2.14.18's, of the same file. */
 function rows(name: string, definition: unknown, table: readonly Row[]) {
   test.each(table)(`${name} %j`, async (given, expected, msg) => {
-    const args = { path: 'f', ...given };
+    const args: Readonly<Record<string, Value>> = { path: 'f', ...given };
     const run = (checkMode: boolean) =>
       runModule(definition as ModuleDefinition, args, { cwd: directory, checkMode, diffMode: true });
     const changes = expected !== START;

@@ -78,6 +78,6 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
     changed: true,
     ...common,
     ...(done?.backupFile === undefined ? {} : { backup_file: done.backupFile }),
-    ...(done === undefined ? stateFields(target.real) : stateFields(done.state)),
+    ...(done !== undefined ? stateFields(done.state) : target.real.kind === 'absent' ? {} : stateFields(target.real)),
   };
 }

@@ -13,9 +13,11 @@ async function make(context: FileContext, at: FileLook): Promise<ModuleResult> {
   if (at.blocks.get('below')?.toString('utf8').trim() === 'file')
     at.fail(`There was an issue creating ${path} as requested: [Errno 20] Not a directory: b'${path}'`, { path });
   const change = freshChange(freshState(at, 'directory'), at.attributes);
+  // as in Ansible, check mode tells that the directory would be made, and no more
+  const shown = context.checkMode ? { before: {}, after: {} } : change;
   const diff = {
-    before: { ...change.before, path, state: 'absent' },
-    after: { ...change.after, path, state: 'directory' },
+    before: { ...shown.before, path, state: 'absent' },
+    after: { ...shown.after, path, state: 'directory' },
   };
   const commands = missing.flatMap(each => {
     const word = quote(plainPath(each));
@@ -25,7 +27,7 @@ async function make(context: FileContext, at: FileLook): Promise<ModuleResult> {
     ];
   });
   const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
-  return { changed: true, path, diff, ...(done === undefined ? { state: 'absent' } : stateFields(done.state)) };
+  return { changed: true, path, diff, ...(done === undefined ? {} : stateFields(done.state)) };
 }
 
 function describe(path: string, change: AttributeChange) {

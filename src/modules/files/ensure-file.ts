@@ -40,7 +40,8 @@ async function create(context: FileContext, at: FileLook): Promise<ModuleResult>
     ...(dated === undefined ? [] : timeCommand(times, path)),
   ];
   const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
-  return { changed: true, dest: path, diff, ...(done === undefined ? { state: 'absent' } : stateFields(done.state)) };
+  if (done === undefined) return { changed: true, dest: path };
+  return { changed: true, dest: path, diff, ...stateFields(done.state) };
 }
 
 /** state=file and state=touch. */
