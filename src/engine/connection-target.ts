@@ -82,17 +82,27 @@ export function connectionTarget(
   const checking = first(vars, ['ansible_host_key_checking', 'ansible_ssh_host_key_checking']);
   const password = first(vars, ['ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password']) ?? flags.password;
   if (password !== undefined) options.secrets.add(password);
+  const user =
+    first(vars, ['ansible_user', 'ansible_ssh_user']) ??
+    keywordOf('remote_user') ??
+    flags.user ??
+    settings.remoteUser ??
+    undefined;
+  const kind = transportOf(transport, name);
+  const container = kind === 'docker' || kind === 'podman' ? `ansible_${kind}` : undefined;
+  const containerArgs = container === undefined ? undefined : first(vars, [`${container}_extra_args`]);
   return {
-    transport: transportOf(transport, name),
+    transport: kind,
     name,
-    host: first(vars, ['ansible_host', 'ansible_ssh_host']) ?? name,
+    host:
+      first(
+        vars,
+        container === undefined ? ['ansible_host', 'ansible_ssh_host'] : [`${container}_host`, 'ansible_host'],
+      ) ?? name,
+    guest: guestOf(transport, vars, user),
+    containerArgs: containerArgs === undefined ? undefined : splitArguments(containerArgs),
     port: port === undefined ? undefined : Number(port),
-    user:
-      first(vars, ['ansible_user', 'ansible_ssh_user']) ??
-      keywordOf('remote_user') ??
-      flags.user ??
-      settings.remoteUser ??
-      undefined,
+    user,
     password,
     privateKeyFile:
       first(vars, ['ansible_ssh_private_key_file', 'ansible_private_key_file']) ??
@@ -106,16 +116,42 @@ export function connectionTarget(
   };
 }
 
+const PCT = 'community.general.proxmox_pct_remote';
+
+const TRANSPORTS: Readonly<Record<string, ConnectionTarget['transport']>> = {
+  local: 'local',
+  'ansible.builtin.local': 'local',
+  smart: 'ssh',
+  ssh: 'ssh',
+  'ansible.builtin.ssh': 'ssh',
+  paramiko: 'ssh',
+  paramiko_ssh: 'ssh',
+  'ansible.builtin.paramiko_ssh': 'ssh',
+  openssh: 'openssh',
+  docker: 'docker',
+  'community.docker.docker': 'docker',
+  podman: 'podman',
+  'containers.podman.podman': 'podman',
+  [PCT]: 'ssh',
+};
+
 function transportOf(name: string, host: string): ConnectionTarget['transport'] {
-  if (name === 'local' || name === 'ansible.builtin.local') return 'local';
-  if (
-    ['ssh', 'smart', 'paramiko', 'paramiko_ssh', 'ansible.builtin.ssh', 'ansible.builtin.paramiko_ssh'].includes(name)
-  )
-    return 'ssh';
+  const transport = Object.hasOwn(TRANSPORTS, name) ? TRANSPORTS[name] : undefined;
+  if (transport !== undefined) return transport;
   throw new PlayError(`the connection plugin '${name}' was not found`, {
     code: 'unknown-connection',
-    hint: `host ${host}: tsplay knows ssh and local`,
+    hint: `host ${host}: tsplay knows ${Object.keys(TRANSPORTS).join(', ')}`,
   });
+}
+
+/** The guest of a Proxmox VE node, where the connection leads to one. Who is not root on the node needs sudo for `pct`. */
+function guestOf(plugin: string, vars: Reader, user: string | undefined): ConnectionTarget['guest'] {
+  if (plugin !== PCT) return undefined;
+  return {
+    vmid: first(vars, ['proxmox_vmid']) ?? '',
+    becomeMethod:
+      user === undefined || user === 'root' ? undefined : (first(vars, ['proxmox_become_method']) ?? 'sudo'),
+  };
 }
 
 /** Who a task becomes, or undefined. */

@@ -2,7 +2,7 @@ import type { Duplex, Readable } from 'node:stream';
 
 /** How one host is reached, resolved from variables, configuration and flags by the engine. */
 export interface ConnectionTarget {
-  readonly transport: 'ssh' | 'local';
+  readonly transport: 'ssh' | 'local' | 'openssh' | 'docker' | 'podman';
   /** inventory_hostname: for messages. */
   readonly name: string;
   /** Address to connect to (`ansible_host`). */
@@ -17,6 +17,10 @@ export interface ConnectionTarget {
   readonly hostKeyChecking: boolean;
   /** Words of ssh_args, ssh_common_args and ssh_extra_args, in that order: OpenSSH's own spelling (`-o`, `Port=22`...). */
   readonly sshArgs: readonly string[];
+  /** Words for docker or podman before `exec` (`ansible_docker_extra_args`). */
+  readonly containerArgs?: readonly string[] | undefined;
+  /** A guest of the host that is reached through it: an LXC container of a Proxmox VE node. */
+  readonly guest?: { readonly vmid: string; readonly becomeMethod: string | undefined } | undefined;
 }
 
 /** Who the commands run as, when not the connecting user. */

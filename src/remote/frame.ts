@@ -30,7 +30,7 @@ __tsplay_p=$__tsplay_last
 __tsplay_newest
 __tsplay_last=$__tsplay_n
 if [ -z "$__tsplay_n" ] || [ ! -e /proc/$$/fd/1 ]; then __tsplay_v=unknown; return; fi
-if [ "$__tsplay_n" -ge "$__tsplay_p" ] && [ $((__tsplay_n - __tsplay_p)) -lt 50 ]; then
+if [ "$__tsplay_n" -ge "$__tsplay_p" ] && [ $((__tsplay_n - __tsplay_p)) -lt 500 ]; then
 while [ "$__tsplay_p" -lt "$__tsplay_n" ]; do
 __tsplay_p=$((__tsplay_p + 1))
 if __tsplay_holds "/proc/$__tsplay_p"; then __tsplay_v=stray; return; fi

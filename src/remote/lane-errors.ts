@@ -16,12 +16,14 @@ export function openTimeout(hostName: string): UnreachableError {
   );
 }
 
-/** @param said what came instead of a shell's answer */
+/** @param said what came instead of a shell's answer; its last words are the error's cause */
 export function noShell(hostName: string, said: Buffer): UnreachableError {
-  const words = said.toString('utf8').trim().slice(0, 300);
+  const all = said.toString('utf8').trim();
+  const words = all.slice(0, 300);
   return new UnreachableError(
     `${hostName} gave no /bin/sh${words === '' ? '' : `; it said: ${words}`}`,
     'no-shell',
     'the account needs a login shell that can start /bin/sh (not nologin, no forced command)',
+    all.slice(-2000),
   );
 }

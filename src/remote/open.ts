@@ -18,6 +18,10 @@ export async function openConnection(target: ConnectionTarget, options: OpenOpti
     const { LocalConnection } = await import('./local.ts');
     return new LocalConnection(target);
   }
+  if (target.transport !== 'ssh') {
+    const { ProgramConnection } = await import('./program-connection.ts');
+    return await ProgramConnection.open(target, options.signal);
+  }
   const { connectSsh } = await import('./ssh.ts');
   for (const pause of RETRY_PAUSES_MS) {
     try {

@@ -146,7 +146,7 @@ function explain(
     return new UnreachableError(
       `${FAILED}${error.message}`,
       'no-common-algorithm',
-      'the server offers only algorithms that the built-in SSH client lacks',
+      'the server offers only algorithms that the built-in SSH client lacks: `ansible_connection: openssh` uses the OpenSSH client of this machine',
       error,
     );
   const dropped = /closed by remote host|lost before handshake|ECONNRESET|Connection reset/i.test(error.message);

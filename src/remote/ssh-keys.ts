@@ -60,7 +60,7 @@ function reason(message: string, passphrase: string | undefined): string {
   if (/bad decrypt|integrity check|passphrase/i.test(message) && passphrase !== undefined)
     return 'the passphrase does not open it';
   if (/Unsupported|chacha20|sk-|cipher/i.test(message))
-    return `its format is not supported here (${message}); load it into ssh-agent`;
+    return `its format is not supported here (${message}); load it into ssh-agent, or use \`ansible_connection: openssh\``;
   return `it cannot be used (${message})`;
 }
 

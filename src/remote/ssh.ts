@@ -12,7 +12,7 @@ import {
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionPool } from './session-pool.ts';
-import { safeName } from './shell.ts';
+import { quoteWords, safeName } from './shell.ts';
 import { resolveSettings } from './ssh-config.ts';
 import { handshake } from './ssh-handshake.ts';
 import type { SshSettings } from './ssh-settings.ts';
@@ -31,6 +31,8 @@ const MAX_JUMPS = 8;
 export async function connectSsh(target: ConnectionTarget, options: SshOptions, depth = 0): Promise<Connection> {
   safeName('host name', target.host);
   if (target.user !== undefined) safeName('user name', target.user);
+  if (target.guest !== undefined && !/^\d+$/.test(target.guest.vmid))
+    throw new UnreachableError(`${target.name}: proxmox_vmid must be a number, not ${target.guest.vmid}`, 'guest-id');
   const settings = await resolveSettings(target, options.warn);
   safeName('host name', settings.hostName);
   safeName('user name', settings.user);
@@ -105,6 +107,14 @@ function configFileArgs(args: readonly string[]): string[] {
   return args[at] === '-F' ? args.slice(at, at + 2) : args.slice(at, at + 1);
 }
 
+/** `community.general.proxmox_pct_remote`: the command in an LXC guest of the node that we are connected to. */
+function guestCommand(command: string, guest: ConnectionTarget['guest']): string {
+  if (guest === undefined) return command;
+  const inside = command === '/bin/sh' ? [command] : ['/bin/sh', '-c', command];
+  const become = guest.becomeMethod === undefined ? [] : [guest.becomeMethod];
+  return quoteWords([...become, '/usr/sbin/pct', 'exec', guest.vmid, '--', ...inside]);
+}
+
 class SshConnection implements Connection {
   readonly target: ConnectionTarget;
   readonly #client: Client;
@@ -117,7 +127,7 @@ class SshConnection implements Connection {
     this.target = target;
     this.#client = client;
     this.#jump = jump;
-    this.#sessions = new SessionPool(command => this.#start(command), target);
+    this.#sessions = new SessionPool(command => this.#start(guestCommand(command, target.guest)), target);
     client.once('close', () => {
       this.#closed = true;
     });
@@ -132,7 +142,7 @@ class SshConnection implements Connection {
   }
 
   async raw(command: string, options: ExecOptions = {}): Promise<ExecResult> {
-    return await collect(await this.#start(command), this.target.name, options);
+    return await collect(await this.#start(guestCommand(command, this.target.guest)), this.target.name, options);
   }
 
   upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void> {
