@@ -1,7 +1,8 @@
 import { quote } from '../remote/shell.ts';
 import { entryFields, entryFunction } from './accounts/account-lookup.ts';
-import { ask, runSteps } from './api/findings.ts';
+import { ask, type Findings, runSteps } from './api/findings.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from './api/module.ts';
+import { pathInfo, pathInfoLook } from './api/path-info.ts';
 import { fileText, type KeyLine, keyOptions, parseFile, parseKey, sameKey } from './keys/authorized-keys.ts';
 
 const OPTIONS = {
@@ -91,12 +92,14 @@ export default defineModule({
     const { args } = context;
     const { user, path } = args;
     const given = path === undefined ? '"$_ts_home/.ssh/authorized_keys"' : quote(path);
+    const look = path === undefined ? ':' : pathInfoLook(quote(path));
     const found = await ask(context.inspect, [
       entryFunction(false),
       `_ts_user=$(_ts_entry passwd ${quote(user)}); _ts_mark user; printf '%s\\n' "$_ts_user"`,
       '_ts_home=$(printf %s "$_ts_user" | cut -d: -f6)',
       `_ts_file=${given}; _ts_mark file; printf %s "$_ts_file"; _ts_mark real; readlink -f -- "$_ts_file"`,
       '_ts_mark content; [ ! -f "$_ts_file" ] || cat "$_ts_file"; _ts_mark end',
+      look,
       ...(args.key.startsWith('http') ? [fetchScript(args.key, args.validate_certs)] : []),
     ]);
     const entry = entryFields(found.text('user'));
@@ -116,13 +119,14 @@ export default defineModule({
         (args as Readonly<Record<string, string | boolean | undefined>>)[name] ?? null,
       ]),
     );
-    if (!changed) return { ...fields, changed: false, keyfile };
+    const info = (at: Findings) => (path === undefined ? {} : pathInfo(at));
+    if (!changed) return { ...fields, ...info(found), changed: false, keyfile };
     const file = args.follow ? found.text('real').trim() || keyfile : keyfile;
     const after = fileText(keys.values());
     const owner = `${entry?.[2] ?? ''}:${entry?.[3] ?? ''}`;
-    const done = await context.change(undefined, host => runSteps(host, writeSteps(args, file, owner, after)));
+    const done = await context.change(undefined, host => runSteps(host, writeSteps(args, file, owner, after), [look]));
     if (done?.failed !== undefined) context.fail(`Failed to write to file ${file}: ${done.failed.stderr.trim()}`);
     const diff = { before_header: keyfile, after_header: file, before, after };
-    return { ...fields, changed: true, keyfile, ...(context.diffMode ? { diff } : {}) };
+    return { ...fields, ...info(done?.found ?? found), changed: true, keyfile, ...(context.diffMode ? { diff } : {}) };
   },
 });

@@ -122,14 +122,17 @@ function plan(context: Context, mount: Mount, found: Findings): Plan {
   }
 }
 
-/** fstab is put back when what it says cannot be mounted. */
-function restored(steps: readonly ActStep[], before: string, fstab: string): ActStep[] {
+/** fstab is put back, and a directory that was made is removed, when what it says cannot be mounted. */
+function restored(steps: readonly ActStep[], before: string, { fstab, name }: Mount): ActStep[] {
   const writes = steps.some(({ label }) => label === 'fstab');
+  const made = steps.some(({ label }) => label === 'directory');
   return steps.map(step => {
-    if (step.label !== 'mount' || !writes) return step;
+    if (step.label !== 'mount') return step;
+    const back = writes ? replaceText(quote(fstab), before) : ':';
+    const gone = made ? `rmdir ${quote(name)}` : ':';
     return {
       ...step,
-      script: `${step.script} && return 0\n_ts_e=$?\n${replaceText(quote(fstab), before)}\nreturn $_ts_e`,
+      script: `${step.script} && return 0\n_ts_e=$?\n${back}\n${gone}\nreturn $_ts_e`,
     };
   });
 }
@@ -173,12 +176,10 @@ export default defineModule({
       `_ts_mark exists; [ ! -e ${quote(name)} ] || echo yes`,
       `_ts_d=$(readlink -f -- ${quote(name)} 2>/dev/null || printf %s ${quote(name)}); _ts_mark mounted; awk -v d="$_ts_d" '{p=$5; gsub(/\\\\040/, " ", p); if (p==d) {for(i=7;i<=NF;i++) if($i=="-") break; s=$(i+2); if ($4 != "/" && s !~ /^\\//) s=$4; print s}}' /proc/self/mountinfo`,
     ]);
-    if (args.state === 'remounted' && mountedSource(found) === undefined && found.text('exists') === '')
-      context.fail(`Error remounting ${name}: mount point does not exist`);
     const { steps, changed } = plan(context, mount, found);
     let backup = '';
     if (changed) {
-      const done = await context.change(undefined, host => runSteps(host, restored(steps, found.text('fstab'), fstab)));
+      const done = await context.change(undefined, host => runSteps(host, restored(steps, found.text('fstab'), mount)));
       if (done?.failed !== undefined)
         failure(context, done.failed.label, name, done.failed.stdout + done.failed.stderr);
       backup = done?.found.text('backup') ?? '';

@@ -1,142 +1,147 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Dict, type Value } from '../values.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { quote } from '../remote/shell.ts';
+import { ask } from './api/findings.ts';
 import { expandedWord } from './api/host-word.ts';
-import { type Args, defineModule, type ModuleContext, type OptionSpecs } from './api/module.ts';
-import { look } from './files/act.ts';
-import { readState, stateFields } from './files/path-state.ts';
-import { compiled } from './files/python-regex.ts';
-import { probePort } from './waiting/probe-port.ts';
+import { defineModule, type ModuleContext } from './api/module.ts';
+import { pathInfo, pathInfoLook } from './api/path-info.ts';
+import { probeTcp } from './wait/tcp-probe.ts';
+import { kernelAddress, liveConnections } from './wait/tcp-table.ts';
+import { WAIT_OPTIONS, type WaitArgs } from './wait/wait-options.ts';
 
-const OPTIONS = {
-  host: { type: 'str', default: '127.0.0.1', description: 'Host whose port is asked, from the host of the task.' },
-  port: { type: 'int', description: 'Port to ask.' },
-  path: { type: 'path', description: 'File to wait for.' },
-  state: {
-    type: 'str',
-    default: 'started',
-    choices: ['absent', 'drained', 'present', 'started', 'stopped'],
-    description: 'What to wait for.',
-  },
-  timeout: { type: 'int', default: 300, description: 'Seconds to wait at most.' },
-  connect_timeout: { type: 'int', default: 5, description: 'Seconds for one try to connect.' },
-  delay: { type: 'int', default: 0, description: 'Seconds to wait before the first look.' },
-  sleep: { type: 'int', default: 1, description: 'Seconds between two looks.' },
-  search_regex: { type: 'str', description: 'What the file, or what the port says, must hold.' },
-  msg: { type: 'str', description: 'Message of the failure.' },
-  exclude_hosts: {
-    type: 'list',
-    elements: 'str',
-    description: 'Not counted for drained.',
-    unsupported: 'drained looks at all connections',
-  },
-  active_connection_states: {
-    type: 'list',
-    elements: 'str',
-    description: 'Which connections count for drained.',
-    unsupported: "Ansible's default states are looked at",
-  },
-} as const satisfies OptionSpecs;
+type Context = ModuleContext<WaitArgs>;
 
-type Context = ModuleContext<Args<typeof OPTIONS>>;
-
-interface Found {
-  readonly met: boolean;
-  readonly fields?: Record<string, Value>;
+/** What one look gave: done, with the pattern's match where there is a pattern. */
+interface Look {
+  readonly done: boolean;
+  readonly match?: RegExpExecArray | undefined;
 }
 
-/** Groups of the pattern in what was read; undefined where it does not match. */
-function search(context: Context, text: string): Record<string, Value> | undefined {
+const NOT_YET: Look = { done: false };
+
+/** Python's spelling of a named group; `^` and `$` match at lines, as Ansible compiles it. */
+function pattern(context: Context): RegExp | undefined {
   const { search_regex } = context.args;
-  if (search_regex === undefined) return {};
-  const regexp = compiled(context, search_regex, { multiline: true });
-  const match = regexp.search(text);
-  if (match === undefined) return undefined;
-  const names = [...regexp.names].map(([name, index]): [string, Value] => [name, match.groups[index] ?? null]);
-  return { match_groups: match.groups.slice(1).map(group => group ?? null), match_groupdict: Dict.of(names) };
+  if (search_regex === undefined) return undefined;
+  try {
+    return new RegExp(
+      search_regex.replaceAll('(?P<', '(?<').replaceAll('\\A', '(?<![\\s\\S])').replaceAll('\\Z', '(?![\\s\\S])'),
+      'm',
+    );
+  } catch (error) {
+    return context.fail(`search_regex cannot be read: ${(error as Error).message}`);
+  }
 }
 
-async function lookAtPath(context: Context, path: string): Promise<Found> {
-  const { state, search_regex } = context.args;
-  const read = search_regex === undefined ? '' : '; _ts_mark content; cat "$_ts_p" 2>/dev/null';
-  const blocks = await look(context, [
-    `_ts_abs ${expandedWord(path)}; if [ -e "$_ts_p" ]; then _ts_mark exists${read}; _ts_state "$(_ts_real "$_ts_p")" file; fi`,
+async function lookAtPath(context: Context, path: string, wanted: RegExp | undefined): Promise<Look> {
+  const { state } = context.args;
+  const reads =
+    wanted === undefined || state === 'absent' ? ':' : 'if [ -f "$_ts_p" ]; then _ts_mark content; cat "$_ts_p"; fi';
+  const found = await ask(context.inspect, [
+    `_ts_p=${expandedWord(path)}; _ts_mark exists; [ ! -e "$_ts_p" ] || echo yes; ${reads}`,
   ]);
-  const exists = blocks.has('exists');
-  if (state === 'absent' || state === 'stopped') return { met: !exists };
-  if (!exists) return { met: false };
-  const groups = search(context, blocks.get('content')?.toString('utf8') ?? '');
-  return {
-    met: groups !== undefined,
-    fields: { ...groups, ...(stateFields(readState(blocks.get('state file'))) as Record<string, Value>) },
-  };
+  const exists = found.text('exists') !== '';
+  if (state === 'absent' || state === 'stopped') return { done: !exists };
+  if (!exists) return NOT_YET;
+  if (wanted === undefined) return { done: true };
+  const match = wanted.exec(found.text('content')) ?? undefined;
+  return { done: match !== undefined, match };
 }
 
-async function lookAtPort(context: Context, port: number): Promise<Found> {
-  const { state, host, connect_timeout, search_regex } = context.args;
-  const said = await probePort(context, {
-    host,
-    port,
-    seconds: connect_timeout,
-    listens: search_regex !== undefined,
-    drained: state === 'drained',
-  });
-  if (state === 'absent' || state === 'stopped' || state === 'drained') return { met: !said.open };
-  if (!said.open) return { met: false };
-  const groups = search(context, said.text);
-  return { met: groups !== undefined, fields: groups ?? {} };
+async function lookAtPort(context: Context, port: number, wanted: RegExp | undefined, deadline: number): Promise<Look> {
+  const { host, state, connect_timeout } = context.args;
+  const left = Math.max(1, deadline - Date.now());
+  const target = { host, port, timeoutMs: Math.min(connect_timeout * 1000, left) };
+  const enough = wanted === undefined || state === 'stopped' ? undefined : (text: string) => wanted.test(text);
+  const { open, said } = await probeTcp(context, target, enough, deadline);
+  if (state === 'stopped' || state === 'absent') return { done: !open };
+  if (!open || wanted === undefined) return { done: open };
+  const match = wanted.exec(said) ?? undefined;
+  return { done: match !== undefined, match };
 }
 
-function timeoutText({ args }: Context): string {
-  const { msg, path, port, host, state, search_regex } = args;
-  if (msg !== undefined) return msg;
-  if (state === 'drained') return `Timeout when waiting for ${host}:${port} to drain`;
-  const gone = state === 'absent' || state === 'stopped';
-  const what = path === undefined ? `${host}:${port}` : gone ? `${path} to be absent.` : `file ${path}`;
-  if (gone && path === undefined) return `Timeout when waiting for ${what} to stop.`;
-  if (search_regex === undefined || gone) return `Timeout when waiting for ${what}`;
-  return `Timeout when waiting for search string ${search_regex} in ${path ?? what}`;
+async function lookAtConnections(context: Context, port: number): Promise<Look> {
+  const { host, exclude_hosts = [], active_connection_states } = context.args;
+  const names = [host, ...exclude_hosts];
+  const found = await ask(context.inspect, [
+    '_ts_mark table; cat /proc/net/tcp /proc/net/tcp6 2>/dev/null',
+    ...names.map((name, i) => `_ts_mark ${quote(`host ${i}`)}; getent ahostsv4 ${quote(name)} | awk '{print $1}'`),
+  ]);
+  const addresses = (index: number) =>
+    [names[index] ?? '', ...found.text(`host ${index}`).split('\n')].flatMap(ip => kernelAddress(ip) ?? []);
+  const local = new Set(host === '0.0.0.0' || host === '::' ? [] : addresses(0));
+  const excluded = new Set(exclude_hosts.flatMap((_, i) => addresses(i + 1)));
+  const count = liveConnections(found.text('table'), port, local, excluded, active_connection_states);
+  return { done: count === 0 };
+}
+
+function refuseMistakes(context: Context): void {
+  const { port, path, state, exclude_hosts, active_connection_states } = context.args;
+  if (port !== undefined && path !== undefined)
+    context.fail('port and path parameter can not both be passed to wait_for');
+  if (path !== undefined && state === 'stopped')
+    context.fail('state=stopped should only be used for checking a port in the wait_for module');
+  if (path !== undefined && state === 'drained')
+    context.fail('state=drained should only be used for checking a port in the wait_for module');
+  if (exclude_hosts !== undefined && state !== 'drained')
+    context.fail('exclude_hosts should only be with state=drained');
+  const known = WAIT_OPTIONS.active_connection_states.default as readonly string[];
+  for (const name of active_connection_states)
+    if (!known.includes(name)) context.fail(`unknown active_connection_state (${name}) defined`);
+}
+
+function timeoutMessage({ host, port, path, state, search_regex }: WaitArgs): string {
+  const what = port === undefined ? path : `${host}:${port}`;
+  if (state === 'drained') return `Timeout when waiting for ${what} to drain`;
+  if (state === 'absent' || state === 'stopped')
+    return port === undefined
+      ? `Timeout when waiting for ${path} to be absent.`
+      : `Timeout when waiting for ${what} to stop.`;
+  if (search_regex !== undefined) return `Timeout when waiting for search string ${search_regex} in ${what}`;
+  return port === undefined ? `Timeout when waiting for file ${path}` : `Timeout when waiting for ${what}`;
 }
 
 export default defineModule({
   name: 'wait_for',
   fullNames: [],
-  summary: 'Waits until a port answers or falls silent, or a file appears, holds a text or goes.',
-  options: OPTIONS,
+  summary: 'Waits until a port answers or no longer does, or a file is there, holds a text, or is gone.',
+  options: WAIT_OPTIONS,
   checkMode: 'Skipped.',
   skipInCheckMode: true,
   run: async context => {
     const { args } = context;
-    const { port, path, state } = args;
-    if (port !== undefined && path !== undefined)
-      context.fail('port and path parameter can not both be passed to wait_for');
-    if (path !== undefined && state === 'stopped')
-      context.fail('state=stopped should only be used for checking a port in the wait_for module');
-    if (path !== undefined && state === 'drained')
-      context.fail('state=drained should only be used for checking a port in the wait_for module');
-    const started = Date.now();
-    const elapsed = () => Math.floor((Date.now() - started) / 1000);
-    const done = (found: Found) => ({
+    refuseMistakes(context);
+    const { port, path, state, timeout, delay, sleep } = args;
+    const start = Date.now();
+    const deadline = start + timeout * 1000;
+    const wanted = pattern(context);
+    const look = (): Promise<Look> => {
+      if (state === 'drained' && port !== undefined) return lookAtConnections(context, port);
+      return port === undefined ? lookAtPath(context, path ?? '', wanted) : lookAtPort(context, port, wanted, deadline);
+    };
+    const elapsed = () => Math.floor((Date.now() - start) / 1000);
+    if (delay > 0) await pause(delay * 1000);
+    let last: Look = NOT_YET;
+    if (port === undefined && path === undefined && state !== 'drained') await pause(timeout * 1000);
+    else {
+      while (!last.done && Date.now() < deadline) {
+        last = await look();
+        if (!last.done) await pause(Math.max(0, Math.min(sleep * 1000, deadline - Date.now())));
+      }
+      if (!last.done) context.fail(args.msg ?? timeoutMessage(args), { elapsed: elapsed() });
+    }
+    const info = path === undefined ? {} : pathInfo(await ask(context.inspect, [pathInfoLook(expandedWord(path))]));
+    const [, ...groups] = last.match ?? [];
+    return {
       changed: false,
-      state,
+      ...info,
+      elapsed: elapsed(),
+      match_groupdict: { ...last.match?.groups },
+      match_groups: groups.map(group => group ?? null),
+      path: path ?? null,
       port: port ?? null,
       search_regex: args.search_regex ?? null,
-      match_groups: [],
-      match_groupdict: new Dict(),
-      path: path ?? null,
-      elapsed: elapsed(),
-      ...found.fields,
-    });
-    if (args.delay > 0) await sleep(args.delay * 1000);
-    if (port === undefined && path === undefined && state !== 'drained') {
-      await sleep(args.timeout * 1000);
-      return done({ met: true });
-    }
-    const end = started + args.timeout * 1000;
-    for (;;) {
-      const found = path === undefined ? await lookAtPort(context, port ?? 0) : await lookAtPath(context, path);
-      if (found.met) return done(found);
-      if (Date.now() >= end) return context.fail(timeoutText(context), { elapsed: elapsed() });
-      await sleep(Math.min(args.sleep * 1000, Math.max(0, end - Date.now())));
-    }
+      // Ansible shows what the path is in place of what was waited for.
+      state: info.state ?? state,
+    };
   },
 });
