@@ -2,7 +2,7 @@
  * Runs a file of template cases (form: templating-dev.README.md) through the Templar that playbooks use, and prints
  * passed/total by area, then what failed. Exit 1 if any case fails.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -132,10 +132,7 @@ function services(
 ): TemplateServices {
   const find = (kind: string, name: string): string | undefined => {
     for (const path of [name.startsWith('/') ? name : join(directory, kind, name), join(directory, name)]) {
-      try {
-        readFileSync(path);
-        return path;
-      } catch {}
+      if (existsSync(path)) return path;
     }
     return undefined;
   };

@@ -6,7 +6,7 @@ function pad(value: number, width: number): string {
 
 /** Python's datetime.date. */
 export class DateValue extends OpaqueValue {
-  readonly typeName: string = 'date';
+  readonly typeName: string = 'datetime.date';
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -39,7 +39,7 @@ export interface TimeOfDay {
 
 /** Python's datetime.datetime. */
 export class DateTimeValue extends DateValue {
-  override readonly typeName = 'datetime';
+  override readonly typeName = 'datetime.datetime';
   readonly hour: number;
   readonly minute: number;
   readonly second: number;

@@ -25,8 +25,9 @@ import { type Templar, TemplateError } from '../template/templar.ts';
 import { Dict, type Json, textOf, type Value } from '../values.ts';
 import { loadYaml } from '../yaml/load.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
-import { managedText } from './managed-text.ts';
+import { managedText } from '../template/managed-text.ts';
 import type { VariableScope } from './scope.ts';
+import type { NodeLocks } from './node-locks.ts';
 import { searchPlaces } from './template-surroundings.ts';
 
 /** A module ended its task as failed. */
@@ -113,6 +114,12 @@ export class TaskContext<A> implements ModuleContext<A> {
 
   exchange(script: { look: string; act: string }, options?: ExecOptions): Promise<ExecResult> {
     return this.#run(this.checkMode ? script.look : `${script.look}\n${script.act}`, options, !this.checkMode);
+  }
+
+  /** Keeps other runs of tsplay off the node, from now until its connection closes. */
+  async holdNode(locks: NodeLocks): Promise<void> {
+    const { connect, target, become } = this.#parts;
+    await locks.hold(await connect(target()), become());
   }
 
   fact(name: string): Value | undefined {

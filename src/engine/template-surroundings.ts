@@ -6,6 +6,7 @@ import { loadYaml, loadYamlAll } from '../yaml/load.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
 import type { RunOptions } from './options.ts';
 import type { VariableScope } from './scope.ts';
+import { settingByName } from './setting-names.ts';
 
 type FileKind = 'files' | 'templates' | 'vars';
 
@@ -78,6 +79,7 @@ export class TemplateSurroundings {
         encrypt: (text, password, id) => vault.encrypt(text, password, id),
       },
       warn: message => this.#warn(message),
+      setting: name => settingByName(this.#options.settings, name),
     };
   }
 }

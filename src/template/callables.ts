@@ -4,6 +4,12 @@ import { PythonObject } from './python/object.ts';
 /** Keyword arguments of a call inside a template. */
 export type Kwargs = ReadonlyMap<string, Value>;
 
+/** A file that the template lookup renders: where it is, and as it was asked for. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly given: string;
+}
+
 /** What filters, tests and lookups may reach besides their arguments. */
 export interface CallContext {
   readonly services: TemplateServices;
@@ -19,7 +25,7 @@ export interface CallContext {
   /** Names of all variables in the template's scope (lookup `varnames`). */
   variableNames?(): Iterable<string>;
   /** Renders a file's text as the template lookup does: trailing newline kept, its keyword arguments obeyed. */
-  renderFile?(text: string, path: string, kwargs: Kwargs): Value;
+  renderFile?(text: string, file: RenderedFile, kwargs: Kwargs): Value;
   /** A setting of the configuration by ansible-core's name for it (lookup `config`). */
   setting?(name: string): Value | undefined;
 }
@@ -52,4 +58,6 @@ export interface TemplateServices {
     encrypt(text: string, password: string, id?: string): string;
   };
   warn(message: string): void;
+  /** A setting of the configuration by ansible-core's name for it. */
+  setting?(name: string): Value | undefined;
 }

@@ -1,5 +1,5 @@
 import { Text, type Value } from '../values.ts';
-import type { TemplateServices } from './callables.ts';
+import type { Kwargs, RenderedFile, TemplateServices } from './callables.ts';
 import { compiled } from './compiled.ts';
 import { TemplateLoader } from './loader.ts';
 import { isCopying, NeedsCopies, withCopies } from './methods/mutation.ts';
@@ -21,6 +21,7 @@ export interface RenderOptions {
   readonly source: VariableSource;
   readonly globals: VariableSource;
   template(value: Value): Value;
+  renderFile(text: string, file: RenderedFile, kwargs: Kwargs): Value;
   isLiteral(name: string): boolean;
   variableNames(): Iterable<string>;
 }
@@ -54,6 +55,7 @@ function attempt(template: RunnableTemplate, options: RenderOptions): Value {
     unsafe: false,
     globals: options.globals,
     template: value => options.template(value),
+    renderFile: (text, file, kwargs) => options.renderFile(text, file, kwargs),
     variableNames: () => options.variableNames(),
     isLiteral: name => options.isLiteral(name),
     load(names) {

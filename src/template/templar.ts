@@ -1,13 +1,17 @@
+import { dirname } from 'node:path';
 import { Dict, EncryptedText, Float, isUnsafe, Text, Tuple, type Value } from '../values.ts';
-import { CallableValue, type TemplateServices } from './callables.ts';
+import { CallableValue, type Kwargs, type RenderedFile, type TemplateServices } from './callables.ts';
 import { checkCondition } from './conditional.ts';
 import { deepCopy } from './copy.ts';
+import { fileVariables } from './file-variables.ts';
 import { firstDefined } from './first-defined.ts';
 import { GLOBALS } from './globals/index.ts';
 import { LazyMapping } from './lazy.ts';
 import { isCopying, NeedsCopies } from './methods/mutation.ts';
+import { truthy } from './python/compare.ts';
 import { PythonError } from './python/error.ts';
 import { str } from './python/repr.ts';
+import { asText } from './python/text.ts';
 import { pythonClass } from './python-class.ts';
 import { compileSource, type RenderOptions, render, restoreNewlines } from './render.ts';
 import type { VariableSource } from './runtime/context.ts';
@@ -35,6 +39,8 @@ export interface TemplarOptions {
   readonly jinja2Native?: boolean;
   /** ansible.cfg's jinja2_extensions: `jinja2.ext.do`, `jinja2.ext.loopcontrols`... */
   readonly jinja2Extensions?: readonly string[];
+  /** Whether the filters, tests and lookups of collections are there (default true). */
+  readonly collections?: boolean;
   /** ansible.cfg's error_on_undefined_vars. */
   readonly undefinedErrors?: boolean;
 }
@@ -79,9 +85,18 @@ const LOOKUP_NAMES = new Set(['lookup', 'query', 'q']);
 const GLOBAL_SOURCE: VariableSource = GLOBALS;
 const SAFE_GLOBALS: VariableSource = { get: name => (LOOKUP_NAMES.has(name) ? REFUSED : GLOBALS.get(name)) };
 
-function baseSyntax(extensions: readonly string[]): SyntaxOptions {
-  const tags = extensions.flatMap(name => EXTENSION_TAGS[name.trim()] ?? []);
-  return tags.length === 0 ? DEFAULT_SYNTAX : { ...DEFAULT_SYNTAX, tags };
+/** Variables with others before them. */
+function layered(first: ReadonlyMap<string, Value>, others: Variables): Variables {
+  return {
+    get: name => (first.has(name) ? first.get(name) : others.get(name)),
+    has: name => first.has(name) || others.has(name),
+    names: () => new Set([...first.keys(), ...others.names()]),
+  };
+}
+
+function baseSyntax({ jinja2Extensions = [], collections = true }: TemplarOptions): SyntaxOptions {
+  const tags = jinja2Extensions.flatMap(name => EXTENSION_TAGS[name.trim()] ?? []);
+  return tags.length === 0 && collections ? DEFAULT_SYNTAX : { ...DEFAULT_SYNTAX, tags, collections };
 }
 
 /**
@@ -94,7 +109,7 @@ export class Templar {
   readonly #syntax: SyntaxOptions;
   readonly #rendered = new Map<string, Value>();
 
-  constructor(variables: Variables, options: TemplarOptions, syntax = baseSyntax(options.jinja2Extensions ?? [])) {
+  constructor(variables: Variables, options: TemplarOptions, syntax = baseSyntax(options)) {
     this.#variables = variables;
     this.#options = options;
     this.#syntax = syntax;
@@ -146,6 +161,23 @@ export class Templar {
       path,
     );
     return typeof result === 'string' || result instanceof Text ? result : str(result);
+  }
+
+  /** A file as the template lookup renders it: `template_vars`, other delimiters, `convert_data`. */
+  #lookedUpFile(text: string, { path, given }: RenderedFile, kwargs: Kwargs): Value {
+    const managed = this.#options.services.setting?.('DEFAULT_MANAGED_STR') ?? 'Ansible managed';
+    const own = new Map(fileVariables(path, given, str(managed)));
+    const extra = kwargs.get('template_vars');
+    if (extra instanceof Dict) for (const [name, value] of extra) own.set(str(name), value);
+    const converts = truthy(kwargs.get('convert_data') ?? true);
+    const result = this.with(layered(own, this.#variables)).#text(text, text, {
+      escapeBackslashes: false,
+      convertData: converts,
+      overrides: new Map([...kwargs].filter(([name]) => name.endsWith('_string'))),
+      searchPath: [dirname(path), ...this.#options.services.searchPath],
+    });
+    const plain = asText(result);
+    return converts || plain === undefined ? result : new Text(plain, { native: true });
   }
 
   /** Compiles a text without rendering it. @throws TemplateError when it cannot be read as a template */
@@ -239,6 +271,7 @@ export class Templar {
       globals,
       source: { get: name => firstDefined(this.#variable(name), () => globals.get(name)) },
       template: value => this.template(value),
+      renderFile: (text, file, kwargs) => this.#lookedUpFile(text, file, kwargs),
       variableNames: () => this.#variables.names(),
       isLiteral: name => this.#isLiteral(name),
     };

@@ -135,7 +135,7 @@ export const CHOICE_FILTERS: Readonly<Record<string, Filter>> = {
     return truthy(value) ? yes : no;
   }),
   mandatory: filter('mandatory(a, msg=None)', (_context, a, message) => mandatory(a, message)),
-  type_debug: filter('type_debug(obj)', (_context, obj) => typeName(obj)),
+  type_debug: filter('type_debug(obj)', (_context, obj) => typeName(obj).replace(/^.*\./, '')),
   quote: filter('quote(a)', (_context, a) => quote(a)),
   comment: filter("comment(text, style='plain', **kw)", (_context, text, style, options) =>
     decorated(text, str(style), options),

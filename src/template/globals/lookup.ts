@@ -9,6 +9,7 @@ import { pythonClass } from '../python-class.ts';
 import { LOOKUP_REDIRECTS } from '../redirects.ts';
 import { Context } from '../runtime/context.ts';
 import { requireDefined } from '../runtime/sink.ts';
+import { TemplateError } from '../templar-error.ts';
 import { isUndefined, UndefinedError } from '../undefined.ts';
 import { wrapUnsafe } from '../unsafe.ts';
 
@@ -26,6 +27,8 @@ function run(context: CallContext, name: string, terms: Value[], kwargs: Kwargs,
   try {
     return lookup(context, terms, kwargs);
   } catch (error) {
+    if (error instanceof TemplateError && UNDEFINED.has(error.className))
+      throw new UndefinedError(error.message, error.variable, 'AnsibleUndefinedVariable');
     const known = error instanceof PythonError ? error : undefined;
     if (known === undefined) throw error;
     if (UNDEFINED.has(known.className)) throw new UndefinedError(known.message, undefined, 'AnsibleUndefinedVariable');

@@ -88,16 +88,20 @@ const subelements: Lookup = (_context, terms) => {
   });
 };
 
+/** Those that moved to community.general. */
+export const MOVED_CONTAINER_LOOKUPS: Readonly<Record<string, Lookup>> = {
+  cartesian: nested,
+  flattened: (_context, terms) => flattenAll(terms),
+};
+
 /** Lookups that arrange the terms they are given. */
 export const CONTAINER_LOOKUPS: Readonly<Record<string, Lookup>> = {
   dict,
   nested,
-  cartesian: nested,
   together,
   subelements,
   list: (_context, terms) => [...terms],
   items: (_context, terms) => flattened(terms),
-  flattened: (_context, terms) => flattenAll(terms),
   indexed_items: (_context, terms) => flattened(terms).map((term, i) => Tuple.from<Value>([i, term])),
   random_choice: (_context, terms) => {
     if (terms.length === 0) return [];

@@ -48,7 +48,9 @@ const template: Lookup = (context, terms, kwargs) =>
     const found = find(context, 'templates', str(term));
     if (found === undefined) throw lookupError(`the template file ${str(term)} could not be found for the lookup`);
     const text = readText(context, found);
-    return context.renderFile === undefined ? context.template(text) : context.renderFile(text, found, kwargs);
+    return context.renderFile === undefined
+      ? context.template(text)
+      : context.renderFile(text, { path: found, given: str(term) }, kwargs);
   });
 
 const fileGlob: Lookup = (context, terms) =>

@@ -72,7 +72,12 @@ const config: Lookup = (context, terms, kwargs) => {
       `Invalid value "${missing}" for configuration option "plugin_type: lookup plugin: config setting: on_missing ", valid values are: error, skip, warn`,
     );
   return terms.flatMap((term): Value[] => {
-    const name = str(term);
+    const name = asText(term);
+    if (name === undefined)
+      throw new PythonError(
+        'AnsibleOptionsError',
+        `Invalid setting identifier, "${str(term)}" is not a string, its a <class '${typeName(term)}'>`,
+      );
     const value = context.setting?.(name) ?? CONFIG_DEFAULTS.get(name);
     if (value !== undefined) return [value];
     if (missing === 'warn') context.services.warn(`Skipping, did not find setting ${name}`);

@@ -1,4 +1,4 @@
-import { Float, type Value } from '../../values.ts';
+import { Float, Tuple, type Value } from '../../values.ts';
 import type { Int } from '../python/number.ts';
 import { type Method, type Methods, requireCount } from './arguments.ts';
 
@@ -13,6 +13,7 @@ export const INT_METHODS: Methods<Int> = new Map<string, Method<Int>>([
   ],
   ['bit_count', owner => BigInt(owner).toString(2).replace(/[^1]/g, '').length],
   ['conjugate', owner => owner],
+  ['as_integer_ratio', owner => Tuple.from<Value>([owner, 1])],
 ]);
 
 export const FLOAT_METHODS: Methods<Float> = new Map<string, Method<Float>>([

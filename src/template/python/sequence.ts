@@ -54,7 +54,6 @@ export function contains(container: Value, element: Value): boolean {
   if (container instanceof Undefined) container.fail();
   const text = asText(container);
   if (text !== undefined) {
-    if (element instanceof Undefined) element.fail();
     const part = asText(element);
     if (part === undefined) {
       throw typeError(`'in <string>' requires string as left operand, not ${typeName(element)}`);

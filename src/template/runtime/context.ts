@@ -1,5 +1,11 @@
 import { isUnsafe, type Value } from '../../values.ts';
-import { CallableValue, type CallContext, type Kwargs, type TemplateServices } from '../callables.ts';
+import {
+  CallableValue,
+  type CallContext,
+  type Kwargs,
+  type RenderedFile,
+  type TemplateServices,
+} from '../callables.ts';
 import { firstDefined } from '../first-defined.ts';
 import { typeError } from '../python/error.ts';
 import { typeName } from '../python/types.ts';
@@ -35,6 +41,7 @@ export interface Rendering {
   /** Variables-free source, for templates that run without context. */
   readonly globals: VariableSource;
   template(value: Value): Value;
+  renderFile(text: string, file: RenderedFile, kwargs: Kwargs): Value;
   /** Whether a variable is as it was written: no template, or one that only names another. */
   isLiteral(name: string): boolean;
   variableNames(): Iterable<string>;
@@ -94,6 +101,14 @@ export class Context implements CallContext {
 
   template(value: Value): Value {
     return this.rendering.template(value);
+  }
+
+  renderFile(text: string, file: RenderedFile, kwargs: Kwargs): Value {
+    return this.rendering.renderFile(text, file, kwargs);
+  }
+
+  setting(name: string): Value | undefined {
+    return this.rendering.services.setting?.(name);
   }
 
   call(callable: Value, args: readonly Value[], kwargs: Kwargs): Value {
