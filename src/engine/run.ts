@@ -12,6 +12,7 @@ import type { RunEvent } from './events.ts';
 import { Stats } from './host-states.ts';
 import { HostVariables } from './host-variables.ts';
 import { HostVars, hostMagic, runMagic } from './magic-vars.ts';
+import { NodeLocks } from './node-locks.ts';
 import type { RunOptions } from './options.ts';
 import type { PlayRun } from './play-run.ts';
 import { VariableScope, type VarsSource, type WrittenAt } from './scope.ts';
@@ -24,6 +25,7 @@ export class Run {
   inventory: Inventory;
   readonly stats = new Stats();
   readonly connections: ConnectionPool;
+  readonly nodeLocks = new NodeLocks(message => this.warn(message));
   readonly surroundings: TemplateSurroundings;
   readonly asyncTasks = new AsyncTasks();
   readonly custom = new Map<string, Value>();

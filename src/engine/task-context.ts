@@ -20,14 +20,14 @@ import type {
   Session,
 } from '../remote/connection.ts';
 import { quote } from '../remote/shell.ts';
+import { managedText } from '../template/managed-text.ts';
 import { str } from '../template/python/index.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
 import { Dict, type Json, textOf, type Value } from '../values.ts';
 import { loadYaml } from '../yaml/load.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
-import { managedText } from '../template/managed-text.ts';
-import type { VariableScope } from './scope.ts';
 import type { NodeLocks } from './node-locks.ts';
+import type { VariableScope } from './scope.ts';
 import { searchPlaces } from './template-surroundings.ts';
 
 /** A module ended its task as failed. */

@@ -45,6 +45,13 @@ export interface ExecResult {
   readonly stderr: Buffer;
 }
 
+export type NodeLock =
+  | { readonly state: 'held' }
+  /** `owner`: what the other run gave when it took the lock. */
+  | { readonly state: 'taken'; readonly owner: string }
+  /** The host has no flock, or the identity may not write where the lock lies. */
+  | { readonly state: 'impossible' };
+
 /** Runs POSIX sh scripts as one identity on one host; each call is one exchange in a fresh subshell. */
 export interface Session {
   /**
@@ -67,6 +74,8 @@ export interface Connection extends AsyncDisposable {
   upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void>;
   /** A file's bytes; the stream errors where the file cannot be read to its end. */
   download(path: string, become?: BecomeIdentity): Promise<Readable>;
+  /** Takes the host's lock until this connection closes; see `lockNode` in node-lock.ts. */
+  lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock>;
   /** A TCP connection that starts at the host (local: at the controller). */
   openTcp(host: string, port: number): Promise<Duplex>;
 }

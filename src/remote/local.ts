@@ -9,8 +9,10 @@ import {
   type ConnectionTarget,
   type ExecOptions,
   type ExecResult,
+  type NodeLock,
   UnreachableError,
 } from './connection.ts';
+import { lockNode } from './node-lock.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionPool } from './session-pool.ts';
 import { downloadFile, uploadFile } from './transfer.ts';
@@ -71,6 +73,10 @@ export class LocalConnection implements Connection {
 
   download(path: string, become?: BecomeIdentity): Promise<Readable> {
     return downloadFile(this.#sessions, path, become);
+  }
+
+  lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock> {
+    return lockNode(this.#sessions, owner, become);
   }
 
   async openTcp(host: string, port: number): Promise<Duplex> {

@@ -7,9 +7,11 @@ import {
   type ConnectionTarget,
   type ExecOptions,
   type ExecResult,
+  type NodeLock,
   type Session,
   UnreachableError,
 } from './connection.ts';
+import { lockNode } from './node-lock.ts';
 import { CONNECTING } from './pace.ts';
 import { type Program, programOf } from './programs.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
@@ -61,6 +63,10 @@ export class ProgramConnection implements Connection {
 
   download(path: string, become?: BecomeIdentity): Promise<Readable> {
     return downloadFile(this.#sessions, path, become);
+  }
+
+  lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock> {
+    return lockNode(this.#sessions, owner, become);
   }
 
   async openTcp(host: string, port: number): Promise<Duplex> {

@@ -9,6 +9,7 @@ export class SessionPool {
   readonly #target: ConnectionTarget;
   readonly #sessions = new Map<string, Promise<ShellSession>>();
   readonly #opened = new Set<ShellSession>();
+  readonly #streams = new Set<RemoteProcess>();
   /** Shells that are being opened, and those that turned into a command. */
   #others = 0;
 
@@ -54,7 +55,11 @@ export class SessionPool {
     try {
       const lane = await this.#openLane(become);
       const process = await lane.turnInto(command);
-      void process.closed.then(settled);
+      this.#streams.add(process);
+      void process.closed.then(() => {
+        this.#streams.delete(process);
+        settled();
+      });
       return process;
     } catch (error) {
       settled();
@@ -66,6 +71,7 @@ export class SessionPool {
     for (const opening of this.#sessions.values()) opening.then(session => session.close()).catch(() => {});
     this.#sessions.clear();
     this.#opened.clear();
+    for (const process of this.#streams) process.release();
   }
 
   async #openLane(become: BecomeIdentity | undefined): Promise<ShellLane> {

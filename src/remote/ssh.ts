@@ -7,8 +7,10 @@ import {
   type ConnectionTarget,
   type ExecOptions,
   type ExecResult,
+  type NodeLock,
   UnreachableError,
 } from './connection.ts';
+import { lockNode } from './node-lock.ts';
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionPool } from './session-pool.ts';
@@ -151,6 +153,10 @@ class SshConnection implements Connection {
 
   download(path: string, become?: BecomeIdentity): Promise<Readable> {
     return downloadFile(this.#sessions, path, become);
+  }
+
+  lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock> {
+    return lockNode(this.#sessions, owner, become);
   }
 
   openTcp(host: string, port: number): Promise<Duplex> {

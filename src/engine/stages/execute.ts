@@ -7,11 +7,13 @@ import { diffsOf } from '../ansible-diff.ts';
 import { AsyncRun, jobsOf } from '../async-tasks.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connection-target.ts';
 import { failureData } from '../failures.ts';
+import { LOCK_VARIABLE, needsNodeLock } from '../node-locks.ts';
 import { addLines, flag, toValue } from '../result.ts';
 import type { TaskStep } from '../steps.ts';
 import { environmentOf, TaskContext } from '../task-context.ts';
 import { searchFrom, type TaskRun, type TaskView, viewOf } from '../task-run.ts';
 import { searchFolders } from '../template-surroundings.ts';
+import { toBoolean } from '../truth.ts';
 import { renderedArguments } from './arguments.ts';
 import { KeywordValues } from './keyword-values.ts';
 import { type ModuleCall, moduleCall } from './module-call.ts';
@@ -81,6 +83,8 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
       );
     }
     context = contextFor(run, view, delegate, modes, args, detached);
+    if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
+      await context.holdNode(run.play.run.nodeLocks);
     const running = withTimeout(definition, context, modes);
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
@@ -95,6 +99,12 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
       warnings: context?.warnings ?? [],
     };
   }
+}
+
+/** Unless the user lets several runs at one node. */
+function mayLock(view: TaskView): boolean {
+  const value = reader(view.templar, view.scope).get(LOCK_VARIABLE);
+  return value === undefined || value === null || toBoolean(value);
 }
 
 function asyncDir(view: TaskView): string | undefined {
