@@ -52,7 +52,9 @@ function booleanOf(name: string, value: string): boolean {
 function keyword(effective: Effective, name: string, templar: Templar): string | undefined {
   const value = effective.nearest(name);
   const rendered = value === undefined ? undefined : text(templar.template(value));
-  return rendered === OMIT ? undefined : rendered;
+  if (rendered !== OMIT) return rendered;
+  const hidden = effective.hidden(name).map(each => text(templar.template(each)));
+  return hidden.find(each => each !== OMIT);
 }
 
 /**

@@ -40,6 +40,8 @@ export interface Effective {
   readonly includeParams: readonly Vars[];
   /** The innermost value of a keyword that is inherited as a whole; null and absent are the same. */
   nearest(name: string): Value | undefined;
+  /** The values that the innermost one hides, nearest first: they hold where it renders to `omit`. */
+  hidden(name: string): readonly Value[];
 }
 
 function asList(value: Value): readonly Value[] {
@@ -78,6 +80,10 @@ export function effectiveKeywords(frame: Frame): Effective {
     vars: inner.flatMap(varsOfFrame),
     includeParams: inner.flatMap(each => each.includeParams ?? []),
     nearest: name => found.get(name),
+    hidden: name => {
+      if (KEYWORDS[name]?.inherit !== 'nearest') return [];
+      return inner.flatMap(each => each.keywords.get(name) ?? []).slice(1);
+    },
   };
 }
 

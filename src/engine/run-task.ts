@@ -3,6 +3,7 @@ import { repr, str } from '../template/python/index.ts';
 import { TemplateError } from '../template/templar.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
 import { DYNAMIC_INCLUDES } from './actions.ts';
+import { connectionSettings } from './connection-settings.ts';
 import type { Status, TaskResult } from './events.ts';
 import { explanationOf } from './explanations.ts';
 import { conditionFailure, failureData } from './failures.ts';
@@ -36,7 +37,9 @@ interface ItemOutcome {
 /** Runs a task on a host, with its loop; never throws for what the task itself does wrong. */
 export async function runTask(run: TaskRun): Promise<TaskOutcome> {
   const started = performance.now();
-  const view = viewOf(run, run.play.taskScope(run.step, run.host.name));
+  const scope = run.play.taskScope(run.step, run.host.name);
+  const settings = connectionSettings(run.step, run.host.name, scope, run.play.run.options);
+  const view = viewOf(run, scope.with('connection settings', settings));
   if (!isLoop(run.step)) {
     const outcome = await runItem(run, view, new Map());
     const { data } = outcome.attempt;

@@ -193,7 +193,7 @@ function placeIn({ file, positions }: VarsFile): WrittenAt {
 /** The directories beside whose inventory sources group_vars/ and host_vars/ are looked for. */
 function sourceDirectories(inventory: Inventory): readonly string[] {
   const folders = inventory.sources
-    .filter(source => !source.includes(',') && existsSync(source))
+    .filter(source => existsSync(source))
     .map(source => (statSync(source).isDirectory() ? source : dirname(source)));
   return [...new Set(folders)];
 }

@@ -5,6 +5,7 @@ import { Dict, type Position, positionsOf, type Value } from '../values.ts';
  * within one layer, what was added later.
  */
 export const PRECEDENCE = [
+  'connection settings',
   'role defaults',
   'inventory group variables',
   'inventory group_vars/all',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nearest } from '../errors.ts';
+import { KEYWORDS } from '../playbook/keywords.ts';
 import { isText, type Position, positionsOf, textOf, type Value, type Vars } from '../values.ts';
 import { effectiveKeywords } from './frame.ts';
 import type { LoadedPlay } from './load-playbook.ts';
@@ -17,6 +18,7 @@ export function warnOfSurprises(run: Run, play: LoadedPlay): void {
     ...falseTexts(steps, run.options.extraVars),
     ...shadowingResults(steps, play),
     ...misspeltDefaults(run, play),
+    ...reservedNames(play),
   ])
     run.warn(message);
 }
@@ -118,4 +120,27 @@ function textsBelow(folder: string): string[] {
     const path = join(entry.parentPath, entry.name);
     return entry.isFile() && statSync(path).size < LARGEST ? [readFileSync(path, 'utf8')] : [];
   });
+}
+
+const TEMPLATE_GLOBALS = [
+  'lipsum',
+  'cycler',
+  'joiner',
+  'namespace',
+  'dict',
+  'range',
+  'lookup',
+  'query',
+  'q',
+  'now',
+  'undef',
+];
+const RESERVED = new Set(
+  [...Object.keys(KEYWORDS), ...TEMPLATE_GLOBALS].filter(name => name !== 'vars' && name !== 'gather_subset'),
+);
+
+/** Variables of a play under names that mean something else; the words are Ansible's. */
+function reservedNames({ compiled }: LoadedPlay): string[] {
+  const names = effectiveKeywords(compiled.frame).vars.flatMap(vars => [...vars.keys()]);
+  return names.filter(name => RESERVED.has(name)).map(name => `Found variable using reserved name: ${name}`);
 }

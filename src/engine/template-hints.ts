@@ -1,6 +1,11 @@
 import { didYouMean } from '../errors.ts';
+import { COLLECTION_FILTERS, FILTERS } from '../template/filters/index.ts';
+import { LOOKUP_NAMES } from '../template/lookups/index.ts';
+import { FILTER_REDIRECTS } from '../template/redirects.ts';
 import type { TemplateError } from '../template/templar.ts';
+import { TESTS } from '../template/tests/index.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
+import { MESSAGE_HINTS } from './template-message-hints.ts';
 import { missingName } from './template-place.ts';
 
 /** The variables that a template saw. */
@@ -9,26 +14,33 @@ export interface KnownVariables {
   names(): Iterable<string>;
 }
 
-const SYNTAX: readonly (readonly [RegExp, string])[] = [
-  [/got '='/, 'values are compared with `==`'],
-  [/unexpected '(?:end of print statement|}})'/, 'the expression ends too early: what should stand before }} ?'],
-  [/unexpected 'end of statement block'/, 'the expression ends too early: an operand is missing at its end'],
-  [/expected token 'end of print statement'/, 'is an operator, a `|` or a quote missing?'],
-  [/looking for the following tags: .*'(endif|endfor|endmacro|endset|endblock|endfilter)'/s, 'close it with {% $1 %}'],
-  [/unexpected char '&'/, '`and` joins conditions'],
-  [/unexpected char '!'/, '`not` negates'],
-];
-
 /** What the user probably meant by a template that failed. */
 export function templateHint(error: TemplateError, known: KnownVariables | undefined): string | undefined {
   if (error.hint !== undefined) return error.hint;
   if (error.variable !== undefined && known !== undefined) return variableHint(error.variable, known);
   const attribute = missingName(error);
   if (attribute !== undefined && known !== undefined) return attributeHint(error, attribute, known);
-  const found = SYNTAX.find(([message]) => message.test(error.message));
+  const plugin = pluginHint(error.message);
+  if (plugin !== undefined) return plugin;
+  const found = MESSAGE_HINTS.find(([message]) => message.test(error.message));
   if (found === undefined) return undefined;
   const [message, hint] = found;
   return hint.replace('$1', message.exec(error.message)?.[1] ?? '');
+}
+
+const SHORT_NAMES = {
+  filter: [...FILTERS.keys()].filter(name => !name.includes('.')),
+  test: [...TESTS.keys()].filter(name => !name.includes('.')),
+};
+
+/** A filter, test or lookup that there is not. */
+function pluginHint(message: string): string | undefined {
+  const lookup = /lookup plugin \(([\w.]+)\) not found/.exec(message)?.[1];
+  if (lookup !== undefined) return didYouMean(lookup, LOOKUP_NAMES);
+  const name = /Could not load "([^"]*)"/.exec(message)?.[1];
+  if (name === undefined) return undefined;
+  const names = [...SHORT_NAMES.filter, ...FILTER_REDIRECTS.keys(), ...SHORT_NAMES.test, ...COLLECTION_FILTERS.keys()];
+  return didYouMean(name, names) ?? `there is no filter or test \`${name}\`; docs/templating.md lists them`;
 }
 
 function variableHint(name: string, known: KnownVariables): string {
@@ -46,7 +58,15 @@ function attributeHint(error: TemplateError, attribute: string, known: KnownVari
   const [first = '', ...rest] = path.split('.');
   let owner: Value | undefined = known.get(first);
   for (const name of rest) owner = owner instanceof Dict ? owner.get(name) : undefined;
+  if (owner !== undefined && !(owner instanceof Dict))
+    return `\`${path}\` is ${kindOf(owner)}, which has no such attribute`;
   if (!(owner instanceof Dict)) return undefined;
   const keys = [...owner.keys()].filter(isText).map(textOf);
   return didYouMean(attribute, keys) ?? `\`${path}\` has: ${keys.slice(0, 12).join(', ')}`;
+}
+
+function kindOf(value: Value): string {
+  if (value === null) return 'null';
+  if (isText(value)) return 'a text';
+  return Array.isArray(value) ? 'a list' : typeof value === 'boolean' ? 'a boolean' : 'a number';
 }

@@ -43,11 +43,22 @@ function within(leaf: Leaf, word: string): Position {
   return leaf.at;
 }
 
+/** In a template file: the line at fault, at the missing name. */
+function placeInFile(error: TemplateError): Position | undefined {
+  const { file, line, included } = error;
+  if (file === undefined || line === undefined || included !== undefined) return undefined;
+  const name = missingName(error);
+  const at = { file, line, column: 1 };
+  return name === undefined ? at : within({ text: '', at }, name);
+}
+
 /**
  * Where in a task a template failed: the name at fault, else the value that holds the template, else the task.
  * @param keyword the keyword that was evaluated, where it was one (`when`, `until`...)
  */
 export function placeOf(error: TemplateError, step: TaskStep, keyword?: string): Position {
+  const inTemplate = placeInFile(error);
+  if (inTemplate !== undefined) return inTemplate;
   const { source, at } = step.ast;
   const part = keyword === undefined ? undefined : source.get(keyword);
   const where = positionsOf(source);

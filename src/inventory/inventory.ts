@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { Dict, type Position, type Value } from '../values.ts';
@@ -203,5 +204,5 @@ export class Inventory {
 
 function sourceDirectory(source: string): string {
   // A host list lies nowhere: Ansible then has the word.
-  return source.includes(',') ? 'None' : dirname(source);
+  return source.includes(',') && !existsSync(source) ? 'None' : dirname(source);
 }

@@ -97,8 +97,8 @@ function splitAction(value: Value, key: string, at: Position): { action: string;
   const module = value instanceof Dict ? value.get('module') : undefined;
   if (value instanceof Dict && isText(module)) {
     const args = Dict.of([...value].filter(([name]) => name !== 'module'));
-    const [action = '', ...words] = textOf(module).trim().split(/\s+/);
-    if (words.length > 0) args.set('_raw_params', words.join(' '));
+    const [, action = '', rest = ''] = /^((?:\{\{.*?\}\}|\S)+)\s*(.*)$/s.exec(textOf(module).trim()) ?? [];
+    if (rest !== '') args.set('_raw_params', rest);
     return { action, args };
   }
   throw new PlayError(`'${key}' needs the name of a module`, { code: 'no-action', position: at });

@@ -122,9 +122,12 @@ async function awaitJob(detached: AsyncRun, running: Promise<ModuleResult>, poll
 }
 
 /** Diffs that a module gives in its result, as apt does. */
+/** What a module warned of; the registered result has it too. */
 function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
   const given = data.get('warnings');
-  return [...context.warnings, ...(Array.isArray(given) ? given.map(String) : [])];
+  const warnings = [...context.warnings, ...(Array.isArray(given) ? given.map(String) : [])];
+  if (warnings.length > 0) data.set('warnings', toValue(warnings, true));
+  return warnings;
 }
 
 function skipped(message: string): Dict {

@@ -27,7 +27,11 @@ export class KeywordValues {
   value(name: string): Value | undefined {
     const raw = this.#step.effective.nearest(name);
     const value = raw === undefined ? undefined : this.#templar.template(raw);
-    return value === OMIT ? undefined : value;
+    if (value !== OMIT) return value;
+    const { hidden } = this.#step.effective;
+    return hidden(name)
+      .map(each => this.#templar.template(each))
+      .find(each => each !== OMIT);
   }
 
   boolean(name: string): boolean | undefined {

@@ -39,7 +39,8 @@ export function judge(run: TaskRun, view: TaskView, data: Dict): void {
     }
   } catch (error) {
     const failure = conditionFailure(error, run.step, keyword, own.scope);
-    for (const [key, value] of failure) if (key !== 'changed') data.set(key, value);
+    data.set('failed', true);
+    data.set(`${keyword}_result`, failure.get('msg') ?? null);
     passOn(failure, data);
   }
 }
