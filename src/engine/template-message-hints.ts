@@ -19,6 +19,8 @@ export const MESSAGE_HINTS: readonly (readonly [RegExp, string])[] = [
     /not supported between instances of/,
     'values of different types have no order: convert one side with `| int` or `| string`',
   ],
+  [/has no element \d+/, 'the list is shorter: positions count from 0'],
+  [/unsupported hash type/, 'md5, sha1, sha224, sha256, sha384 and sha512 are known'],
   [/division by zero/, 'the divisor is zero'],
   [/Expecting value|Extra data/, 'the text is no JSON: check what the variable holds with `debug`'],
   [

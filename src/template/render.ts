@@ -4,7 +4,7 @@ import { compiled } from './compiled.ts';
 import { TemplateLoader } from './loader.ts';
 import { isCopying, NeedsCopies, withCopies } from './methods/mutation.ts';
 import { PythonError } from './python/error.ts';
-import { Context, type Rendering, type RunnableTemplate, type VariableSource } from './runtime/context.ts';
+import { Context, type Place, type Rendering, type RunnableTemplate, type VariableSource } from './runtime/context.ts';
 import { type ConcatMode, ResultSink } from './runtime/sink.ts';
 import { TemplateSyntaxError } from './syntax/error.ts';
 import type { SyntaxOptions } from './syntax/options.ts';
@@ -46,13 +46,37 @@ function recursion(error: unknown, text: string): unknown {
 }
 
 function attempt(template: RunnableTemplate, options: RenderOptions): Value {
+  const rendering = renderingOf(options);
+  try {
+    const sink = new ResultSink(options.mode);
+    template.run(new Context(rendering, options.source, template), sink);
+    const result = sink.result();
+    return rendering.unsafe ? wrapUnsafe(result) : result;
+  } catch (error) {
+    throw error instanceof NeedsCopies ? error : new Located(error, rendering.at);
+  }
+}
+
+/** An error with the line of the template that raised it. */
+class Located extends Error {
+  readonly at: Place | undefined;
+  override readonly cause: unknown;
+  constructor(cause: unknown, at: Place | undefined) {
+    super();
+    this.cause = cause;
+    this.at = at;
+  }
+}
+
+function renderingOf(options: RenderOptions): Rendering {
   const loader = new TemplateLoader(options.services, options.searchPath);
-  const rendering: Rendering = {
+  return {
     services: options.services,
     mode: options.mode,
     native: options.native,
     collections: options.syntax.collections,
     unsafe: false,
+    at: undefined,
     globals: options.globals,
     template: value => options.template(value),
     renderFile: (text, file, kwargs) => options.renderFile(text, file, kwargs),
@@ -63,11 +87,6 @@ function attempt(template: RunnableTemplate, options: RenderOptions): Value {
       return compiled(text, options.syntax, options.native, name);
     },
   };
-  const sink = new ResultSink(options.mode);
-  template.run(new Context(rendering, options.source, template), sink);
-  const result = sink.result();
-  if (!rendering.unsafe) return result;
-  return wrapUnsafe(result);
 }
 
 /** Runs a template; a second time, on copies of its variables, when it changes one of them. */
@@ -81,38 +100,35 @@ function run(template: RunnableTemplate, options: RenderOptions): Value {
 }
 
 /** A type error over an undefined value: Ansible thinks of a misspelt name. */
-function misnamed(message: string, text: string, cause: Error): TemplateError {
+function misnamed(message: string, text: string): string {
   const advice =
     `Unable to look up a name or access an attribute in template string (${text}).\n` +
     `Make sure your variable name does not contain invalid characters like '-': ${message}. ${message}`;
-  return new TemplateError('AnsibleUndefinedVariable', `${advice}. ${advice}`, { source: text, cause });
+  return `${advice}. ${advice}`;
 }
 
 /** What Ansible makes of an error inside a template. */
-function translate(error: unknown, text: string): unknown {
+function translate(error: unknown, text: string, at: Place | undefined): unknown {
   if (error instanceof NeedsCopies || error instanceof TemplateError) return error;
-  if (error instanceof TemplateSyntaxError) {
-    return new TemplateError(error.className, error.message, { source: text, line: error.line, cause: error });
-  }
-  if (error instanceof RangeError) {
-    return new TemplateError('RecursionError', 'maximum recursion depth exceeded', { source: text, cause: error });
-  }
+  const where = { source: text, line: at?.line, included: at?.name, cause: error };
+  if (error instanceof TemplateSyntaxError)
+    return new TemplateError(error.className, error.message, { ...where, line: error.line });
+  if (error instanceof RangeError)
+    return new TemplateError('RecursionError', 'maximum recursion depth exceeded', where);
   if (!(error instanceof PythonError)) return error;
   const { message, className } = error;
   if (error instanceof UndefinedError || className === 'UndefinedError' || className === 'AnsibleUndefinedVariable') {
     const variable = error instanceof UndefinedError ? error.variable : undefined;
-    return new TemplateError('AnsibleUndefinedVariable', `${message}. ${message}`, {
-      source: text,
-      variable,
-      cause: error,
-    });
+    return new TemplateError('AnsibleUndefinedVariable', `${message}. ${message}`, { ...where, variable });
   }
-  if (className === 'TypeError' && message.includes('AnsibleUndefined')) return misnamed(message, text, error);
-  if (className === 'TypeError') {
-    const full = `Unexpected templating type error occurred on (${text}): ${message}. ${message}`;
-    return new TemplateError('AnsibleError', full, { source: text, cause: error });
-  }
-  return new TemplateError(className, message, { source: text, cause: error });
+  if (className !== 'TypeError') return new TemplateError(className, message, where);
+  return message.includes('AnsibleUndefined')
+    ? new TemplateError('AnsibleUndefinedVariable', misnamed(message, text), where)
+    : new TemplateError(
+        'AnsibleError',
+        `Unexpected templating type error occurred on (${text}): ${message}. ${message}`,
+        where,
+      );
 }
 
 /** Renders one template's text. @throws TemplateError */
@@ -121,7 +137,7 @@ export function render(text: string, options: RenderOptions): Value {
   try {
     return run(template, options);
   } catch (error) {
-    throw translate(error, text);
+    throw error instanceof Located ? translate(error.cause, text, error.at) : translate(error, text, undefined);
   }
 }
 

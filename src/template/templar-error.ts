@@ -8,6 +8,10 @@ export class TemplateError extends Error {
   readonly source: string | undefined;
   /** Line inside of the template's text, from 1. */
   readonly line: number | undefined;
+  /** The file that holds the template's text. */
+  readonly file: string | undefined;
+  /** The included or imported template that the line is in. */
+  readonly included: string | undefined;
 
   constructor(
     className: string,
@@ -17,6 +21,8 @@ export class TemplateError extends Error {
       hint?: string | undefined;
       source?: string | undefined;
       line?: number | undefined;
+      file?: string | undefined;
+      included?: string | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -27,5 +33,7 @@ export class TemplateError extends Error {
     this.hint = details.hint;
     this.source = details.source;
     this.line = details.line;
+    this.file = details.file;
+    this.included = details.included;
   }
 }

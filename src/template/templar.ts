@@ -85,6 +85,14 @@ const LOOKUP_NAMES = new Set(['lookup', 'query', 'q']);
 const GLOBAL_SOURCE: VariableSource = GLOBALS;
 const SAFE_GLOBALS: VariableSource = { get: name => (LOOKUP_NAMES.has(name) ? REFUSED : GLOBALS.get(name)) };
 
+/** The same error, with the file that holds the template; a `#jinja2:` line counts too. */
+function inFile(error: TemplateError, file: string, text: string): TemplateError {
+  const { variable, hint, source, included, cause } = error;
+  const header = text.length > (source?.length ?? 0) ? 1 : 0;
+  const line = error.line === undefined || included !== undefined ? error.line : error.line + header;
+  return new TemplateError(error.className, error.message, { variable, hint, source, line, included, file, cause });
+}
+
 /** Variables with others before them. */
 function layered(first: ReadonlyMap<string, Value>, others: Variables): Variables {
   return {
@@ -233,6 +241,13 @@ export class Templar {
     try {
       return this.#prepared(text, settings, mode);
     } catch (error) {
+      if (
+        error instanceof TemplateError &&
+        path !== undefined &&
+        error.file === undefined &&
+        text.endsWith(error.source ?? '\0')
+      )
+        throw inFile(error, path, text);
       if (error instanceof TemplateError || error instanceof NeedsCopies || !(error instanceof Error)) throw error;
       if (error instanceof PythonError || error instanceof TemplateSyntaxError) {
         throw new TemplateError(error.className, error.message, { source: path ?? text, cause: error });
@@ -304,7 +319,8 @@ export class Templar {
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       if (error.className === 'AnsibleUndefinedVariable') {
-        return new Undefined({ hint: `${str(raw)}: ${error.message}`, name, className: 'AnsibleUndefinedVariable' });
+        const hint = `${str(raw)}: ${error.message}`;
+        return new Undefined({ hint, name, variable: error.variable, className: 'AnsibleUndefinedVariable' });
       }
       const message = `An unhandled exception occurred while templating '${str(raw)}'. Error was a ${pythonClass(error.className)}, original message: ${error.message}`;
       throw new TemplateError('AnsibleError', message, {

@@ -22,6 +22,8 @@ export interface UndefinedOrigin {
   readonly element?: boolean | undefined;
   /** Jinja2's plain Undefined (an inline `if` without `else`): empty and false, but without attributes. */
   readonly lenient?: boolean | undefined;
+  /** The variable at the root of it, where that is another one. */
+  readonly variable?: string | undefined;
   /** Python's class of the exception that its use raises. */
   readonly className?: string | undefined;
 }
@@ -55,8 +57,8 @@ export class Undefined extends OpaqueValue {
   }
 
   fail(): never {
-    const { owner, name, className } = this.origin;
-    throw new UndefinedError(this.message, owner === undefined ? name : undefined, className);
+    const { owner, name, variable, className } = this.origin;
+    throw new UndefinedError(this.message, variable ?? (owner === undefined ? name : undefined), className);
   }
 }
 

@@ -16,7 +16,7 @@ function quotesHint(value: string): string | undefined {
  * @param column of the fault, counted from 1
  */
 export function syntaxHint(message: string, line: string, before: string, column: number): string | undefined {
-  if (message.includes('tab') || (message.includes('cannot start any token') && line[column - 1] === '\t'))
+  if (/\btabs?\b/.test(message) || (message.includes('cannot start any token') && line[column - 1] === '\t'))
     return 'YAML is indented with spaces; replace the tab';
   if (/[:-]\s+\{\{/.test(line) || /[:-]\s+\{\{/.test(before)) return UNQUOTED;
   const value = /^\s*(?:-\s+)?[^:#]+:\s+(.*\S)\s*$/.exec(line)?.[1] ?? '';
@@ -34,6 +34,16 @@ export function syntaxHint(message: string, line: string, before: string, column
   if (message.includes("expected ',' or")) return 'a bracket that is opened above is not closed, or a comma is missing';
   if (message === 'found unknown escape character')
     return 'in double quotes a backslash is written \\\\; or use single quotes';
+  if (message === 'control characters are not allowed')
+    return 'an invisible character stands here; delete it, or write it in double quotes as \\x07';
+  if (message.startsWith('found unacceptable key')) return 'a key is a text or a number, never a list or a mapping';
+  if (message.startsWith('found undefined alias'))
+    return '`*name` repeats what `&name` marked earlier in this file; a text that begins with * must stand in quotes';
+  if (message.startsWith('could not determine a constructor'))
+    return 'the tags of Ansible are !vault and !unsafe; a text that begins with ! must stand in quotes';
+  if (message.startsWith('expected a mapping or list of mappings for merging'))
+    return '`<<:` takes a mapping, mostly `*name` of one';
+  if (message.startsWith('found unknown directive')) return 'a value or line that begins with % must stand in quotes';
   if (message.includes('cannot start any token')) return 'a value that begins with @, `, % or | must stand in quotes';
   return undefined;
 }

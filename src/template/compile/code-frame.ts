@@ -10,6 +10,8 @@ export type Execute = (frame: Frame) => Signal;
 export interface TemplateState {
   readonly name: string | undefined;
   readonly native: boolean;
+  /** Several lines: errors tell theirs. */
+  readonly multiline: boolean;
   readonly collections: boolean;
   readonly blocks: Map<string, BlockNode>;
   /** Compiles the statements inside of another one. */

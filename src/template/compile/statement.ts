@@ -1,5 +1,6 @@
 import type { Value } from '../../values.ts';
 import { truthy } from '../python/compare.ts';
+import type { Place } from '../runtime/context.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { concatenate, finalize, ListSink, type Sink } from '../runtime/sink.ts';
 import type {
@@ -24,7 +25,7 @@ import { readSlot } from './slots.ts';
 
 /** Runs statements one after another. */
 export function compileBody(body: readonly Statement[], frame: CodeFrame): Execute {
-  const statements = body.map(statement => compileStatement(statement, frame)).filter(step => step !== undefined);
+  const statements = body.map(statement => compileLocated(statement, frame)).filter(step => step !== undefined);
   const [only] = statements;
   if (only !== undefined && statements.length === 1) return only;
   return running => {
@@ -33,6 +34,17 @@ export function compileBody(body: readonly Statement[], frame: CodeFrame): Execu
       if (signal !== undefined) return signal;
     }
     return undefined;
+  };
+}
+
+/** A statement that notes its line before it runs. */
+function compileLocated(node: Statement, frame: CodeFrame): Execute | undefined {
+  const run = compileStatement(node, frame);
+  if (run === undefined || !frame.state.multiline || node.kind === 'output') return run;
+  const place: Place = { name: frame.state.name, line: node.line };
+  return running => {
+    running.context.rendering.at = place;
+    return run(running);
   };
 }
 
@@ -58,7 +70,12 @@ function compileOutput(node: Extract<Statement, { kind: 'output' }>, frame: Code
       return (_running, out) => out.push(text);
     }
     const evaluate = compileExpression(part, frame.scope);
-    return (running, out) => out.push(finalize(evaluate(running), native));
+    if (!state.multiline) return (running, out) => out.push(finalize(evaluate(running), native));
+    const place: Place = { name: state.name, line: part.line };
+    return (running, out) => {
+      running.context.rendering.at = place;
+      out.push(finalize(evaluate(running), native));
+    };
   });
   return running => {
     if (checksOutput && running.extended !== undefined) return;

@@ -79,6 +79,7 @@ export function compileTemplate(
   const state: TemplateState = {
     name,
     native,
+    multiline: name !== undefined || source.includes('\n'),
     collections: options.collections,
     blocks: findBlocks(body),
     compileBody,

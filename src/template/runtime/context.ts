@@ -28,12 +28,20 @@ export interface RunnableTemplate {
   run(context: Context, out: Sink): void;
 }
 
+/** A line of a template; `name` is that of an included or imported one. */
+export interface Place {
+  readonly name: string | undefined;
+  readonly line: number;
+}
+
 /** What all contexts of one rendering share. */
 export interface Rendering {
   readonly services: TemplateServices;
   readonly mode: ConcatMode;
   readonly native: boolean;
   readonly collections: boolean;
+  /** The statement that runs, in templates of several lines: where an error happened. */
+  at: Place | undefined;
   /** Something unsafe was read: the whole result will be marked. */
   unsafe: boolean;
   /** @throws PythonError TemplateNotFound, TemplatesNotFound */
