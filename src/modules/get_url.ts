@@ -1,4 +1,5 @@
 import { quote } from '../remote/shell.ts';
+import type { Json } from '../values.ts';
 import { FILE_OPTIONS } from './api/file-attributes.ts';
 import { askAndAct } from './api/findings.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from './api/module.ts';
@@ -54,6 +55,10 @@ interface Checksum {
   readonly digest: string;
 }
 
+const PARENT_TROUBLE: Readonly<Record<string, string>> = { missing: 'does not exist', unwritable: 'is not writable' };
+/** Of the empty body that check mode's HEAD gives. */
+const EMPTY_SHA1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
+
 /** The digest of `filename` in a file as sha256sum writes it, or the only word of the file. */
 function digestIn(text: string, filename: string): string | undefined {
   const lines = text.split('\n').filter((line, i, all) => line !== '' || i < all.length - 1);
@@ -92,9 +97,15 @@ async function wantedChecksum(context: Context, hasCurl: () => Promise<boolean>)
   return { algorithm, digest };
 }
 
-function failed(context: Context, response: HttpResponse): never {
+/** Of a path that is there, owner, mode and the like; Ansible says nothing of one that is not. */
+function existing(at: Destination): Record<string, Json> {
+  const { state } = at.target;
+  return state.kind === 'absent' ? {} : stateFields(state);
+}
+
+function failed(context: Context, response: HttpResponse, at?: Destination): never {
   const { url, dest } = context.args;
-  const data = { url, dest, elapsed: 0 };
+  const data = { url, dest, elapsed: 0, ...(at === undefined ? {} : existing(at)) };
   if (response.status === -1) context.fail(responseMessage(response), data);
   return context.fail('Request failed', { ...data, status_code: response.status, response: responseMessage(response) });
 }
@@ -155,9 +166,8 @@ export default defineModule({
     const done = async () => (stored === undefined ? undefined : discard(context, stored.file));
     if (response.status === 304) {
       await done();
-      const { state } = at.target;
       return {
-        ...stateFields(state),
+        ...existing(at),
         changed: false,
         url,
         dest: at.path,
@@ -168,7 +178,7 @@ export default defineModule({
     }
     if (response.status !== 200) {
       await done();
-      failed(context, response);
+      failed(context, response, at);
     }
     const target = await finalDestination(context, at, response);
     const result = {
@@ -178,17 +188,21 @@ export default defineModule({
       src: stored?.file ?? null,
       checksum_dest: target.target.sum ?? null,
     };
-    if (stored === undefined)
-      return { ...result, ...stateFields(target.target.state), changed: true, msg: responseMessage(response) };
+    const trouble = PARENT_TROUBLE[target.parent];
+    if (trouble !== undefined) {
+      await done();
+      context.fail(`Destination ${target.path.replace(/\/[^/]*$/, '')} ${trouble}`, {
+        ...result,
+        checksum_src: stored?.sha1 ?? EMPTY_SHA1,
+      });
+    }
+    if (stored === undefined) return { ...result, ...existing(target), changed: true, msg: responseMessage(response) };
     const fields = { ...result, checksum_src: stored.sha1 };
     try {
-      if (target.parent === 'missing')
-        context.fail(`Destination ${target.path.replace(/\/[^/]*$/, '')} does not exist`, fields);
-      if (target.parent === 'unwritable')
-        context.fail(`Destination ${target.path.replace(/\/[^/]*$/, '')} is not writable`, fields);
       const { md5, digest } = await digests(context, stored.file, wanted?.algorithm);
       if (wanted !== undefined && digest !== wanted.digest)
         context.fail(`The checksum for ${target.path} did not match ${wanted.digest}; it was ${digest}.`, fields);
+      const isHttp = /^https?:/i.test(response.url);
       const saving = { backup: args.backup, unsafeWrites: args.unsafe_writes, data: fields };
       const saved = await save(context, target, stored, saving);
       return {
@@ -196,8 +210,8 @@ export default defineModule({
         ...savedFields(saved),
         changed: saved.changed,
         md5sum: md5,
-        msg: responseMessage(response),
-        status_code: response.status,
+        msg: isHttp ? responseMessage(response) : `OK (${saved.state.size} bytes)`,
+        status_code: isHttp ? response.status : null,
       };
     } finally {
       await done();

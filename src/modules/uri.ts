@@ -158,10 +158,13 @@ function responseFields(context: Context, response: StoredResponse, elapsed: num
     cookies: Object.fromEntries(response.cookies),
     cookies_string: response.cookies.map(([name, value]) => `${name}=${value}`).join('; '),
   };
-  if (response.status === -1 || response.status >= 400) {
+  if (response.status === -1 || response.status >= 300) {
     delete fields.cookies;
     delete fields.cookies_string;
   }
+  const expected = context.args.status_code.includes(response.status);
+  if (response.status >= 300 && expected && !isJson(response) && !context.args.return_content)
+    fields.body = response.content;
   if (!isJson(response)) return fields;
   try {
     fields.json = JSON.parse(response.content) as Json;
@@ -221,7 +224,12 @@ async function answer(context: Context): Promise<ModuleResult> {
       const { msg: _message, ...data } = fields;
       context.fail(said, { ...data, ...content });
     }
-    const saved = at === undefined || response.status === 304 ? {} : await saveBody(context, at, response);
+    const saved =
+      at === undefined
+        ? {}
+        : response.status === 304
+          ? { ...savedFields({ changed: false, state: at.target.state, backupFile: undefined }), path: at.path }
+          : await saveBody(context, at, response);
     return { changed: false, ...fields, ...content, ...saved };
   } finally {
     await discard(context, response.file);

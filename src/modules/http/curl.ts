@@ -1,6 +1,6 @@
 import { quote } from '../../remote/shell.ts';
 import type { Findings } from '../api/findings.ts';
-import { type HttpRequest, type HttpResponse, hasHeader } from './request.ts';
+import type { HttpRequest, HttpResponse } from './request.ts';
 
 /** A value in curl's configuration syntax. */
 function configured(option: string, value: string): string {
@@ -30,8 +30,6 @@ function bodyLines(request: HttpRequest): string[] {
 function configuration(request: HttpRequest): string {
   const { method, redirects, headers } = request;
   const follows = redirects === 'all' || (redirects === 'safe' && (method === 'GET' || method === 'HEAD'));
-  const given =
-    request.body === undefined || hasHeader(headers, 'content-type') ? [] : [configured('header', 'Content-Type;')];
   const natural = (method === 'GET' && request.body === undefined) || (method === 'POST' && request.body !== undefined);
   const option = (name: string, value: string | undefined) => (value === undefined ? [] : [configured(name, value)]);
   return [
@@ -55,7 +53,6 @@ function configuration(request: HttpRequest): string {
     ...option('unix-socket', request.unixSocket),
     ...option('ciphers', request.ciphers?.join(':')),
     ...headers.map(([name, value]) => configured('header', value === '' ? `${name};` : `${name}: ${value}`)),
-    ...given,
     ...authLines(request),
     ...bodyLines(request),
   ].join('\n');
