@@ -12,6 +12,8 @@ export interface TaskInfo {
   readonly loop: boolean;
   readonly checkMode: boolean;
   readonly ignoreErrors: boolean;
+  /** Its arguments as written, unless `no_log` hides them. */
+  readonly args: Dict | undefined;
 }
 
 export type Status = 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable';
@@ -54,7 +56,13 @@ export interface HostStats {
 export type RunEvent =
   | { readonly type: 'run-start'; readonly playbooks: readonly string[]; readonly checkMode: boolean }
   | { readonly type: 'playbook-start'; readonly file: string; readonly plays: number }
-  | { readonly type: 'play-start'; readonly name: string; readonly strategy: string; readonly checkMode: boolean }
+  | {
+      readonly type: 'play-start';
+      readonly name: string;
+      readonly strategy: string;
+      readonly checkMode: boolean;
+      readonly at: Position;
+    }
   | { readonly type: 'no-hosts-matched' }
   | { readonly type: 'no-hosts-remaining' }
   | { readonly type: 'task-start'; readonly task: TaskInfo }

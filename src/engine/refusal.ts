@@ -4,6 +4,7 @@ import { Dict } from '../values.ts';
 import { explain, explanationOf } from './explanations.ts';
 import { hostsOf } from './play-hosts.ts';
 import { PlayRun } from './play-run.ts';
+import { playStart } from './play-start.ts';
 import type { Doomed } from './preflight.ts';
 import { PLAIN_RESULT } from './result.ts';
 import type { Run } from './run.ts';
@@ -37,7 +38,7 @@ export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefi
 /** Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host. */
 export function showRefusal({ doomed: { step, error }, play, hosts }: Refusal): void {
   const { run } = play;
-  run.emit({ type: 'play-start', name: play.name, strategy: play.strategy, checkMode: run.options.checkMode });
+  run.emit(playStart(play));
   const info = taskInfo(step, taskName(step), run.options.checkMode);
   run.emit({ type: 'task-start', task: info });
   const hint = error.hint === undefined ? NOTHING_RUN : `${error.hint}\n${NOTHING_RUN}`;

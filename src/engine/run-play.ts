@@ -6,6 +6,7 @@ import { flushHandlers, forceHandlers } from './flush-handlers.ts';
 import { gatherFactsStep, wantsFacts } from './gather-facts.ts';
 import { PlayHost } from './host-states.ts';
 import type { PlayRun } from './play-run.ts';
+import { playStart } from './play-start.ts';
 import type { CompiledStep } from './steps.ts';
 import { walk } from './walk.ts';
 import type { WalkContext } from './walk-context.ts';
@@ -51,7 +52,7 @@ export async function runPlay(play: PlayRun, hosts: readonly Host[]): Promise<Pl
     const before = batch.filter(host => !host.active).length;
     play.batch = batch;
     play.begin();
-    run.emit({ type: 'play-start', name: play.name, strategy: play.strategy, checkMode: run.options.checkMode });
+    run.emit(playStart(play));
     await runBatch(play);
     code = worse(code, endBatch(play));
     const lost = batch.filter(host => host.failed || host.unreachable).length - before;

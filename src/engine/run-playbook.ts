@@ -5,6 +5,7 @@ import { codeFrame } from './code-frame.ts';
 import { type LoadedPlay, type LoadedPlaybook, loadPlaybook } from './load-playbook.ts';
 import { hostsOf } from './play-hosts.ts';
 import { PlayRun } from './play-run.ts';
+import { playStart } from './play-start.ts';
 import { checkPlay, type Doomed } from './preflight.ts';
 import { firstRefusal, showRefusal } from './refusal.ts';
 import type { Run } from './run.ts';
@@ -61,7 +62,7 @@ async function runOne(run: Run, playbook: LoadedPlaybook): Promise<number> {
     const play = await preparePlay(run, loaded);
     const hosts = hostsOf(play);
     if (hosts.length === 0) {
-      run.emit({ type: 'play-start', name: play.name, strategy: play.strategy, checkMode: run.options.checkMode });
+      run.emit(playStart(play));
       run.emit({ type: 'no-hosts-matched' });
       continue;
     }

@@ -39,6 +39,7 @@ export class Run {
   /** The play that is running: `hostvars` see its variables too. */
   play: PlayRun | undefined;
   readonly #varsFiles: VarsFiles;
+  readonly #changes: ((inventory: Inventory) => void)[] = [];
   readonly #readInventory: () => Promise<Inventory>;
   readonly #variables = new Map<string, HostVariables>();
   readonly #magic: VarsSource;
@@ -175,9 +176,17 @@ export class Run {
       .with('magic variables', this.#magic);
   }
 
-  /** `meta: refresh_inventory`: reads the sources again; what plays added is gone. */
+  /** Changes the inventory now, and again whenever its sources are read anew. */
+  changeInventory(change: (inventory: Inventory) => void): void {
+    this.#changes.push(change);
+    change(this.inventory);
+    this.inventoryVersion += 1;
+  }
+
+  /** `meta: refresh_inventory`: reads the sources again; what add_host and group_by added stays. */
   async refreshInventory(): Promise<void> {
     this.inventory = await this.#readInventory();
+    for (const change of this.#changes) change(this.inventory);
     this.inventoryVersion += 1;
   }
 

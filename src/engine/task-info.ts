@@ -34,7 +34,15 @@ export function taskInfo(step: TaskStep, name: string, checkMode: boolean): Task
     loop: isLoop(step),
     checkMode,
     ignoreErrors: step.effective.nearest('ignore_errors') !== undefined,
+    args: shownArguments(step),
   };
+}
+
+/** Arguments as written; none where `no_log` says anything but a plain no. */
+function shownArguments(step: TaskStep): Dict | undefined {
+  const noLog = step.effective.nearest('no_log');
+  if (noLog !== undefined && noLog !== null && noLog !== false) return undefined;
+  return writtenArguments(step.ast);
 }
 
 /** `ansible_failed_task`: the task's name as written, empty where it has none. */

@@ -70,7 +70,7 @@ function readPrompt(entry: Value, at: Position, templar: Templar): Prompt {
     question: text('prompt') ?? name,
     fallback: text('default'),
     hidden,
-    secret: hidden && (given.has('private') || confirm || encrypt !== undefined || SECRET_NAME.test(name)),
+    secret: hidden && (given.has('private') || encrypt !== undefined || SECRET_NAME.test(name)),
     confirm,
     unsafe: truth('unsafe', false),
     encrypt,

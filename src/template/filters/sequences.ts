@@ -139,7 +139,8 @@ function reversed(value: Value): Value {
 
 function last(seq: Value): Value {
   if (iterable(seq) === undefined) throw typeError(`'${typeName(seq)}' object is not reversible`);
-  return listOf(seq).at(-1) ?? nothing('No last item, sequence was empty.');
+  const item = listOf(seq).at(-1);
+  return item === undefined ? nothing('No last item, sequence was empty.') : item;
 }
 
 function itemsOf(value: Value): Value[] {
@@ -164,10 +165,10 @@ export const SEQUENCE_FILTERS: Readonly<Record<string, Filter>> = {
   slice: filter('do_slice(value, slices, fill_with=None)', (_context, value, count, fill) =>
     slices(value, integer(count), fill),
   ),
-  first: filter(
-    'sync_do_first(environment, seq)',
-    (_context, seq) => listOf(seq)[0] ?? nothing('No first item, sequence was empty.'),
-  ),
+  first: filter('sync_do_first(environment, seq)', (_context, seq) => {
+    const [item] = listOf(seq);
+    return item === undefined ? nothing('No first item, sequence was empty.') : item;
+  }),
   last: filter('do_last(environment, seq)', (_context, seq) => last(seq)),
   length: len,
   count: len,
