@@ -102,7 +102,7 @@ export default defineModule({
   summary: 'Unpacks an archive on the host with its own tar or unzip.',
   options: OPTIONS,
   mutuallyExclusive: [['include', 'exclude']],
-  checkMode: 'Compares the archive with the directory, and says whether it would be unpacked.',
+  checkMode: 'zip: says whether it would be unpacked; tar: skipped, as in Ansible.',
   run: async (context): Promise<ModuleResult> => {
     const { args } = context;
     const { src, creates, include, exclude, owner, group } = args;
@@ -154,6 +154,12 @@ export default defineModule({
     const dest = found.text('dest');
     refuse(context, found, dest);
     const handler = found.text('handler');
+    if (context.checkMode && handler !== 'ZipArchive')
+      return {
+        changed: false,
+        skipped: true,
+        msg: 'remote module (ansible.legacy.unarchive) does not support check mode when using gtar',
+      };
     const files = found.text('files').split('\n').filter(Boolean);
     const changes = differences(found.text('differs'), { ...given, root: found.text('me').trim() === '0' });
     const rc = found.rc('extract');

@@ -3,6 +3,8 @@
 export const MODULE_IMPORTS = {
   add_host: () => import('../add_host.ts'),
   apt: () => import('../apt.ts'),
+  apt_key: () => import('../apt_key.ts'),
+  apt_repository: () => import('../apt_repository.ts'),
   assemble: () => import('../assemble.ts'),
   assert: () => import('../assert.ts'),
   async_status: () => import('../async_status.ts'),
