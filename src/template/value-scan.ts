@@ -50,5 +50,7 @@ function scanContainer(container: readonly Value[] | Dict, depth: number): Conte
     templates ||= found.templates;
     unsafe ||= found.unsafe;
   }
+  // Ansible looks at values alone; a key from a host is no less a host's word.
+  if (container instanceof Dict) for (const key of container.keys()) unsafe ||= isUnsafe(key);
   return templates ? (unsafe ? BOTH : TEMPLATE) : unsafe ? UNSAFE : NOTHING;
 }

@@ -97,6 +97,7 @@ export function compileTemplate(
   const blocks = new Map(Array.from(state.blocks, ([key, node]) => [key, compileBlockFunction(node, state)]));
   return {
     name,
+    code: source,
     blocks,
     run(context, out) {
       const running = newFrame(scope.unit.size, context, out);

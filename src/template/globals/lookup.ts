@@ -1,4 +1,4 @@
-import { Text, type Value } from '../../values.ts';
+import { Dict, Text, type Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs, type Lookup } from '../callables.ts';
 import { COLLECTION_LOOKUPS, LOOKUPS } from '../lookups/index.ts';
 import { truthy } from '../python/compare.ts';
@@ -12,6 +12,7 @@ import { requireDefined } from '../runtime/sink.ts';
 import { TemplateError } from '../templar-error.ts';
 import { isUndefined, UndefinedError } from '../undefined.ts';
 import { wrapUnsafe } from '../unsafe.ts';
+import { mayBeTemplate } from '../value-scan.ts';
 
 /** Errors that a lookup means to raise come through as they are; others are told as unhandled. */
 const EXPECTED = new Set(['AnsibleLookupError', 'AnsibleOptionsError']);
@@ -56,6 +57,25 @@ function joined(results: Value[]): Value {
   return only !== undefined && results.length === 1 ? only : results;
 }
 
+/**
+ * The terms of a lookup are rendered once more. Where a host's words take part, only what the template itself spells
+ * out is: a term put together from them (joined, decoded) is data. Ansible renders it, too.
+ */
+function onlyWritten(terms: Value[], context: CallContext): Value[] {
+  if (!(context instanceof Context) || !context.rendering.unsafe) return terms;
+  const code = context.code.replaceAll('\\', '');
+  const guard = (value: Value): Value => {
+    const text = asText(value);
+    if (text !== undefined)
+      return mayBeTemplate(text) && !code.includes(text.replaceAll('\\', ''))
+        ? new Text(text, { unsafe: true })
+        : value;
+    if (Array.isArray(value)) return value.map(guard);
+    return value instanceof Dict ? Dict.of(Array.from(value, ([key, part]) => [key, guard(part)] as const)) : value;
+  };
+  return terms.map(guard);
+}
+
 /** `lookup()` and `query()`: finds the lookup, templates its terms, handles `errors` and `wantlist`, marks the result unsafe. */
 export class LookupFunction extends CallableValue {
   readonly typeName = 'method';
@@ -78,7 +98,7 @@ export class LookupFunction extends CallableValue {
     kwargs.delete('wantlist');
     kwargs.delete('errors');
     requireDefined(terms);
-    const rendered = context.template(terms);
+    const rendered = context.template(onlyWritten(terms, context));
     const results = run(context, str(name), Array.isArray(rendered) ? rendered : [rendered], kwargs, errors);
     if (results === undefined) return wantList ? [] : null;
     if (results.length > 0 && context instanceof Context) context.rendering.unsafe = true;

@@ -24,6 +24,8 @@ export type BlockFunction = (context: Context, out: Sink) => void;
 /** A compiled template, ready to run in a context. */
 export interface RunnableTemplate {
   readonly name: string | undefined;
+  /** The text it was compiled from. */
+  readonly code: string;
   readonly blocks: ReadonlyMap<string, BlockFunction>;
   run(context: Context, out: Sink): void;
 }
@@ -60,6 +62,7 @@ export class Context implements CallContext {
   readonly rendering: Rendering;
   readonly source: VariableSource;
   readonly name: string | undefined;
+  readonly code: string;
   readonly vars = new Map<string, Value>();
   readonly exported = new Set<string>();
   readonly blocks: Map<string, BlockFunction[]>;
@@ -69,6 +72,7 @@ export class Context implements CallContext {
     this.rendering = rendering;
     this.source = source;
     this.name = template.name;
+    this.code = template.code;
     this.blocks = new Map(Array.from(template.blocks, ([name, block]) => [name, [block]]));
   }
 
@@ -129,6 +133,7 @@ export class Context implements CallContext {
   derived(locals: ReadonlyMap<string, Value>): Context {
     const context = new Context(this.rendering, this.withLocals(locals), {
       name: this.name,
+      code: this.code,
       blocks: new Map(),
       run() {},
     });

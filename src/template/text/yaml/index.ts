@@ -12,6 +12,8 @@ export interface YamlDumpOptions {
   readonly explicitEnd: boolean;
   /** The style asked for every scalar: `"`, `'`, `|`, `>`, or empty. */
   readonly style: string;
+  /** Texts of several lines are written as literal blocks, where YAML can. */
+  readonly literalLines?: boolean;
 }
 
 /** Longest key, in bytes, that stands before its colon without a `?`. */
@@ -165,7 +167,9 @@ class YamlEmitter {
   #styleOf(node: YamlNode & { kind: 'scalar' }, simpleKey: boolean): string {
     const { multiline, flowPlain, blockPlain, singleQuoted, block } = analyzeScalar(node.text);
     const inFlow = this.#flowDepth > 0;
-    let style = node.type === 'binary' ? '|' : this.#options.style;
+    const literal =
+      this.#options.literalLines === true && node.type === 'str' && /[\n\x85\u2028\u2029]/.test(node.text);
+    let style = node.type === 'binary' || literal ? '|' : this.#options.style;
     if (simpleKey && multiline) return '"';
     if (style === '') {
       if (!(inFlow ? flowPlain : blockPlain)) style = "'";
