@@ -30,8 +30,18 @@ export async function drained(process: RemoteProcess, seen: () => number): Promi
   const exit = await process.exit;
   for (let before = -1; before !== seen(); ) {
     before = seen();
-    const silence = new Promise<boolean>(resolve => setTimeout(resolve, SILENCE_MS, false));
-    if (await Promise.race([process.closed.then(() => true), silence])) break;
+    if (await endsWithin(process.closed, SILENCE_MS)) break;
   }
   return exit;
+}
+
+/** Whether `closed` comes within that time. Leaves no timer behind: a program that has ended waits for those. */
+export async function endsWithin(closed: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<boolean>(resolve => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const ended = await Promise.race([closed.then(() => true), silence]);
+  clearTimeout(timer);
+  return ended;
 }

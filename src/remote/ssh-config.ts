@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { type ConnectionTarget, UnreachableError } from './connection.ts';
+import { safeName } from './shell.ts';
 import { parseSshArgs } from './ssh-args.ts';
 import { sameForAllHosts } from './ssh-config-files.ts';
 import { applyOptions, defaultSettings, type SshSettings } from './ssh-settings.ts';
@@ -8,8 +9,11 @@ import { applyOptions, defaultSettings, type SshSettings } from './ssh-settings.
  * The settings OpenSSH would use for the target: its arguments, then ~/.ssh/config and /etc/ssh/ssh_config as `ssh -G`
  * reads them (Host, Match, Include...). Where OpenSSH is not installed there is nothing that wrote such files for it,
  * so arguments and defaults hold. Port, user and key of the target win, as ansible_port and its kind do.
+ * @throws PlayError `unsafe-name`; UnreachableError `ssh-config`
  */
 export async function resolveSettings(target: ConnectionTarget, warn: (message: string) => void): Promise<SshSettings> {
+  safeName('host name', target.host);
+  if (target.user !== undefined) safeName('user name', target.user);
   const args = parseSshArgs(target.sshArgs);
   if (args.unknown.length > 0) warn(`ssh arguments without effect here, for ${target.name}: ${args.unknown.join(' ')}`);
   const settings = defaultSettings(target.host);
@@ -28,6 +32,8 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
     settings.identityFiles = [target.privateKeyFile, ...others];
   }
   if (!target.hostKeyChecking) settings.strictHostKeyChecking = 'no';
+  safeName('host name', settings.hostName);
+  safeName('user name', settings.user);
   return settings;
 }
 

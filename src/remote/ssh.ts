@@ -14,7 +14,7 @@ import { lockNode } from './node-lock.ts';
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionPool } from './session-pool.ts';
-import { quoteWords, safeName } from './shell.ts';
+import { quoteWords } from './shell.ts';
 import { resolveSettings } from './ssh-config.ts';
 import { handshake } from './ssh-handshake.ts';
 import type { SshSettings } from './ssh-settings.ts';
@@ -29,15 +29,21 @@ export interface SshOptions {
 /** How many jump hosts may stand in a row before it is taken for a circle. */
 const MAX_JUMPS = 8;
 
-/** Connects, verifies the host's key and authenticates. @throws UnreachableError; PlayError `unsafe-name` */
-export async function connectSsh(target: ConnectionTarget, options: SshOptions, depth = 0): Promise<Connection> {
-  safeName('host name', target.host);
-  if (target.user !== undefined) safeName('user name', target.user);
+/**
+ * Connects, verifies the host's key and authenticates.
+ * @param prepared the target's settings, where they are being read already
+ * @param depth how many jump hosts wait for this one
+ * @throws UnreachableError; PlayError `unsafe-name`
+ */
+export async function connectSsh(
+  target: ConnectionTarget,
+  options: SshOptions,
+  prepared?: Promise<SshSettings>,
+  depth = 0,
+): Promise<Connection> {
   if (target.guest !== undefined && !/^\d+$/.test(target.guest.vmid))
     throw new UnreachableError(`${target.name}: proxmox_vmid must be a number, not ${target.guest.vmid}`, 'guest-id');
-  const settings = await resolveSettings(target, options.warn);
-  safeName('host name', settings.hostName);
-  safeName('user name', settings.user);
+  const settings = await (prepared ?? resolveSettings(target, options.warn));
   const timeoutMs = (settings.connectTimeout ?? target.timeout) * 1000;
   const jump = await openJump(target, settings, options, depth);
   const open = async () => {
@@ -71,7 +77,7 @@ async function openJump(
   const hops = settings.proxyJump.split(',');
   const last = hops.pop() ?? '';
   // the hops before the last one are the way to the last one
-  return await connectSsh(jumpTarget(last, hops, target), options, depth + 1);
+  return await connectSsh(jumpTarget(last, hops, target), options, undefined, depth + 1);
 }
 
 async function openTransport(

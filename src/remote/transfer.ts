@@ -4,7 +4,7 @@ import { dirname } from 'node:path/posix';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type BecomeIdentity, ExecError, UnreachableError } from './connection.ts';
-import type { ProcessExit, RemoteProcess } from './remote-process.ts';
+import { endsWithin, type ProcessExit, type RemoteProcess } from './remote-process.ts';
 import type { SessionPool } from './session-pool.ts';
 import { quote } from './shell.ts';
 
@@ -122,8 +122,7 @@ function gather(stream: Readable): Buffer[] {
 async function ended(process: RemoteProcess): Promise<ProcessExit> {
   const exit = await process.exit;
   if (process.stderr.readableEnded) return exit;
-  const silence = new Promise(resolve => setTimeout(resolve, 500));
-  await Promise.race([once(process.stderr, 'end'), silence]);
+  await endsWithin(once(process.stderr, 'end'), 500);
   return exit;
 }
 
