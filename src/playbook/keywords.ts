@@ -120,10 +120,6 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
 /** Older spellings. */
 export const KEYWORD_ALIASES: Readonly<Record<string, string>> = { user: 'remote_user' };
 
-export function isKeywordAt(name: string, place: Place): boolean {
-  return Object.hasOwn(KEYWORDS, name) && (KEYWORDS[name]?.places.includes(place) ?? false);
-}
-
 /** Names of the keywords that may stand in a place, for "did you mean". */
 export function keywordsOf(place: Place): string[] {
   return Object.keys(KEYWORDS).filter(name => KEYWORDS[name]?.places.includes(place));
