@@ -6,6 +6,7 @@ export const EXIT = {
   error: 1,
   hostFailed: 2,
   hostUnreachable: 4,
+  parse: 4,
   usage: 5,
   interrupted: 99,
   unexpected: 250,
