@@ -127,10 +127,13 @@ export function attributeChange(state: PathState, wanted: SettledAttributes): At
   const mode = newMode !== undefined && newMode !== state.mode && state.kind !== 'link' ? newMode : undefined;
   const before: Record<string, Json> = {};
   const after: Record<string, Json> = {};
-  if (uid !== undefined) Object.assign(before, { owner: state.uid }), Object.assign(after, { owner: uid });
-  if (gid !== undefined) Object.assign(before, { group: state.gid }), Object.assign(after, { group: gid });
-  if (mode !== undefined)
-    Object.assign(before, { mode: modeText(state.mode) }), Object.assign(after, { mode: modeText(mode) });
+  const differs = (name: string, was: Json, is: Json) => {
+    before[name] = was;
+    after[name] = is;
+  };
+  if (uid !== undefined) differs('owner', state.uid, uid);
+  if (gid !== undefined) differs('group', state.gid, gid);
+  if (mode !== undefined) differs('mode', modeText(state.mode), modeText(mode));
   return { changed: uid !== undefined || gid !== undefined || mode !== undefined, before, after, uid, gid, mode };
 }
 
