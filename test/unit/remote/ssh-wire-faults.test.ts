@@ -1,0 +1,211 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect as connectTcp, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Connection } from '../../../src/remote/connection.ts';
+import { openConnection } from '../../../src/remote/open.ts';
+import { sshdMissing, startSshd, type TestSshd } from '../../support/sshd.ts';
+
+const withSshd = sshdMissing() === undefined ? describe : describe.skip;
+
+/** A wire to the server that can be cut, stalled and corrupted. */
+interface Wire extends AsyncDisposable {
+  readonly port: number;
+  connections: number;
+  /** What the server sends from now on: passed on, held back, or changed. */
+  fromServer: 'pass' | 'hold' | 'corrupt';
+  fromClient: 'pass' | 'hold';
+  cut(): void;
+  /** Ends both sides without a word to the client: what it sends goes nowhere. */
+  forget(): void;
+}
+
+async function openWire(to: number): Promise<Wire> {
+  const pairs = new Set<[Socket, Socket]>();
+  const server = createServer(client => {
+    wire.connections += 1;
+    const upstream = connectTcp(to, '127.0.0.1');
+    pairs.add([client, upstream]);
+    client.on('data', data => wire.fromClient === 'pass' && upstream.write(data));
+    upstream.on('data', data => {
+      if (wire.fromServer === 'corrupt') for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) ^ 0x55;
+      if (wire.fromServer !== 'hold') client.write(data);
+    });
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      one.on('error', () => {});
+      one.on('close', () => wire.fromServer !== 'hold' && other.destroy());
+    }
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const all = () => [...pairs];
+  const wire: Wire = {
+    port: (server.address() as AddressInfo).port,
+    connections: 0,
+    fromServer: 'pass',
+    fromClient: 'pass',
+    cut: () => {
+      for (const [client, upstream] of all()) for (const socket of [client, upstream]) socket.destroy();
+    },
+    forget: () => {
+      wire.fromServer = 'hold';
+      wire.fromClient = 'hold';
+      for (const [, upstream] of all()) upstream.destroy();
+    },
+    [Symbol.asyncDispose]: async () => {
+      wire.cut();
+      await new Promise<void>(resolve => server.close(() => resolve()));
+    },
+  };
+  return wire;
+}
+
+withSshd('a wire that fails', () => {
+  let sshd: TestSshd;
+  let wire: Wire;
+  let folder: string;
+  const open: Connection[] = [];
+
+  beforeAll(async () => {
+    sshd = await startSshd();
+  });
+  afterAll(() => sshd[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    wire = await openWire(sshd.port);
+    folder = mkdtempSync(join(tmpdir(), 'tsplay-wire-'));
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(connection => connection[Symbol.asyncDispose]()));
+    await wire[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+
+  const connect = async (options: readonly string[] = [], timeout = 2) => {
+    const connection = await openConnection(
+      {
+        transport: 'ssh',
+        name: 'node1',
+        host: '127.0.0.1',
+        port: wire.port,
+        user: sshd.user,
+        privateKeyFile: sshd.keyFile,
+        timeout,
+        hostKeyChecking: true,
+        sshArgs: ['-o', `HostKeyAlias=[127.0.0.1]:${sshd.port}`, ...options, ...sshd.sshArgs],
+      },
+      { warn: () => {} },
+    );
+    open.push(connection);
+    return connection;
+  };
+  const appears = async (file: string) => {
+    for (let i = 0; i < 200 && !existsSync(file); i++) await new Promise(resolve => setTimeout(resolve, 20));
+  };
+  /** Runs of a script, counted on the host. */
+  const runs = (name: string) => readFileSync(join(folder, name), 'utf8').length;
+
+  test.each<[string, () => void]>([
+    ['cut', () => wire.cut()],
+    ['corrupted', () => (wire.fromServer = 'corrupt')],
+  ])('%s in the middle of a script: unreachable, and it ran once', async (_name, fail) => {
+    const session = await (await connect()).session();
+    const running = session.run(`printf x >>${folder}/begun; sleep 0.5; printf y >>${folder}/ended`);
+    await appears(join(folder, 'begun'));
+    fail();
+    await expect(running).rejects.toMatchObject({ name: 'UnreachableError', code: 'connection-lost' });
+    wire.fromServer = 'pass';
+    await appears(join(folder, 'ended'));
+    expect([runs('begun'), runs('ended'), wire.connections]).toEqual([1, 1, 1]);
+  });
+
+  test('cut when the script has ended and its result is on the way: unreachable, and it ran once', async () => {
+    const session = await (await connect()).session();
+    wire.fromServer = 'hold';
+    const running = session.run(`printf x >>${folder}/ended`);
+    await appears(join(folder, 'ended'));
+    wire.fromServer = 'pass';
+    wire.cut();
+    await expect(running).rejects.toMatchObject({ name: 'UnreachableError', code: 'connection-lost' });
+    expect([runs('ended'), wire.connections]).toEqual([1, 1]);
+  });
+
+  test('half open: the other side is gone without a word, and that is noticed', async () => {
+    const session = await (await connect(['-o', 'ServerAliveInterval=1', '-o', 'ServerAliveCountMax=2'])).session();
+    wire.forget();
+    const begin = Date.now();
+    await expect(session.run(`printf x >>${folder}/begun`)).rejects.toMatchObject({ code: 'connection-lost' });
+    expect(Date.now() - begin).toBeLessThan(8000);
+    expect(existsSync(join(folder, 'begun'))).toBe(false);
+  });
+
+  test('gone while idle: the next script is unreachable, and is not sent', async () => {
+    const session = await (await connect()).session();
+    await session.run(':');
+    wire.cut();
+    await new Promise(resolve => setTimeout(resolve, 50));
+    await expect(session.run(`printf x >>${folder}/begun`)).rejects.toMatchObject({ name: 'UnreachableError' });
+    expect([existsSync(join(folder, 'begun')), wire.connections]).toEqual([false, 1]);
+  });
+
+  test.each(['fromServer', 'fromClient'] as const)('stalled from the start (%s)', async side => {
+    wire[side] = 'hold';
+    await expect(connect([], 1)).rejects.toMatchObject({ name: 'UnreachableError', code: 'handshake-timeout' });
+  });
+
+  test('a transfer that is cut leaves no half file', async () => {
+    const connection = await connect();
+    async function* content() {
+      yield Buffer.alloc(100_000);
+      wire.cut();
+      yield Buffer.alloc(100_000);
+    }
+    const { Readable } = await import('node:stream');
+    const target = join(folder, 'uploaded');
+    await expect(connection.upload(Readable.from(content()), target, 0o644)).rejects.toMatchObject({
+      name: 'UnreachableError',
+    });
+    expect(existsSync(target)).toBe(false);
+  });
+});
+
+withSshd('a host that restricts', () => {
+  const session = async (sshd: TestSshd) => {
+    const connection = await openConnection(
+      {
+        transport: 'ssh',
+        name: 'node1',
+        host: sshd.host,
+        port: sshd.port,
+        user: sshd.user,
+        privateKeyFile: sshd.keyFile,
+        timeout: 5,
+        hostKeyChecking: true,
+        sshArgs: sshd.sshArgs,
+      },
+      { warn: () => {} },
+    );
+    return { connection, opened: connection.session() };
+  };
+
+  test.each([
+    ['/bin/echo only this', 'only this'],
+    ['/bin/false', 'gave no /bin/sh'],
+    ["/bin/bash -rc 'exec /bin/sh'", 'restricted'],
+    ['/usr/sbin/nologin', 'not available'],
+  ])('%s in place of the shell is told', async (command, words) => {
+    await using sshd = await startSshd({ config: [`ForceCommand ${command}`] });
+    const { connection, opened } = await session(sshd);
+    await expect(opened).rejects.toMatchObject({ code: 'no-shell', message: expect.stringContaining(words) });
+    await connection[Symbol.asyncDispose]();
+  });
+
+  test('more connections at once than MaxStartups lets in all come through', async () => {
+    await using sshd = await startSshd({ config: ['MaxStartups 8:100:10'] });
+    const all = await Promise.all(Array.from({ length: 24 }, () => session(sshd)));
+    const results = await Promise.all(all.map(async ({ opened }) => (await opened).run('echo in')));
+    expect(results.map(result => result.stdout.toString())).toEqual(Array.from({ length: 24 }, () => 'in\n'));
+    await Promise.all(all.map(({ connection }) => connection[Symbol.asyncDispose]()));
+  });
+});
