@@ -3,8 +3,12 @@ import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ModuleDefinition } from '../src/modules/api/module.ts';
 import { moduleDocument } from './module-document.ts';
+import { templatingDocument } from './templating-document.ts';
 
-/** Writes what follows from the module specs: the registry and docs/modules. With --check: fails when they are stale. */
+/**
+ * Writes what follows from the module specs, the registry and docs/modules, and from the tables of templates,
+ * docs/templating.md. With --check: fails when they are stale.
+ */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(ROOT, 'src/modules');
@@ -46,6 +50,7 @@ function importsSource(modules: readonly ModuleDefinition[]): string {
 function expectedFiles(modules: readonly ModuleDefinition[]): Map<string, string> {
   const files = new Map([[join(MODULES, 'api/registry.ts'), importsSource(modules)]]);
   for (const module of modules) files.set(join(DOCUMENTS, `${module.name}.md`), moduleDocument(module));
+  files.set(join(ROOT, 'docs/templating.md'), templatingDocument());
   return files;
 }
 

@@ -7,6 +7,25 @@ import { TokenStream } from './token-stream.ts';
 
 /** Jinja2's statement grammar with its messages. */
 class TemplateParser extends ExpressionParser {
+  static readonly #parsers: ReadonlyMap<string, (parser: TemplateParser, line: number) => Statement> = new Map([
+    ['for', (parser, line) => parser.#for(line)],
+    ['if', (parser, line) => parser.#if(line)],
+    ['set', (parser, line) => parser.#set(line)],
+    ['print', (parser, line) => parser.#print(line)],
+    ['macro', (parser, line) => parser.#macro(line)],
+    ['call', (parser, line) => parser.#callBlock(line)],
+    ['filter', (parser, line) => parser.#filterBlock(line)],
+    ['with', (parser, line) => parser.#with(line)],
+    ['autoescape', (parser, line) => parser.#autoescape(line)],
+    ['block', (parser, line) => parser.#block(line)],
+    ['extends', (parser, line) => ({ kind: 'extends', template: parser.parseExpression(), line })],
+    ['include', (parser, line) => parser.#include(line)],
+    ['import', (parser, line) => parser.#import(line)],
+    ['from', (parser, line) => parser.#from(line)],
+  ]);
+  /** The statements that need no extension; `raw` is the lexer's. */
+  static readonly statements: readonly string[] = [...TemplateParser.#parsers.keys(), 'raw'];
+
   readonly #tags: readonly string[];
   readonly #openTags: string[] = [];
   readonly #endTokens: (readonly string[])[] = [];
@@ -87,38 +106,9 @@ class TemplateParser extends ExpressionParser {
   }
 
   #parserOf(tag: string): ((line: number) => Statement) | undefined {
-    switch (tag) {
-      case 'for':
-        return line => this.#for(line);
-      case 'if':
-        return line => this.#if(line);
-      case 'set':
-        return line => this.#set(line);
-      case 'print':
-        return line => this.#print(line);
-      case 'macro':
-        return line => this.#macro(line);
-      case 'call':
-        return line => this.#callBlock(line);
-      case 'filter':
-        return line => this.#filterBlock(line);
-      case 'with':
-        return line => this.#with(line);
-      case 'autoescape':
-        return line => this.#autoescape(line);
-      case 'block':
-        return line => this.#block(line);
-      case 'extends':
-        return line => ({ kind: 'extends', template: this.parseExpression(), line });
-      case 'include':
-        return line => this.#include(line);
-      case 'import':
-        return line => this.#import(line);
-      case 'from':
-        return line => this.#from(line);
-      default:
-        return this.#tags.includes(tag) ? line => this.#extension(tag, line) : undefined;
-    }
+    const parse = TemplateParser.#parsers.get(tag);
+    if (parse !== undefined) return line => parse(this, line);
+    return this.#tags.includes(tag) ? line => this.#extension(tag, line) : undefined;
   }
 
   #extension(tag: string, line: number): Statement {
@@ -303,3 +293,6 @@ class TemplateParser extends ExpressionParser {
 export function parseTemplate(source: string, options: SyntaxOptions): Statement[] {
   return new TemplateParser(source, options).parse();
 }
+
+/** The statements that need no extension. */
+export const STATEMENTS: readonly string[] = TemplateParser.statements;
