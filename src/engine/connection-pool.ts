@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { PlayError } from '../errors.ts';
-import { type Connection, type ConnectionTarget, UnreachableError } from '../remote/connection.ts';
+import { type Ask, type Connection, type ConnectionTarget, UnreachableError } from '../remote/connection.ts';
 import { openConnection } from '../remote/open.ts';
 import type { RunOptions } from './options.ts';
 
@@ -22,6 +22,18 @@ export class ConnectionPool {
     setMaxListeners(0, options.signal);
   }
 
+  /** One question at a time, as several hosts may have one. */
+  readonly #ask: Ask = (question, { echo }) => {
+    const { terminal, signal } = this.#options;
+    const answer = this.#asked.then(() => {
+      terminal.write(question);
+      return terminal.readLine({ echo, signal });
+    });
+    this.#asked = answer.catch(() => {});
+    return answer;
+  };
+  #asked: Promise<unknown> = Promise.resolve();
+
   /** @throws UnreachableError */
   get(target: ConnectionTarget): Promise<Connection> {
     const key = keyOf(target);
@@ -32,7 +44,11 @@ export class ConnectionPool {
       return known;
     }
     this.#closeOldest();
-    const opening = openConnection(target, { warn: this.#warn, signal: this.#options.signal }).catch(unreachable);
+    const opening = openConnection(target, {
+      warn: this.#warn,
+      signal: this.#options.signal,
+      ask: this.#options.terminal.interactive ? this.#ask : undefined,
+    }).catch(unreachable);
     this.#open.set(key, opening);
     opening.then(
       connection => this.#ready.set(opening, connection),

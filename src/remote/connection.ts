@@ -23,6 +23,9 @@ export interface ConnectionTarget {
   readonly guest?: { readonly vmid: string; readonly becomeMethod: string | undefined } | undefined;
 }
 
+/** Asks the user at the terminal, one question at a time; what is typed is not shown unless `echo`. */
+export type Ask = (question: string, options: { readonly echo: boolean }) => Promise<string>;
+
 /** Who the commands run as, when not the connecting user. */
 export interface BecomeIdentity {
   readonly method: string;

@@ -22,7 +22,12 @@ const keyTypeOf = (algorithm: string) => (algorithm.startsWith('rsa-sha2-') ? 's
 
 export type HostKeyVerdict =
   | { readonly accepted: true; readonly changed: boolean; readonly warning?: string; readonly record?: string }
-  | { readonly accepted: false; readonly error: UnreachableError };
+  | {
+      readonly accepted: false;
+      readonly error: UnreachableError;
+      /** StrictHostKeyChecking=ask: what to ask the user, if there is one, and what to record when it is accepted. */
+      readonly ask?: { readonly question: string; readonly fingerprint: string; readonly record: string };
+    };
 
 /** What is known of one host's keys, and the decision over the one it shows. */
 export class HostKeyPolicy {
@@ -58,7 +63,8 @@ export class HostKeyPolicy {
   /** @param key the key blob as it came over the wire */
   judge(key: Buffer): HostKeyVerdict {
     const type = key.toString('latin1', 4, 4 + key.readUInt32BE(0));
-    const shown = `${keyName(type)} key of ${this.#names[0] ?? ''} (SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')})`;
+    const fingerprint = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+    const shown = `${keyName(type)} key of ${this.#names[0] ?? ''} (${fingerprint})`;
     const revoked = this.#revoked.find(entry => entry.key.equals(key));
     if (revoked !== undefined)
       return refuse(
@@ -77,11 +83,14 @@ export class HostKeyPolicy {
         changed: false,
         warning: `host key checking is off: the ${shown} was accepted unverified`,
       };
-    if (strict === 'accept-new') {
-      const record = `${this.#names[0] ?? ''} ${type} ${key.toString('base64')}\n`;
-      return { accepted: true, changed: false, record };
-    }
-    return refuse(`the ${shown} is not known`, 'host-key-unknown', this.#howToAccept());
+    const record = `${this.#names[0] ?? ''} ${type} ${key.toString('base64')}\n`;
+    if (strict === 'accept-new') return { accepted: true, changed: false, record };
+    const refusal = refuse(`the ${shown} is not known`, 'host-key-unknown', this.#howToAccept());
+    if (strict !== 'ask') return refusal;
+    const question = `The authenticity of host '${this.#names[0] ?? ''}' can't be established.
+${keyName(type)} key fingerprint is ${fingerprint}.
+Are you sure you want to continue connecting (yes/no/[fingerprint])? `;
+    return { ...refusal, ask: { question, fingerprint, record } };
   }
 
   #changed(shown: string, known: KnownHost, strict: SshSettings['strictHostKeyChecking']): HostKeyVerdict {
@@ -113,7 +122,7 @@ export class HostKeyPolicy {
   }
 }
 
-function refuse(reason: string, code: string, hint: string): HostKeyVerdict {
+function refuse(reason: string, code: string, hint: string): HostKeyVerdict & { readonly accepted: false } {
   return {
     accepted: false,
     error: new UnreachableError(

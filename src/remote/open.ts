@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
+import { type Ask, type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
 
 export interface OpenOptions {
   warn(message: string): void;
   readonly signal?: AbortSignal | undefined;
+  /** Where there is a user to ask: about host keys that are not known, and for passphrases. */
+  readonly ask?: Ask | undefined;
 }
 
 /** Pauses between attempts where the server hung up before anything was sent: MaxStartups does that under load. */

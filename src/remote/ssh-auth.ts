@@ -8,8 +8,8 @@ import type {
   Prompt,
 } from 'ssh2';
 import ssh2 from 'ssh2';
-import type { ConnectionTarget } from './connection.ts';
-import { type Identity, loadIdentity } from './ssh-keys.ts';
+import type { Ask, ConnectionTarget } from './connection.ts';
+import { type AskForKey, type Identity, loadIdentity } from './ssh-keys.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
 /** Ways to prove who we are, in OpenSSH's order, and what became of each: for the message when none is taken. */
@@ -31,7 +31,7 @@ export class Authentication {
     this.hasPassword = hasPassword;
   }
 
-  static async prepare(target: ConnectionTarget, settings: SshSettings): Promise<Authentication> {
+  static async prepare(target: ConnectionTarget, settings: SshSettings, ask: Ask | undefined): Promise<Authentication> {
     const username = settings.user;
     const methods: AnyAuthMethod[] = [{ type: 'none', username }];
     const problems: string[] = [];
@@ -39,7 +39,11 @@ export class Authentication {
       const identities: Identity[] = [];
       for (const file of settings.identityFiles) {
         const own = file === target.privateKeyFile;
-        const identity = await loadIdentity(file, target.privateKeyPassphrase);
+        const identity = await loadIdentity(
+          file,
+          target.privateKeyPassphrase,
+          own ? askUnlessInAgent(settings, ask) : undefined,
+        );
         if (identity !== undefined) identities.push(identity);
         else if (own) problems.push(`${file}: no such file`);
         if (identity !== undefined && 'problem' in identity) problems.push(`${file}: ${identity.problem}`);
@@ -78,6 +82,16 @@ export class Authentication {
     }
     // the types lack it: false means that there is no method left
     return (proceed as unknown as (method: false) => void)(false);
+  };
+}
+
+/** Nobody is asked for the passphrase of a key that the agent holds. */
+function askUnlessInAgent(settings: SshSettings, ask: Ask | undefined): AskForKey | undefined {
+  if (ask === undefined) return undefined;
+  return async (question, publicKey) => {
+    const agent = settings.agent === undefined ? undefined : await reachable(settings.agent);
+    const held = agent?.keys.some(key => publicKey?.equals(key.getPublicSSH()));
+    return held === true ? undefined : await ask(question, { echo: false });
   };
 }
 

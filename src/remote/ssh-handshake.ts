@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ConnectConfig } from 'ssh2';
 import ssh2 from 'ssh2';
-import { type ConnectionTarget, UnreachableError } from './connection.ts';
+import { type Ask, type ConnectionTarget, UnreachableError } from './connection.ts';
 import { HostKeyPolicy } from './host-keys.ts';
 import { Authentication } from './ssh-auth.ts';
 import type { SshSettings } from './ssh-settings.ts';
@@ -14,6 +14,7 @@ export interface HandshakeOptions {
   readonly timeoutMs: number;
   warn(message: string): void;
   readonly signal?: AbortSignal | undefined;
+  readonly ask?: Ask | undefined;
 }
 
 const said = new Set<string>();
@@ -34,10 +35,36 @@ export async function handshake(
 ): Promise<Client> {
   const [policy, authentication] = await Promise.all([
     HostKeyPolicy.load(settings),
-    Authentication.prepare(target, settings),
+    Authentication.prepare(target, settings, options.ask),
   ]);
   const client = new ssh2.Client();
   let refusal: UnreachableError | undefined;
+  // whoever is asked may think as long as it takes
+  let pause = () => {};
+  let resume = () => {};
+  const record = async (line: string): Promise<true> => {
+    await policy.record(line).catch((error: unknown) => {
+      options.warn(`${target.name}: the host key could not be recorded: ${String(error)}`);
+    });
+    return true;
+  };
+  const accepts = async (key: Buffer): Promise<boolean> => {
+    const verdict = policy.judge(key);
+    if (verdict.accepted) {
+      if (verdict.warning !== undefined) warnOnce(`${target.name}: ${verdict.warning}`, options.warn);
+      if (verdict.changed) authentication.passwordsAllowed = false;
+      return verdict.record === undefined || record(verdict.record);
+    }
+    refusal = verdict.error;
+    const { ask } = verdict;
+    if (ask === undefined || options.ask === undefined) return false;
+    pause();
+    const answer = (await options.ask(ask.question, { echo: true })).trim();
+    resume();
+    if (answer !== 'yes' && answer !== ask.fingerprint) return false;
+    refusal = undefined;
+    return record(ask.record);
+  };
   const config: ConnectConfig = {
     sock: socket as NonNullable<ConnectConfig['sock']>,
     username: settings.user,
@@ -48,23 +75,7 @@ export async function handshake(
     authHandler: authentication.next,
     // ssh2 takes an async function that resolves to false as acceptance: callback form, and nothing returned
     hostVerifier: (key: Buffer, verify: (accepted: boolean) => void): void => {
-      const verdict = policy.judge(key);
-      if (!verdict.accepted) {
-        refusal = verdict.error;
-        verify(false);
-        return;
-      }
-      if (verdict.warning !== undefined) warnOnce(`${target.name}: ${verdict.warning}`, options.warn);
-      if (verdict.changed) authentication.passwordsAllowed = false;
-      if (verdict.record === undefined) verify(true);
-      else
-        policy.record(verdict.record).then(
-          () => verify(true),
-          (error: unknown) => {
-            options.warn(`${target.name}: the host key could not be recorded: ${String(error)}`);
-            verify(true);
-          },
-        );
+      accepts(key).then(verify, () => verify(false));
     },
   };
   if (settings.forwardAgent && settings.agent !== undefined) {
@@ -92,6 +103,10 @@ export async function handshake(
         ),
       );
     let timer = setTimeout(onTimeout, options.timeoutMs);
+    pause = () => clearTimeout(timer);
+    resume = () => {
+      timer = setTimeout(onTimeout, options.timeoutMs);
+    };
     options.signal?.addEventListener('abort', onAbort, { once: true });
     client.once('handshake', () => {
       phase = 'authentication';

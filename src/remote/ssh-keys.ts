@@ -6,7 +6,19 @@ import ssh2 from 'ssh2';
 /** A key file that can sign, or the reason why it cannot. */
 export type Identity =
   | { readonly file: string; readonly key: ParsedKey }
-  | { readonly file: string; readonly problem: string; readonly publicKey?: Buffer };
+  | {
+      readonly file: string;
+      readonly problem: string;
+      readonly publicKey?: Buffer;
+      /** A passphrase, or another one, would open it. */
+      readonly encrypted?: boolean;
+    };
+
+/** Asks for a key's passphrase; undefined where it is not needed. */
+export type AskForKey = (question: string, publicKey: Buffer | undefined) => Promise<string | undefined>;
+
+/** As often as OpenSSH asks. */
+const TRIES = 3;
 
 const opened = new Map<string, Promise<Identity | undefined>>();
 
@@ -14,12 +26,33 @@ const opened = new Map<string, Promise<Identity | undefined>>();
  * Reads a private key file; undefined when it is not there. Kept for the run: opening an encrypted key costs 0.3 s of
  * CPU. Key files that others may read are refused, as OpenSSH does.
  */
-export function loadIdentity(file: string, passphrase: string | undefined): Promise<Identity | undefined> {
-  const id = `${file}\0${passphrase ?? ''}`;
+export function loadIdentity(
+  file: string,
+  passphrase: string | undefined,
+  ask?: AskForKey,
+): Promise<Identity | undefined> {
+  const id = `${file}\0${passphrase ?? ''}\0${ask === undefined}`;
   let identity = opened.get(id);
   if (identity === undefined) {
-    identity = read(file, passphrase);
+    identity = read(file, passphrase).then(found => askedFor(file, found, ask));
     opened.set(id, identity);
+  }
+  return identity;
+}
+
+/** An encrypted key, opened with what the user types. */
+async function askedFor(
+  file: string,
+  found: Identity | undefined,
+  ask: AskForKey | undefined,
+): Promise<Identity | undefined> {
+  let identity = found;
+  for (let tries = 0; tries < TRIES && ask !== undefined; tries++) {
+    if (identity === undefined || !('encrypted' in identity) || identity.encrypted !== true) break;
+    const passphrase = await ask(`Enter passphrase for key '${file}': `, identity.publicKey);
+    // an empty answer means: go on without this key
+    if (passphrase === undefined || passphrase === '') break;
+    identity = await read(file, passphrase);
   }
   return identity;
 }
@@ -38,7 +71,13 @@ async function read(file: string, passphrase: string | undefined): Promise<Ident
   const key = ssh2.utils.parseKey(fromPkcs8(content, passphrase), passphrase);
   if (!(key instanceof Error)) return { file, key };
   const publicKey = await publicHalf(file);
-  return { file, problem: reason(key.message, passphrase), ...(publicKey === undefined ? {} : { publicKey }) };
+  const problem = reason(key.message, passphrase);
+  return {
+    file,
+    problem,
+    encrypted: /passphrase/.test(problem),
+    ...(publicKey === undefined ? {} : { publicKey }),
+  };
 }
 
 /** PKCS#8 is the one format of OpenSSH's that ssh2 does not read: RSA and ECDSA are turned into what it does. */

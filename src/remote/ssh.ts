@@ -2,6 +2,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { collect } from './collect.ts';
 import {
+  type Ask,
   type BecomeIdentity,
   type Connection,
   type ConnectionTarget,
@@ -24,6 +25,7 @@ import { downloadFile, uploadFile } from './transfer.ts';
 export interface SshOptions {
   warn(message: string): void;
   readonly signal?: AbortSignal | undefined;
+  readonly ask?: Ask | undefined;
 }
 
 /** How many jump hosts may stand in a row before it is taken for a circle. */

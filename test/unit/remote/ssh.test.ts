@@ -71,6 +71,63 @@ withSshd('ssh against a real sshd', () => {
     });
   });
 
+  describe('where there is a user to ask', () => {
+    const questions: string[] = [];
+    const connectAsking = async (changes: Partial<ConnectionTarget>, answers: string[]) => {
+      questions.length = 0;
+      const connection = await openConnection(target(changes), {
+        warn: message => warnings.push(message),
+        ask: (question, { echo }) => {
+          questions.push(`${echo ? 'shown' : 'hidden'}: ${question}`);
+          return Promise.resolve(answers.shift() ?? '');
+        },
+      });
+      open.push(connection);
+    };
+    const unknown = (file: string, strict = 'ask') => ({
+      sshArgs: ['-F', 'none', '-o', `UserKnownHostsFile=${file}`, '-o', `StrictHostKeyChecking=${strict}`],
+    });
+
+    test('an unknown key is asked about, recorded when it is accepted, and then known', async () => {
+      const file = join(sshd.directory, 'asked');
+      await expect(connectAsking(unknown(file), ['no'])).rejects.toMatchObject({ code: 'host-key-unknown' });
+      const fingerprint = /SHA256:[\w+/]+/.exec(questions[0] ?? '')?.[0] ?? '';
+      expect(questions[0]).toMatch(/^shown: The authenticity of host .* can't be established\.\nED25519 key/);
+      const shown = execFileSync('ssh-keygen', ['-lf', join(sshd.directory, 'host_ed25519.pub')]).toString();
+      expect(shown).toContain(fingerprint);
+
+      await connectAsking(unknown(file), [fingerprint]);
+      await connectAsking(unknown(file), []);
+      expect(questions).toEqual([]);
+      expect(execFileSync('ssh-keygen', ['-F', `[127.0.0.1]:${sshd.port}`, '-f', file]).toString()).toContain('found');
+    });
+
+    test('nobody is asked about a key where checking is strict', async () => {
+      await expect(connectAsking(unknown('/dev/null', 'yes'), ['yes'])).rejects.toMatchObject({
+        code: 'host-key-unknown',
+      });
+      expect(questions).toEqual([]);
+    });
+
+    test('accept-new records without a question', async () => {
+      const file = join(sshd.directory, 'accepted');
+      await connectAsking(unknown(file, 'accept-new'), []);
+      await connectAsking(unknown(file, 'yes'), []);
+      expect(questions).toEqual([]);
+    });
+
+    test('the passphrase of the key is asked for, hidden, once in a run, again when it is wrong', async () => {
+      const file = join(sshd.directory, 'protected');
+      generateKey('ed25519', file, ['-N', 'secret']);
+      appendFileSync(join(sshd.directory, 'authorized_keys'), readFileSync(`${file}.pub`));
+      await connectAsking({ privateKeyFile: file }, ['wrong', 'secret']);
+      const question = `hidden: Enter passphrase for key '${file}': `;
+      expect(questions).toEqual([question, question]);
+      await connectAsking({ privateKeyFile: file }, []);
+      expect(questions).toEqual([]);
+    });
+  });
+
   test('a changed key is refused by the line of the known one', async () => {
     const known = join(sshd.directory, 'changed');
     generateKey('ed25519', join(sshd.directory, 'other'));
