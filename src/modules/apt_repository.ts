@@ -52,7 +52,7 @@ function modeOf(context: Context): string {
 function writeStep({ path, after }: FileChange, mode: string): string {
   return after === ''
     ? `rm -f ${quote(path)}`
-    : `${replaceText(quote(path), after, mode)} && chmod ${mode} ${quote(path)}`;
+    : `mkdir -p ${quote(path.replace(/\/[^/]*$/, ''))}\n${replaceText(quote(path), after, mode)} && chmod ${mode} ${quote(path)}`;
 }
 
 function undoStep({ path, before }: FileChange): string {

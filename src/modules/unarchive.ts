@@ -145,7 +145,7 @@ export default defineModule({
       ': (Uid|Gid|Mode|Mod time|Size|Symlink|File type) differs$|: Contents differ$|: missing$|No such file or directory|Not linked to';
     const act = [
       `_ts_compare() {\n${repeat}\n}`,
-      `if _ts_compare 2>/dev/null | ${skipOwners} | ${skipGiven} | grep -Eq ${quote(pattern)}; then ${extractScript(wish)}; fi`,
+      `if _ts_compare 2>/dev/null | ${skipOwners} | ${skipGiven} | grep -v ': : Warning: ' | grep -Eq ${quote(pattern)}; then ${extractScript(wish)}; fi`,
       pathInfoLook('"$_ts_d"'),
     ];
     const options = stdin === undefined ? {} : { stdin };
@@ -163,8 +163,19 @@ export default defineModule({
     const files = found.text('files').split('\n').filter(Boolean);
     const changes = differences(found.text('differs'), { ...given, root: found.text('me').trim() === '0' });
     const rc = found.rc('extract');
-    const extracted = { cmd: [], err: found.stderr('extract'), out: found.text('extract'), rc: rc ?? 0 };
-    const result = { dest, src, handler, extract_results: extracted, ...(args.list_files ? { files } : {}) };
+    const extracted = {
+      cmd: found.text('command').split('\n').filter(Boolean),
+      err: found.stderr('extract'),
+      out: found.text('extract'),
+      rc: rc ?? 0,
+    };
+    const result = {
+      dest,
+      src,
+      handler,
+      ...(rc === undefined ? {} : { extract_results: extracted }),
+      ...(args.list_files ? { files } : {}),
+    };
     if (rc !== undefined && rc !== 0) context.fail(`failed to unpack ${src} to ${dest}`, result);
     const dressed = context.checkMode && changes.length > 0 ? false : await dressAll(context, dest, files);
     const info = dressed || context.checkMode ? await ask(context.inspect, [pathInfoLook(quote(dest))]) : found;

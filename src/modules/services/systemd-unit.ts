@@ -28,13 +28,14 @@ function unitLook(args: SystemdArgs, unit: string): string[] {
   const tool = systemctl(args);
   const name = quote(unit);
   return [
-    `_ts_run show ${tool} show ${name}`,
+    `_ts_run show ${tool} show ${name}; _ts_show=$_ts_rc`,
     `_ts_run is-enabled ${tool} is-enabled ${name}`,
     ...(args.enabled === undefined ? [] : [`_ts_run enabled ${tool} is-enabled ${name} -l`]),
     `_ts_mark init; [ ! -e /etc/init.d/${name} ] || echo yes`,
     `_ts_mark rc-links; ls -d /etc/rc?.d/S??${name} 2>/dev/null`,
     '_ts_mark offline; [ "$SYSTEMD_OFFLINE" != 1 ] && [ -d /run/systemd/system ] || echo yes',
-    `_ts_run list ${tool} list-unit-files ${name}`,
+    // a chroot's systemctl shows nothing but may list; one that can do neither tells why
+    `[ $_ts_show -eq 0 ] || _ts_run list ${tool} list-unit-files ${name} || _ts_run tool ${tool}`,
   ];
 }
 
@@ -84,6 +85,11 @@ function readUnit(context: Context, name: string, found: Findings): Unit {
   if (loaded && LoadState !== 'masked' && LoadError !== undefined)
     context.fail(`Error loading unit file '${name}': ${LoadError}`);
   const listed = KNOWN_STATES.has(found.text('is-enabled').trim()) || found.rc('list') === 0;
+  const rc = found.rc('tool') ?? 0;
+  if (!listed && rc !== 0) {
+    const [stdout, stderr] = [found.text('tool'), found.stderr('tool')];
+    context.fail(stderr.trim(), { cmd: 'systemctl', rc, stdout, stderr });
+  }
   const isUnit = answered ? loaded : listed;
   const isScript = found.text('init') !== '';
   if (isScript && !isUnit)
