@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/settings.ts';
-import type { Reporter } from '../engine/events.ts';
 import { type LoadedPlay, loadPlaybook } from '../engine/load-playbook.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { checkPlay } from '../engine/preflight.ts';
@@ -12,14 +11,13 @@ import { Secrets } from '../engine/secrets.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { EMPTY_HOST_LIST, loadInventory } from '../inventory/sources.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
-import { ConsoleReporter } from '../report/console.ts';
-import { fanOut } from '../report/fan-out.ts';
 import type { LogFile } from '../report/log.ts';
 import type { Screen } from '../report/screen.ts';
 import { type PlaybookArguments, parseArguments } from './arguments.ts';
 import { parseExtraVars } from './extra-vars.ts';
 import { interruptible } from './interrupt.ts';
 import { listPlaybook } from './list.ts';
+import { openReporter } from './open-reporter.ts';
 import { readPasswords, readVaultKeyring } from './passwords.ts';
 import { printBug, printError } from './print-error.ts';
 import { openScreen } from './process-screen.ts';
@@ -64,17 +62,7 @@ async function withSettings(
 ): Promise<number> {
   const cwd = process.cwd();
   const verbosity = Math.max(args.verbosity, settings.verbosity);
-  const console = new ConsoleReporter(screen, {
-    verbosity,
-    displaySkippedHosts: settings.displaySkippedHosts,
-    displayOkHosts: settings.displayOkHosts,
-    displayFailedStderr: settings.displayFailedStderr,
-    showCustomStats: settings.showCustomStats,
-    checkModeMarkers: settings.checkModeMarkers,
-    showTaskPathOnFailure: settings.showTaskPathOnFailure,
-  });
-  const reporter: Reporter =
-    settings.htmlReport === undefined ? console : fanOut([console, await openHtml(settings.htmlReport, secrets)]);
+  const reporter = await openReporter(settings, verbosity, screen, secrets);
   const warn = (message: string) => reporter.handle({ type: 'warning', message });
   for (const message of warnings) warn(message);
   if (verbosity > 0)
@@ -193,9 +181,4 @@ function checkLimit(run: Run, limit: string): void {
     code: 'limit-matches-nothing',
     hint: limitHint(run, limit),
   });
-}
-
-async function openHtml(file: string, secrets: Secrets): Promise<Reporter> {
-  const { HtmlReporter } = await import('../report/html.ts');
-  return new HtmlReporter(file, text => secrets.mask(text));
 }

@@ -12,8 +12,8 @@ export interface TaskInfo {
   readonly loop: boolean;
   readonly checkMode: boolean;
   readonly ignoreErrors: boolean;
-  /** Its arguments as written, unless `no_log` hides them. */
-  readonly args: Dict | undefined;
+  /** `name=value, ...` as written, empty where `no_log` hides them; asked for by few, so made when asked. */
+  readonly argumentsText: () => string;
 }
 
 export type Status = 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable';

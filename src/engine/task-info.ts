@@ -1,3 +1,4 @@
+import { str } from '../template/python/index.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
 import { includeArguments } from './actions.ts';
 import type { TaskInfo } from './events.ts';
@@ -34,15 +35,20 @@ export function taskInfo(step: TaskStep, name: string, checkMode: boolean): Task
     loop: isLoop(step),
     checkMode,
     ignoreErrors: step.effective.nearest('ignore_errors') !== undefined,
-    args: shownArguments(step),
+    argumentsText: () => argumentsText(step),
   };
 }
 
+const FREE_FORM = /^(?:ansible\.(?:builtin|legacy)\.)?(?:command|shell|raw|script)$/;
+
 /** Arguments as written; none where `no_log` says anything but a plain no. */
-function shownArguments(step: TaskStep): Dict | undefined {
+function argumentsText(step: TaskStep): string {
   const noLog = step.effective.nearest('no_log');
-  if (noLog !== undefined && noLog !== null && noLog !== false) return undefined;
-  return writtenArguments(step.ast);
+  if (noLog !== undefined && noLog !== null && noLog !== false) return '';
+  const { ast } = step;
+  const whole = FREE_FORM.test(ast.action) && isText(ast.args);
+  const args: Iterable<readonly [string, Value]> = whole ? [['_raw_params', ast.args]] : includeArguments(ast);
+  return Array.from(args, ([name, value]) => `${name}=${str(value)}`).join(', ');
 }
 
 /** `ansible_failed_task`: the task's name as written, empty where it has none. */

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type { HostStats, Reporter, RunEvent, TaskInfo, TaskResult } from '../engine/events.ts';
-import type { Value } from '../values.ts';
+import { Dict, type Value } from '../values.ts';
 import type { Color } from './colors.ts';
 import { diffLines } from './diff-text.ts';
 import { toJson } from './json-text.ts';
-import { resultText } from './result-text.ts';
-import { type Screen, type Segment, textWidth, wrap } from './screen.ts';
+import { type ResultText, resultText } from './result-text.ts';
+import { type Screen, type Segment, textWidth } from './screen.ts';
+import { WarningLines } from './warning-lines.ts';
 
 export interface ConsoleOptions {
   readonly verbosity: number;
@@ -15,6 +16,8 @@ export interface ConsoleOptions {
   readonly showCustomStats: boolean;
   readonly checkModeMarkers: boolean;
   readonly showTaskPathOnFailure: boolean;
+  /** How results are written; JSON where nothing else is said. */
+  readonly resultText?: ResultText;
 }
 
 const COUNTERS: readonly (readonly [keyof HostStats, Color])[] = [
@@ -31,7 +34,8 @@ const COUNTERS: readonly (readonly [keyof HostStats, Color])[] = [
 export class ConsoleReporter implements Reporter {
   readonly #screen: Screen;
   readonly #options: ConsoleOptions;
-  readonly #warned = new Set<string>();
+  readonly #warningLines: WarningLines;
+  readonly #text: ResultText;
   readonly #explained = new Set<string>();
   #strategy = 'linear';
   #banner: string | undefined;
@@ -39,6 +43,8 @@ export class ConsoleReporter implements Reporter {
   constructor(screen: Screen, options: ConsoleOptions) {
     this.#screen = screen;
     this.#options = options;
+    this.#warningLines = new WarningLines(screen);
+    this.#text = options.resultText ?? resultText;
   }
 
   handle(event: RunEvent): void {
@@ -87,7 +93,7 @@ export class ConsoleReporter implements Reporter {
         if (this.#options.verbosity > 1) this.#screen.line(event.message, 'verbose');
         return;
       case 'warning':
-        this.#warn(event.message);
+        this.#warningLines.say(event.message);
         return;
       case 'stats':
         this.#stats(event);
@@ -152,7 +158,7 @@ export class ConsoleReporter implements Reporter {
   }
 
   #tail(result: TaskResult): string {
-    return this.#verbose(result) ? ` => ${resultText(result, this.#options.verbosity)}` : '';
+    return this.#verbose(result) ? ` => ${this.#text(withoutItems(result), this.#options.verbosity)}` : '';
   }
 
   #item(result: TaskResult): void {
@@ -176,12 +182,12 @@ export class ConsoleReporter implements Reporter {
       case 'failed':
         this.#taskBanner(result.task);
         this.#warnings(result);
-        this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'error');
+        this.#failure(`failed: [${host}] ${item} => ${this.#text(result, this.#options.verbosity)}`, 'error');
         this.#explain(result, 'error');
         return;
       case 'unreachable':
         this.#taskBanner(result.task);
-        this.#failure(`failed: [${host}] ${item} => ${resultText(result, this.#options.verbosity)}`, 'unreachable');
+        this.#failure(`failed: [${host}] ${item} => ${this.#text(result, this.#options.verbosity)}`, 'unreachable');
         this.#explain(result, 'unreachable');
         return;
     }
@@ -216,7 +222,7 @@ export class ConsoleReporter implements Reporter {
       case 'unreachable':
         this.#taskBanner(result.task);
         this.#failure(
-          `fatal: [${host}]: UNREACHABLE! => ${resultText(result, this.#options.verbosity)}`,
+          `fatal: [${host}]: UNREACHABLE! => ${this.#text(result, this.#options.verbosity)}`,
           'unreachable',
         );
         this.#explain(result, 'unreachable');
@@ -230,7 +236,7 @@ export class ConsoleReporter implements Reporter {
     this.#warnings(result);
     if (loop) return;
     if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#taskPath(result.task);
-    this.#failure(`fatal: [${host}]: FAILED! => ${resultText(result, this.#options.verbosity)}`, 'error');
+    this.#failure(`fatal: [${host}]: FAILED! => ${this.#text(result, this.#options.verbosity)}`, 'error');
     this.#explain(result, 'error');
   }
 
@@ -240,14 +246,7 @@ export class ConsoleReporter implements Reporter {
   }
 
   #warnings(result: TaskResult): void {
-    for (const message of result.warnings) this.#warn(message);
-  }
-
-  #warn(message: string): void {
-    const text = wrap(`[WARNING]: ${message}`, this.#screen.columns);
-    if (this.#warned.has(text)) return;
-    this.#warned.add(text);
-    this.#screen.errorLine(text, 'warning');
+    for (const message of result.warnings) this.#warningLines.say(message);
   }
 
   #retry(event: Extract<RunEvent, { type: 'retry' }>): void {
@@ -294,6 +293,13 @@ export class ConsoleReporter implements Reporter {
 
 function hostLabel(result: TaskResult): string {
   return result.delegatedTo === undefined ? result.host : `${result.host} -> ${result.delegatedTo}`;
+}
+
+/** A loop's items have been shown one by one. */
+function withoutItems(result: TaskResult): TaskResult {
+  if (result.items === undefined) return result;
+  const { items: _shown, ...whole } = result;
+  return { ...whole, data: Dict.of([...result.data].filter(([key]) => key !== 'results')) };
 }
 
 function isInclude(task: TaskInfo): boolean {

@@ -1,28 +1,60 @@
 import type { TaskResult } from '../engine/events.ts';
-import { Dict } from '../values.ts';
-import { toJson } from './json-text.ts';
+import { Dict, type Value } from '../values.ts';
+import { type JsonOptions, toJson } from './json-text.ts';
+
+/** How a result is written behind `=>`. */
+export type ResultText = (result: TaskResult, verbosity: number) => string;
 
 /** Fields that stand for the status, which the line shows already. */
 const STATUS_FIELDS = ['failed', 'skipped'];
 const DEBUG_HIDDEN = ['changed', 'failed', 'skipped', 'invocation', 'skip_reason'];
 
+function isDebug(result: TaskResult): boolean {
+  return result.task.action.replace(/^ansible\.(?:builtin|legacy)\./, '') === 'debug';
+}
+
 /** The fields of a result that are shown at a verbosity. */
 export function shownFields(result: TaskResult, verbosity: number): Dict {
-  const debug = result.task.action.replace(/^ansible\.(?:builtin|legacy)\./, '') === 'debug';
-  const hidden = new Set([...STATUS_FIELDS, ...(debug ? DEBUG_HIDDEN : [])]);
-  if (verbosity < 3) {
-    hidden.add('invocation');
-    hidden.add('diff');
-  }
-  hidden.add('exception');
-  hidden.add('warnings');
-  const alone = debug && result.data.has('msg');
-  const shown = (key: string) => (alone ? key === 'msg' : !hidden.has(key) && !key.startsWith('_ansible_'));
-  return Dict.of([...result.data].filter(([key]) => shown(String(key))));
+  const fields = allFields(result, verbosity);
+  fields.delete('warnings');
+  if (!isDebug(result)) return fields;
+  const alone = fields.has('msg');
+  const shown = (key: string) => (alone ? key === 'msg' : !DEBUG_HIDDEN.includes(key));
+  return Dict.of([...fields].filter(([key]) => shown(String(key))));
+}
+
+/** All fields but those that speak to callbacks alone. */
+export function allFields(result: TaskResult, verbosity: number): Dict {
+  const hidden = new Set([...STATUS_FIELDS, 'exception', ...(verbosity < 3 ? ['invocation', 'diff'] : [])]);
+  const entries = [...withoutInternals(wholeData(result))];
+  return Dict.of(entries.filter(([key]) => !hidden.has(String(key))));
+}
+
+/** A result's data; of a loop, what each item may show. */
+export function wholeData({ data, items, noLog }: TaskResult): Dict {
+  if (items === undefined || data.has('censored')) return data;
+  const results = items.map(item => item.data);
+  const whole = Dict.of([...data]);
+  if (data.has('results')) whole.set('results', results);
+  // One item's no_log hides the whole loop, as Ansible does.
+  return noLog ? (items.find(item => item.data.has('censored'))?.data ?? whole) : whole;
+}
+
+function withoutInternals(data: Dict): Dict {
+  const entries = [...data].filter(([key]) => !String(key).startsWith('_ansible_'));
+  return Dict.of(entries.map(([key, value]): [Value, Value] => [key, withoutInternalParts(value)]));
+}
+
+function withoutInternalParts(value: Value): Value {
+  if (value instanceof Dict) return withoutInternals(value);
+  return Array.isArray(value) ? value.map(withoutInternalParts) : value;
+}
+
+/** Of what is always shown, and from -vvv on, results take several lines. */
+export function layout(result: TaskResult, verbosity: number): JsonOptions {
+  return result.verboseAlways === true || verbosity > 2 ? { sortKeys: true, indent: 4 } : { sortKeys: true };
 }
 
 /** A result as the default callback prints it: JSON on one line, or indented for what is always shown. */
-export function resultText(result: TaskResult, verbosity: number): string {
-  const fields = shownFields(result, verbosity);
-  return toJson(fields, { sortKeys: true, ...(result.verboseAlways === true ? { indent: 4 } : {}) });
-}
+export const resultText: ResultText = (result, verbosity) =>
+  toJson(shownFields(result, verbosity), layout(result, verbosity));

@@ -144,6 +144,11 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   // Said by ansible-playbook of a script that fails, about nothing in particular.
   [/^An exception occurred during task execution\. .*\n/gm, ''],
   [/"(start|end)": "\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+"/g, '"$1": "TIME"'],
+  [/"(start|end)": "\d{4}-\d\d-\d\dT[^"]*Z"/g, '"$1": "TIME"'],
+  [/"id": "[0-9a-f-]{36}"/g, '"id": "ID"'],
+  [/^\w+day \d\d \w+ \d{4} {2}.*\d (?=\*{7} $)/gm, 'TIME '],
+  [/-{2,8} \d\.\d\ds$/gm, ' - DURATION'],
+  [/(?<=^Playbook run took 0 days, 0 hours, 0 minutes, )\d+/gm, 'N'],
   [/"delta": "\d+:\d\d:\d\d\.\d+"/g, '"delta": "DURATION"'],
   [/SHA256:[A-Za-z0-9+/]{43}/g, 'SHA256:FINGERPRINT'],
   [/"(?:ansible_)?(started|finished|ansible_job_id)": "?j?\d{4,}\.\d+"?/g, '"$1": "ID"'],

@@ -12,8 +12,8 @@ export interface YamlDumpOptions {
   readonly explicitEnd: boolean;
   /** The style asked for every scalar: `"`, `'`, `|`, `>`, or empty. */
   readonly style: string;
-  /** Texts of several lines are written as literal blocks, where YAML can. */
-  readonly literalLines?: boolean;
+  /** Gives what to write as a literal block for a text, where YAML can; nothing for texts that are no such block. */
+  readonly literal?: (text: string) => string | undefined;
 }
 
 /** Longest key, in bytes, that stands before its colon without a `?`. */
@@ -151,9 +151,11 @@ class YamlEmitter {
     return !analyzeScalar(node.text).multiline && Buffer.byteLength(node.text) <= SIMPLE_KEY_LENGTH;
   }
 
-  #scalar(node: YamlNode & { kind: 'scalar' }, context: Context): void {
+  #scalar(written: YamlNode & { kind: 'scalar' }, context: Context): void {
     const simpleKey = context === 'simple-key';
-    const style = this.#styleOf(node, simpleKey);
+    const literal = written.type === 'str' ? this.#options.literal?.(written.text) : undefined;
+    const node = literal === undefined ? written : { ...written, text: literal };
+    const style = this.#styleOf(node, literal !== undefined, simpleKey);
     if (node.type === 'binary') this.#sink.indicator('!!binary', true);
     else if (style !== '' && node.type === 'other') this.#sink.indicator('!', true);
     this.#nested(true, false, () => {
@@ -164,11 +166,9 @@ class YamlEmitter {
     });
   }
 
-  #styleOf(node: YamlNode & { kind: 'scalar' }, simpleKey: boolean): string {
+  #styleOf(node: YamlNode & { kind: 'scalar' }, literal: boolean, simpleKey: boolean): string {
     const { multiline, flowPlain, blockPlain, singleQuoted, block } = analyzeScalar(node.text);
     const inFlow = this.#flowDepth > 0;
-    const literal =
-      this.#options.literalLines === true && node.type === 'str' && /[\n\x85\u2028\u2029]/.test(node.text);
     let style = node.type === 'binary' || literal ? '|' : this.#options.style;
     if (simpleKey && multiline) return '"';
     if (style === '') {

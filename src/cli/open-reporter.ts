@@ -1,0 +1,39 @@
+import { homedir } from 'node:os';
+import type { Settings } from '../config/settings.ts';
+import type { Reporter } from '../engine/events.ts';
+import type { Secrets } from '../engine/secrets.ts';
+import type { CallbackContext } from '../report/callbacks/callback-context.ts';
+import { chooseCallbacks } from '../report/callbacks/choose.ts';
+import { fanOut } from '../report/fan-out.ts';
+import type { Screen } from '../report/screen.ts';
+import { dumpYaml } from '../template/text/yaml/index.ts';
+
+/** The reporters that settings ask for, as one. */
+export async function openReporter(
+  settings: Settings,
+  verbosity: number,
+  screen: Screen,
+  secrets: Secrets,
+): Promise<Reporter> {
+  const mask = (text: string) => secrets.mask(text);
+  const context: CallbackContext = {
+    screen,
+    options: { ...settings, verbosity },
+    env: process.env,
+    home: homedir(),
+    mask,
+    dumpYaml: (value, layout) =>
+      dumpYaml(value, {
+        ...layout,
+        flow: 'none',
+        sortKeys: true,
+        explicitStart: false,
+        explicitEnd: false,
+        style: '',
+      }),
+  };
+  const callbacks = await chooseCallbacks(settings, context);
+  if (settings.htmlReport === undefined) return callbacks;
+  const { HtmlReporter } = await import('../report/html.ts');
+  return fanOut([callbacks, new HtmlReporter(settings.htmlReport, mask)]);
+}

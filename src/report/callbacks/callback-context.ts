@@ -1,0 +1,22 @@
+import type { Value } from '../../values.ts';
+import type { ConsoleOptions } from '../console.ts';
+import type { Screen } from '../screen.ts';
+
+/** What callbacks are made with. */
+export interface CallbackContext {
+  readonly screen: Screen;
+  readonly options: ConsoleOptions;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** Takes secrets out of a text. */
+  mask(text: string): string;
+  /** A value in PyYAML's block style. */
+  dumpYaml(value: Value, layout: YamlLayout): string;
+}
+
+export interface YamlLayout {
+  readonly indent: number;
+  readonly width: number;
+  /** Gives what to write as a literal block for a text; nothing for texts that are written as they are. */
+  literal(text: string): string | undefined;
+}

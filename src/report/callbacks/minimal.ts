@@ -1,0 +1,45 @@
+import type { Reporter, RunEvent, TaskResult } from '../../engine/events.ts';
+import { diffLines } from '../diff-text.ts';
+import { toJson } from '../json-text.ts';
+import { allFields, shownFields } from '../result-text.ts';
+import { WarningLines } from '../warning-lines.ts';
+import type { CallbackContext } from './callback-context.ts';
+import { CAPTIONS, fieldText, isCommand, returnCode } from './short-result.ts';
+
+const INDENTED = { sortKeys: true, indent: 4 } as const;
+
+/** The callback `minimal`: one paragraph a host and task, commands as their output, no headings and no recap. */
+export function minimal({ screen, options }: CallbackContext): Reporter {
+  const warnings = new WarningLines(screen);
+
+  function show(result: TaskResult): void {
+    const { host, status } = result;
+    if (status === 'skipped') {
+      screen.line(`${host} | SKIPPED`, 'skip');
+      return;
+    }
+    for (const message of result.warnings) warnings.say(message);
+    const [caption, color] = CAPTIONS[status];
+    const failed = status === 'failed';
+    if (status !== 'unreachable' && isCommand(result, failed ? 'module_stderr' : 'ansible_job_id')) {
+      screen.line(`${host} | ${caption} | rc=${returnCode(result.data)} >>\n${output(result)}`, color);
+      return;
+    }
+    const fields = failed ? allFields(result, options.verbosity) : shownFields(result, options.verbosity);
+    fields.delete('warnings');
+    screen.line(`${host} | ${caption}${failed ? '!' : ''} => ${toJson(fields, INDENTED)}`, color);
+  }
+
+  return {
+    handle(event: RunEvent): void {
+      if (event.type === 'warning') warnings.say(event.message);
+      if (event.type !== 'host-result') return;
+      for (const { text, color } of diffLines(event.result.diffs)) screen.line(text, color);
+      show(event.result);
+    },
+  };
+}
+
+function output({ data }: TaskResult): string {
+  return fieldText(data, 'stdout') + fieldText(data, 'stderr') + fieldText(data, 'msg');
+}

@@ -1,0 +1,42 @@
+import type { Reporter, TaskResult } from '../../engine/events.ts';
+import { toJson } from '../json-text.ts';
+import { allFields, layout } from '../result-text.ts';
+import { WarningLines } from '../warning-lines.ts';
+import type { CallbackContext } from './callback-context.ts';
+import { CAPTIONS, fieldText, isCommand, returnCode } from './short-result.ts';
+
+/** The callback `oneline`: one line a host and task. */
+export function oneline({ screen, options }: CallbackContext): Reporter {
+  const warnings = new WarningLines(screen);
+
+  function show(result: TaskResult): void {
+    const { host, status } = result;
+    if (status === 'skipped') {
+      screen.line(`${host} | SKIPPED`, 'skip');
+      return;
+    }
+    const [caption, color] = CAPTIONS[status];
+    if (status === 'unreachable') screen.line(`${host} | ${caption}: ${fieldText(result.data, 'msg')}`, color);
+    else if (status !== 'failed' && isCommand(result, 'ansible_job_id'))
+      screen.line(`${host} | ${caption} | ${commandText(result)}`, color);
+    else screen.line(`${host} | ${caption}${status === 'failed' ? '!' : ''} => ${oneLineJson(result)}`, color);
+  }
+
+  function oneLineJson(result: TaskResult): string {
+    const { indent = 0 } = layout(result, options.verbosity);
+    return toJson(allFields(result, options.verbosity), { sortKeys: true, indent }).replaceAll('\n', '');
+  }
+
+  return {
+    handle: event => {
+      if (event.type === 'warning') warnings.say(event.message);
+      if (event.type === 'host-result') show(event.result);
+    },
+  };
+}
+
+function commandText({ data }: TaskResult): string {
+  const flat = (name: string) => fieldText(data, name).replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+  const stderr = flat('stderr');
+  return `rc=${returnCode(data)} | (stdout) ${flat('stdout')}${stderr === '' ? '' : ` (stderr) ${stderr}`}`;
+}

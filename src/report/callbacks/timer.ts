@@ -1,0 +1,19 @@
+import type { Reporter } from '../../engine/events.ts';
+import type { CallbackContext } from './callback-context.ts';
+
+/** The callback `timer`: how long the whole took. */
+export function timer({ screen }: CallbackContext): Reporter {
+  const started = performance.now();
+  return {
+    handle: event => {
+      if (event.type !== 'stats') return;
+      const seconds = Math.floor((performance.now() - started) / 1000);
+      const [days, hours, minutes] = [
+        Math.floor(seconds / 86_400),
+        Math.floor(seconds / 3600) % 24,
+        Math.floor(seconds / 60) % 60,
+      ];
+      screen.line(`Playbook run took ${days} days, ${hours} hours, ${minutes} minutes, ${seconds % 60} seconds`);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Dict } from '../../values.ts';
+import { toJson } from '../json-text.ts';
+import { type ResultText, shownFields } from '../result-text.ts';
+import type { CallbackContext } from './callback-context.ts';
+
+type DumpYaml = CallbackContext['dumpYaml'];
+
+/** PyYAML's default; the callback `yaml` asks for lines as long as they come. */
+const USUAL_WIDTH = 80;
+const LONG = 1000;
+
+/** Results as the default callback writes them with `result_format = yaml`. */
+export function yamlFormat(dumpYaml: DumpYaml): ResultText {
+  return (result, verbosity) => {
+    const fields = readable(shownFields(result, verbosity));
+    return `\n${indented(dumpYaml(fields, { indent: 4, width: USUAL_WIDTH, literal }), 4)}`;
+  };
+}
+
+/** Results as the callback `community.general.yaml` writes them: `changed` beside the arrow, the rest below. */
+export function yamlCallbackFormat(dumpYaml: DumpYaml): ResultText {
+  return (result, verbosity) => {
+    const fields = readable(shownFields(result, verbosity));
+    const changed = fields.get('changed');
+    fields.delete('changed');
+    const head = changed === undefined ? '' : `changed=${toJson(changed)} `;
+    return fields.size === 0 ? head : `${head}\n${indented(dumpYaml(fields, { indent: 2, width: LONG, literal }), 2)}`;
+  };
+}
+
+function indented(text: string, columns: number): string {
+  return text.trimEnd().replace(/^(?=.*\S)/gm, ' '.repeat(columns));
+}
+
+/** Lines that repeat a text are left out. */
+function readable(fields: Dict): Dict {
+  for (const name of ['stdout', 'stderr'])
+    if (fields.has(name) && fields.has(`${name}_lines`)) fields.set(`${name}_lines`, '<omitted>');
+  return fields;
+}
+
+const BREAK = /[\n\x85\u2028\u2029]/;
+const SPECIAL = /[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]/g;
+
+/** A text of several lines without what would keep it from being a literal block; nothing for a text of one line. */
+function literal(text: string): string | undefined {
+  if (!BREAK.test(text)) return undefined;
+  return expandTabs(text.trimEnd())
+    .replace(SPECIAL, '')
+    .replace(/ +([\n\x85\u2028\u2029])/g, '$1');
+}
+
+/** Python's str.expandtabs: stops every eight columns. */
+function expandTabs(text: string): string {
+  return text.replace(/^.*\t.*$/gm, line => {
+    let column = 0;
+    return Array.from(line, character => {
+      const width = character === '\t' ? 8 - (column % 8) : 1;
+      column += width;
+      return character === '\t' ? ' '.repeat(width) : character;
+    }).join('');
+  });
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunEvent, TaskInfo, TaskResult } from '../../../../src/engine/events.ts';
+import { JunitReporter } from '../../../../src/report/callbacks/junit.ts';
+import { createScreen } from '../../../../src/report/screen.ts';
+import { Dict } from '../../../../src/values.ts';
+
+const at = { file: '/p/play.yml', line: 5, column: 7 };
+
+function task(name: string, id = 1): TaskInfo {
+  return {
+    id,
+    name,
+    action: 'fail',
+    at,
+    handler: false,
+    loop: false,
+    checkMode: false,
+    ignoreErrors: false,
+    argumentsText: () => 'msg=x',
+  };
+}
+
+function result(info: TaskInfo, data: Dict, more: Partial<TaskResult>): RunEvent {
+  const plain = { host: 'web1', delegatedTo: undefined, task: info, status: 'ok', ignored: false, ms: 1 } as const;
+  return { type: 'host-result', result: { ...plain, data, diffs: [], warnings: [], noLog: false, ...more } };
+}
+
+/** The file that a run leaves, times taken out. */
+function written(env: Record<string, string>, results: readonly RunEvent[]): string {
+  const directory = mkdtempSync(join(tmpdir(), 'junit-'));
+  try {
+    const screen = createScreen({ out: () => undefined, err: () => undefined, mask: text => text }, 80, undefined);
+    const reporter = new JunitReporter({
+      screen,
+      options: {
+        verbosity: 0,
+        displaySkippedHosts: true,
+        displayOkHosts: true,
+        displayFailedStderr: false,
+        showCustomStats: false,
+        checkModeMarkers: false,
+        showTaskPathOnFailure: false,
+      },
+      env: { JUNIT_OUTPUT_DIR: directory, ...env },
+      home: '/nowhere',
+      mask: text => text.replaceAll('s3cret', '********'),
+      dumpYaml: () => '',
+    });
+    reporter.handle({ type: 'playbook-start', file: '/p/play.yml', plays: 1 });
+    reporter.handle({ type: 'play-start', name: 'First', strategy: 'linear', checkMode: false, at });
+    for (const event of results) reporter.handle(event);
+    reporter.handle({ type: 'stats', hosts: new Map(), custom: new Map(), checkMode: false });
+    const [file = ''] = readdirSync(directory);
+    expect(file).toMatch(/^play-\d+(\.\d+)?\.xml$/);
+    return readFileSync(join(directory, file), 'utf8').replace(/time="[^"]*"/g, 'time="T"');
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+const FAILURE = Dict.from({ changed: false, failed: true, msg: 'because & <this> s3cret' });
+
+describe('the callback junit', () => {
+  test('lays out a failure as Ansible does', () => {
+    const info = task('Fails in block');
+    const xml = written({}, [{ type: 'task-start', task: info }, result(info, FAILURE, { status: 'failed' })]);
+    expect(xml.split('\n')).toEqual([
+      '<?xml version="1.0" ?>',
+      '<testsuites disabled="0" errors="0" failures="1" tests="1" time="T">',
+      '\t<testsuite disabled="0" errors="0" failures="1" name="play" skipped="0" tests="1" time="T">',
+      '\t\t<testcase classname="/p/play.yml:5" name="[web1] First: Fails in block msg=x" time="T">',
+      '\t\t\t<failure message="because &amp; &lt;this&gt; ********" type="failure">{',
+      '&quot;changed&quot;: false,',
+      '&quot;msg&quot;: &quot;because &amp; &lt;this&gt; ********&quot;',
+      '}</failure>',
+      '\t\t</testcase>',
+      '\t</testsuite>',
+      '</testsuites>',
+      '',
+    ]);
+  });
+
+  const failed = { status: 'failed' } as const;
+  const ignored = { status: 'failed', ignored: true } as const;
+  test.each([
+    ['an ignored failure', {}, 'x', ignored, 'system-out'],
+    ['an ignored failure that counts', { JUNIT_FAIL_ON_IGNORE: 'True' }, 'x', ignored, 'failure'],
+    ['a change', {}, 'x', { status: 'changed' }, 'system-out'],
+    ['a change that counts', { JUNIT_FAIL_ON_CHANGE: 'true' }, 'x', { status: 'changed' }, 'failure'],
+    ['an expected failure', {}, 'EXPECTED FAILURE', failed, 'system-out'],
+    ['a toggled success', {}, 'TOGGLE RESULT', { status: 'ok' }, 'failure'],
+    ['a skipped task', {}, 'x', { status: 'skipped' }, 'skipped'],
+  ] as const)('%s', (_, env, name, more, element) => {
+    expect(written(env, [result(task(name), FAILURE, more)])).toContain(`<${element}`);
+  });
+
+  test('options shape names and classes', () => {
+    const env = { JUNIT_HIDE_TASK_ARGUMENTS: 'True', JUNIT_TASK_CLASS: 'true', JUNIT_TASK_RELATIVE_PATH: '/p/roles' };
+    const info = task('x');
+    expect(written(env, [result(info, FAILURE, failed)])).toContain('classname="../play" name="[web1] First: x"');
+    const placed = { ...env, JUNIT_REPLACE_OUT_OF_TREE_PATH: 'out-of-tree:' };
+    expect(written(placed, [result(info, FAILURE, failed)])).toContain('classname="out-of-tree:play"');
+    expect(written({ JUNIT_TEST_CASE_PREFIX: 'TEST' }, [result(info, FAILURE, { status: 'ok' })])).toContain(
+      'tests="0"',
+    );
+  });
+});
