@@ -12,9 +12,10 @@ export default defineModule({
   checkMode: 'Says what would change, with the diff.',
   run: async context => {
     const { src, content, dest, remote_src } = context.args;
-    if (src === undefined && content === undefined) context.fail('src (or content) is required');
-    if (dest === undefined) return context.fail('dest is required');
-    if (src !== undefined && content !== undefined) context.fail('src and content are mutually exclusive');
+    const hasSource = src !== undefined && src !== '';
+    if (!hasSource && content === undefined) context.fail('src (or content) is required');
+    if (dest === undefined || dest === '') return context.fail('dest is required');
+    if (hasSource && content !== undefined) context.fail('src and content are mutually exclusive');
     if (content !== undefined) return copyContent(context, dest, content);
     if (src === undefined) return context.fail('src is required');
     if (remote_src) return copyOnHost(context, src, dest);

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve } from 'node:path';
+import { isText, textOf, type Value } from '../values.ts';
 import { expandedWord } from './api/host-word.ts';
-import { defineModule } from './api/module.ts';
+import { defineModule, type ModuleContext } from './api/module.ts';
 import { look } from './files/act.ts';
 import { md5, sha1 } from './files/file-target.ts';
+import { PROBLEM_FUNCTION } from './files/open-problem.ts';
 
 const isDirectory = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
@@ -14,13 +16,26 @@ function below(folder: string, path: string): string {
   return join(folder, normalize(`/${path}`));
 }
 
+function pathOf(context: ModuleContext<unknown>, option: 'source' | 'dest', value: Value | undefined) {
+  if (value === undefined || value === null) return undefined;
+  if (!isText(value)) return context.fail(`Invalid type supplied for ${option} option, it must be a string`);
+  return textOf(value);
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  directory: 'remote file is a directory, fetch cannot work on directories',
+  missing: 'the remote file does not exist',
+  'not-a-directory': 'the remote file does not exist',
+  unreadable: 'the remote file is not readable',
+};
+
 export default defineModule({
   name: 'fetch',
   fullNames: [],
   summary: 'Copies a file of the host to the controller.',
   options: {
-    src: { type: 'path', description: 'The file on the host.' },
-    dest: { type: 'path', description: 'Folder of the controller; each host has its own below it.' },
+    src: { type: 'raw', description: 'The file on the host.' },
+    dest: { type: 'raw', description: 'Folder of the controller; each host has its own below it.' },
     flat: { type: 'bool', default: false, description: 'Write to dest itself; a slash at its end means a folder.' },
     fail_on_missing: { type: 'bool', default: true, description: 'Fail where there is no such file.' },
     validate_checksum: { type: 'bool', default: true, description: 'Compare the sums afterwards.' },
@@ -30,24 +45,22 @@ export default defineModule({
   run: async context => {
     if (context.checkMode)
       return { changed: false, skipped: true, msg: 'check mode not (yet) supported for this module' };
-    const { src, dest, flat, fail_on_missing, validate_checksum } = context.args;
+    const { flat, fail_on_missing, validate_checksum } = context.args;
+    const src = pathOf(context, 'source', context.args.src);
+    const dest = pathOf(context, 'dest', context.args.dest);
     if (src === undefined || dest === undefined) return context.fail('src and dest are required');
     const blocks = await look(context, [
+      PROBLEM_FUNCTION,
       `_ts_abs ${expandedWord(src)}; _ts_mark path; printf %s "$_ts_p"`,
-      'if [ -d "$_ts_p" ]; then _ts_mark directory; elif ! [ -e "$_ts_p" ]; then _ts_mark missing; elif ! [ -r "$_ts_p" ]; then _ts_mark unreadable; else _ts_mark sum; sha1sum <"$_ts_p"; fi',
+      '_ts_mark problem; _ts_w=$(_ts_problem "$_ts_p"); if [ -n "$_ts_w" ]; then echo "$_ts_w"; else _ts_mark sum; sha1sum <"$_ts_p"; fi',
     ]);
     const path = blocks.get('path')?.toString('utf8') ?? src;
-    const problem = blocks.has('directory')
-      ? 'remote file is a directory, fetch cannot work on directories'
-      : blocks.has('missing')
-        ? 'the remote file does not exist'
-        : blocks.has('unreadable')
-          ? 'the remote file is not readable'
-          : undefined;
+    const why = blocks.get('problem')?.toString('utf8').trim() ?? '';
+    const problem = PROBLEMS[why];
     if (problem !== undefined) {
       const ignored = `${problem}, not transferring, ignored`;
-      if (fail_on_missing) context.fail(blocks.has('directory') ? problem : ignored);
-      return { changed: false, msg: ignored, ...(blocks.has('directory') ? {} : { file: path }) };
+      if (fail_on_missing) context.fail(why === 'directory' ? problem : ignored);
+      return { changed: false, msg: ignored, ...(why === 'directory' ? {} : { file: path }) };
     }
     if (flat && !dest.endsWith('/') && (await isDirectory(dest)))
       return context.fail(

@@ -12,8 +12,14 @@ import { STAT_FORMAT } from './stat/stat-fields.ts';
 
 type Context = ModuleContext<FindArgs>;
 
+/** Ansible counts what lies one level below `depth` as examined, and goes no further. */
+function deepestLevel({ depth }: FindArgs): number | undefined {
+  return depth === undefined || depth === 0 ? undefined : Math.max(depth, 0) + 1;
+}
+
 function searchLines(args: FindArgs, mark: string): string[] {
-  const levels = args.recurse ? '' : ' -maxdepth 1';
+  const deepest = args.recurse ? deepestLevel(args) : 1;
+  const levels = deepest === undefined ? '' : ` -maxdepth ${deepest}`;
   return args.paths.flatMap((path, index) => [
     `_ts_abs ${expandedWord(path)}; _ts_mark "path ${index}"; printf %s "$_ts_p"`,
     `if [ -d "$_ts_p" ]; then _ts_mark "files ${index}"; find ${args.follow ? '-L ' : ''}"\${_ts_p%/}/" -mindepth 1${levels} -exec stat -c '${mark}%n\n${STAT_FORMAT}' {} + 2>/dev/null; else _ts_mark "skip ${index}"; fi`,

@@ -1,6 +1,7 @@
 import { isText, textOf } from '../values.ts';
 import { ask } from './api/findings.ts';
 import { defineModule } from './api/module.ts';
+import { withArgs, withArgs } from './api/with-args.ts';
 import { APT_OPTIONS } from './apt/apt-options.ts';
 import apt from './apt.ts';
 
@@ -30,7 +31,7 @@ export default defineModule({
       );
     if (manager !== 'apt') return context.fail(`Could not find a module for ${manager}.`);
     if (disable_gpg_check) context.fail(`Unsupported parameters for (apt) module: disable_gpg_check. ${FOR_DNF}.`);
-    return apt.run({ ...context, args });
+    return apt.run(withArgs(context, args));
   },
 });
 

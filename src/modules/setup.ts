@@ -51,13 +51,18 @@ const READERS: Partial<Record<Collector, Reader>> = {
   }),
 };
 
-function readFacts(collectors: ReadonlySet<Collector>, sections: readonly Section[]): Map<string, Value> {
+function readFacts(
+  collectors: ReadonlySet<Collector>,
+  sections: readonly Section[],
+  warn: (message: string) => void,
+): Map<string, Value> {
   const sources = readSources(sections);
   const facts = new Map<string, Value>();
   for (const collector of collectors)
     for (const [name, value] of Object.entries(READERS[collector]?.(sources) ?? {})) facts.set(name, fromJson(value));
   if (collectors.has('loadavg')) for (const [name, value] of Object.entries(loadFacts(sources))) facts.set(name, value);
-  if (collectors.has('local')) for (const [name, value] of Object.entries(localFacts(sections))) facts.set(name, value);
+  if (collectors.has('local'))
+    for (const [name, value] of Object.entries(localFacts(sections, warn))) facts.set(name, value);
   return facts;
 }
 
@@ -100,7 +105,7 @@ export default defineModule({
       );
     const marks = newSections();
     const answer = await context.inspect.run(gatherScript(collectors, marks, { factPath, timeout }));
-    const facts = readFacts(collectors, marks.read(answer));
+    const facts = readFacts(collectors, marks.read(answer), message => context.warn(message));
     const patterns = filter.filter(pattern => pattern !== '');
     const wanted = (name: string) =>
       patterns.length === 0 ||

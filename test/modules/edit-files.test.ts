@@ -74,6 +74,16 @@ rows('blockinfile', blockinfile, [
   ],
   [{ block: 'D', marker: '# {mark} D', insertbefore: 'BOF' }, `# BEGIN D\nD\n# END D\n${START}`, 'Block inserted'],
   [{ state: 'absent' }, `${START}\n`, 'Block removed'],
+  [
+    { block: 'M', marker: '# {mark}', insertafter: '(?m)^first\\n.*red$' },
+    START.replace('red\n', 'red\n# BEGIN\nM\n# END\n'),
+    'Block inserted',
+  ],
+  [
+    { block: 'M', marker: '# {mark}', insertbefore: '(?m)red\\n# st' },
+    START.replace('colour', '# BEGIN\nM\n# END\ncolour'),
+    'Block inserted',
+  ],
 ]);
 
 rows('replace', replace, [

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, release, tmpdir, totalmem, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { distributionFacts } from '../../src/modules/setup/fact-distribution.ts';
@@ -83,13 +83,17 @@ test("the host's own facts", async () => {
   writeFileSync(join(directory, 'ini.fact'), '[Main]\nKey = value\n');
   writeFileSync(join(directory, 'program.fact'), '#!/bin/sh\necho \'{"ran": true}\'\n');
   writeFileSync(join(directory, 'broken.fact'), '#!/bin/sh\necho oops >&2; exit 3\n');
+  symlinkSync('nowhere', join(directory, 'dead.fact'));
   for (const name of ['program', 'broken']) chmodSync(join(directory, `${name}.fact`), 0o755);
   const local = (await gather({ fact_path: directory, gather_subset: ['!all'] })).get('ansible_local') as Dict;
   rmSync(directory, { recursive: true });
   expect((local.get('json') as Dict).get('a')).toHaveLength(2);
   expect((local.get('ini') as Dict).get('Main')).toEqual(Dict.from({ key: 'value' }));
   expect(local.get('program')).toEqual(Dict.from({ ran: true }));
-  expect(local.get('broken')).toBe('Failure executing fact script, rc: 3, err: oops');
+  expect(local.get('broken')).toBe(`Failure executing fact script (${directory}/broken.fact), rc: 3, err: oops\n`);
+  expect(local.get('dead')).toBe(
+    `Could not stat fact (${directory}/dead.fact): [Errno 2] No such file or directory: '${directory}/dead.fact'`,
+  );
 });
 
 function sources(files: Readonly<Record<string, string>>, outputs: Readonly<Record<string, string>> = {}) {

@@ -29,6 +29,7 @@ test.each([
 test.each([
   ['nothing', 'file not found: nothing'],
   ['.', 'source is a directory and must be a file: .'],
+  ['bytes/x', "unable to slurp file: [Errno 20] Not a directory: 'bytes/x'"],
   ['pipe', 'source is a named pipe, which would never end: pipe'],
   ['$(touch injected)', 'file not found: $(touch injected)'],
 ])('%s fails', async (src, msg) => {

@@ -60,7 +60,7 @@ function lookScript(command: Command, trailer: Trailer): string {
     const answer = trailer.print('"chdir $_ts_e"');
     lines.push(
       `_ts_d=${dir}`,
-      `cd -- "$_ts_d" >/dev/null 2>&1 || { if [ -d "$_ts_d" ]; then _ts_e=13; elif [ -e "$_ts_d" ]; then _ts_e=20; else _ts_e=2; fi; ${answer}; exit 0; }`,
+      `cd -P -- "$_ts_d" >/dev/null 2>&1 || { if [ -d "$_ts_d" ]; then _ts_e=13; elif [ -e "$_ts_d" ]; then _ts_e=20; else _ts_e=2; fi; ${answer}; exit 0; }`,
     );
   }
   if (command.creates !== undefined)

@@ -1,3 +1,4 @@
+import type { Regex } from '../../template/text/regex/index.ts';
 import type { ModuleContext } from '../api/module.ts';
 import { byteText, compiled } from './python-regex.ts';
 
@@ -16,14 +17,27 @@ function cut(text: string): string[] {
   return text.split(/(?<=\n|\r(?!\n))/).filter(line => line !== '');
 }
 
-/** Where a block belongs that is not there yet. */
-function insertion(context: ModuleContext<unknown>, lines: readonly string[], args: BlockArgs): number {
+/** The line in which the first match in the whole text begins, or ends; -1 when there is none. */
+function lineOfMatch(text: string, regexp: Regex, begins: boolean): number {
+  const match = regexp.search(text);
+  return match === undefined ? -1 : text.slice(0, begins ? match.start : match.end).split('\n').length - 1;
+}
+
+/** Where a block belongs that is not there yet. A pattern with the flag `m` is searched in the whole text. */
+function insertion(
+  context: ModuleContext<unknown>,
+  original: string,
+  lines: readonly string[],
+  args: BlockArgs,
+): number {
   const after = args.insertafter ?? (args.insertbefore === undefined ? 'EOF' : undefined);
   const near = after !== undefined && after !== 'EOF' ? after : args.insertbefore;
   if (near === undefined) return lines.length;
   if (after === undefined && near === 'BOF') return 0;
   const regexp = compiled(context, byteText(near), { ascii: true });
-  const found = lines.findLastIndex(line => regexp.search(line) !== undefined);
+  const found = regexp.multiline
+    ? lineOfMatch(original, regexp, after === undefined)
+    : lines.findLastIndex(line => regexp.search(line) !== undefined);
   if (found < 0) return lines.length;
   return after === undefined ? found : found + 1;
 }
@@ -43,7 +57,7 @@ export function editBlock(
   const from = lines.lastIndexOf(begin);
   const to = lines.lastIndexOf(end);
   let at: number;
-  if (from < 0 || to < 0) at = insertion(context, lines, args);
+  if (from < 0 || to < 0) at = insertion(context, text, lines, args);
   else {
     at = Math.min(from, to);
     lines.splice(at, Math.abs(to - from) + 1);

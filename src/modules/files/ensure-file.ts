@@ -36,8 +36,11 @@ async function create(context: FileContext, at: FileLook): Promise<ModuleResult>
   };
   const commands = [
     `( set -C; : >${quote(plainPath(path))} ) || _ts_fail 'Error, could not touch target'`,
+    // A failure from here on takes the new file away again.
+    `_ts_t=${quote(plainPath(path))}`,
     ...attributeCommands(change, plainPath(path)),
     ...(dated === undefined ? [] : timeCommand(times, path)),
+    '_ts_t=',
   ];
   const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
   if (done === undefined) return { changed: true, dest: path };

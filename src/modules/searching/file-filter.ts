@@ -46,7 +46,7 @@ export function fileFilter(context: Context, now: number): (file: FoundFile) => 
   const kind = KINDS[args.file_type];
   return file => {
     if (!args.hidden && file.name.startsWith('.')) return false;
-    if (args.depth !== undefined && args.depth > 0 && file.depth > args.depth) return false;
+    if (args.depth !== undefined && args.depth !== 0 && file.depth > args.depth) return false;
     if (kind !== undefined && file.fields[kind] !== true) return false;
     if (!named(file.name) || excluded(file.name)) return false;
     if (!within(now - numberOf(file, args.age_stamp), age)) return false;

@@ -148,8 +148,8 @@ function mountsScript(timeout: number): string {
 
 function localScript(factPath: string): string {
   return [
-    `for _ts_p in ${expandedWord(factPath)}/*.fact; do [ -e "$_ts_p" ] || continue`,
-    '  _ts_mark "local ${_ts_p##*/}"',
+    `for _ts_p in ${expandedWord(factPath)}/*.fact; do [ -e "$_ts_p" ] || { [ ! -L "$_ts_p" ] || _ts_mark "localdead $_ts_p"; continue; }`,
+    '  _ts_mark "local $_ts_p"',
     '  if [ -x "$_ts_p" ]; then "$_ts_p" </dev/null || _ts_mark "localfailed $?"; else cat "$_ts_p"; fi',
     'done',
   ].join('\n');

@@ -32,6 +32,8 @@ export interface RegexProgram {
   readonly registers: number;
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
+  /** The flag `m`, given or written at the pattern's start. */
+  readonly multiline: boolean;
   /** The character each match begins with, when there is just one. */
   readonly prefix: string | undefined;
 }
@@ -153,7 +155,8 @@ export function compileTree(tree: RegexTree): RegexProgram {
 
   emit(tree.root);
   code.push({ op: 'accept' });
-  return { code, registers, groups: tree.groups, names: tree.names, prefix: prefixOf(tree.root) };
+  const { groups, names, multiline } = tree;
+  return { code, registers, groups, names, multiline, prefix: prefixOf(tree.root) };
 }
 
 function charInstruction(code: number, ignoreCase: boolean): Instruction {

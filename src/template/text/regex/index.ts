@@ -33,6 +33,11 @@ export class Regex {
     return this.#program.names;
   }
 
+  /** The flag `m`, given or written at the pattern's start. */
+  get multiline(): boolean {
+    return this.#program.multiline;
+  }
+
   search(text: string): RegexMatch | undefined {
     return toMatch(text, new RegexMachine(this.#program, text).search(0));
   }

@@ -48,7 +48,7 @@ class RegexParser {
   parse(): RegexTree {
     const root = this.#alternatives(this.#flags, true);
     if (!this.#reader.ended) throw this.#reader.error('unbalanced parenthesis', this.#reader.position);
-    return { root, groups: this.#groups, names: this.#names };
+    return { root, groups: this.#groups, names: this.#names, multiline: this.#flags.multiline };
   }
 
   #alternatives(flags: RegexFlags, top = false): RegexNode {

@@ -46,6 +46,8 @@ export interface RegexTree {
   /** How many capturing groups the pattern has. */
   readonly groups: number;
   readonly names: ReadonlyMap<string, number>;
+  /** The flag `m`, given or written at the pattern's start. */
+  readonly multiline: boolean;
 }
 
 /** Width in characters that a node matches: least and most. */
