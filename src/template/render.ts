@@ -77,6 +77,7 @@ function renderingOf(options: RenderOptions): Rendering {
     collections: options.syntax.collections,
     unsafe: false,
     at: undefined,
+    iterations: 0,
     globals: options.globals,
     template: value => options.template(value),
     renderFile: (text, file, kwargs) => options.renderFile(text, file, kwargs),

@@ -1,5 +1,6 @@
 import type { Value } from '../../values.ts';
 import { truthy } from '../python/compare.ts';
+import { PythonError } from '../python/error.ts';
 import { type Frame, newFrame } from '../runtime/frame.ts';
 import { LoopContext, loopItems } from '../runtime/loop.ts';
 import { concatenate, ListSink } from '../runtime/sink.ts';
@@ -47,6 +48,9 @@ function refuseLoopTarget(node: ForNode): void {
   }
 }
 
+/** How often the loops of one rendering may run in all. */
+const MAX_ITERATIONS = 20_000_000;
+
 type RunLoop = (frame: Frame, items: Value, depth: number, recurse?: (items: Value, depth: number) => Value) => void;
 
 /** The loop over given items, in the function that `body` belongs to. */
@@ -70,6 +74,10 @@ function compileIteration(node: ForNode, outer: CodeFrame, select: Select): RunL
   return (frame, value, depth, recurse) => {
     const items = select(frame, loopItems(value));
     const loop = loopSlot === undefined ? undefined : new LoopContext(items, depth, recurse);
+    const { rendering } = frame.context;
+    rendering.iterations += items.length;
+    if (rendering.iterations > MAX_ITERATIONS)
+      throw new PythonError('MemoryError', `more than ${MAX_ITERATIONS} loop iterations in one template`);
     let ran = false;
     for (let i = 0; i < items.length; i++) {
       if (loop !== undefined) {

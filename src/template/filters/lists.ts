@@ -18,6 +18,9 @@ import {
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
 
+/** How many values a filter may make out of few. */
+const MAX_CELLS = 4_000_000;
+
 /** Ansible's `flatten`: lists in lists, down to so many levels (all where undefined). */
 export function flatten(list: Value, levels: number | undefined, skipNulls: boolean): Value[] {
   const flat: Value[] = [];
@@ -78,7 +81,7 @@ function union(a: Value, b: Value): Value[] {
 function product(lists: readonly Value[][]): Value[][] {
   let rows: Value[][] = [[]];
   for (const list of lists) {
-    if (rows.length * list.length > 10_000_000) throw filterError('the product is too large');
+    if (rows.length * list.length * lists.length > MAX_CELLS) throw filterError('the product is too large');
     rows = rows.flatMap(row => list.map(element => [...row, element]));
   }
   return rows;
@@ -88,7 +91,7 @@ function product(lists: readonly Value[][]): Value[][] {
 function picks(elements: readonly Value[], count: number, ordered: boolean): Value[] {
   const rows: Value[] = [];
   const pick = (chosen: readonly number[]) => {
-    if (rows.length > 1_000_000) throw filterError('there are too many of them');
+    if (rows.length * (count + 1) > MAX_CELLS) throw filterError('there are too many of them');
     if (chosen.length === count) {
       rows.push(Tuple.from(chosen.map(i => elements[i] ?? null)));
       return;

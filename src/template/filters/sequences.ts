@@ -1,7 +1,7 @@
 import { Dict, Tuple, type Value } from '../../values.ts';
 import { attributeGetter, attributesGetter, ignoreCase } from '../attribute-path.ts';
 import type { Filter } from '../callables.ts';
-import { add } from '../python/arithmetic.ts';
+import { add, requireSize } from '../python/arithmetic.ts';
 import {
   asInt,
   asText,
@@ -46,6 +46,7 @@ function batch(value: Value, size: number, fill: Value): Value[] {
     row.push(element);
   }
   if (row.length > 0) {
+    if (fill !== null) requireSize(size);
     if (fill !== null) while (row.length < size) row.push(fill);
     rows.push(row);
   }

@@ -1,5 +1,6 @@
 import { Text, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
+import { requireSize } from '../python/arithmetic.ts';
 import {
   asInt,
   asText,
@@ -46,6 +47,7 @@ function trimmed(text: string, chars: string | undefined): string {
 }
 
 function replaceText(text: string, old: string, replacement: string, count: number): string {
+  requireSize(text.length);
   if (count < 0)
     return old === '' ? replaceEmpty(text, replacement, Number.POSITIVE_INFINITY) : text.split(old).join(replacement);
   if (old === '') return replaceEmpty(text, replacement, count);

@@ -1,4 +1,5 @@
 import { Bytes, Dict, Tuple, type Value } from '../../values.ts';
+import { requireSize } from '../python/arithmetic.ts';
 import { truthy } from '../python/compare.ts';
 import { PythonError, typeError, valueError } from '../python/error.ts';
 import { asInt } from '../python/number.ts';
@@ -127,13 +128,14 @@ function replace(owner: string, args: readonly Value[]): string {
   const from = textArgument(args[0], t => `replace() argument 1 must be str, not ${t}`);
   const to = textArgument(args[1], t => `replace() argument 2 must be str, not ${t}`);
   const most = intArgument(args[2], -1);
+  requireSize(owner.length);
   if (most < 0)
     return from === ''
       ? to +
           codePoints(owner)
             .map(c => c + to)
             .join('')
-      : owner.replaceAll(from, () => to);
+      : owner.replaceAll(from, to.replaceAll('$', '$$$$'));
   const parts = from === '' ? ['', ...codePoints(owner), ''] : owner.split(from);
   const head = parts.slice(0, most + 1).join(to);
   return parts.length > most + 1 ? head + from + parts.slice(most + 1).join(from) : head;

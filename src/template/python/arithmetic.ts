@@ -8,7 +8,7 @@ import { asText } from './text.ts';
 import { typeName } from './types.ts';
 
 /** Longest string, list or integer (in bits) that an operator makes. */
-const MAX_SIZE = 50_000_000;
+const MAX_SIZE = 20_000_000;
 
 function unsupported(operator: string, a: Value, b: Value): PythonError {
   return typeError(`unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`);
@@ -39,7 +39,7 @@ function divisionByZero(message: string): PythonError {
   return new PythonError('ZeroDivisionError', message);
 }
 
-function requireSize(size: number): void {
+export function requireSize(size: number): void {
   if (size > MAX_SIZE)
     throw new PythonError('MemoryError', `a value of ${size} elements is beyond the limit of ${MAX_SIZE}`);
 }
@@ -124,17 +124,20 @@ function repeat(sequence: Value, count: Int): Value | undefined {
   return result;
 }
 
+/** Hexadecimal digits of the longest product. */
+const MAX_DIGITS = 500_000;
+
+function product(x: bigint, y: bigint): bigint {
+  if (x.toString(16).length + y.toString(16).length > MAX_DIGITS)
+    throw new PythonError('MemoryError', 'the integer has too many digits');
+  return x * y;
+}
+
 export function multiply(a: Value, b: Value): Value {
   requireDefined(a, b);
   const left = asInt(a);
   const right = asInt(b);
-  if (left !== undefined && right !== undefined)
-    return exact(
-      left,
-      right,
-      (x, y) => x * y,
-      (x, y) => x * y,
-    );
+  if (left !== undefined && right !== undefined) return exact(left, right, (x, y) => x * y, product);
   const x = asDouble(a);
   const y = asDouble(b);
   if (x !== undefined && y !== undefined) return new Float(x * y);

@@ -41,12 +41,17 @@ export function reprBytes(data: Uint8Array): string {
 
 const MAX_DEPTH = 500;
 const path: object[] = [];
+/** How many containers one representation may show: values that share their parts could show them without end. */
+const MAX_CONTAINERS = 2_000_000;
+let shown = 0;
 
 function within<T extends object>(container: T, recursive: string, render: () => string): string {
   if (path.includes(container)) return recursive;
   if (path.length > MAX_DEPTH) {
     throw new PythonError('RecursionError', 'maximum recursion depth exceeded while getting the repr of an object');
   }
+  shown = path.length === 0 ? 0 : shown + 1;
+  if (shown > MAX_CONTAINERS) throw new PythonError('MemoryError', 'the value has too many parts to be shown');
   path.push(container);
   try {
     return render();

@@ -44,6 +44,8 @@ export interface Rendering {
   readonly collections: boolean;
   /** The statement that runs, in templates of several lines: where an error happened. */
   at: Place | undefined;
+  /** Of all loops, so far. */
+  iterations: number;
   /** Something unsafe was read: the whole result will be marked. */
   unsafe: boolean;
   /** @throws PythonError TemplateNotFound, TemplatesNotFound */

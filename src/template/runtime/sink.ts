@@ -14,17 +14,20 @@ export interface Sink {
 export type ConcatMode = 'text' | 'convert' | 'native';
 
 const MAX_DEPTH = 300;
+/** From this depth on what was seen is not looked at again: parts may be shared any number of times. */
+const SHARING_DEPTH = 12;
 
 /** Raises for a strict undefined in the value or anywhere inside its lists and dicts, as Ansible does before printing. */
-export function requireDefined(value: Value, depth = 0): void {
+export function requireDefined(value: Value, depth = 0, seen?: Set<object>): void {
   if (typeof value !== 'object' || value === null) return;
   if (value instanceof Undefined) {
     if (!value.lenient) value.fail();
     return;
   }
-  if (depth > MAX_DEPTH) return;
-  if (Array.isArray(value)) for (const element of value) requireDefined(element, depth + 1);
-  else if (value instanceof Dict) for (const element of value.values()) requireDefined(element, depth + 1);
+  if (depth > MAX_DEPTH || seen?.has(value) === true) return;
+  const known = depth < SHARING_DEPTH ? undefined : (seen ?? new Set<object>()).add(value);
+  if (Array.isArray(value)) for (const element of value) requireDefined(element, depth + 1, known);
+  else if (value instanceof Dict) for (const element of value.values()) requireDefined(element, depth + 1, known);
 }
 
 /** What a value becomes when it is printed: iterators and views unroll, and None is nothing (unless native types are on). */
