@@ -7,7 +7,7 @@ import { look, plainPath } from './files/act.ts';
 import { compiled } from './files/python-regex.ts';
 import { fileFilter } from './searching/file-filter.ts';
 import { FIND_OPTIONS, type FindArgs } from './searching/find-options.ts';
-import { type FoundFile, readFound } from './searching/found-file.ts';
+import { type FoundFile, inWalkOrder, readFound } from './searching/found-file.ts';
 import { STAT_FORMAT } from './stat/stat-fields.ts';
 
 type Context = ModuleContext<FindArgs>;
@@ -28,7 +28,9 @@ function searchLines(args: FindArgs, mark: string): string[] {
 
 /** Files whose content matches, and sums where they are asked for: a second look at those that are left. */
 async function byContent(context: Context, files: readonly FoundFile[]) {
-  const { contains, read_whole_file, get_checksum } = context.args;
+  const { read_whole_file, get_checksum, file_type } = context.args;
+  // As with Ansible, the content counts only where nothing but files is wanted.
+  const contains = file_type === 'file' ? context.args.contains : undefined;
   const sums = new Map<FoundFile, string>();
   if (files.length === 0 || (contains === undefined && !get_checksum)) return { kept: files, sums };
   const regular = files.filter(file => file.fields.isreg === true);
@@ -80,7 +82,7 @@ export default defineModule({
       }
       const files = readFound(blocks.get(`files ${index}`)?.toString('utf8') ?? '', mark, path);
       examined += files.length;
-      found.push(...files.filter(wanted));
+      found.push(...inWalkOrder(files).filter(wanted));
     }
     const { kept, sums } = await byContent(context, found);
     const files = kept.map(file => {

@@ -43,6 +43,7 @@ export function fileFilter(context: Context, now: number): (file: FoundFile) => 
   const excluded = nameTest(context, args.excludes ?? []);
   const age = amount(context, 'age', SECONDS);
   const size = amount(context, 'size', BYTES);
+  const sized = args.file_type === 'file' || args.file_type === 'any';
   const kind = KINDS[args.file_type];
   return file => {
     if (!args.hidden && file.name.startsWith('.')) return false;
@@ -50,6 +51,6 @@ export function fileFilter(context: Context, now: number): (file: FoundFile) => 
     if (kind !== undefined && file.fields[kind] !== true) return false;
     if (!named(file.name) || excluded(file.name)) return false;
     if (!within(now - numberOf(file, args.age_stamp), age)) return false;
-    return args.file_type !== 'file' || within(numberOf(file, 'size'), size);
+    return !sized || file.fields.isreg !== true || within(numberOf(file, 'size'), size);
   };
 }

@@ -35,3 +35,21 @@ export function numberOf(file: FoundFile, field: string): number {
   const value = file.fields[field];
   return value instanceof Float ? value.value : Number(value);
 }
+
+/** The order of Python's os.walk: of each directory its files, then its directories, then what lies in those. */
+export function inWalkOrder(files: readonly FoundFile[]): FoundFile[] {
+  const folders = new Map<string, { files: FoundFile[]; folders: FoundFile[] }>();
+  let top: string | undefined;
+  for (const file of files) {
+    const parent = file.path.slice(0, -file.name.length - 1);
+    if (file.depth === 1) top = parent;
+    const content = folders.get(parent) ?? { files: [], folders: [] };
+    folders.set(parent, content);
+    (file.fields.isdir === true ? content.folders : content.files).push(file);
+  }
+  const walk = (folder: string): FoundFile[] => {
+    const content = folders.get(folder) ?? { files: [], folders: [] };
+    return [...content.files, ...content.folders, ...content.folders.flatMap(each => walk(each.path))];
+  };
+  return top === undefined ? [] : walk(top);
+}
