@@ -103,8 +103,8 @@ export default defineModule({
     if (failed?.label === 'update')
       context.fail(`Failed to update apt cache: ${failed.stderr.trim() || 'unknown reason'}`);
     if (failed !== undefined) context.fail(failed.stderr.trim());
-    const diff = changes.map(({ path, before, after }) => ({
-      before: before ?? '',
+    const diff = changes.map(({ path, before, tidy, after }) => ({
+      before: tidy,
       after,
       before_header: before === undefined ? '/dev/null' : path,
       after_header: after === '' ? '/dev/null' : path,

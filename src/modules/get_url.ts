@@ -196,7 +196,14 @@ export default defineModule({
         checksum_src: stored?.sha1 ?? EMPTY_SHA1,
       });
     }
-    if (stored === undefined) return { ...result, ...existing(target), changed: true, msg: responseMessage(response) };
+    if (stored === undefined)
+      return {
+        ...result,
+        checksum_src: EMPTY_SHA1,
+        ...existing(target),
+        changed: true,
+        msg: responseMessage(response),
+      };
     const fields = { ...result, checksum_src: stored.sha1 };
     try {
       const { md5, digest } = await digests(context, stored.file, wanted?.algorithm);

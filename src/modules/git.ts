@@ -28,11 +28,12 @@ function remoteCommit(found: Findings, version: string): string | null {
     const commit = refs.get(name);
     if (commit !== undefined) return commit;
   }
-  return /^[0-9a-f]{7,40}$/.test(version) ? version : null;
+  // as Ansible has it: what is no name of the remote's is taken for a commit
+  return version === 'HEAD' ? null : version;
 }
 
 const FAILURES: Readonly<Record<string, (run: { stdout: string; stderr: string }, args: GitArgs) => string>> = {
-  clone: ({ stderr }) => stderr,
+  clone: ({ stderr }) => stderr.replace(/^Cloning into .*\n/, ''),
   fetch: ({ stdout, stderr }) => `Failed to download remote objects and refs:  ${stdout} ${stderr}`,
   'set-url': () => 'Failed to set a new url for the remote',
   'reset-mods': ({ stderr }) => stderr,

@@ -1,7 +1,7 @@
 import { isText, textOf } from '../values.ts';
 import { ask } from './api/findings.ts';
 import { defineModule } from './api/module.ts';
-import { withArgs, withArgs } from './api/with-args.ts';
+import { withArgs } from './api/with-args.ts';
 import { APT_OPTIONS } from './apt/apt-options.ts';
 import apt from './apt.ts';
 

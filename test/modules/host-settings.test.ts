@@ -203,3 +203,13 @@ test('in check mode nothing of the host is touched', async () => {
   );
   expect(lab.calls().filter(call => /^modprobe|^hostname [^-]/.test(call))).toEqual([]);
 });
+
+test('package hands on to apt, in check mode too', async () => {
+  lab.program('apt-get', '');
+  lab.program('apt-config', 'echo "_ts_state=$STATE/; _ts_lists=$STATE/"');
+  lab.program('apt-cache', '');
+  lab.program('dpkg-query', 'echo "one amd64 installed 1.0"');
+  const task = { env: lab.env, facts: { pkg_mgr: 'apt' }, checkMode: true };
+  const { result } = await runModule(packages, { name: 'one', state: 'present' }, task);
+  expect(result).toMatchObject({ changed: false, cache_updated: false });
+});

@@ -31,8 +31,3 @@ function randomEnd(text: string): string {
   while (text.includes(end)) end += '_';
   return end;
 }
-
-/** A copy of a file beside it, named as Ansible names its backups; `_ts_backup` then holds its path. */
-export function backupText(word: string): string {
-  return `_ts_backup=${word}.$$.$(date +%Y-%m-%d@%H:%M:%S)~ && cp -p ${word} "$_ts_backup"`;
-}

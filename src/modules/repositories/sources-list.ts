@@ -52,6 +52,8 @@ function text(lines: readonly SourceLine[]): string {
 export interface FileChange {
   readonly path: string;
   readonly before: string | undefined;
+  /** The file before, as it would be written anew: what Ansible's diff shows. */
+  readonly tidy: string;
   /** Empty: the file goes away. */
   readonly after: string;
 }
@@ -82,12 +84,12 @@ export function changesFor(
       if (state === 'present') return [{ ...line, enabled: true }];
       return line.enabled ? [] : [line];
     });
-    if (text(after) !== text(lines)) changes.push({ path, before, after: text(after) });
+    if (text(after) !== text(lines)) changes.push({ path, before, tidy: text(lines), after: text(after) });
   }
   if (state === 'present' && !found) {
     const before = files.get(file);
     const lines = before === undefined ? [] : linesOf(before);
-    changes.push({ path: file, before, after: text([...lines, parseLine(source)]) });
+    changes.push({ path: file, before, tidy: text(lines), after: text([...lines, parseLine(source)]) });
   }
   return changes;
 }
