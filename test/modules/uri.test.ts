@@ -4,9 +4,13 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { ModuleContext } from '../../src/modules/api/module.ts';
 import getUrl from '../../src/modules/get_url.ts';
 import { parseHeaders } from '../../src/modules/http/curl.ts';
+import type { HttpRequest } from '../../src/modules/http/request.ts';
 import { formText, jsonText } from '../../src/modules/http/request-body.ts';
+import { tunnelRequest } from '../../src/modules/http/tunnel.ts';
 import uri from '../../src/modules/uri.ts';
 import waitFor from '../../src/modules/wait_for.ts';
 import type { Connection } from '../../src/remote/connection.ts';
@@ -174,4 +178,24 @@ test("bodies as Python's json.dumps and urlencode write them", () => {
 test('headers that come several times are joined, cookies read', () => {
   const { status, headers, cookies } = parseHeaders('HTTP/2 200 \r\nX: 1\r\nx: 2\r\nSet-Cookie: a="q"; Path=/');
   expect([status, headers.get('x'), cookies]).toEqual([200, '1, 2', [['a', 'q']]]);
+});
+
+test('without curl a request goes through the connection, and follows redirects', async () => {
+  const context = { link } as unknown as ModuleContext<unknown>;
+  const request: HttpRequest = {
+    url: `${base}/redirect`,
+    method: 'GET',
+    headers: [],
+    timeout: 5,
+    validateCerts: true,
+    redirects: 'safe',
+    useProxy: true,
+    useNetrc: true,
+    decompress: true,
+  };
+  const { body, ...response } = await tunnelRequest(context, request);
+  expect(response).toMatchObject({ status: 200, url: `${base}/file` });
+  expect(body === undefined ? '' : await text(body)).toBe('hello\n');
+  const refused = await tunnelRequest(context, { ...request, url: 'http://127.0.0.1:1/' });
+  expect(refused.status).toBe(-1);
 });
