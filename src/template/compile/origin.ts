@@ -1,4 +1,5 @@
 import { Text, Tuple, type Value } from '../../values.ts';
+import { asText } from '../python/text.ts';
 import { YamlText } from '../python/types.ts';
 import type { Frame } from '../runtime/frame.ts';
 import type { Expr } from '../syntax/ast.ts';
@@ -36,5 +37,11 @@ function withYamlTexts(value: Value): Value {
 export function textNamer(node: Expr | undefined, scope: Scope): TextNamer | undefined {
   const variable = node === undefined ? undefined : variableOf(node, scope);
   if (variable === undefined) return undefined;
-  return (value, frame) => (frame.context.isLiteral(variable) ? withYamlTexts(value) : value);
+  const whole = node?.kind === 'name';
+  return (value, frame) => {
+    if (!frame.context.isLiteral(variable)) return value;
+    // A character or a slice of a text is a new text.
+    const cut = !whole && asText(frame.context.resolve(variable) ?? null) !== undefined;
+    return cut ? value : withYamlTexts(value);
+  };
 }

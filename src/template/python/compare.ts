@@ -86,7 +86,7 @@ function equalDicts(a: Dict, b: Dict): boolean {
 }
 
 /** Order of two values, or undefined where Python has none; NaN when neither is smaller (nan, unrelated sets). */
-function order(a: Value, b: Value): number | undefined {
+function order(a: Value, b: Value, operator = '<'): number | undefined {
   const left = numeric(a);
   if (left !== undefined) {
     const right = numeric(b);
@@ -99,7 +99,7 @@ function order(a: Value, b: Value): number | undefined {
   }
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a instanceof Tuple !== b instanceof Tuple) return undefined;
-    return deeper(() => orderSequences(a, b));
+    return deeper(() => orderSequences(a, b, operator));
   }
   if (a instanceof Bytes && b instanceof Bytes) return Buffer.compare(a.data, b.data);
   if (a instanceof DateValue && b instanceof DateValue && a.typeName === b.typeName) return orderDates(a, b);
@@ -115,11 +115,11 @@ function orderDates(a: DateValue, b: DateValue): number {
   return at(a) - at(b);
 }
 
-function orderSequences(a: readonly Value[], b: readonly Value[]): number {
+function orderSequences(a: readonly Value[], b: readonly Value[], operator: string): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const left = a[i] ?? null;
     const right = b[i] ?? null;
-    if (!same(left, right)) return compare(left, right);
+    if (!same(left, right)) return compare(left, right, operator);
   }
   return a.length - b.length;
 }
@@ -131,7 +131,7 @@ function orderSequences(a: readonly Value[], b: readonly Value[]): number {
 export function compare(a: Value, b: Value, operator = '<'): number {
   if (a instanceof Undefined) a.fail();
   if (b instanceof Undefined) b.fail();
-  const result = order(a, b);
+  const result = order(a, b, operator);
   if (result === undefined) {
     throw typeError(`'${operator}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
   }

@@ -4,7 +4,7 @@ import { LazyMapping } from '../lazy.ts';
 import { DICT_METHODS } from '../methods/dict.ts';
 import { methodOf } from '../methods/index.ts';
 import { PythonObject } from '../python/object.ts';
-import { repr } from '../python/repr.ts';
+import { repr, reprText } from '../python/repr.ts';
 import { getItem } from '../python/subscript.ts';
 import { asText } from '../python/text.ts';
 import { describeObject } from '../python/types.ts';
@@ -54,10 +54,18 @@ export function attributeOnly(value: Value, name: string): Value {
   return found === undefined ? new Undefined({ owner: describeObject(value), name }) : found;
 }
 
+/** An undefined key is hashed in a dict, which raises; elsewhere it is one that is not there. */
+function undefinedKey(value: Value, key: Undefined): Value {
+  const { owner, name, hint } = key.origin;
+  if (value instanceof Dict || owner !== undefined || hint !== undefined) key.fail();
+  const shown = `AnsibleUndefined(hint=None, obj=missing, name=${reprText(name ?? '')})`;
+  return new Undefined({ owner: describeObject(value), name: shown, element: true });
+}
+
 /** `value[key]`: the item, else the attribute, else undefined. */
 export function getSubscript(context: Context, value: Value, key: Value): Value {
   if (value instanceof Undefined) return value.lenient ? value.fail() : value;
-  if (key instanceof Undefined) key.fail();
+  if (key instanceof Undefined) return undefinedKey(value, key);
   const item = getItem(value, key);
   if (item !== undefined) return noted(context, value, item);
   const name = asText(key);
