@@ -217,19 +217,18 @@ async function answer(context: Context): Promise<ModuleResult> {
   const response = await fetchToHost(context, requestOf(context, body, at), { hasCurl, read: true });
   const fields = responseFields(context, response, Math.floor((Date.now() - start) / 1000));
   try {
+    const kept: Record<string, Json> =
+      at === undefined
+        ? {}
+        : { ...savedFields({ changed: false, state: at.target.state, backupFile: undefined }), path: at.path };
     const content = args.return_content ? { content: response.content } : {};
     if (!args.status_code.includes(response.status)) {
       const expected = `[${args.status_code.join(', ')}]`;
       const said = `Status code was ${response.status} and not ${expected}: ${responseMessage(response)}`;
       const { msg: _message, ...data } = fields;
-      context.fail(said, { ...data, ...content });
+      context.fail(said, { ...data, ...content, ...(response.status === 304 ? kept : {}) });
     }
-    const saved =
-      at === undefined
-        ? {}
-        : response.status === 304
-          ? { ...savedFields({ changed: false, state: at.target.state, backupFile: undefined }), path: at.path }
-          : await saveBody(context, at, response);
+    const saved = at === undefined || response.status === 304 ? kept : await saveBody(context, at, response);
     return { changed: false, ...fields, ...content, ...saved };
   } finally {
     await discard(context, response.file);
