@@ -73,12 +73,15 @@ function applyFacts(
         variables.registered.set(String(name), value);
         if (flag(data, '_ansible_facts_cacheable')) variables.setFact(String(name), value);
       }
+      if (flag(data, '_ansible_facts_cacheable')) run.play.run.factCache?.write(host, variables.cacheable);
       return;
     case 'include_vars':
       for (const [name, value] of facts) variables.included.set(String(name), value);
       return;
     default: {
       const dropped = variables.addFacts(facts);
+      if (definition?.name === 'setup') variables.markGathered();
+      run.play.run.factCache?.write(host, variables.cacheable);
       if (dropped.length > 0 && definition?.name !== 'setup') {
         run.play.run.warn(`facts of ${host} that would decide how it is reached were dropped: ${dropped.join(', ')}`);
       }

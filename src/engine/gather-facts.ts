@@ -38,6 +38,6 @@ export function wantsFacts(play: PlayRun, host: string): boolean {
   const rendered = given === null ? null : play.run.templar(play.baseScope()).template(given);
   const asked = rendered === null ? undefined : toBoolean(rendered);
   const gathering = play.run.options.settings.gathering;
-  if (gathering === 'smart') return asked !== false && !play.run.variables(host).hasFacts;
+  if (gathering === 'smart') return asked !== false && !play.run.variables(host).gathered;
   return asked ?? gathering !== 'explicit';
 }

@@ -6,6 +6,9 @@ const CONNECTION_NAMES =
   /^(?:ansible_)?(?:connection|host|port|user|password|pass|ssh_\w+|(?:become|sudo|su|doas)(?:_\w+)?|shell_type|shell_executable|\w+_interpreter|module_compression|remote_tmp|delegated_vars|inventory_sources?|playbook_python|version|check_mode|diff_mode|run_tags|skip_tags)$/;
 const FACTS_OF_THE_HOST = /^(?:ansible_)?ssh_host_key_\w+$/;
 
+/** Ansible's mark of facts that the host was asked for; it goes into the cache with them. */
+const GATHERED = '_ansible_facts_gathered';
+
 /** What a run has learnt about one host; lives as long as the run. */
 export class HostVariables {
   /** Under the names that the modules gave (`ansible_distribution`, `services`). */
@@ -38,8 +41,19 @@ export class HostVariables {
     this.#namespaced = undefined;
   }
 
-  get hasFacts(): boolean {
-    return this.#facts.size > 0;
+  /** The host was asked for its facts, as against single facts that something set. */
+  get gathered(): boolean {
+    return this.#facts.get(GATHERED) === true;
+  }
+
+  markGathered(): void {
+    this.#namespaced = undefined;
+    this.#facts.set(GATHERED, true);
+  }
+
+  /** The facts as a cache keeps them: under the names that the modules gave. */
+  get cacheable(): Dict {
+    return Dict.of([...this.#facts]);
   }
 
   /** `ansible_facts`: the facts without their prefix. */

@@ -26,7 +26,10 @@ const META: Readonly<Record<string, Meta>> = {
     for (const host of play.batch) host.ended = true;
   },
   clear_facts: (hosts, { play }) => {
-    for (const host of hosts) play.run.variables(host.name).clearFacts();
+    for (const { name } of hosts) {
+      play.run.variables(name).clearFacts();
+      play.run.factCache?.forget(name);
+    }
   },
   clear_host_errors: (_hosts, { play }) => {
     play.run.failedHosts.clear();

@@ -9,6 +9,7 @@ import type { Value, Vars } from '../values.ts';
 import { AsyncTasks } from './async-tasks.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import type { RunEvent } from './events.ts';
+import { type FactCache, openFactCache } from './fact-cache.ts';
 import { Stats } from './host-states.ts';
 import { HostVariables } from './host-variables.ts';
 import { HostVars, hostMagic, runMagic } from './magic-vars.ts';
@@ -28,6 +29,7 @@ export class Run {
   readonly nodeLocks = new NodeLocks(message => this.warn(message));
   readonly surroundings: TemplateSurroundings;
   readonly asyncTasks = new AsyncTasks();
+  readonly factCache: FactCache | undefined;
   readonly custom = new Map<string, Value>();
   /** Hosts that failed or were not reached in an earlier play take no further part. */
   readonly failedHosts = new Set<string>();
@@ -59,6 +61,8 @@ export class Run {
     this.inventory = inventory;
     this.#varsFiles = varsFiles;
     this.#readInventory = readInventory;
+    this.factCache = openFactCache(options.settings, options.cwd, message => this.warn(message));
+    if (options.flushCache) for (const host of inventory.hosts.keys()) this.factCache?.forget(host);
     this.connections = new ConnectionPool(options, message => this.warn(message));
     this.surroundings = new TemplateSurroundings(options, message => this.warn(message));
     this.#magic = runMagic(this);
@@ -80,6 +84,8 @@ export class Run {
     let known = this.#variables.get(host);
     if (known === undefined) {
       known = new HostVariables();
+      const cached = this.factCache?.read(host);
+      if (cached !== undefined) known.addFacts(cached);
       this.#variables.set(host, known);
     }
     return known;
