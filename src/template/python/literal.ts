@@ -17,6 +17,7 @@ const NAMES: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['false', false],
   ['null', null],
 ]);
+const JSON_NAMES = new Set(['true', 'false', 'null']);
 const MAX_DEPTH = 90;
 
 /** Not a literal. Never leaves this file. */
@@ -58,12 +59,14 @@ function toToken(groups: Record<string, string | undefined>): LiteralToken {
 
 class LiteralParser {
   readonly #source: string;
+  readonly #jsonNames: boolean;
   #position = 0;
   #current: LiteralToken | undefined;
   #depth = 0;
 
-  constructor(source: string) {
+  constructor(source: string, jsonNames: boolean) {
     this.#source = source;
+    this.#jsonNames = jsonNames;
     this.#advance();
   }
 
@@ -147,7 +150,7 @@ class LiteralParser {
       return new PythonSet();
     }
     const value = NAMES.get(name);
-    if (value === undefined) throw new NotLiteral();
+    if (value === undefined || (!this.#jsonNames && JSON_NAMES.has(name))) throw new NotLiteral();
     return value;
   }
 
@@ -207,11 +210,14 @@ class LiteralParser {
   }
 }
 
-/** Python's `ast.literal_eval`, with JSON's names beside Python's as Ansible has it; undefined when it is no literal. */
-export function literalEval(text: string): Value | undefined {
+/**
+ * Python's `ast.literal_eval`; undefined when it is no literal.
+ * @param jsonNames whether `true`, `false` and `null` are known, too, as where Ansible converts results itself
+ */
+export function literalEval(text: string, jsonNames = true): Value | undefined {
   if (/^[ \t]/.test(text)) return undefined;
   try {
-    return new LiteralParser(text).parse();
+    return new LiteralParser(text, jsonNames).parse();
   } catch (error) {
     if (error instanceof NotLiteral || error instanceof TemplateSyntaxError) return undefined;
     throw error;

@@ -98,7 +98,7 @@ function convertSingle(value: Value, mode: ConcatMode): Value {
 function convertText(text: string, mode: ConcatMode): Value {
   if (mode === 'text') return text;
   if (mode === 'native') {
-    const value = literalEval(text);
+    const value = literalEval(text, false);
     if (typeof value === 'string') return `${text[0]}${value}${text[0]}`;
     return value === undefined ? text : value;
   }
