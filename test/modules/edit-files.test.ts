@@ -50,6 +50,13 @@ rows('lineinfile', lineinfile, [
   [{ line: 'added' }, `${START}\nadded\n`, 'line added'],
   [{ line: 'first' }, START, ''],
   [{ regexp: '^colour', line: 'colour = green' }, START.replace('red', 'green'), 'line replaced'],
+  [{ search_string: 'zzz', line: 'first' }, START, ''],
+  [{ regexp: 'zzz', line: 'size = 3', insertafter: 'first' }, START, ''],
+  [
+    { search_string: 'zzz', line: 'size = 3', insertbefore: 'colour', firstmatch: true },
+    START.replace('colour', 'size = 3\ncolour'),
+    'line added',
+  ],
   [{ regexp: '^nope', line: 'new', insertafter: '^# st' }, START.replace('start\n', 'start\nnew\n'), 'line added'],
   [{ line: 'newb', insertbefore: '^size' }, START.replace('size', 'newb\nsize'), 'line added'],
   [{ line: 'bof', insertbefore: 'BOF' }, `bof\n${START}`, 'line added'],

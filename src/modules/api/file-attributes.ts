@@ -78,20 +78,23 @@ export function wantedAttributes(context: ModuleContext<unknown>, args: Attribut
   return { mode, owner, group, look };
 }
 
-/** Owner and group found on the host; ends the task where there are none of that name. */
+/**
+ * Owner and group found on the host. The task ends where there are none of that name and they are needed: in check mode
+ * a file that is not there yet needs none, since they may come into being earlier in the play.
+ */
 export function settled(
   context: ModuleContext<unknown>,
   wanted: WantedAttributes,
   blocks: ReadonlyMap<string, Buffer>,
   data: Readonly<Record<string, Json>>,
+  needed = !context.checkMode,
 ): SettledAttributes {
   const id = (label: string, name: string | undefined, what: string) => {
     if (name === undefined) return undefined;
     const found = blocks.get(label)?.toString('utf8').trim() ?? '';
     if (/^\d+$/.test(found)) return Number(found);
     const kind = label === 'uid' ? 'user' : 'group';
-    if (!context.checkMode) context.fail(`${what} failed: failed to look up ${kind} ${name}`, data);
-    context.warn(`failed to look up ${kind} ${name}. Create ${kind} up to this point in real play`);
+    if (needed) context.fail(`${what} failed: failed to look up ${kind} ${name}`, data);
     return undefined;
   };
   return {

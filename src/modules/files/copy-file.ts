@@ -158,7 +158,7 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
   const target = readTarget(blocks, 'file');
   if (blocks.has('blocked')) context.fail(`Failed to get information on remote file (${target.path}): Not a directory`);
   const data: Record<string, Json> = { path: target.path, checksum: sha1(source.content), ...stateFields(target.real) };
-  const attributes = settled(context, wanted, blocks, data);
+  const attributes = settled(context, wanted, blocks, data, !context.checkMode || target.real.kind !== 'absent');
   const me = readIdentity(blocks);
   const parent = blocks.get('parent')?.toString('utf8') ?? '';
   const missing = [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8));

@@ -35,7 +35,13 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
   const sourceState = readState(blocks.get('state source'));
   const target = readTarget(blocks, 'file');
   const missing = [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8));
-  const found = settled(context, wanted, blocks, { path: target.path });
+  const found = settled(
+    context,
+    wanted,
+    blocks,
+    { path: target.path },
+    !context.checkMode || target.real.kind !== 'absent',
+  );
   const attributes = preserve ? { ...found, mode: () => sourceState.mode } : found;
   const me = readIdentity(blocks);
   const before = directoryCommands(missing.reverse(), directoryMode(context), attributes, me);

@@ -67,7 +67,7 @@ export async function openFile(context: EditContext): Promise<OpenFile> {
     path,
     content: target.content,
     target,
-    attributes: settled(context, wanted, blocks, { path }),
+    attributes: settled(context, wanted, blocks, { path }, !context.checkMode || target.real.kind !== 'absent'),
     me: readIdentity(blocks),
     missing: [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8)),
   };

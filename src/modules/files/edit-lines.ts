@@ -21,7 +21,7 @@ export interface LineArgs {
   readonly insertbefore?: string | undefined;
 }
 
-type Finder = (line: string) => RegexMatch | boolean | undefined;
+type Finder = (line: string) => RegexMatch | boolean;
 
 const bare = (line: string): string => line.replace(/[\r\n]+$/, '');
 
@@ -32,12 +32,16 @@ function pattern(context: ModuleContext<unknown>, text: string): Regex {
 function finder(context: ModuleContext<unknown>, args: LineArgs): Finder {
   if (args.regexp !== undefined) {
     const regexp = pattern(context, args.regexp);
-    return line => regexp.search(line);
+    return line => regexp.search(line) ?? false;
   }
   if (args.search_string !== undefined) {
     const wanted = byteText(args.search_string);
     return line => line.includes(wanted);
   }
+  return sameLine(args);
+}
+
+function sameLine(args: LineArgs): Finder {
   const wanted = byteText(args.line ?? '');
   return line => bare(line) === wanted;
 }
@@ -50,30 +54,32 @@ function cut(text: string): string[] {
 interface Places {
   /** The line that is to be replaced, and what matched in it. */
   found: number;
-  match: RegexMatch | boolean | undefined;
+  match: RegexMatch | boolean;
   /** Where a new line belongs; -1 when nothing says so. */
   insertion: number;
 }
 
 function places(context: ModuleContext<unknown>, lines: readonly string[], args: LineArgs): Places {
-  const find = finder(context, args);
   const { insertafter, insertbefore, firstmatch } = args;
+  if (args.regexp !== undefined || args.search_string !== undefined) {
+    const matches = lines.map(finder(context, args));
+    const found = firstmatch ? matches.findIndex(Boolean) : matches.findLastIndex(Boolean);
+    if (found >= 0) return { found, match: matches[found] ?? false, insertion: -1 };
+  }
   const near =
     insertafter !== undefined && insertafter !== 'BOF' && insertafter !== 'EOF'
       ? pattern(context, insertafter)
       : insertbefore !== undefined && insertbefore !== 'BOF'
         ? pattern(context, insertbefore)
         : undefined;
-  const result: Places = { found: -1, match: undefined, insertion: -1 };
+  const same = sameLine(args);
+  const result: Places = { found: -1, match: false, insertion: -1 };
   for (const [index, line] of lines.entries()) {
-    const match = find(line);
-    if (match !== undefined && match !== false) {
-      result.found = index;
-      result.match = match;
-      if (firstmatch) break;
-    } else if (near?.search(line) !== undefined) {
-      if (result.insertion >= 0 && firstmatch) continue;
+    if (same(line)) result.found = index;
+    else if (near?.search(line) !== undefined) {
       result.insertion = insertafter === undefined ? index : index + 1;
+      // As with Ansible, the line itself is not looked for any further.
+      if (firstmatch) break;
     }
   }
   return result;
@@ -91,10 +97,9 @@ export function linePresent(context: ModuleContext<unknown>, text: string, args:
   const at = places(context, lines, args);
   const done = (message: string): LineEdit => ({ text: lines.join(''), message, found: 0 });
   if (at.found >= 0) {
+    if (at.match === false) return done('');
     const regexp = args.backrefs && args.regexp !== undefined ? pattern(context, args.regexp) : undefined;
-    const whole = replaced(line, regexp, at.match);
-    lines[at.found] =
-      args.regexp === undefined && args.search_string === undefined ? (lines[at.found] ?? '') : ended(whole);
+    lines[at.found] = ended(replaced(line, regexp, at.match));
     return done('line replaced');
   }
   if (args.backrefs) return done('');
@@ -122,10 +127,7 @@ function append(lines: string[], line: string): void {
 export function linesAbsent(context: ModuleContext<unknown>, text: string, args: LineArgs): LineEdit {
   const find = finder(context, args);
   const lines = cut(text);
-  const kept = lines.filter(line => {
-    const match = find(line);
-    return match === undefined || match === false;
-  });
+  const kept = lines.filter(line => find(line) === false);
   const found = lines.length - kept.length;
   return { text: kept.join(''), message: found === 0 ? '' : `${found} line(s) removed`, found };
 }

@@ -73,6 +73,13 @@ function extraLook(context: FileContext): string[] {
   ];
 }
 
+/** Prints the block `no LABEL` where a number belongs to nobody. */
+function numberLook(label: string, name: string | undefined, database: string): string[] {
+  if (name === undefined || !/^\d+$/.test(name)) return [];
+  const inFile = `awk -F: -v n=${name} '$3==n{f=1} END{exit !f}' /etc/${database}`;
+  return [`getent ${database} ${name} >/dev/null 2>&1 || ${inFile} || _ts_mark 'no ${label}'`];
+}
+
 function lookScript(context: FileContext, attributeLook: WantedAttributes): string[] {
   const { path, src, state, _original_basename } = context.args;
   const base = _original_basename ?? src?.split('/').filter(Boolean).at(-1);
@@ -87,9 +94,27 @@ function lookScript(context: FileContext, attributeLook: WantedAttributes): stri
     `_ts_l=\${_ts_p%/}; _ts_state "\${_ts_l:-/}" path`,
     `if [ -L "$_ts_l" ]; then _ts_mark real; _ts_r=$(_ts_real "$_ts_l"; echo x); _ts_r=\${_ts_r%?x}; printf %s "$_ts_r"; _ts_state "$_ts_r" real; fi`,
     attributeLook.look,
+    ...(context.checkMode ? numberLook('uid', context.args.owner, 'passwd') : []),
+    ...(context.checkMode ? numberLook('gid', context.args.group, 'group') : []),
     '_ts_mark me; id -u; id -g',
     ...extraLook(context),
   ];
+}
+
+/** In check mode an owner or group that the host does not know may come into being earlier in the play. */
+function warnOfMissing(context: FileContext, blocks: ReadonlyMap<string, Buffer>): void {
+  if (!context.checkMode) return;
+  for (const [kind, label, name] of [
+    ['user', 'uid', context.args.owner],
+    ['group', 'gid', context.args.group],
+  ] as const) {
+    if (name === undefined) continue;
+    const isNumber = /^\d+$/.test(name);
+    const found = blocks.get(label)?.toString('utf8').trim() ?? '';
+    if (isNumber ? !blocks.has(`no ${label}`) : found !== '') continue;
+    const what = isNumber ? `${kind} with ${label} ${name}` : `${kind} ${name}`;
+    context.warn(`failed to look up ${what}. Create ${kind} up to this point in real play`);
+  }
 }
 
 /** @throws the task's end, where owner, group or mode make no sense */
@@ -103,14 +128,17 @@ export async function lookAt(context: FileContext): Promise<FileLook> {
   const real = isLink ? readState(blocks.get('state real')) : state;
   const realPath = isLink ? (blocks.get('real')?.toString('utf8') ?? path) : path;
   const fields = () => (real.kind === 'absent' ? {} : stateFields(state));
+  warnOfMissing(context, blocks);
   const existing = state.kind === 'absent' ? (args.recurse ? 'directory' : 'file') : state.kind;
+  const wanted = args.state ?? existing;
+  const needsIds = state.kind !== 'absent' || (!context.checkMode && wanted !== 'file');
   return {
     path,
     state,
     real,
     realPath,
-    wanted: args.state ?? existing,
-    attributes: settled(context, attributeLook, blocks, { ...fields(), path }),
+    wanted,
+    attributes: settled(context, attributeLook, blocks, { ...fields(), path }, needsIds),
     attributeLook,
     blocks,
     fields,

@@ -26,10 +26,9 @@ interface Found {
   links: { to: string; target: string }[];
 }
 
-/** Walks a directory; links are followed into what they hold, a directory that holds itself only once. */
+/** Walks a directory; links are followed into what they hold, but a link to a directory that holds it stays a link. */
 async function walk(directory: string, to: string, follow: boolean, above: readonly string[], found: Found) {
-  const real = await realpath(directory);
-  if (above.includes(real)) return;
+  const around = [...above, await realpath(directory)];
   for (const name of (await readdir(directory)).sort()) {
     const path = join(directory, name);
     const target = to === '' ? name : `${to}/${name}`;
@@ -39,10 +38,11 @@ async function walk(directory: string, to: string, follow: boolean, above: reado
       continue;
     }
     const state = own.isSymbolicLink() ? await stat(path).catch(() => undefined) : own;
-    if (state === undefined) found.links.push({ to: target, target: await readlink(path) });
+    const circular = own.isSymbolicLink() && around.includes(await realpath(path).catch(() => ''));
+    if (state === undefined || circular) found.links.push({ to: target, target: await readlink(path) });
     else if (state.isDirectory()) {
       found.directories.push(target);
-      await walk(path, target, follow, [...above, real], found);
+      await walk(path, target, follow, around, found);
     } else found.files.push({ kind: 'file', path, name, to: target, mode: state.mode & 0o7777 });
   }
 }
