@@ -65,9 +65,3 @@ export class Undefined extends OpaqueValue {
 export function isUndefined(value: Value): value is Undefined {
   return value instanceof Undefined;
 }
-
-/** Gives the value back, or raises when it is undefined (a lenient one passes). */
-export function defined(value: Value): Value {
-  if (value instanceof Undefined && !value.lenient) value.fail();
-  return value;
-}

@@ -1,38 +1,4 @@
-import { Float, Tuple, type Value } from '../../values.ts';
-import {
-  asDouble,
-  asInt,
-  asText,
-  doubleToInt,
-  type Int,
-  int,
-  PythonError,
-  typeError,
-  typeName,
-} from '../python/index.ts';
-import { Undefined } from '../undefined.ts';
-
-/** Python's `a + b` for what `sum` may meet. */
-export function add(a: Value, b: Value): Value {
-  if (a instanceof Undefined) a.fail();
-  if (b instanceof Undefined) b.fail();
-  const left = asInt(a);
-  const right = asInt(b);
-  if (left !== undefined && right !== undefined) return int(BigInt(left) + BigInt(right));
-  const x = asDouble(a);
-  const y = asDouble(b);
-  if (x !== undefined && y !== undefined) return new Float(x + y);
-  const text = asText(a);
-  if (text !== undefined) {
-    const other = asText(b);
-    if (other === undefined) throw typeError(`can only concatenate str (not "${typeName(b)}") to str`);
-    return text + other;
-  }
-  if (Array.isArray(a) && Array.isArray(b) && a instanceof Tuple === b instanceof Tuple)
-    return a instanceof Tuple ? Tuple.from([...a, ...b]) : [...a, ...b];
-  if (Array.isArray(a)) throw typeError(`can only concatenate ${typeName(a)} (not "${typeName(b)}") to ${typeName(a)}`);
-  throw typeError(`unsupported operand type(s) for +: '${typeName(a)}' and '${typeName(b)}'`);
-}
+import { type Int, int } from '../python/index.ts';
 
 /** Python's `int(text, base)`; undefined where it raises ValueError. */
 export function parseInteger(text: string, base: number): Int | undefined {
@@ -69,19 +35,6 @@ export function parseFloatText(text: string): number | undefined {
   if (!new RegExp(`^[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:[eE][+-]?${digits})?$`).test(trimmed))
     return undefined;
   return Number(trimmed.replaceAll('_', ''));
-}
-
-/** Python's `int(value)`. @throws PythonError ValueError, TypeError. */
-export function toInteger(value: Value): Int {
-  const integer = asInt(value);
-  if (integer !== undefined) return integer;
-  if (value instanceof Float) return doubleToInt(value.value);
-  const text = asText(value);
-  if (text === undefined)
-    throw typeError(`int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`);
-  const parsed = parseInteger(text, 10);
-  if (parsed === undefined) throw new PythonError('ValueError', `invalid literal for int() with base 10: '${text}'`);
-  return parsed;
 }
 
 /** Python's `round(value, digits)` of a double: half to even, exact on the binary value. */
