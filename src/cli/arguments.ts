@@ -20,6 +20,7 @@ export interface PlaybookArguments {
   readonly diff: boolean;
   readonly forks: number | undefined;
   readonly startAtTask: string | undefined;
+  readonly step: boolean;
   readonly forceHandlers: boolean;
   readonly flushCache: boolean;
   readonly user: string | undefined;
@@ -119,6 +120,7 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
     diff: on('diff'),
     forks: wholeNumber(text('forks'), '-f/--forks'),
     startAtTask: text('start-at-task'),
+    step: on('step'),
     forceHandlers: on('force-handlers'),
     flushCache: on('flush-cache'),
     user: text('user'),

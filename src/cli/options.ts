@@ -24,6 +24,7 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
   diff: flag('show what changes in files', { alias: 'D' }),
   forks: text('number of hosts worked on at once (default: 5)', { alias: 'f' }),
   'start-at-task': text('start the playbook at the task matching this name'),
+  step: flag('one step at a time: confirm each task before running'),
   'force-handlers': flag('run handlers even if a task fails'),
   'flush-cache': flag('clear the fact cache for every host in inventory'),
   user: text('connect as this user', { alias: 'u', group: 'Connection:' }),
@@ -58,7 +59,6 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
 
 /** Flags of ansible-playbook that tsplay does not have, with the reason. */
 export const REFUSED_FLAGS: Readonly<Record<string, string>> = {
-  '--step': 'tsplay does not stop at each task yet',
   '--module-path': 'modules in Python do not run here',
   '-M': 'modules in Python do not run here',
   '--sftp-extra-args': 'tsplay does not start sftp',

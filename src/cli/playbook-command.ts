@@ -87,6 +87,7 @@ async function withSettings(
     forks: args.forks ?? settings.forks,
     verbosity,
     startAtTask: args.startAtTask,
+    step: args.step,
     forceHandlers: args.forceHandlers || settings.forceHandlers,
     flushCache: args.flushCache,
     connection: {

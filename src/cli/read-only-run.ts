@@ -73,6 +73,7 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
     forks: settings.forks,
     verbosity,
     startAtTask: undefined,
+    step: false,
     forceHandlers: false,
     flushCache: false,
     connection: {},

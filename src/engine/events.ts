@@ -86,6 +86,8 @@ export type RunEvent =
   | { readonly type: 'async-poll'; readonly host: string; readonly jobId: string; readonly finished: boolean }
   | { readonly type: 'async-end'; readonly host: string; readonly jobId: string; readonly ok: boolean }
   | { readonly type: 'meta'; readonly message: string }
+  | { readonly type: 'step-answered'; readonly prompt: string }
+  | { readonly type: 'retry-file'; readonly file: string }
   | { readonly type: 'warning'; readonly message: string }
   | {
       readonly type: 'stats';

@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly forks: number;
   readonly verbosity: number;
   readonly startAtTask: string | undefined;
+  readonly step: boolean;
   readonly forceHandlers: boolean;
   readonly flushCache: boolean;
   /** Flags that stand for variables of the connection; the weakest source of each. */

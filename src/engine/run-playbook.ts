@@ -8,6 +8,7 @@ import { PlayRun } from './play-run.ts';
 import { playStart } from './play-start.ts';
 import { checkPlay, type Doomed } from './preflight.ts';
 import { firstRefusal, showRefusal } from './refusal.ts';
+import { writeRetryFile } from './retry-file.ts';
 import type { Run } from './run.ts';
 import { RESULT, runPlay, worse } from './run-play.ts';
 import { startMatcher, tellUnmatched } from './start-at-task.ts';
@@ -43,6 +44,7 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   for (const path of paths) {
     const playbook = loaded.get(path) ?? loadPlaybook(run, path);
     code = await runOne(run, playbook);
+    writeRetryFile(run, resolve(options.cwd, path));
     emitStats(run);
     if (code !== EXIT.ok) break;
   }

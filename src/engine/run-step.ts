@@ -8,6 +8,7 @@ import type { PlayHost } from './host-states.ts';
 import { runMeta } from './meta.ts';
 import { runTask, type TaskOutcome } from './run-task.ts';
 import { KeywordValues } from './stages/keyword-values.ts';
+import { isWanted } from './step-by-step.ts';
 import type { TaskStep } from './steps.ts';
 import { failedTask, taskInfo, taskName } from './task-info.ts';
 import { type TaskRun, viewOf } from './task-run.ts';
@@ -33,6 +34,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     taskName(step, value => view.templar.template(value)),
     keywords.boolean('check_mode') ?? play.run.options.checkMode,
   );
+  if (!(await isWanted(play.run, info))) return;
   play.run.emit({ type: 'task-start', task: info });
   const alone = once || definition?.bypassHostLoop === true;
   const gate = play.gate(step, keywords.number('throttle') || 0);

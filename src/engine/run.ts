@@ -36,6 +36,8 @@ export class Run {
   readonly unreachableHosts = new Set<string>();
   /** Rises when add_host, group_by or refresh_inventory change the inventory. */
   inventoryVersion = 0;
+  /** `--step`, until the user lets all go on. */
+  stepping: boolean;
   /** `--start-at-task`, until the task was met. */
   startAt: ((step: TaskStep) => boolean) | undefined;
   /** The play that is running: `hostvars` see its variables too. */
@@ -59,6 +61,7 @@ export class Run {
   ) {
     this.options = options;
     this.inventory = inventory;
+    this.stepping = options.step;
     this.#varsFiles = varsFiles;
     this.#readInventory = readInventory;
     this.factCache = openFactCache(options.settings, options.cwd, message => this.warn(message));

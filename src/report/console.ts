@@ -92,6 +92,12 @@ export class ConsoleReporter implements Reporter {
       case 'meta':
         if (this.#options.verbosity > 1) this.#screen.line(event.message, 'verbose');
         return;
+      case 'step-answered':
+        this.#writeBanner(event.prompt);
+        return;
+      case 'retry-file':
+        this.#screen.line(`\tto retry, use: --limit @${event.file}`);
+        return;
       case 'warning':
         this.#warningLines.say(event.message);
         return;
