@@ -9,6 +9,9 @@ import { defineModule, type ModuleContext, type ModuleResult } from './api/modul
 
 type Context = ModuleContext<UserArgs>;
 
+/** userdel's status where a process of the account runs. */
+const USER_IN_USE = 8;
+
 interface Step {
   readonly label: string;
   readonly script: string;
@@ -95,8 +98,16 @@ function keyFields(args: UserArgs, found: Findings): Record<string, string | nul
 async function remove(context: Context, user: UserState | undefined): Promise<ModuleResult> {
   const { name, force, remove } = context.args;
   if (user === undefined) return { changed: false, name, state: 'absent' };
-  const words = ['userdel', ...(force ? ['-f'] : []), ...(remove ? ['-r'] : []), name];
-  const done = await context.change(undefined, host => ask(host, [`_ts_run account ${quoteWords(words)}`]));
+  const command = quoteWords(['userdel', ...(force ? ['-f'] : []), ...(remove ? ['-r'] : []), name]);
+  const done = await context.change(undefined, async host => {
+    const first = await ask(host, [`_ts_run account ${command}`]);
+    if (first.rc('account') !== USER_IN_USE) return first;
+    // Tasks of this run that became the user may have left its shell open, which takes a moment to go.
+    await (await context.link.connection()).endSessions?.(name);
+    const gone = `! ps -o pid= -u ${quote(name)} 2>/dev/null | grep -q .`;
+    const wait = `for _ts_i in 1 2 3 4 5 6 7 8 9 10; do if ${gone}; then break; fi; sleep 0.1; done`;
+    return ask(host, [wait, `_ts_run account ${command}`]);
+  });
   if (done === undefined) return { changed: true };
   const rc = done.rc('account') ?? 1;
   if (rc !== 0) context.fail(done.stderr('account'), { name, rc });

@@ -79,6 +79,8 @@ export interface Connection extends AsyncDisposable {
   download(path: string, become?: BecomeIdentity): Promise<Readable>;
   /** Takes the host's lock until this connection closes; see `lockNode` in node-lock.ts. */
   lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock>;
+  /** Closes the idle shells of a user that tasks became: an account in use cannot be removed. */
+  endSessions?(user: string): Promise<void>;
   /** A TCP connection that starts at the host (local: at the controller). */
   openTcp(host: string, port: number): Promise<Duplex>;
 }

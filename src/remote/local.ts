@@ -79,6 +79,10 @@ export class LocalConnection implements Connection {
     return lockNode(this.#sessions, owner, become);
   }
 
+  endSessions(user: string): Promise<void> {
+    return this.#sessions.end(user);
+  }
+
   async openTcp(host: string, port: number): Promise<Duplex> {
     const socket = connect({ host, port });
     try {

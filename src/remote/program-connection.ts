@@ -69,6 +69,10 @@ export class ProgramConnection implements Connection {
     return lockNode(this.#sessions, owner, become);
   }
 
+  endSessions(user: string): Promise<void> {
+    return this.#sessions.end(user);
+  }
+
   async openTcp(host: string, port: number): Promise<Duplex> {
     const words = this.#program.tunnel?.(host, port);
     if (words === undefined)

@@ -67,6 +67,18 @@ export class SessionPool {
     }
   }
 
+  /** Closes the idle shells of a user that tasks became; the next task of that user opens a new one. */
+  async end(user: string): Promise<void> {
+    for (const [key, opening] of this.#sessions) {
+      if (key === '' || (JSON.parse(key) as BecomeIdentity).user !== user) continue;
+      const session = await opening.catch(() => undefined);
+      if (session === undefined || session.busy) continue;
+      this.#sessions.delete(key);
+      this.#opened.delete(session);
+      session.close();
+    }
+  }
+
   close(): void {
     for (const opening of this.#sessions.values()) opening.then(session => session.close()).catch(() => {});
     this.#sessions.clear();

@@ -11,6 +11,7 @@ import {
   type NodeLock,
   UnreachableError,
 } from './connection.ts';
+import { jumpTarget } from './jump-target.ts';
 import { lockNode } from './node-lock.ts';
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
@@ -94,29 +95,6 @@ async function openTransport(
   return openSocket(settings, timeoutMs, signal);
 }
 
-/** `[user@]host[:port]` or `ssh://...`. Like OpenSSH, a jump host takes its own configuration, not the target's options. */
-function jumpTarget(text: string, before: readonly string[], target: ConnectionTarget): ConnectionTarget {
-  const match = /^(?:ssh:\/\/)?(?:(.+)@)?(\[[^\]]+\]|[^:]+)(?::(\d+))?\/?$/.exec(text.trim());
-  if (match === null) throw new UnreachableError(`the jump host ${JSON.stringify(text)} cannot be read`, 'jump-host');
-  const [, user, host = '', port] = match;
-  return {
-    transport: 'ssh',
-    name: `${target.name} (jump host ${host})`,
-    host: host.replace(/^\[|\]$/g, ''),
-    ...(user === undefined ? {} : { user }),
-    ...(port === undefined ? {} : { port: Number(port) }),
-    timeout: target.timeout,
-    hostKeyChecking: true,
-    sshArgs: [...configFileArgs(target.sshArgs), ...(before.length > 0 ? ['-J', before.join(',')] : [])],
-  };
-}
-
-function configFileArgs(args: readonly string[]): string[] {
-  const at = args.findIndex(word => word.startsWith('-F'));
-  if (at < 0) return [];
-  return args[at] === '-F' ? args.slice(at, at + 2) : args.slice(at, at + 1);
-}
-
 /** `community.general.proxmox_pct_remote`: the command in an LXC guest of the node that we are connected to. */
 function guestCommand(command: string, guest: ConnectionTarget['guest']): string {
   if (guest === undefined) return command;
@@ -165,6 +143,10 @@ class SshConnection implements Connection {
 
   lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock> {
     return lockNode(this.#sessions, owner, become);
+  }
+
+  endSessions(user: string): Promise<void> {
+    return this.#sessions.end(user);
   }
 
   openTcp(host: string, port: number): Promise<Duplex> {

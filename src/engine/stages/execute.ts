@@ -68,7 +68,11 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
   try {
     const args = coerceArguments(definition, renderedArguments(step, call, view));
     if (modes.checkMode && definition.skipInCheckMode === true) {
-      return { data: skipped(`remote module (${definition.name}) does not support check mode`), diffs: [], warnings: [] };
+      return {
+        data: skipped(`remote module (${definition.name}) does not support check mode`),
+        diffs: [],
+        warnings: [],
+      };
     }
     const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
     if (detached !== undefined && (modes.checkMode || definition.supportsAsync === false)) {
@@ -96,7 +100,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     return {
       data: completed(data, definition),
       diffs: modes.diffMode ? (context?.diffs ?? []) : [],
-      warnings: context?.warnings ?? [],
+      warnings: context === undefined ? [] : warningsOf(context, data),
     };
   }
 }
