@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TaskInfo, TaskResult } from '../../../src/engine/events.ts';
+import { HtmlReporter } from '../../../src/report/html.ts';
+import { Dict } from '../../../src/values.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tsplay-html-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const task: TaskInfo = {
+  id: 1,
+  name: 'Read <what> the host says',
+  action: 'command',
+  at: { file: 'play.yml', line: 3, column: 5 },
+  handler: false,
+  loop: false,
+  checkMode: false,
+  ignoreErrors: false,
+};
+
+function failed(msg: string): TaskResult {
+  const data = Dict.from({ changed: false, failed: true, msg });
+  return {
+    host: 'pve',
+    delegatedTo: undefined,
+    task,
+    status: 'failed',
+    ignored: false,
+    ms: 1234,
+    data,
+    diffs: [],
+    warnings: [],
+    noLog: false,
+  };
+}
+
+function page(msg: string): string {
+  const file = join(folder, 'run.html');
+  const reporter = new HtmlReporter(file, text => text.replaceAll('hunter22', '********'));
+  reporter.handle({ type: 'run-start', playbooks: ['plays/site.yml'], checkMode: true });
+  reporter.handle({ type: 'play-start', name: 'All <b>hosts</b>', strategy: 'linear', checkMode: true });
+  reporter.handle({ type: 'host-result', result: failed(msg) });
+  const stats = { ok: 0, changed: 0, unreachable: 0, failed: 1, skipped: 0, rescued: 0, ignored: 0 };
+  reporter.handle({ type: 'stats', hosts: new Map([['pve', stats]]), custom: new Map(), checkMode: true });
+  reporter.close();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  return readFileSync(file, 'utf8');
+}
+
+test('what a run brings into the page is escaped', () => {
+  const html = page('<script>alert(1)</script>');
+  expect(html).not.toContain('<script>');
+  expect(html).toContain('&lt;script&gt;');
+  expect(html).toContain('All &lt;b&gt;hosts&lt;/b&gt;');
+  expect(html).toContain('Read &lt;what&gt; the host says');
+});
+
+test('secrets are taken out, and control characters are shown', () => {
+  const html = page('password hunter22 \x1b[2J');
+  expect(html).not.toContain('hunter22');
+  expect(html).not.toContain('\x1b');
+  expect(html).toContain('********');
+});
+
+test('it tells the playbook, the mode, the hosts and how long a task took', () => {
+  const html = page('no');
+  expect(html).toContain('site.yml');
+  expect(html).toContain('check mode');
+  expect(html).toMatch(/<td>pve<\/td>(<td class="n">\d<\/td>){7}/);
+  expect(html).toContain('1.23');
+});
