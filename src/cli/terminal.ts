@@ -11,16 +11,30 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** Lines that came in one piece with an answer: the answers to the questions that follow, where input is piped. */
+const early: string[] = [];
+
 function readVisible(signal: AbortSignal | undefined): Promise<string> {
+  const known = early.shift();
+  if (known !== undefined) return Promise.resolve(known);
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input: process.stdin });
+    let answered = false;
     signal?.addEventListener('abort', () => {
       lines.close();
       reject(signal.reason);
     });
-    lines.once('line', line => {
-      resolve(line);
-      lines.close();
+    lines.on('line', line => {
+      if (answered) {
+        early.push(line);
+        return;
+      }
+      answered = true;
+      // The rest of the piece comes in this same turn; closed before the next question opens its own reader.
+      process.nextTick(() => {
+        resolve(line);
+        lines.close();
+      });
     });
     lines.once('close', () => resolve(''));
   });
