@@ -25,7 +25,7 @@ import { str } from '../template/python/index.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
 import { Dict, type Json, textOf, type Value } from '../values.ts';
 import { loadYaml } from '../yaml/load.ts';
-import { VaultKeyring } from '../yaml/vault.ts';
+import { NO_SECRET_HINT, VaultKeyring } from '../yaml/vault.ts';
 import type { NodeLocks } from './node-locks.ts';
 import type { VariableScope } from './scope.ts';
 import { searchPlaces } from './template-surroundings.ts';
@@ -164,8 +164,9 @@ export class TaskContext<A> implements ModuleContext<A> {
   }
 
   async readYaml(path: string): Promise<Value> {
-    const text = Buffer.from(await this.readFile(path)).toString('utf8');
+    const data = (await readFile(path)).toString('utf8');
     const vault = this.#parts.vault ?? new VaultKeyring([]);
+    const text = vault.isEncrypted(data) ? vault.decrypt(data, path) : data;
     return loadYaml(text, { file: path, vault, warn: message => this.warn(message) });
   }
 
@@ -174,7 +175,13 @@ export class TaskContext<A> implements ModuleContext<A> {
     const { vault } = this.#parts;
     const text = data.subarray(0, 14).toString('latin1') === '$ANSIBLE_VAULT' ? data.toString('utf8') : undefined;
     if (!decrypt || text === undefined) return data;
-    return Buffer.from((vault ?? new VaultKeyring([])).decrypt(text, path));
+    if (vault === undefined || vault.secrets.length === 0)
+      throw new PlayError(`A vault password or secret must be specified to decrypt ${path}`, {
+        code: 'vault-password',
+        position: { file: path, line: 1, column: 1 },
+        hint: NO_SECRET_HINT,
+      });
+    return vault.decryptBytes(text, path);
   }
 
   fail(message: string, data: Readonly<Record<string, Json>> = {}): never {

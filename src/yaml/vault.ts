@@ -14,7 +14,7 @@ export interface OpenedVault {
   readonly id: string;
 }
 
-const NO_SECRET_HINT = 'give a password with --vault-password-file, --vault-id or --ask-vault-pass';
+export const NO_SECRET_HINT = 'give a password with --vault-password-file, --vault-id or --ask-vault-pass';
 const WRONG_SECRET_HINT = 'none of the given vault passwords fits; check --vault-password-file and --vault-id';
 
 /** The vault passwords of a run, in the order in which they were given. */

@@ -97,7 +97,7 @@ export async function ensureHardLink(context: FileContext, at: FileLook): Promis
   if (args.src === undefined && state.kind !== 'hard') context.fail('src is required for creating new hardlinks');
   const src = args.src === undefined ? null : text(at, 'absolute');
   const source = readState(at.blocks.get('state source'));
-  if (src !== null && source.kind === 'absent') context.fail('src does not exist', { dest: path, src });
+  if (src !== null && source.kind === 'absent') at.fail('src does not exist', { dest: path, src: text(at, 'src') });
   const relink = src !== null && source.id !== state.id;
   if (relink && state.kind === 'directory') at.fail(`Cannot convert from directory to hard link: ${path}`, { path });
   if (relink && (state.kind === 'file' || state.kind === 'hard') && !args.force)
