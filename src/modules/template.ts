@@ -5,6 +5,7 @@ import type { Value } from '../values.ts';
 import { localTime } from './api/clock.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from './api/module.ts';
 import { COPY_OPTIONS, copyOne } from './files/copy-file.ts';
+import { encode } from './files/encode.ts';
 
 const OPTIONS = {
   ...COPY_OPTIONS,
@@ -33,15 +34,6 @@ const SYNTAX = [
   'comment_end_string',
 ] as const;
 
-const ENCODINGS: Readonly<Record<string, BufferEncoding>> = {
-  utf8: 'utf8',
-  ascii: 'latin1',
-  usascii: 'latin1',
-  latin1: 'latin1',
-  iso88591: 'latin1',
-  utf16le: 'utf16le',
-};
-
 function newline(context: Context): string {
   const given = context.args.newline_sequence;
   const sequence = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n' }[given] ?? given;
@@ -51,9 +43,12 @@ function newline(context: Context): string {
 
 function encoded(context: Context, text: string): Buffer {
   const name = context.args.output_encoding;
-  const encoding = ENCODINGS[name.toLowerCase().replace(/[-_]/g, '')];
-  if (encoding === undefined) return context.fail(`output_encoding ${name} is not known to tsplay`);
-  return Buffer.from(text, encoding);
+  try {
+    return encode(text, name) ?? context.fail(`unknown encoding: ${name}`);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return context.fail(error.message);
+  }
 }
 
 /** The variables that Ansible lends to a template about itself. */
