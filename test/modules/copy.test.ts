@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -108,6 +109,13 @@ test('force=no leaves what is there; backup keeps it', async () => {
   const { result } = await run({ content: 'new', dest: 'to/f', backup: true });
   expect(readFileSync(at(String(result.backup_file)), 'utf8')).toBe('old\n');
   expect(result.backup_file).toMatch(/^to\/f\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~$/);
+});
+
+test('a link to a directory that holds it stays a link', async () => {
+  symlinkSync('..', at('src/tree/sub/up'));
+  await run({ src: 'src/tree/', dest: 'to/c' });
+  expect(readlinkSync(at('to/c/sub/up'))).toBe('..');
+  expect(readFileSync(at('to/c/sub/y'), 'utf8')).toBe('y');
 });
 
 test('a tree', async () => {

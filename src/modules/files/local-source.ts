@@ -29,6 +29,7 @@ interface Found {
 /** Walks a directory; links are followed into what they hold, but a link to a directory that holds it stays a link. */
 async function walk(directory: string, to: string, follow: boolean, above: readonly string[], found: Found) {
   const around = [...above, await realpath(directory)];
+  const below: { path: string; target: string }[] = [];
   for (const name of (await readdir(directory)).sort()) {
     const path = join(directory, name);
     const target = to === '' ? name : `${to}/${name}`;
@@ -40,10 +41,13 @@ async function walk(directory: string, to: string, follow: boolean, above: reado
     const state = own.isSymbolicLink() ? await stat(path).catch(() => undefined) : own;
     const circular = own.isSymbolicLink() && around.includes(await realpath(path).catch(() => ''));
     if (state === undefined || circular) found.links.push({ to: target, target: await readlink(path) });
-    else if (state.isDirectory()) {
-      found.directories.push(target);
-      await walk(path, target, follow, around, found);
-    } else found.files.push({ kind: 'file', path, name, to: target, mode: state.mode & 0o7777 });
+    else if (state.isDirectory()) below.push({ path, target });
+    else found.files.push({ kind: 'file', path, name, to: target, mode: state.mode & 0o7777 });
+  }
+  // As with os.walk, a directory's own files come before those further down.
+  for (const { path, target } of below) {
+    found.directories.push(target);
+    await walk(path, target, follow, around, found);
   }
 }
 
