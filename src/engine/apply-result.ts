@@ -92,7 +92,22 @@ function applyFacts(
 function applyStats(run: TaskRun, data: Dict): void {
   const stats = data.get('ansible_stats');
   const given = stats instanceof Dict ? stats.get('data') : undefined;
-  if (given instanceof Dict) for (const [name, value] of given) run.play.run.custom.set(String(name), value);
+  if (!(stats instanceof Dict) || !(given instanceof Dict)) return;
+  const { custom } = run.play.run;
+  const adds = stats.get('aggregate') !== false;
+  for (const [key, value] of given) {
+    const name = String(key);
+    const before = custom.get(name);
+    custom.set(name, adds && before !== undefined ? added(before, value) : value);
+  }
+}
+
+/** What `aggregate` makes of two values: numbers, texts and lists add up, mappings merge; values of two kinds do not. */
+function added(before: Value, value: Value): Value {
+  if (typeof before === 'number' && typeof value === 'number') return before + value;
+  if (isText(before) && isText(value)) return textOf(before) + textOf(value);
+  if (Array.isArray(before) && Array.isArray(value)) return [...before, ...value];
+  return before instanceof Dict && value instanceof Dict ? Dict.of([...before, ...value]) : value;
 }
 
 /** What a no_log result printed stays hidden also where a later task shows it. */

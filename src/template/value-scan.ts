@@ -1,8 +1,8 @@
-import { Dict, EncryptedText, isUnsafe, Text, type Value } from '../values.ts';
+import { Dict, EncryptedText, isUnsafe, Text, Tuple, type Value } from '../values.ts';
 
 /** What a value holds, anywhere inside. */
 export interface Contents {
-  /** A string that may be a template. */
+  /** A string that may be a template, or something else that rendering changes. */
   readonly templates: boolean;
   readonly unsafe: boolean;
 }
@@ -47,7 +47,8 @@ function scanContainer(container: readonly Value[] | Dict, depth: number): Conte
   let unsafe = false;
   for (const element of container.values()) {
     const found = scan(element, depth + 1);
-    templates ||= found.templates;
+    // A tuple inside comes out of rendering as a list.
+    templates ||= found.templates || element instanceof Tuple;
     unsafe ||= found.unsafe;
   }
   // Ansible looks at values alone; a key from a host is no less a host's word.

@@ -31,6 +31,14 @@ function variableParameters(value: Value): Arguments {
   throw new PlayError(`invalid or malformed argument: '${str(value)}'`, { code: 'bad-arguments' });
 }
 
+function groupRefused(name: string, step: TaskStep): PlayError {
+  return new PlayError(`module_defaults: the group '${name}' is not known here`, {
+    code: 'module-defaults-group',
+    position: step.ast.at,
+    hint: 'tsplay takes defaults by module; name the modules of the group one by one',
+  });
+}
+
 /** module_defaults of the module, the inner levels winning. */
 function defaultsFor(step: TaskStep, definition: ModuleDefinition, view: TaskView): Map<string, Value> {
   const defaults = new Map<string, Value>();
@@ -39,6 +47,7 @@ function defaultsFor(step: TaskStep, definition: ModuleDefinition, view: TaskVie
     for (const part of Array.isArray(rendered) ? rendered : [rendered]) {
       if (!(part instanceof Dict)) continue;
       for (const [name, options] of part) {
+        if (String(name).startsWith('group/')) throw groupRefused(String(name), step);
         if (shortAction(String(name)) !== definition.name || !(options instanceof Dict)) continue;
         for (const [key, value] of options) defaults.set(String(key), value);
       }

@@ -1,5 +1,6 @@
 import { PlayError } from '../../errors.ts';
 import { repr } from '../../template/python/index.ts';
+import { TemplateError } from '../../template/templar.ts';
 import { Dict, isText, positionsOf, Tuple, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../steps.ts';
 import type { TaskView } from '../task-run.ts';
@@ -67,9 +68,23 @@ function lookedUp(name: string, terms: Value, view: TaskView): readonly Value[] 
     ['tsplay_terms', terms],
   ]);
   const templar = view.templar.with(view.scope.with('magic variables', vars));
-  const items = templar.template('{{ query(tsplay_lookup, *tsplay_terms) }}');
+  const items = looked(() => templar.template('{{ query(tsplay_lookup, *tsplay_terms) }}'));
   // What a lookup pairs up is shown and handed on as lists.
   return (Array.isArray(items) ? items : [items]).map(item => (item instanceof Tuple ? [...item] : item));
+}
+
+const WRAPPED =
+  /^An unhandled exception occurred while running the lookup plugin '[^']*'\. Error was a [^,]*, original message: (.*?)(?:\. \1)?$/s;
+
+/** Ansible calls the lookup of a loop itself, so its error comes without what a template says around it. */
+function looked(evaluate: () => Value): Value {
+  try {
+    return evaluate();
+  } catch (error) {
+    const own = error instanceof TemplateError ? WRAPPED.exec(error.message)?.[1] : undefined;
+    if (own === undefined) throw error;
+    throw new TemplateError('AnsibleError', own, { cause: error });
+  }
 }
 
 /** The variables that an item brings: the item, its index, `ansible_loop`. */

@@ -17,6 +17,7 @@ const task: TaskInfo = {
   loop: false,
   checkMode: false,
   ignoreErrors: false,
+  argumentsText: () => '',
 };
 
 function failed(msg: string): TaskResult {
@@ -39,7 +40,7 @@ function page(msg: string): string {
   const file = join(folder, 'run.html');
   const reporter = new HtmlReporter(file, text => text.replaceAll('hunter22', '********'));
   reporter.handle({ type: 'run-start', playbooks: ['plays/site.yml'], checkMode: true });
-  reporter.handle({ type: 'play-start', name: 'All <b>hosts</b>', strategy: 'linear', checkMode: true });
+  reporter.handle({ type: 'play-start', name: 'All <b>hosts</b>', strategy: 'linear', checkMode: true, at: task.at });
   reporter.handle({ type: 'host-result', result: failed(msg) });
   const stats = { ok: 0, changed: 0, unreachable: 0, failed: 1, skipped: 0, rescued: 0, ignored: 0 };
   reporter.handle({ type: 'stats', hosts: new Map([['pve', stats]]), custom: new Map(), checkMode: true });
