@@ -108,8 +108,9 @@ export class ConsoleReporter implements Reporter {
   }
 
   #writeBanner(text: string): void {
-    const stars = Math.max(3, this.#screen.columns - textWidth(text));
-    this.#screen.line(`\n${text} ${'*'.repeat(stars)}`);
+    const shown = text.trim();
+    const stars = Math.max(3, this.#screen.columns - textWidth(shown));
+    this.#screen.line(`\n${shown} ${'*'.repeat(stars)}`);
   }
 
   #marker(checkMode: boolean): string {
@@ -292,7 +293,9 @@ export class ConsoleReporter implements Reporter {
 
   #customStats(custom: ReadonlyMap<string, Value>): void {
     this.#writeBanner('CUSTOM STATS: ');
-    for (const [name, value] of custom) this.#screen.line(`\t${name}: ${toJson(value, { sortKeys: true })}`);
+    const whole = Dict.of([...custom]);
+    this.#screen.line('');
+    this.#screen.line(`\tRUN: ${toJson(whole, { sortKeys: true, indent: 1 }).replaceAll('\n', '')}`);
     this.#screen.line('');
   }
 }
