@@ -29,7 +29,11 @@ export async function copyHostDirectory(context: CopyContext, copy: DirectoryCop
   const foreign = strangers(attributes);
   const blocks = await look(context, [
     `_ts_state ${to} dest`,
-    `_ts_mark differs; if [ -d ${to} ]; then diff -rq ${from} ${to} 2>&1 | grep -v ${quote(`^Only in ${dest.replace(/(.)\/+$/, '$1')}[/:]`)} | head -n 1; else echo missing; fi`,
+    // Links are copied as links, so that one that leads nowhere is no difference.
+    context.args.local_follow === true
+      ? '_ts_n='
+      : '_ts_n=--no-dereference; diff $_ts_n /dev/null /dev/null 2>/dev/null || _ts_n=',
+    `_ts_mark differs; if [ -d ${to} ]; then diff -rq $_ts_n ${from} ${to} 2>&1 | grep -v ${quote(`^Only in ${dest.replace(/(.)\/+$/, '$1')}[/:]`)} | head -n 1; else echo missing; fi`,
     ...(foreign === undefined ? [] : [`_ts_mark foreign; [ ! -d ${to} ] || find ${to} ${foreign} | head -n 1`]),
   ]);
   const said = (label: string) => (blocks.get(label)?.toString('utf8') ?? '').trim();
