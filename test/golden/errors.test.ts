@@ -16,7 +16,7 @@ const OTHER_EXIT_CODES: Readonly<Record<string, string>> = {
   'extra-vars-bad-name': 'Ansible defines a variable that no template can name',
   'module-of-unknown-collection': 'the module may exist: that it is not here matters when a host comes to the task',
   'tasks-import-cycle': 'Ansible ends in a stack overflow of its own',
-  'flag-refused': 'Ansible has the flag and asks, and ends when nobody answers',
+  'flag-refused': 'Ansible has the flag and uses it for scp',
 };
 
 const folders = goldenFolders('errors');

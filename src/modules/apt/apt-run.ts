@@ -23,7 +23,7 @@ function readCacheState(sections: readonly Section[], args: AptArgs, checkMode: 
   const [, before = '0', now = '0'] = (sections.find(({ label }) => label.startsWith('stamp '))?.label ?? '').split(
     ' ',
   );
-  const due = isUpdateAsked(args) && Number(before) + args.cache_valid_time < Number(now);
+  const due = isUpdateAsked(args) && Number(before) + args.cache_valid_time <= Number(now);
   const after = sections.find(({ label }) => label.startsWith('updated '))?.label.split(' ')[1] ?? before;
   return { updated: due && (checkMode || after !== before), time: Number(after) };
 }

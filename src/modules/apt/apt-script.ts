@@ -58,7 +58,8 @@ export interface CacheUpdate {
 /** `apt-get update` when the lists are older than `validTime` seconds; a failed fetch is tried again with growing pauses. */
 export function updateScript({ validTime, retries, maxDelay }: CacheUpdate): string {
   return [
-    `if [ $((_ts_time + ${validTime})) -lt "$_ts_now" ]; then`,
+    // Lists of this very second are not valid for 0 seconds: what is asked for without a time is always done.
+    `if [ $((_ts_time + ${validTime})) -le "$_ts_now" ]; then`,
     '  _ts_n=0; _ts_pause=1',
     '  while :; do',
     '    _ts_try update apt-get -q update && break',
