@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { dirname } from 'node:path/posix';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type BecomeIdentity, ExecError, UnreachableError } from './connection.ts';
 import { endsWithin, type ProcessExit, type RemoteProcess } from './remote-process.ts';
@@ -63,13 +63,15 @@ async function stream(
   const process = await pool.stream(create.replace(/cat >/, 'exec cat >'), become);
   const said = gather(process.stderr);
   process.stdout.resume();
+  // A pipe that breaks is the consequence; why the process ended says its exit.
+  process.stdin.on('error', () => {});
   let sent = 0;
   try {
     const chunks = content instanceof Uint8Array ? slices(content) : content;
     for await (const chunk of chunks) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
       sent += bytes.length;
-      if (!process.stdin.write(bytes)) await Promise.race([once(process.stdin, 'drain'), process.exit]);
+      if (!process.stdin.write(bytes)) await Promise.race([room(process.stdin), process.exit]);
       if (process.stdin.destroyed) break;
     }
     process.stdin.end();
@@ -80,6 +82,13 @@ async function stream(
   } finally {
     process.release();
   }
+}
+
+/** Settles when more can be written, or nothing any more. */
+function room(stdin: Writable): Promise<void> {
+  return new Promise(resolve => {
+    for (const event of ['drain', 'close', 'error']) stdin.once(event, () => resolve());
+  });
 }
 
 function* slices(bytes: Uint8Array): Generator<Uint8Array> {
