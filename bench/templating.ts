@@ -1,6 +1,6 @@
 /**
  * Renders a small expression and a template of 300 lines with tsplay's engine and with Python's Jinja2, both compiled and
- * cached, in turn in one run, and prints microseconds (median of 15 rounds) and the ratio. Usage: npx tsx bench/templating.ts
+ * cached, in turn in one run, and prints microseconds (median of 15 rounds) and the ratio. Usage: npm run bench:templating
  */
 import { spawnSync } from 'node:child_process';
 import type { TemplateServices } from '../src/template/callables.ts';

@@ -1,6 +1,6 @@
 /**
  * Loads 500 small files and one of 5,000 lines with tsplay's reader and with Ansible's loader (libyaml), in turn in one run,
- * and prints milliseconds (best of 7) and the ratio. Usage: npx tsx bench/yaml.ts
+ * and prints milliseconds (best of 7) and the ratio. Usage: npm run bench:yaml
  */
 import { spawnSync } from 'node:child_process';
 import { loadYaml } from '../src/yaml/load.ts';

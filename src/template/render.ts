@@ -143,7 +143,9 @@ export function render(text: string, options: RenderOptions): Value {
 }
 
 function newlinesAtEnd(text: string): number {
-  return text.length - text.replace(/\n+$/, '').length;
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\n') end--;
+  return text.length - end;
 }
 
 /** Jinja2 drops the last newline: gives a text as many at its end as its source had. */
