@@ -18,7 +18,7 @@ export class Secrets {
     return this.#texts.size;
   }
 
-  /** Replaces every secret, also as JSON and repr would write it. */
+  /** Replaces every secret, also as JSON, repr and base64 would write it. */
   mask(text: string): string {
     if (this.#texts.size === 0) return text;
     this.#pattern ??= this.#compile();
@@ -29,7 +29,9 @@ export class Secrets {
     const forms = new Set<string>();
     for (const text of this.#texts) {
       const json = JSON.stringify(text).slice(1, -1);
+      const encoded = Buffer.from(text).toString('base64');
       for (const form of [text, json, json.replaceAll('\\"', '"'), JSON.stringify(json).slice(1, -1)]) forms.add(form);
+      if (text.length >= SHORTEST_INSIDE_TEXT) forms.add(encoded);
     }
     const patterns = [...forms]
       .sort((a, b) => b.length - a.length)

@@ -24,6 +24,10 @@ test('a very short secret is hidden where it stands alone, and leaves words read
   expect(masked('pin: 42, port 4242', '42')).toBe('pin: ********, port 4242');
 });
 
+test('it is hidden in base64 too', () => {
+  expect(masked('aHVudGVyMjI= and aHVudGVy', 'hunter22')).toBe('******** and aHVudGVy');
+});
+
 test('an empty secret hides nothing', () => {
   expect(masked('anything', '', '\n')).toBe('anything');
 });
