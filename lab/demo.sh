@@ -4,6 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if [ ! -d node_modules/smtp-server ]; then npm ci --no-audit --no-fund; fi
+if [ ! -d node_modules/smtp-server ]; then npm install --no-save --no-audit --no-fund --loglevel=error; fi
 if [ -z "${TSPLAY:-}" ]; then npm run --silent build; fi
 exec node --import tsx lab/demo.ts
