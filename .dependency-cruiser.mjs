@@ -15,20 +15,20 @@ export default {
     rule(
       'foundation',
       'Values, errors and dates are the ground: they know nobody.',
-      { path: '^src/(values|errors|dates)\\.ts$' },
-      { path: '^src/', pathNot: '^src/(values|errors|dates)\\.ts$' },
+      { path: '^src/(values|errors|dates|own-user)\\.ts$' },
+      { path: '^src/', pathNot: '^src/(values|errors|dates|own-user)\\.ts$' },
     ),
     rule(
       'yaml-template-remote-alone',
       'Reading YAML, rendering templates and talking to hosts are each usable without the rest.',
       { path: '^src/(yaml|template|remote)/' },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/(values|errors|dates)\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/(values|errors|dates|own-user)\\.ts$'] },
     ),
     rule(
       'playbook-and-inventory',
       'Parsing playbooks and inventories needs YAML alone.',
       { path: '^src/(playbook|inventory)/' },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/yaml/', '^src/(values|errors|dates)\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/yaml/', '^src/(values|errors|dates|own-user)\\.ts$'] },
     ),
     rule(
       'modules-see-no-engine',
@@ -39,7 +39,7 @@ export default {
         pathNot: [
           '^src/(modules|remote)/',
           '^src/template/text/(regex/|glob\\.ts$)',
-          '^src/(values|errors|dates)\\.ts$',
+          '^src/(values|errors|dates|own-user)\\.ts$',
         ],
       },
     ),
@@ -51,7 +51,7 @@ export default {
         path: '^src/',
         pathNot: [
           '^src/(engine|playbook|inventory|template|modules|remote|yaml|config)/',
-          '^src/(values|errors|dates)\\.ts$',
+          '^src/(values|errors|dates|own-user)\\.ts$',
         ],
       },
     ),
@@ -65,7 +65,7 @@ export default {
           '^src/report/',
           '^src/engine/events\\.ts$',
           '^src/modules/api/module\\.ts$',
-          '^src/(values|errors|dates)\\.ts$',
+          '^src/(values|errors|dates|own-user)\\.ts$',
         ],
       },
     ),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { PlayError } from '../errors.ts';
+import { ownUser } from '../own-user.ts';
 import type { BecomeIdentity, Connection } from '../remote/connection.ts';
 
 /** Modules that change what a whole node runs on. */
@@ -36,7 +37,7 @@ export class NodeLocks {
 
   async #ask(connection: Connection, become: BecomeIdentity | undefined): Promise<void> {
     const since = new Date().toISOString().slice(0, 19);
-    const owner = `${this.#id} ${userInfo().username} on ${hostname()}, process ${process.pid}, since ${since}Z`;
+    const owner = `${this.#id} ${ownUser().username} on ${hostname()}, process ${process.pid}, since ${since}Z`;
     const lock = await connection.lockNode(owner, become);
     const { name } = connection.target;
     if (lock.state === 'impossible')

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { hostname, tmpdir, userInfo } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { ownUser } from '../own-user.ts';
 import type { Value } from '../values.ts';
 import { localTime } from './api/clock.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from './api/module.ts';
@@ -56,7 +57,7 @@ async function ownVariables(path: string, given: string, dest: string): Promise<
   const { mtime, mtimeNs, uid: owner } = await stat(path, { bigint: true });
   const uid = Number(owner);
   const micros = String((mtimeNs / 1000n) % 1_000_000n).padStart(6, '0');
-  const own = uid === userInfo().uid ? userInfo().username : uid;
+  const own = uid === ownUser().uid ? ownUser().username : uid;
   return new Map<string, Value>([
     ['template_host', hostname()],
     ['template_path', given],

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { ownUser } from '../own-user.ts';
 
 /** Nested Include lines that OpenSSH follows at most. */
 const MAX_DEPTH = 16;
@@ -13,7 +13,7 @@ const MAX_DEPTH = 16;
 export function sameForAllHosts(configFile: string | undefined): boolean {
   if (configFile === 'none') return true;
   // OpenSSH looks in the home directory of the password file, not in $HOME
-  const folder = join(userInfo().homedir, '.ssh');
+  const folder = join(ownUser().homedir, '.ssh');
   const files =
     configFile === undefined
       ? [

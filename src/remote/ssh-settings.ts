@@ -1,5 +1,6 @@
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { ownUser } from '../own-user.ts';
 
 /** What a connection needs of OpenSSH's options, whichever way they were found. */
 export interface SshSettings {
@@ -33,7 +34,7 @@ export function defaultSettings(host: string): SshSettings {
   return {
     hostName: host,
     port: 22,
-    user: userInfo().username,
+    user: ownUser().username,
     identityFiles: DEFAULT_IDENTITIES.map(name => join(folder, name)),
     identitiesOnly: false,
     agent: process.env.SSH_AUTH_SOCK || undefined,

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { userInfo } from 'node:os';
 import type { Logger } from 'winston';
+import { ownUser } from '../own-user.ts';
 
 export interface LogFile {
   line(text: string): void;
@@ -18,7 +18,7 @@ export function openLog(path: string): LogFile {
       timestamp({ format: 'YYYY-MM-DD HH:mm:ss,SSS' }),
       printf(
         entry =>
-          `${String(entry.timestamp)} p=${process.pid} u=${userInfo().username} n=tsplay | ${String(entry.message)}`,
+          `${String(entry.timestamp)} p=${process.pid} u=${ownUser().username} n=tsplay | ${String(entry.message)}`,
       ),
     ),
     transports: [transport],

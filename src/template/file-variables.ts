@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { DateTimeValue } from '../dates.ts';
+import { ownUser } from '../own-user.ts';
 import type { Value } from '../values.ts';
 import { managedText } from './managed-text.ts';
 
@@ -20,7 +21,7 @@ function localTime(date: Date): DateTimeValue {
  */
 export function fileVariables(path: string, given: string, managed: string): ReadonlyMap<string, Value> {
   const { mtime, uid } = statSync(path);
-  const user = userInfo();
+  const user = ownUser();
   const own = new Map<string, Value>([
     ['template_host', hostname()],
     ['template_path', path],
