@@ -58,7 +58,8 @@ function printedByOpenSsh(args: readonly string[]): Promise<Options | undefined>
   return new Promise((resolve, reject) => {
     const child = execFile('ssh', args, { timeout: 10_000 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout.split('\n').map(line => splitOnce(line)));
-      else if (error.code === 'ENOENT') resolve(undefined);
+      // OpenSSH does not run for a uid that passwd does not know: then there is none.
+      else if (error.code === 'ENOENT' || stderr.startsWith('No user exists for uid')) resolve(undefined);
       else
         reject(
           new UnreachableError(
