@@ -72,7 +72,7 @@ async function withSettings(
         : `Using ${settings.configFile} as config file`,
       'verbose',
     );
-  const terminal = processTerminal();
+  const terminal = processTerminal(text => secrets.mask(text));
   const interrupt = interruptible();
   const passwords = await readPasswords(args, settings, terminal, secrets, cwd);
   const vault = await readVaultKeyring(args, settings, terminal, secrets, cwd);

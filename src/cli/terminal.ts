@@ -1,12 +1,16 @@
 import { createInterface } from 'node:readline';
 import type { Terminal } from '../modules/api/module.ts';
+import { escapeControls } from '../report/screen.ts';
 
-/** The user's terminal on stdin and stderr. Without one, questions are not asked. */
-export function processTerminal(): Terminal {
+/**
+ * The user's terminal on stdin and stdout. Without one, questions are not asked. What is written may quote a host (a prompt
+ * of `pause`): it goes the way of all output, secrets taken out and control characters shown.
+ */
+export function processTerminal(mask: (text: string) => string = text => text): Terminal {
   const interactive = process.stdin.isTTY === true;
   return {
     interactive,
-    write: text => void process.stdout.write(text),
+    write: text => void process.stdout.write(escapeControls(mask(text))),
     readLine: options => (interactive && !options.echo ? readHidden(options.signal) : readVisible(options.signal)),
   };
 }

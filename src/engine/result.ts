@@ -1,3 +1,4 @@
+import { splitLines } from '../modules/api/lines.ts';
 import { Dict, EncryptedText, Float, isText, OpaqueValue, Text, textOf, type Value } from '../values.ts';
 
 /** A module's plain answer as Values; text is marked unsafe when it came from a host. */
@@ -29,13 +30,6 @@ function toContainer(data: unknown, unsafe: boolean): Value {
     if (value !== undefined) dict.set(key, toValue(value, unsafe));
   }
   return dict;
-}
-
-/** Python's str.splitlines, as `stdout_lines` are made. */
-export function splitLines(text: string): string[] {
-  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
 }
 
 /** Adds `stdout_lines` and `stderr_lines` where a module gave the text alone. */
