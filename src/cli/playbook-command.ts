@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/settings.ts';
 import { type LoadedPlay, loadPlaybook } from '../engine/load-playbook.ts';
 import type { RunOptions } from '../engine/options.ts';
@@ -9,7 +7,7 @@ import { Run } from '../engine/run.ts';
 import { runPlaybooks } from '../engine/run-playbook.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
-import { EMPTY_HOST_LIST, loadInventory } from '../inventory/sources.ts';
+import { EMPTY_HOST_LIST } from '../inventory/sources.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import type { LogFile } from '../report/log.ts';
 import type { Screen } from '../report/screen.ts';
@@ -17,6 +15,7 @@ import { type PlaybookArguments, parseArguments } from './arguments.ts';
 import { parseExtraVars } from './extra-vars.ts';
 import { interruptible } from './interrupt.ts';
 import { listPlaybook } from './list.ts';
+import { openInventory } from './open-inventory.ts';
 import { openReporter } from './open-reporter.ts';
 import { readPasswords, readVaultKeyring } from './passwords.ts';
 import { printBug, printError } from './print-error.ts';
@@ -109,7 +108,7 @@ async function withSettings(
     terminal,
     signal: interrupt.signal,
   };
-  const readInventory = () => openInventory(args, settings, options, warn);
+  const readInventory = () => openInventory({ given: args.inventory, settings, vault, cwd, warn });
   const run = new Run(options, await readInventory(), new VarsFiles({ vault, warn }), readInventory);
   try {
     return await dispatch(run, args, screen);
@@ -123,20 +122,6 @@ async function withSettings(
     await reporter.close?.();
     await run.close();
   }
-}
-
-async function openInventory(
-  args: PlaybookArguments,
-  settings: Settings,
-  options: RunOptions,
-  warn: (message: string) => void,
-) {
-  const sources = args.inventory.length > 0 ? args.inventory : settings.inventory;
-  const absolute = sources.map(source => {
-    const path = resolve(options.cwd, source);
-    return source.includes(',') && !existsSync(path) ? source : path;
-  });
-  return loadInventory(absolute, { ...(options.vault === undefined ? {} : { vault: options.vault }), warn });
 }
 
 async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Promise<number> {

@@ -6,12 +6,12 @@ import type { RunOptions } from '../engine/options.ts';
 import { Run } from '../engine/run.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { EXIT, PlayError } from '../errors.ts';
-import { loadInventory } from '../inventory/sources.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import { ConsoleReporter } from '../report/console.ts';
 import type { Screen } from '../report/screen.ts';
 import type { CommandLine } from './command-line.ts';
 import { parseExtraVars } from './extra-vars.ts';
+import { openInventory } from './open-inventory.ts';
 import { PLAYBOOK_OPTIONS } from './options.ts';
 import { readVaultKeyring } from './passwords.ts';
 import { printBug, printError } from './print-error.ts';
@@ -83,10 +83,6 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
     terminal,
     signal: new AbortController().signal,
   };
-  const given = line.list('inventory');
-  const sources = (given.length > 0 ? given : settings.inventory).map(source =>
-    source.includes(',') ? source : resolve(here, source),
-  );
-  const inventory = () => loadInventory(sources, { vault, warn });
+  const inventory = () => openInventory({ given: line.list('inventory'), settings, vault, cwd: here, warn });
   return new Run(options, await inventory(), new VarsFiles({ vault, warn }), inventory);
 }

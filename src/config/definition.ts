@@ -7,6 +7,8 @@ export interface Definition<T> {
   readonly env: readonly string[];
   readonly fallback: T;
   readonly doc: string;
+  /** The only values that there are, and ansible-core's name of the setting, which its complaint tells. */
+  readonly choices?: { readonly values: readonly string[]; readonly setting: string };
   /** Known, but without effect here: said once when it is set to something else than the default. */
   readonly unsupported?: true;
 }
@@ -27,6 +29,17 @@ export const optionalInt = (ini: string, env: string, doc: string): Definition<n
   define<number | undefined>('int', ini, env, undefined, doc);
 export const text = (ini: string, env: string, fallback: string, doc: string): Definition<string> =>
   define('text', ini, env, fallback, doc);
+/** A text that is one of `values`; `setting` is ansible-core's name for it. */
+export function choice<const T extends string>(
+  ini: string,
+  env: string,
+  setting: string,
+  values: readonly T[],
+  fallback: NoInfer<T>,
+  doc: string,
+): Definition<T> {
+  return { ...define<T>('text', ini, env, fallback, doc), choices: { values, setting } };
+}
 export const optionalText = (ini: string, env: string, doc: string): Definition<string | undefined> =>
   define<string | undefined>('text', ini, env, undefined, doc);
 export const list = (

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { PlayError } from '../errors.ts';
+import { didYouMean, PlayError } from '../errors.ts';
 import type { Definition } from './definition.ts';
 import { expandPath, type FindOptions, findConfig } from './find-config.ts';
 import { type IniFile, parseIniFile } from './ini-file.ts';
@@ -27,7 +27,7 @@ interface Found {
 
 const TRUE = new Set(['y', 'yes', 'on', '1', 'true', 't', '1.0']);
 
-/** Reads ansible.cfg and the environment as Ansible does. @throws PlayError `config-syntax`, `config-type` */
+/** Reads ansible.cfg and the environment as Ansible does. @throws PlayError `config-syntax`, `config-type`, `config-choice` */
 export function loadSettings(options: FindOptions): Settings {
   const configFile = findConfig(options);
   const ini: IniFile =
@@ -89,8 +89,17 @@ function typed(key: SettingKey, definition: Definition<unknown>, found: Found, o
     case 'pathlist':
       return paths(',');
     default:
-      return unquote(raw);
+      return oneOf(definition, unquote(raw));
   }
+}
+
+function oneOf({ choices }: Definition<unknown>, value: string): string {
+  if (choices === undefined || choices.values.includes(value)) return value;
+  const valid = choices.values.join(', ');
+  throw new PlayError(
+    `Invalid value "${value}" for configuration option "setting: ${choices.setting} ", valid values are: ${valid}`,
+    { code: 'config-choice', hint: didYouMean(value, choices.values), exitCode: 5 },
+  );
 }
 
 function toInt(definition: Definition<unknown>, found: Found): number {

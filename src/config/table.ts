@@ -1,5 +1,6 @@
 import {
   bool,
+  choice,
   int,
   list,
   optionalInt,
@@ -49,11 +50,13 @@ export const SETTINGS = {
     false,
     'stop when any source could not be read',
   ),
-  hostPatternMismatch: text(
+  hostPatternMismatch: choice(
     'inventory.host_pattern_mismatch',
     'ANSIBLE_HOST_PATTERN_MISMATCH',
+    'HOST_PATTERN_MISMATCH',
+    ['error', 'warning', 'ignore'],
     'warning',
-    'warning, error or ignore',
+    'a pattern that no host matches',
   ),
   localhostWarning: bool(
     'defaults.localhost_warning',
@@ -61,9 +64,11 @@ export const SETTINGS = {
     true,
     'warn when there is only the implicit localhost',
   ),
-  groupNameTransform: text(
+  groupNameTransform: choice(
     'defaults.force_valid_group_names',
     'ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS',
+    'TRANSFORM_INVALID_GROUP_CHARS',
+    ['always', 'never', 'ignore', 'silently'],
     'never',
     'what becomes of invalid characters in group names',
   ),
@@ -220,7 +225,14 @@ export const SETTINGS = {
 
   forks: int('defaults.forks', 'ANSIBLE_FORKS', 5, 'hosts at a time (-f)'),
   strategy: text('defaults.strategy', 'ANSIBLE_STRATEGY', 'linear', 'the strategy of plays'),
-  gathering: text('defaults.gathering', 'ANSIBLE_GATHERING', 'implicit', 'implicit, explicit or smart'),
+  gathering: choice(
+    'defaults.gathering',
+    'ANSIBLE_GATHERING',
+    'DEFAULT_GATHERING',
+    ['implicit', 'explicit', 'smart'],
+    'implicit',
+    'whether plays gather facts of themselves',
+  ),
   gatherSubset: list('defaults.gather_subset', 'ANSIBLE_GATHER_SUBSET', [], 'facts to gather'),
   gatherTimeout: optionalInt('defaults.gather_timeout', 'ANSIBLE_GATHER_TIMEOUT', 'seconds for facts'),
   factPath: optionalText('defaults.fact_path', 'ANSIBLE_FACT_PATH', 'where hosts keep facts of their own'),
@@ -248,7 +260,14 @@ export const SETTINGS = {
     true,
     'facts are variables of their own too',
   ),
-  hashBehaviour: text('defaults.hash_behaviour', 'ANSIBLE_HASH_BEHAVIOUR', 'replace', 'replace or merge'),
+  hashBehaviour: choice(
+    'defaults.hash_behaviour',
+    'ANSIBLE_HASH_BEHAVIOUR',
+    'DEFAULT_HASH_BEHAVIOUR',
+    ['replace', 'merge'],
+    'replace',
+    'what becomes of dicts that are defined twice',
+  ),
   jinja2Native: bool('defaults.jinja2_native', 'ANSIBLE_JINJA2_NATIVE', false, 'templates give native types'),
   ansibleManaged: text('defaults.ansible_managed', '', 'Ansible managed', 'the text of `ansible_managed`'),
   errorOnUndefinedVars: bool(
@@ -258,11 +277,13 @@ export const SETTINGS = {
     'an undefined variable is an error',
   ),
   allowUnsafeLookups: bool('defaults.allow_unsafe_lookups', '', false, 'lookup results may be templates'),
-  duplicateDictKey: text(
+  duplicateDictKey: choice(
     'defaults.duplicate_dict_key',
     'ANSIBLE_DUPLICATE_YAML_DICT_KEY',
+    'DUPLICATE_YAML_DICT_KEY',
+    ['error', 'warn', 'ignore'],
     'warn',
-    'warn, error or ignore',
+    'a key that a YAML mapping has twice',
   ),
   forceHandlers: bool('defaults.force_handlers', 'ANSIBLE_FORCE_HANDLERS', false, '--force-handlers'),
   errorOnMissingHandler: bool(
@@ -368,9 +389,19 @@ export const SETTINGS = {
     false,
     'no effect since ansible-core 2.14',
   ),
+  library: pathspec(
+    'defaults.library',
+    'ANSIBLE_LIBRARY',
+    ['$HOME_DIR/plugins/modules', '/usr/share/ansible/plugins/modules'],
+    'folders of further modules: told of when a task names one of them',
+  ),
+  moduleUtils: pathspec(
+    'defaults.module_utils',
+    'ANSIBLE_MODULE_UTILS',
+    ['$HOME_DIR/plugins/module_utils', '/usr/share/ansible/plugins/module_utils'],
+    'no effect: parts of modules in Python',
+  ),
 
-  library: unsupported(pathspec('defaults.library', 'ANSIBLE_LIBRARY', [], PLUGINS)),
-  moduleUtils: unsupported(pathspec('defaults.module_utils', 'ANSIBLE_MODULE_UTILS', [], PLUGINS)),
   actionPlugins: unsupported(pathspec('defaults.action_plugins', 'ANSIBLE_ACTION_PLUGINS', [], PLUGINS)),
   callbackPlugins: unsupported(pathspec('defaults.callback_plugins', 'ANSIBLE_CALLBACK_PLUGINS', [], PLUGINS)),
   connectionPlugins: unsupported(pathspec('defaults.connection_plugins', 'ANSIBLE_CONNECTION_PLUGINS', [], PLUGINS)),

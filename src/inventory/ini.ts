@@ -59,13 +59,14 @@ class IniReader {
     return new PlayError(`${this.#file}:${line}: ${message}`, details);
   }
 
-  #section(name: string, state: string): void {
+  #section(written: string, state: string): void {
     if (state !== 'hosts' && state !== 'children' && state !== 'vars')
       throw this.#error(
-        `Section [${name}:${state}] has unknown type: ${state}`,
+        `Section [${written}:${state}] has unknown type: ${state}`,
         this.#line,
         didYouMean(state, ['hosts', 'children', 'vars']),
       );
+    const name = this.#inventory.groupName(written);
     this.#group = name;
     this.#state = state;
     if (!this.#inventory.groups.has(name)) {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { Dict, type Position, type Value } from '../values.ts';
 import { Group } from './group.ts';
+import { type GroupNameTransform, groupName } from './group-names.ts';
 import { Host } from './host.ts';
 import { limitPatterns } from './limit.ts';
 import { applySubscript, nameMatcher, orderPatterns, splitPattern, splitSubscript } from './patterns.ts';
@@ -10,7 +11,14 @@ import { applySubscript, nameMatcher, orderPatterns, splitPattern, splitSubscrip
 export type Warn = (message: string) => void;
 
 const LOCALHOSTS = new Set(['localhost', '127.0.0.1', '::1']);
-const BAD_GROUP_NAME = 'Invalid characters were found in group names but not replaced, use -vvvv to see details';
+
+/** What the settings say of names and patterns. */
+export interface InventoryRules {
+  readonly groupNameTransform: GroupNameTransform;
+  readonly hostPatternMismatch: 'error' | 'warning' | 'ignore';
+}
+
+const DEFAULT_RULES: InventoryRules = { groupNameTransform: 'never', hostPatternMismatch: 'warning' };
 
 /** Hosts and groups of all sources, and what is added while running. */
 export class Inventory {
@@ -19,13 +27,15 @@ export class Inventory {
   /** The sources in the order given: absolute paths, or host lists. */
   readonly sources: string[] = [];
   readonly #warn: Warn;
+  readonly #rules: InventoryRules;
   readonly #matches = new Map<string, readonly Host[]>();
   #localhost: Host | undefined;
   /** The file that is being read; new hosts get it as `inventory_file`. */
   currentSource: string | undefined;
 
-  constructor(warn: Warn) {
+  constructor(warn: Warn, rules: InventoryRules = DEFAULT_RULES) {
     this.#warn = warn;
+    this.#rules = rules;
     const all = this.addGroup('all');
     all.addChild(this.addGroup('ungrouped'));
   }
@@ -34,12 +44,18 @@ export class Inventory {
     this.#warn(message);
   }
 
-  addGroup(name: string): Group {
+  /** A group's name as [defaults] force_valid_group_names wants it. */
+  groupName(name: string): string {
+    return groupName(name, this.#rules.groupNameTransform, this.#warn);
+  }
+
+  /** The group of that name, made when it is not there. */
+  addGroup(written: string): Group {
+    if (written === '')
+      throw new PlayError(`Invalid empty/false group name provided: ${written}`, { code: 'inventory-group' });
+    const name = this.groups.has(written) ? written : this.groupName(written);
     const known = this.groups.get(name);
     if (known) return known;
-    if (name === '')
-      throw new PlayError(`Invalid empty/false group name provided: ${name}`, { code: 'inventory-group' });
-    if (/^\d|[^\p{L}\p{N}_]/u.test(name)) this.#warn(BAD_GROUP_NAME);
     const group = new Group(name);
     this.groups.set(name, group);
     this.#matches.clear();
@@ -78,10 +94,7 @@ export class Inventory {
       host.vars.set(key, value);
       changed = true;
     }
-    for (const group of groups) {
-      changed ||= !this.groups.has(group);
-      changed = this.addGroup(group).addHost(host) || changed;
-    }
+    for (const group of groups) changed = this.addGroup(group).addHost(host) || changed;
     if (changed) this.#settle([host]);
     return changed;
   }
@@ -90,10 +103,7 @@ export class Inventory {
   addToGroup(host: Host, name: string, parents: readonly string[] = []): boolean {
     const group = this.addGroup(name);
     let changed = false;
-    for (const parent of parents) {
-      changed ||= !this.groups.has(parent);
-      changed = this.addGroup(parent).addChild(group) || changed;
-    }
+    for (const parent of parents) changed = this.addGroup(parent).addChild(group) || changed;
     if (!host.groups.has(group)) changed = group.addHost(host) || changed;
     if (changed) this.#settle([host]);
     return changed;
@@ -196,9 +206,14 @@ export class Inventory {
     if (groups.length === 0 || pattern.startsWith('~') || /[.?*[]/.test(pattern))
       for (const host of this.hosts.values()) if (matches(host.name)) found.add(host);
     if (found.size === 0 && LOCALHOSTS.has(pattern)) return [this.host(pattern) ?? this.#implicitLocalhost(pattern)];
-    if (found.size === 0 && groups.length === 0)
-      this.#warn(`Could not match supplied host pattern, ignoring: ${pattern}`);
+    if (found.size === 0 && groups.length === 0) this.#nothingMatches(pattern);
     return [...found];
+  }
+
+  #nothingMatches(pattern: string): void {
+    const message = `Could not match supplied host pattern, ignoring: ${pattern}`;
+    if (this.#rules.hostPatternMismatch === 'error') throw new PlayError(message, { code: 'host-pattern' });
+    if (this.#rules.hostPatternMismatch === 'warning') this.#warn(message);
   }
 }
 

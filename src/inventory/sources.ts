@@ -6,7 +6,7 @@ import { loadYaml } from '../yaml/load.ts';
 import type { VaultKeyring } from '../yaml/vault.ts';
 import { expandHostPattern, parseAddress } from './addresses.ts';
 import { readIni } from './ini.ts';
-import { Inventory, type Warn } from './inventory.ts';
+import { Inventory, type InventoryRules, type Warn } from './inventory.ts';
 import { readScript } from './script-source.ts';
 import { readYamlInventory } from './yaml-source.ts';
 
@@ -30,6 +30,7 @@ export interface InventoryOptions {
   /** [inventory] unparsed_is_failed, any_unparsed_is_failed */
   readonly unparsedIsFailed?: boolean | undefined;
   readonly anyUnparsedIsFailed?: boolean | undefined;
+  readonly rules?: InventoryRules | undefined;
 }
 
 /** A way to read a source: whether it wants it, and the reading, which throws PlayError when it cannot. */
@@ -128,7 +129,7 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
  * warning, as in Ansible. @throws PlayError `inventory-unparsed` where the settings ask for it
  */
 export async function loadInventory(sources: readonly string[], options: InventoryOptions): Promise<Inventory> {
-  const inventory = new Inventory(options.warn);
+  const inventory = new Inventory(options.warn, options.rules);
   let parsed = false;
   for (const given of sources) {
     if (given === '') continue;

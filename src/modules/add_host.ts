@@ -5,9 +5,9 @@ import { pythonText } from './api/python-text.ts';
 const NAME_OPTIONS = ['name', 'host', 'hostname'];
 const GROUP_OPTIONS = ['groups', 'group', 'groupname'];
 
-/** `host:22`, `[::1]:22`: the name and the port. */
+/** `host:22`, `[::1]:22`: the name and the port. What is no address (`user@host:22`) is a name as it stands. */
 function parseAddress(text: string): { readonly name: string; readonly port: number | undefined } {
-  const match = /^\[([^\]]+)\](?::(\d+))?$/.exec(text) ?? /^([^:]+):(\d+)$/.exec(text);
+  const match = /^\[([^\]]+)\](?::(\d+))?$/.exec(text) ?? /^([\p{L}\p{N}_.-]+):(\d+)$/u.exec(text);
   return { name: match?.[1] ?? text, port: match?.[2] === undefined ? undefined : Number(match[2]) };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PlayError } from '../../../src/errors.ts';
 import type { Group } from '../../../src/inventory/group.ts';
+import type { GroupNameTransform } from '../../../src/inventory/group-names.ts';
 import type { Host } from '../../../src/inventory/host.ts';
 import { loadInventory } from '../../../src/inventory/sources.ts';
 import { Dict, Float, Tuple, type Value } from '../../../src/values.ts';
@@ -11,6 +12,7 @@ interface Case {
   files?: Record<string, string>;
   sources: string[];
   patterns?: string[];
+  groupNameTransform?: GroupNameTransform;
 }
 
 const cases = JSON.parse(readFileSync(join(import.meta.dirname, 'cases.json'), 'utf8')) as Case[];
@@ -39,11 +41,17 @@ function write(folder: string, files: Record<string, string>): void {
   }
 }
 
-async function observe(folder: string, { sources, patterns = ['all'] }: Case): Promise<unknown> {
+async function observe(
+  folder: string,
+  { sources, patterns = ['all'], groupNameTransform = 'never' }: Case,
+): Promise<unknown> {
   const warnings = new Set<string>();
   const inventory = await loadInventory(
     sources.map(source => (source.includes(',') ? source : join(folder, source))),
-    { warn: message => warnings.add(message.replaceAll(folder, 'DIR')) },
+    {
+      warn: message => warnings.add(message.replaceAll(folder, 'DIR')),
+      rules: { groupNameTransform, hostPatternMismatch: 'warning' },
+    },
   );
   const select = (pattern: string): unknown => {
     try {

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 
+from ansible import constants
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible.utils.display import Display
@@ -33,6 +34,7 @@ def variables(owner):
 
 def record(case):
     del warnings[:]
+    constants.TRANSFORM_INVALID_GROUP_CHARS = case.get('groupNameTransform', 'never')
     with tempfile.TemporaryDirectory() as folder:
         for name, content in case.get('files', {}).items():
             path = os.path.join(folder, name)
