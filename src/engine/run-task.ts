@@ -118,8 +118,7 @@ async function pauseBetween(control: LoopControl, view: TaskView, run: TaskRun):
 }
 
 function labelOf(control: LoopControl, view: TaskView, vars: ReadonlyMap<string, Value>): string {
-  const label =
-    control.label === undefined ? (vars.get(control.loopVar) ?? null) : view.templar.template(control.label);
+  const label = view.templar.template(control.label ?? vars.get(control.loopVar) ?? null);
   return isText(label) ? textOf(label) : repr(label);
 }
 

@@ -45,6 +45,7 @@ export interface ContextParts<A> {
   readonly args: A;
   readonly checkMode: boolean;
   readonly diffMode: boolean;
+  readonly nativeTypes: boolean;
   readonly verbosity: number;
   readonly taskName: string;
   readonly hostName: string;
@@ -73,6 +74,7 @@ export class TaskContext<A> implements ModuleContext<A> {
   readonly args: A;
   readonly checkMode: boolean;
   readonly diffMode: boolean;
+  readonly nativeTypes: boolean;
   readonly verbosity: number;
   readonly taskName: string;
   readonly hostName: string;
@@ -92,6 +94,7 @@ export class TaskContext<A> implements ModuleContext<A> {
     this.args = parts.args;
     this.checkMode = parts.checkMode;
     this.diffMode = parts.diffMode;
+    this.nativeTypes = parts.nativeTypes;
     this.verbosity = parts.verbosity;
     this.taskName = parts.taskName;
     this.hostName = parts.hostName;

@@ -13,9 +13,9 @@ function isVariableName(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && !PYTHON_KEYWORDS.has(name);
 }
 
-/** Ansible turns the words true, false, yes and no into booleans here (as long as jinja2_native is off). */
-function factValue(value: Value): Value {
-  return isText(value) && /^(true|false|yes|no)$/i.test(textOf(value)) ? toBool(value) : value;
+/** The words true, false, yes and no become booleans, unless templates give native types. */
+function factValue(value: Value, nativeTypes: boolean): Value {
+  return !nativeTypes && isText(value) && /^(true|false|yes|no)$/i.test(textOf(value)) ? toBool(value) : value;
 }
 
 export default defineModule({
@@ -39,7 +39,7 @@ export default defineModule({
         context.fail(
           `The variable name '${name}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
         );
-      facts.set(name, factValue(value));
+      facts.set(name, factValue(value, context.nativeTypes));
     }
     if (facts.size === 0)
       context.fail('No key/value pairs provided, at least one is required for this action to succeed');

@@ -11,7 +11,6 @@ import { isCopying, NeedsCopies } from './methods/mutation.ts';
 import { truthy } from './python/compare.ts';
 import { PythonError } from './python/error.ts';
 import { str } from './python/repr.ts';
-import { asText } from './python/text.ts';
 import { pythonClass } from './python-class.ts';
 import { compileSource, type RenderOptions, render, restoreNewlines } from './render.ts';
 import type { VariableSource } from './runtime/context.ts';
@@ -54,6 +53,8 @@ export interface RenderSettings {
   readonly disableLookups?: boolean;
   readonly overrides?: Overrides;
   readonly searchPath?: readonly string[];
+  /** Native types, whatever ansible.cfg says. */
+  readonly native?: boolean;
 }
 
 const EXTENSION_TAGS: Readonly<Record<string, readonly string[]>> = {
@@ -171,21 +172,24 @@ export class Templar {
     return typeof result === 'string' || result instanceof Text ? result : str(result);
   }
 
-  /** A file as the template lookup renders it: `template_vars`, other delimiters, `convert_data`. */
+  /** A file as the template lookup renders it: `template_vars`, other delimiters, `convert_data`, `jinja2_native`. */
   #lookedUpFile(text: string, { path, given }: RenderedFile, kwargs: Kwargs): Value {
     const managed = this.#options.services.setting?.('DEFAULT_MANAGED_STR') ?? 'Ansible managed';
     const own = new Map(fileVariables(path, given, str(managed)));
     const extra = kwargs.get('template_vars');
     if (extra instanceof Dict) for (const [name, value] of extra) own.set(str(name), value);
     const converts = truthy(kwargs.get('convert_data') ?? true);
+    const native = this.#options.jinja2Native === true && truthy(kwargs.get('jinja2_native') ?? false);
+    const overrides = new Map([...kwargs].filter(([name]) => name.endsWith('_string')));
     const result = this.with(layered(own, this.#variables)).#text(text, text, {
       escapeBackslashes: false,
       convertData: converts,
-      overrides: new Map([...kwargs].filter(([name]) => name.endsWith('_string'))),
+      native,
+      overrides,
       searchPath: [dirname(path), ...this.#options.services.searchPath],
     });
-    const plain = asText(result);
-    return converts || plain === undefined ? result : new Text(plain, { native: true });
+    const staysText = !converts || (this.#options.jinja2Native === true && !native);
+    return staysText ? new Text(str(result), { native: true }) : result;
   }
 
   /** Compiles a text without rendering it. @throws TemplateError when it cannot be read as a template */
@@ -210,7 +214,7 @@ export class Templar {
   }
 
   #text(text: string, original: Value, settings: RenderSettings): Value {
-    if (settings.overrides === undefined) {
+    if (settings.overrides === undefined || settings.overrides.size === 0) {
       if (!mayBeTemplate(text)) return original;
       const name = SINGLE_VARIABLE.exec(text)?.[1];
       const value = name === undefined || name === '' ? undefined : this.#variables.get(name);
@@ -218,7 +222,8 @@ export class Templar {
       if (value === null || value instanceof Float) return value;
     }
     const converts = settings.convertData ?? true;
-    const mode = this.#options.jinja2Native === true ? 'native' : converts ? 'convert' : 'text';
+    const native = settings.native ?? this.#options.jinja2Native === true;
+    const mode = native ? 'native' : converts ? 'convert' : 'text';
     try {
       return this.#render(text, settings, mode);
     } catch (error) {

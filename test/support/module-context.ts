@@ -99,6 +99,7 @@ export async function runModule<S extends OptionSpecs>(
     args: coerceArguments(definition, args instanceof Map ? args : new Map(Object.entries(args))),
     checkMode,
     diffMode: task.diffMode ?? false,
+    nativeTypes: false,
     verbosity: task.verbosity ?? 0,
     taskName: 'test task',
     hostName: 'testhost',

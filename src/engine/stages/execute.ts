@@ -199,6 +199,7 @@ function contextFor(
     args,
     checkMode: modes.checkMode,
     diffMode: modes.diffMode,
+    nativeTypes: options.settings.jinja2Native,
     verbosity: options.verbosity,
     taskName: run.info.name,
     hostName: host.name,

@@ -85,6 +85,8 @@ export interface ModuleContext<A> {
   readonly args: A;
   readonly checkMode: boolean;
   readonly diffMode: boolean;
+  /** ansible.cfg's jinja2_native: texts are no booleans or numbers in disguise. */
+  readonly nativeTypes: boolean;
   /** -v count. */
   readonly verbosity: number;
   /** The task's name as the screen shows it (pause's prompt). */

@@ -37,7 +37,7 @@ function objectTypeName(value: object): string {
 
 function textTypeName(text: Text): string {
   if (text instanceof YamlText) return 'AnsibleUnicode';
-  if (text.marks.unsafe === true) return 'AnsibleUnsafeText';
+  if (text.marks.unsafe === true) return text.marks.native === true ? 'NativeJinjaUnsafeText' : 'AnsibleUnsafeText';
   if (text.marks.markup === true) return 'Markup';
   return text.marks.native === true ? 'NativeJinjaText' : 'str';
 }
@@ -47,6 +47,7 @@ const MODULES: Readonly<Record<string, string>> = {
   AnsibleUnicode: 'ansible.parsing.yaml.objects.',
   AnsibleVaultEncryptedUnicode: 'ansible.parsing.yaml.objects.',
   NativeJinjaText: 'ansible.utils.native_jinja.',
+  NativeJinjaUnsafeText: 'ansible.utils.unsafe_proxy.',
   Markup: 'markupsafe.',
 };
 
