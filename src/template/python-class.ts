@@ -1,8 +1,15 @@
 const ANSIBLE = /^Ansible/;
+const CONFIG_PARSER = /^(?:Duplicate(?:Section|Option)|MissingSectionHeader|Parsing|Interpolation\w+)Error$/;
 const JINJA = /^(?:Template|Templates|Undefined|Security)\w*Error$|^Templates?NotFound$|^FilterArgumentError$/;
 
 /** `<class 'ansible.errors.AnsibleError'>`: how Python shows the class of an exception. */
 export function pythonClass(className: string): string {
-  const module = ANSIBLE.test(className) ? 'ansible.errors.' : JINJA.test(className) ? 'jinja2.exceptions.' : '';
-  return `<class '${module}${className}'>`;
+  return `<class '${moduleOf(className)}${className}'>`;
+}
+
+function moduleOf(className: string): string {
+  if (ANSIBLE.test(className)) return 'ansible.errors.';
+  if (JINJA.test(className)) return 'jinja2.exceptions.';
+  if (CONFIG_PARSER.test(className)) return 'configparser.';
+  return className === 'error' ? 're.' : '';
 }

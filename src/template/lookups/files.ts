@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Dict, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
 import { asText, PythonError, str, truthy } from '../python/index.ts';
+import { decodeText } from '../text/decode.ts';
 import { glob, isFile } from '../text/glob.ts';
 import { dirName, joinPaths } from '../text/posix-path.ts';
 import { lookupError } from './errors.ts';
@@ -19,10 +20,14 @@ function readText(context: CallContext, file: string): string {
     .replace(/^\ufeff/, '');
 }
 
-/** The text of a file that lookups name `ini`, `csvfile`... search. */
-export function readFound(context: CallContext, name: string): string | undefined {
+/** The text of a file that the lookups `ini` and `csvfile` search. @throws PythonError `LookupError`, `UnicodeDecodeError` */
+export function readFound(
+  context: CallContext,
+  name: string,
+  { encoding, strict }: { readonly encoding: string; readonly strict: boolean },
+): string | undefined {
   const found = find(context, 'files', name);
-  return found === undefined ? undefined : readText(context, found);
+  return found === undefined ? undefined : decodeText(context.services.readFile(found), encoding, strict);
 }
 
 const file: Lookup = (context, terms, kwargs) =>

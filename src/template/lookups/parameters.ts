@@ -1,6 +1,5 @@
 import { Dict, type Value } from '../../values.ts';
-import type { Kwargs } from '../callables.ts';
-import { asText, str } from '../python/index.ts';
+import { asText } from '../python/index.ts';
 
 /** A lookup's term such as `key section=x file=y`: the words without `=`, and the options. */
 export interface TermOptions {
@@ -22,12 +21,6 @@ export function parseTerm(term: string): TermOptions {
 
 function unquote(text: string): string {
   return /^(["']).*\1$/s.test(text) && text.length > 1 ? text.slice(1, -1) : text;
-}
-
-/** A setting as text: from the term's own options, else from the call's keywords, else the default. */
-export function setting(term: TermOptions, kwargs: Kwargs, name: string, fallback: string): string {
-  const own = term.options.get(name) ?? kwargs.get(name);
-  return own === undefined || own === null ? fallback : str(own);
 }
 
 /** The terms with lists among them opened, one level. */

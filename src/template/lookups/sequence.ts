@@ -1,6 +1,6 @@
 import type { Value } from '../../values.ts';
 import type { Lookup } from '../callables.ts';
-import { PythonError, str } from '../python/index.ts';
+import { asText, PythonError, repr, typeName } from '../python/index.ts';
 import { percentFormat } from '../python/percent-format.ts';
 import { lookupError } from './errors.ts';
 import { parseTerm } from './parameters.ts';
@@ -20,29 +20,33 @@ interface Range {
 /** Python's `int(text, 0)`; undefined where it is none. */
 function integer(text: string): number | undefined {
   if (/^[-+]?0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text.replace(/^\+/, ''), 16);
-  if (/^[-+]?0o?[0-7]+$/i.test(text) && !/^[-+]?0+$/.test(text)) return Number.parseInt(text.replace(/0o?/i, ''), 8);
-  return /^[-+]?\d+$/.test(text) ? Number(text) : undefined;
+  if (/^[-+]?0o[0-7]+$/i.test(text)) return Number.parseInt(text.replace(/0o/i, ''), 8);
+  return /^[-+]?(?:0+|[1-9]\d*)$/.test(text) ? Number(text) : undefined;
+}
+
+function parsed(name: string, text: string): number {
+  const number = integer(text);
+  if (number === undefined) throw lookupError(`can't parse ${name}=${text} as integer`);
+  return number;
 }
 
 function fromShortcut(term: string): Range | undefined {
   const match = SHORTCUT.exec(term.trim());
   if (match === null) return undefined;
-  const numbers = match.slice(1, 4).map(part => (part === undefined ? undefined : integer(part)));
-  if (match.slice(1, 4).some((part, i) => part !== undefined && numbers[i] === undefined))
-    throw lookupError(`can't parse ${term} as integer`);
-  const [start, end, stride] = numbers;
+  const part = (name: string, text: string | undefined) => (text === undefined ? undefined : parsed(name, text));
+  const [start, end, stride] = [part('start', match[1]), part('end', match[2]), part('stride', match[3])];
   return { start: start ?? 1, end, count: undefined, stride: stride ?? 1, format: match[4] ?? '%d' };
 }
 
 function fromOptions(term: string): Range {
-  const options = new Map(parseTerm(term).options);
+  const { words, options: given } = parseTerm(term);
+  const options = new Map(given);
+  if (words !== '') options.set('_raw_params', words);
   const take = (name: string): number | undefined => {
     const text = options.get(name);
     if (text === undefined) return undefined;
     options.delete(name);
-    const number = integer(text);
-    if (number === undefined) throw lookupError(`can't parse ${name}=${text} as integer`);
-    return number;
+    return parsed(name, text);
   };
   const range = { start: take('start') ?? 1, end: take('end'), count: take('count'), stride: take('stride') };
   const format = options.get('format') ?? '%d';
@@ -86,6 +90,10 @@ function formatted(format: string, number: number): string {
 /** `sequence`: `start=1 end=5 stride=2 format=host%02d`, `count=3`, or the short `1-5/2:host%02d`. */
 export const sequence: Lookup = (_context, terms) =>
   terms.flatMap(term => {
-    const text = str(term);
+    const text = asText(term);
+    if (text === undefined)
+      throw lookupError(
+        `unknown error parsing with_sequence arguments: ${repr(term)}. Error was: expected string or bytes-like object, got '${typeName(term)}'`,
+      );
     return numbersOf(fromShortcut(text) ?? fromOptions(text));
   });

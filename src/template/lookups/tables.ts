@@ -1,59 +1,14 @@
 import type { Value } from '../../values.ts';
-import type { Lookup } from '../callables.ts';
-import { PythonError, str, truthy } from '../python/index.ts';
-import { regex } from '../text/regex/index.ts';
+import type { CallContext, Lookup } from '../callables.ts';
+import { asText, PythonError, reprText, str, typeName } from '../python/index.ts';
+import { unescapeString } from '../syntax/string-escapes.ts';
 import { lookupError } from './errors.ts';
 import { readFound } from './files.ts';
-import { parseTerm, setting } from './parameters.ts';
-
-/** Sections of an ini file; keys in lower case unless case counts; continued lines belong to the value before. */
-function parseIni(text: string, caseSensitive: boolean): ReadonlyMap<string, Map<string, string>> {
-  const sections = new Map<string, Map<string, string>>();
-  let section: Map<string, string> | undefined;
-  let last: string | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    if (/^\s*([#;]|$)/.test(line)) continue;
-    const header = /^\[([^\]]+)\]/.exec(line)?.[1];
-    if (header !== undefined) {
-      section = sections.get(header) ?? new Map();
-      sections.set(header, section);
-      last = undefined;
-    } else if (/^\s/.test(line) && last !== undefined && section !== undefined) {
-      section.set(last, `${section.get(last) ?? ''}\n${line.trim()}`);
-    } else if (section !== undefined) {
-      const [, key = '', value = ''] = /^(.*?)\s*(?:[=:]\s*(.*))?$/.exec(line.trim()) ?? [];
-      last = caseSensitive ? key : key.toLowerCase();
-      section.set(last, value.trim());
-    }
-  }
-  return sections;
-}
-
-const ini: Lookup = (context, terms, kwargs) => {
-  const found: Value[] = [];
-  for (const term of terms) {
-    const parsed = parseTerm(str(term));
-    const option = (name: string, fallback: string) => setting(parsed, kwargs, name, fallback);
-    const caseSensitive = truthy(kwargs.get('case_sensitive') ?? false);
-    const name = option('file', 'ansible.ini');
-    const text = readFound(context, name);
-    if (text === undefined) throw new PythonError('AnsibleParserError', "Invalid filename: 'None'");
-    const properties = option('type', 'ini') === 'properties';
-    const sectionName = properties ? 'java_properties' : option('section', 'global');
-    const section = parseIni(properties ? `[java_properties]\n${text}` : text, caseSensitive).get(sectionName);
-    const key = caseSensitive ? parsed.words : parsed.words.toLowerCase();
-    if (/^(true|yes|1)$/i.test(option('re', 'false'))) {
-      const pattern = regex(parsed.words, { ignoreCase: true });
-      for (const [known, value] of section ?? []) if (pattern.match(known) !== undefined) found.push(value);
-    } else if (section === undefined && !kwargs.has('default') && !parsed.options.has('default')) {
-      throw lookupError(`No section '${sectionName}' in ${name}`);
-    } else found.push(section?.get(key) ?? option('default', ''));
-  }
-  return found;
-};
+import { ini } from './ini.ts';
+import { parseTerm } from './parameters.ts';
 
 /** Rows of a CSV text: quoted cells may hold the delimiter, doubled quotes and line breaks. */
-export function parseCsv(text: string, delimiter: string): string[][] {
+function parseCsv(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let cell = '';
@@ -76,27 +31,55 @@ export function parseCsv(text: string, delimiter: string): string[][] {
   return rows;
 }
 
-const csvFile: Lookup = (context, terms, kwargs) => {
-  const found: Value[] = [];
-  for (const term of terms) {
-    const parsed = parseTerm(str(term));
-    if (parsed.words === '') throw lookupError('Search key is required but was not found');
-    const delimiterName = setting(parsed, kwargs, 'delimiter', 'TAB');
-    const delimiter =
-      delimiterName === 'TAB' || delimiterName === 't' || delimiterName === '\\t' ? '\t' : delimiterName;
-    const text = readFound(context, setting(parsed, kwargs, 'file', 'ansible.csv'));
-    if (text === undefined) throw lookupError("csvfile: [Errno 2] No such file or directory: b'None'");
-    const row = parseCsv(text, delimiter).find(cells => cells[0] === parsed.words);
-    const fallback = parsed.options.get('default') ?? kwargs.get('default');
-    const column = Number(setting(parsed, kwargs, 'col', '1'));
-    if (row !== undefined) {
-      const cell = row[column];
-      if (cell === undefined) throw lookupError('csvfile: list index out of range');
-      found.push(cell);
-    } else if (fallback !== undefined && fallback !== null) found.push(fallback);
-  }
-  return found;
-};
+const OPTIONS = new Set(['col', 'default', 'delimiter', 'encoding', 'file']);
 
-/** Lookups in ini and CSV files. */
+/** What reads the file raises any error as one of its own. */
+function told(error: unknown): unknown {
+  return error instanceof PythonError ? lookupError(`csvfile: ${error.message}`) : error;
+}
+
+function rowsOf(context: CallContext, setting: (name: string, fallback: string) => string): string[][] {
+  const delimiter = setting('delimiter', 'TAB');
+  try {
+    const text = readFound(context, setting('file', 'ansible.csv'), {
+      encoding: setting('encoding', 'utf-8'),
+      strict: true,
+    });
+    if (text === undefined) throw new PythonError('FileNotFoundError', "[Errno 2] No such file or directory: b'None'");
+    if (delimiter !== 'TAB' && [...delimiter].length !== 1)
+      throw new PythonError('TypeError', '"delimiter" must be a 1-character string');
+    return parseCsv(text, delimiter === 'TAB' ? '\t' : delimiter);
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+function cellOf(row: readonly string[], column: string): string {
+  const number = /^\s*[-+]?\d+\s*$/.test(column) ? Number(column) : undefined;
+  if (number === undefined) throw lookupError(`csvfile: invalid literal for int() with base 10: ${reprText(column)}`);
+  const cell = row.at(number);
+  if (cell === undefined) throw lookupError('csvfile: list index out of range');
+  return cell;
+}
+
+const csvFile: Lookup = (context, terms, kwargs) =>
+  terms.flatMap((term): Value[] => {
+    const text = asText(term);
+    if (text === undefined)
+      throw new PythonError('AttributeError', `'${typeName(term)}' object has no attribute 'split'`);
+    const { words, options } = parseTerm(text);
+    if (words === '') throw lookupError('Search key is required but was not found');
+    for (const name of options.keys()) if (!OPTIONS.has(name)) throw lookupError(`${name} is not a valid option`);
+    const given = (name: string): Value | undefined => {
+      const inline = options.get(name);
+      return inline === undefined ? kwargs.get(name) : unescapeString(inline, 1);
+    };
+    const setting = (name: string, fallback: string) => str(given(name) ?? fallback);
+    const row = rowsOf(context, setting).find(cells => cells[0] === words);
+    if (row !== undefined) return [cellOf(row, setting('col', '1'))];
+    const fallback = given('default');
+    return fallback === undefined || fallback === null ? [] : Array.isArray(fallback) ? fallback : [fallback];
+  });
+
+/** Lookups in INI and CSV files. */
 export const TABLE_LOOKUPS: Readonly<Record<string, Lookup>> = { ini, csvfile: csvFile };
