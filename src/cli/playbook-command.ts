@@ -13,7 +13,7 @@ import type { LogFile } from '../report/log.ts';
 import type { Screen } from '../report/screen.ts';
 import { type PlaybookArguments, parseArguments } from './arguments.ts';
 import { parseExtraVars } from './extra-vars.ts';
-import { interruptible } from './interrupt.ts';
+import { Interruption, interruptible } from './interrupt.ts';
 import { listPlaybook } from './list.ts';
 import { openInventory } from './open-inventory.ts';
 import { openReporter } from './open-reporter.ts';
@@ -113,7 +113,8 @@ async function withSettings(
   try {
     return await dispatch(run, args, screen);
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error;
+    const { reason } = interrupt.signal;
+    if (!(reason instanceof Interruption)) throw error;
     run.emit({ type: 'stats', hosts: run.stats.hosts, custom: run.custom, checkMode: options.checkMode });
     screen.errorLine('ERROR! User interrupted execution', 'error');
     return EXIT.interrupted;

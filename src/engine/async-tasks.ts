@@ -112,7 +112,10 @@ export class AsyncRun {
     const host = this.#run.host.name;
     const deadline = performance.now() + this.#seconds * 1000;
     for (;;) {
-      await sleep(interval * 1000, undefined, { signal: run.options.signal });
+      await sleep(interval * 1000, undefined, { signal: run.options.signal }).catch(error => {
+        run.warn(`${host}: the job ${job.id} is still running there, left to finish`);
+        throw error;
+      });
       const status = await poll(job.session, job.id, { dir: this.#dir });
       if (status.state === 'finished') {
         job.finish(status);

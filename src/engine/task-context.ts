@@ -66,6 +66,8 @@ export interface ContextParts<A> {
   readonly terminal: Terminal;
   readonly vault: VaultKeyring | undefined;
   readonly signal: AbortSignal;
+  /** The user ended the run while this is under way on the host, where it goes on to its end. */
+  readonly leaveRunning: (what: string) => void;
 }
 
 const VARIABLE = /^[A-Za-z_]\w*$/;
@@ -80,6 +82,7 @@ export class TaskContext<A> implements ModuleContext<A> {
   readonly hostName: string;
   readonly environment: ReadonlyMap<string, string>;
   readonly terminal: Terminal;
+  readonly signal: AbortSignal;
   readonly inspect: Inspect;
   readonly link: HostLink;
   /** What the module did, for the engine to read afterwards. */
@@ -100,6 +103,7 @@ export class TaskContext<A> implements ModuleContext<A> {
     this.hostName = parts.hostName;
     this.environment = parts.environment;
     this.terminal = parts.terminal;
+    this.signal = parts.signal;
     this.inspect = { run: (script, options) => this.#run(script, options) };
     this.link = this.#hostLink();
   }
@@ -206,7 +210,12 @@ export class TaskContext<A> implements ModuleContext<A> {
   async #run(script: string, options: ExecOptions = {}, acting = false): Promise<ExecResult> {
     const plain = await this.#openSession();
     const session = acting ? (this.#parts.actingSession?.(plain) ?? plain) : plain;
-    return session.run(this.#exports() + script, { signal: this.#parts.signal, ...options });
+    try {
+      return await session.run(this.#exports() + script, { signal: this.signal, ...options });
+    } catch (error) {
+      if (options.mustFinish !== undefined && this.signal.aborted) this.#parts.leaveRunning(options.mustFinish);
+      throw error;
+    }
   }
 
   #exports(): string {

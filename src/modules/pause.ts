@@ -6,10 +6,12 @@ import { defineModule, type ModuleContext } from './api/module.ts';
 async function wait(context: ModuleContext<unknown>, seconds: number): Promise<void> {
   const over = new AbortController();
   const { terminal } = context;
-  const timer = sleep(seconds * 1000, 'continue' as const, { signal: over.signal }).catch(() => 'continue' as const);
+  const signal = AbortSignal.any([over.signal, context.signal]);
+  const timer = sleep(seconds * 1000, 'continue' as const, { signal }).catch(() => 'continue' as const);
   const interrupted = terminal.interactive ? terminal.interrupted?.(over.signal) : undefined;
   const outcome = await (interrupted === undefined ? timer : Promise.race([timer, interrupted]));
   over.abort();
+  context.signal.throwIfAborted();
   if (outcome === 'abort') context.fail('user requested abort!');
 }
 
@@ -51,7 +53,7 @@ export default defineModule({
       await wait(context, duration);
     } else {
       terminal.write(`${question}\n`);
-      if (terminal.interactive) userInput = await terminal.readLine({ echo });
+      if (terminal.interactive) userInput = await terminal.readLine({ echo, signal: context.signal });
       else context.warn('Not waiting for response to prompt as stdin is not interactive');
     }
     const elapsed = (Date.now() - start) / 1000;

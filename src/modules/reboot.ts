@@ -132,13 +132,14 @@ export default defineModule({
         msg: `Reboot command failed. Error was: '${words}'`,
       };
     }
-    if (args.post_reboot_delay > 0) await sleep(args.post_reboot_delay * 1000);
+    if (args.post_reboot_delay > 0) await sleep(args.post_reboot_delay * 1000, undefined, { signal: context.signal });
     const boot = { command: args.boot_time_command, before, isBootId: args.boot_time_command === BOOT_ID_COMMAND };
     const connectTimeout = args.connect_timeout === undefined ? undefined : args.connect_timeout * 1000;
     const timeout = args.reboot_timeout * 1000;
+    const holds = (attempt: () => Promise<void>) => untilHolds(attempt, timeout, context.signal);
     const checks: [what: string, problem: () => Promise<string | undefined>][] = [
-      ['last boot time check', () => untilHolds(() => checkBooted(context, boot, connectTimeout), timeout)],
-      ['post-reboot test command', () => untilHolds(() => checkCommand(context, args.test_command), timeout)],
+      ['last boot time check', () => holds(() => checkBooted(context, boot, connectTimeout))],
+      ['post-reboot test command', () => holds(() => checkCommand(context, args.test_command))],
     ];
     for (const [what, check] of checks) {
       const problem = await check();

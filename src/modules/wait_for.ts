@@ -118,14 +118,15 @@ export default defineModule({
       if (state === 'drained' && port !== undefined) return lookAtConnections(context, port);
       return port === undefined ? lookAtPath(context, path ?? '', wanted) : lookAtPort(context, port, wanted, deadline);
     };
+    const rest = (ms: number) => pause(ms, undefined, { signal: context.signal });
     const elapsed = () => Math.floor((Date.now() - start) / 1000);
-    if (delay > 0) await pause(delay * 1000);
+    if (delay > 0) await rest(delay * 1000);
     let last: Look = NOT_YET;
-    if (port === undefined && path === undefined && state !== 'drained') await pause(timeout * 1000);
+    if (port === undefined && path === undefined && state !== 'drained') await rest(timeout * 1000);
     else {
       while (!last.done && Date.now() < deadline) {
         last = await look();
-        if (!last.done) await pause(Math.max(0, Math.min(sleep * 1000, deadline - Date.now())));
+        if (!last.done) await rest(Math.max(0, Math.min(sleep * 1000, deadline - Date.now())));
       }
       if (!last.done) context.fail(args.msg ?? timeoutMessage(args), { elapsed: elapsed() });
     }

@@ -19,8 +19,9 @@ export default defineModule({
     if (context.checkMode) return { changed: false, skipped: true };
     const { connect_timeout: connectTimeout, delay, sleep: pause, timeout } = context.args;
     const start = Date.now();
+    const interruptible = { signal: context.signal };
     const elapsed = () => Math.floor((Date.now() - start) / 1000);
-    if (delay > 0) await sleep(delay * 1000);
+    if (delay > 0) await sleep(delay * 1000, undefined, interruptible);
     const deadline = Date.now() + timeout * 1000;
     let problem = 'no attempt was made';
     while (Date.now() < deadline) {
@@ -33,7 +34,8 @@ export default defineModule({
         problem = error instanceof Error ? error.message : String(error);
       }
       // Never faster than ten tries a second, whatever `sleep` says.
-      await sleep(Math.max(0, Math.min(Math.max(100, pause * 1000), deadline - Date.now())));
+      const rest = Math.min(Math.max(100, pause * 1000), deadline - Date.now());
+      await sleep(Math.max(0, rest), undefined, interruptible);
     }
     const msg = `timed out waiting for ping module test: ${problem}`;
     return { changed: false, failed: true, elapsed: elapsed(), msg };

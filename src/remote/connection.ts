@@ -39,6 +39,8 @@ export interface ExecOptions {
   /** Bytes that the script's own stdin gives; without it the script reads /dev/null. */
   readonly stdin?: string | Uint8Array | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Names what runs when it must not die half-way (apt): it goes on to its end, though nobody waits for it any more. */
+  readonly mustFinish?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

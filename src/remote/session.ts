@@ -1,5 +1,6 @@
 import { ExecError, type ExecOptions, type ExecResult, type Session } from './connection.ts';
 import { endScript } from './end-script.ts';
+import { outliving } from './outlive.ts';
 import type { ShellLane } from './shell-lane.ts';
 
 const END_PATIENCE_MS = 3000;
@@ -47,12 +48,13 @@ export class ShellSession implements Session {
     options.signal?.throwIfAborted();
     const lane = await this.#ready();
     try {
-      return await lane.run(script, options);
+      return await lane.run(options.mustFinish === undefined ? script : outliving(script), options);
     } catch (error) {
       // nothing was sent
       if (lane.usable) throw error;
       this.#lane = undefined;
-      if (error instanceof ExecError || options.signal?.aborted) await this.#end(lane);
+      const givenUp = error instanceof ExecError || options.signal?.aborted;
+      if (givenUp && options.mustFinish === undefined) await this.#end(lane);
       lane.dispose();
       throw error;
     }

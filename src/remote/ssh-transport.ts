@@ -10,21 +10,23 @@ const FAILED = 'Failed to connect to the host via ssh: ';
 export function openSocket(settings: SshSettings, timeoutMs: number, signal?: AbortSignal): Promise<Duplex> {
   const { hostName, port, addressFamily } = settings;
   return new Promise((resolve, reject) => {
-    const socket = connect({
-      host: hostName,
-      port,
-      family: addressFamily,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const fail = (error: UnreachableError) => {
+    const socket = connect({ host: hostName, port, family: addressFamily });
+    const settled = () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const fail = (error: unknown) => {
+      settled();
       socket.destroy();
       reject(error);
     };
+    // not the signal of `connect` itself, which would cut the connection later too, before what runs there is ended
+    const onAbort = () => fail(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(() => fail(refused(hostName, port, 'ETIMEDOUT')), timeoutMs);
     socket.setNoDelay(true);
     socket.once('connect', () => {
-      clearTimeout(timer);
+      settled();
       socket.removeAllListeners('error');
       // what happens before the handshake listens shows there as a socket that is closed
       socket.on('error', () => {});

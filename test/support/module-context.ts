@@ -123,6 +123,7 @@ export async function runModule<S extends OptionSpecs>(
     warn: message => {
       warnings.push(message);
     },
+    signal: new AbortController().signal,
     link: {
       connection: refuse('connection'),
       reconnect: refuse('reconnect'),

@@ -222,6 +222,7 @@ function contextFor(
     terminal: options.terminal,
     vault: options.vault,
     signal: options.signal,
+    leaveRunning: what => play.run.warn(`${reached}: ${what} is still running there, left to finish`),
   });
 }
 

@@ -155,12 +155,24 @@ function cannotStart(command: Command, errno: string): ModuleResult {
   return { changed: false, failed: true, cmd, rc: Number(errno), msg: errnoText(errno, name), ...outputFields('', '') };
 }
 
+const PACKAGE_TOOL =
+  /(?:^|[\s;&|(/])(apt-get|apt|aptitude|dpkg|dpkg-reconfigure|unattended-upgrades?|pveupgrade)(?=\s|$)/;
+
+/** The program that installs packages in a command, if there is one: it must not be ended half-way. */
+function packageTool({ words, text }: Command): string | undefined {
+  return PACKAGE_TOOL.exec(text ?? words?.join(' ') ?? '')?.[1];
+}
+
 /** Runs a command once, in one exchange, with the results that Ansible's command module gives. */
 export async function runCommand(context: ModuleContext<unknown>, command: Command): Promise<ModuleResult> {
   const trailer = newTrailer();
   const look = lookScript(command, trailer);
   if (context.checkMode && look === '') return wouldRun(command);
-  const options = command.stdin === undefined ? {} : { stdin: command.stdin };
+  const mustFinish = packageTool(command);
+  const options = {
+    ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
+    ...(mustFinish === undefined ? {} : { mustFinish }),
+  };
   const sent = performance.now();
   const answer = await context.exchange({ look, act: actScript(command, trailer) }, options);
   const exchangeMs = performance.now() - sent;

@@ -1,3 +1,4 @@
+import type { ExecOptions } from '../../remote/connection.ts';
 import type { Json } from '../../values.ts';
 import { outputFields } from '../api/lines.ts';
 import type { ModuleContext, ModuleResult } from '../api/module.ts';
@@ -41,6 +42,11 @@ function checkUpdate(context: AptContext, sections: readonly Section[]): void {
   context.fail(`Failed to update apt cache: ${message}`);
 }
 
+/** A package that dpkg is at work on is broken when dpkg ends there. */
+function mustFinish({ checkMode }: AptContext): ExecOptions {
+  return checkMode ? {} : { mustFinish: 'apt' };
+}
+
 /** A script between marks, with `apt-get update` before it where it is due; `script` itself runs in check mode too. */
 export async function lookAt(context: AptContext, script: string): Promise<{ sections: Section[]; cache: CacheState }> {
   const { args, checkMode } = context;
@@ -52,7 +58,7 @@ export async function lookAt(context: AptContext, script: string): Promise<{ sec
   });
   const start = preamble(marks, args.lock_timeout);
   const act = [isUpdateAsked(args) ? update : '', script].join('\n');
-  const answer = await context.exchange({ look: checkMode ? `${start}\n${script}` : start, act });
+  const answer = await context.exchange({ look: checkMode ? `${start}\n${script}` : start, act }, mustFinish(context));
   const sections = marks.read(answer);
   checkUpdate(context, sections);
   return { sections, cache: readCacheState(sections, args, checkMode) };
@@ -90,7 +96,9 @@ async function performAlone(context: AptContext, script: string): Promise<{ sect
     preamble(marks, args.lock_timeout),
     checkMode ? script : underPolicyRcD(args.policy_rc_d, script),
   ].join('\n');
-  const answer = checkMode ? await context.inspect.run(whole) : await context.exchange({ look: '', act: whole });
+  const answer = checkMode
+    ? await context.inspect.run(whole)
+    : await context.exchange({ look: '', act: whole }, mustFinish(context));
   return { sections: marks.read(answer), cache: { updated: false, time: 0 } };
 }
 

@@ -7,8 +7,12 @@ type Context = ModuleContext<unknown>;
 /** Longest pause between two tries, seconds. */
 const LONGEST_PAUSE = 12;
 
-/** Repeats `attempt` with growing pauses until it holds or the time is over. Gives the last problem, or undefined. */
-export async function untilHolds(attempt: () => Promise<void>, timeoutMs: number): Promise<string | undefined> {
+/** Repeats `attempt` with growing pauses until it holds or the time is over. Gives the last problem, or undefined. @throws the signal's */
+export async function untilHolds(
+  attempt: () => Promise<void>,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const deadline = Date.now() + timeoutMs;
   let problem = 'no attempt was made';
   for (let failures = 0; Date.now() < deadline; failures++) {
@@ -18,7 +22,7 @@ export async function untilHolds(attempt: () => Promise<void>, timeoutMs: number
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
       const pause = Math.min(2 ** failures, LONGEST_PAUSE) + Math.random();
-      await sleep(Math.max(0, Math.min(pause * 1000, deadline - Date.now())));
+      await sleep(Math.max(0, Math.min(pause * 1000, deadline - Date.now())), undefined, { signal });
     }
   }
   return problem;

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import { addAbortSignal, type Duplex } from 'node:stream';
 import { UnreachableError } from '../../remote/connection.ts';
 import { quote } from '../../remote/shell.ts';
 import { ask } from '../api/findings.ts';
@@ -88,6 +88,7 @@ export async function probeTcp(
     socket = await connect(context, target);
     if (socket === undefined) return CLOSED;
     socket.on('error', () => undefined);
+    addAbortSignal(context.signal, socket);
     return { open: true, said: enough === undefined ? '' : await listen(socket, enough, deadline) };
   } catch (error) {
     if (!(error instanceof UnreachableError) || error.code !== 'tcp-refused') throw error;

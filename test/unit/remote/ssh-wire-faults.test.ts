@@ -131,6 +131,17 @@ withSshd('a wire that fails', () => {
     expect([runs('ended'), wire.connections]).toEqual([1, 1]);
   });
 
+  test('cut under what must not end half-way: it goes on to its end, though nobody reads what it prints', async () => {
+    const session = await (await connect()).session();
+    const work = `touch ${folder}/begun; for i in 1 2 3; do echo $i; echo $i >&2; sleep 0.2; done; /bin/echo x; touch ${folder}/ended`;
+    const running = session.run(work, { mustFinish: 'dpkg' });
+    await appears(join(folder, 'begun'));
+    wire.cut();
+    await expect(running).rejects.toMatchObject({ code: 'connection-lost' });
+    await appears(join(folder, 'ended'));
+    expect(existsSync(join(folder, 'ended'))).toBe(true);
+  });
+
   test('half open: the other side is gone without a word, and that is noticed', async () => {
     const session = await (await connect(['-o', 'ServerAliveInterval=1', '-o', 'ServerAliveCountMax=2'])).session();
     wire.forget();
