@@ -157,6 +157,16 @@ export class Dict extends Map<DictKey, Value> {
   }
 }
 
+/** hash_behaviour=merge: the stronger value wins, but where both are dicts, their keys are merged. */
+export function mergeDicts(weak: Dict, strong: Dict): Dict {
+  const merged = Dict.of(weak);
+  for (const [key, value] of strong) {
+    const present = merged.get(key);
+    merged.set(key, present instanceof Dict && value instanceof Dict ? mergeDicts(present, value) : value);
+  }
+  return merged;
+}
+
 /** Variables by name, as a file or a task holds them. */
 export type Vars = ReadonlyMap<string, Value>;
 

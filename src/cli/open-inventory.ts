@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
+import { openFactCache } from '../engine/fact-cache.ts';
+import { inventoryExpressions } from '../engine/inventory-expressions.ts';
+import { TemplateSurroundings } from '../engine/template-surroundings.ts';
+import type { ConstructedServices } from '../inventory/constructed.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { loadInventory } from '../inventory/sources.ts';
+import type { Dict, Vars } from '../values.ts';
 import type { VaultKeyring } from '../yaml/vault.ts';
 
 export interface InventoryRequest {
@@ -10,12 +15,14 @@ export interface InventoryRequest {
   readonly given: readonly string[];
   readonly settings: Settings;
   readonly vault: VaultKeyring | undefined;
+  readonly extraVars: Vars;
   readonly cwd: string;
   readonly warn: (message: string) => void;
 }
 
-/** Reads the inventory as flags and settings ask for it. @throws PlayError `inventory-unparsed` */
-export function openInventory({ given, settings, vault, cwd, warn }: InventoryRequest): Promise<Inventory> {
+/** Reads the inventory as flags and settings ask for it. @throws PlayError `inventory-unparsed`, `inventory-plugin` */
+export function openInventory(request: InventoryRequest): Promise<Inventory> {
+  const { given, settings, vault, cwd, warn } = request;
   const sources = given.length > 0 ? given : settings.inventory;
   const absolute = sources.map(source => {
     const path = resolve(cwd, source);
@@ -30,5 +37,22 @@ export function openInventory({ given, settings, vault, cwd, warn }: InventoryRe
     unparsedIsFailed: settings.inventoryUnparsedIsFailed,
     anyUnparsedIsFailed: settings.inventoryAnyUnparsedIsFailed,
     rules: settings,
+    constructed: constructedServices(request),
   });
+}
+
+function constructedServices({ settings, vault, extraVars, cwd, warn }: InventoryRequest): ConstructedServices {
+  const facts = openFactCache(settings, cwd, () => {});
+  return {
+    vault,
+    warn,
+    expressions: inventoryExpressions(new TemplateSurroundings({ settings, vault }, warn), cwd),
+    facts: host => cachedFacts(facts?.read(host)),
+    extraVars,
+    useExtraVars: settings.inventoryUseExtraVars,
+  };
+}
+
+function cachedFacts(facts: Dict | undefined): Vars | undefined {
+  return facts && new Map([...facts].map(([name, value]) => [String(name), value]));
 }

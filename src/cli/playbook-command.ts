@@ -108,7 +108,8 @@ async function withSettings(
     terminal,
     signal: interrupt.signal,
   };
-  const readInventory = () => openInventory({ given: args.inventory, settings, vault, cwd, warn });
+  const readInventory = () =>
+    openInventory({ given: args.inventory, settings, vault, extraVars: options.extraVars, cwd, warn });
   const run = new Run(options, await readInventory(), new VarsFiles({ vault, warn }), readInventory);
   try {
     return await dispatch(run, args, screen);

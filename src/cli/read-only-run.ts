@@ -83,6 +83,7 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
     terminal,
     signal: new AbortController().signal,
   };
-  const inventory = () => openInventory({ given: line.list('inventory'), settings, vault, cwd: here, warn });
+  const inventory = () =>
+    openInventory({ given: line.list('inventory'), settings, vault, extraVars: options.extraVars, cwd: here, warn });
   return new Run(options, await inventory(), new VarsFiles({ vault, warn }), inventory);
 }

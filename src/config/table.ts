@@ -50,6 +50,12 @@ export const SETTINGS = {
     false,
     'stop when any source could not be read',
   ),
+  inventoryUseExtraVars: bool(
+    'inventory_plugins.use_extra_vars',
+    'ANSIBLE_INVENTORY_USE_EXTRA_VARS',
+    false,
+    'constructed inventories see extra variables',
+  ),
   hostPatternMismatch: choice(
     'inventory.host_pattern_mismatch',
     'ANSIBLE_HOST_PATTERN_MISMATCH',

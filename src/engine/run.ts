@@ -1,8 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Group } from '../inventory/group.ts';
 import type { Host } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { sourceDirectories } from '../inventory/source-directories.ts';
 import type { VarsFile, VarsFiles } from '../inventory/vars-files.ts';
 import type { Templar } from '../template/templar.ts';
 import type { Value, Vars } from '../values.ts';
@@ -206,12 +205,4 @@ export class Run {
 
 function placeIn({ file, positions }: VarsFile): WrittenAt {
   return name => positions?.key(name) ?? { file, line: 1, column: 1 };
-}
-
-/** The directories beside whose inventory sources group_vars/ and host_vars/ are looked for. */
-function sourceDirectories(inventory: Inventory): readonly string[] {
-  const folders = inventory.sources
-    .filter(source => existsSync(source))
-    .map(source => (statSync(source).isDirectory() ? source : dirname(source)));
-  return [...new Set(folders)];
 }

@@ -1,4 +1,4 @@
-import { Dict, type Position, positionsOf, type Value } from '../values.ts';
+import { Dict, mergeDicts, type Position, positionsOf, type Value } from '../values.ts';
 
 /**
  * The documented layers, weakest first. Where a variable is defined on two layers, the later one wins;
@@ -131,13 +131,4 @@ export class VariableScope {
 function writtenAt(name: string, vars: VarsSource, from: WrittenAt | undefined): Position | undefined {
   if (typeof from === 'function') return from(name);
   return from ?? positionsOf(vars)?.key(name);
-}
-
-function mergeDicts(weak: Dict, strong: Dict): Dict {
-  const merged = Dict.of(weak);
-  for (const [key, value] of strong) {
-    const present = merged.get(key);
-    merged.set(key, present instanceof Dict && value instanceof Dict ? mergeDicts(present, value) : value);
-  }
-  return merged;
 }

@@ -36,11 +36,11 @@ export function searchPlaces(kind: FileKind, name: string, folders: readonly str
 
 /** Lends templates what they may use of the controller, and keeps one set of options for each place. */
 export class TemplateSurroundings {
-  readonly #options: RunOptions;
+  readonly #options: Pick<RunOptions, 'settings' | 'vault'>;
   readonly #warn: (message: string) => void;
   readonly #known = new Map<string, TemplarOptions>();
 
-  constructor(options: RunOptions, warn: (message: string) => void) {
+  constructor(options: Pick<RunOptions, 'settings' | 'vault'>, warn: (message: string) => void) {
     this.#options = options;
     this.#warn = warn;
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlayError } from '../errors.ts';
-import { Dict, type Position, type Value } from '../values.ts';
+import { Dict, mergeDicts, type Position, type Value } from '../values.ts';
 import { Group } from './group.ts';
 import { type GroupNameTransform, groupName } from './group-names.ts';
 import { Host } from './host.ts';
@@ -12,13 +12,18 @@ export type Warn = (message: string) => void;
 
 const LOCALHOSTS = new Set(['localhost', '127.0.0.1', '::1']);
 
-/** What the settings say of names and patterns. */
+/** What the settings say of names, patterns and dicts that are defined twice. */
 export interface InventoryRules {
   readonly groupNameTransform: GroupNameTransform;
   readonly hostPatternMismatch: 'error' | 'warning' | 'ignore';
+  readonly hashBehaviour: 'replace' | 'merge';
 }
 
-const DEFAULT_RULES: InventoryRules = { groupNameTransform: 'never', hostPatternMismatch: 'warning' };
+const DEFAULT_RULES: InventoryRules = {
+  groupNameTransform: 'never',
+  hostPatternMismatch: 'warning',
+  hashBehaviour: 'replace',
+};
 
 /** Hosts and groups of all sources, and what is added while running. */
 export class Inventory {
@@ -115,7 +120,8 @@ export class Inventory {
       return;
     }
     const before = owner.vars.get(name);
-    const merged = before instanceof Dict && value instanceof Dict ? Dict.of([...before, ...value]) : value;
+    const merges = this.#rules.hashBehaviour === 'merge' && before instanceof Dict && value instanceof Dict;
+    const merged = merges ? mergeDicts(before, value) : value;
     owner.vars.set(name, merged);
     if (at) owner.positions.set(name, at);
   }

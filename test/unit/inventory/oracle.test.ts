@@ -1,6 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { loadSettings } from '../../../src/config/settings.ts';
+import { inventoryExpressions } from '../../../src/engine/inventory-expressions.ts';
+import { TemplateSurroundings } from '../../../src/engine/template-surroundings.ts';
 import { PlayError } from '../../../src/errors.ts';
 import type { Group } from '../../../src/inventory/group.ts';
 import type { GroupNameTransform } from '../../../src/inventory/group-names.ts';
@@ -17,6 +20,15 @@ interface Case {
 
 const cases = JSON.parse(readFileSync(join(import.meta.dirname, 'cases.json'), 'utf8')) as Case[];
 const oracle = JSON.parse(readFileSync(join(import.meta.dirname, 'oracle.json'), 'utf8')) as { warnings: string[] }[];
+const settings = loadSettings({ cwd: '/', env: {}, home: '/', warn: () => {} });
+const surroundings = new TemplateSurroundings({ settings, vault: undefined }, () => {});
+const constructed = {
+  expressions: inventoryExpressions(surroundings, '/'),
+  facts: () => undefined,
+  extraVars: new Map(),
+  useExtraVars: false,
+  warn: () => {},
+};
 const HIDDEN = new Set(['inventory_file', 'inventory_dir']);
 
 function typed(value: Value): unknown {
@@ -50,7 +62,8 @@ async function observe(
     sources.map(source => (source.includes(',') ? source : join(folder, source))),
     {
       warn: message => warnings.add(message.replaceAll(folder, 'DIR')),
-      rules: { groupNameTransform, hostPatternMismatch: 'warning' },
+      constructed,
+      rules: { groupNameTransform, hostPatternMismatch: 'warning', hashBehaviour: 'replace' },
     },
   );
   const select = (pattern: string): unknown => {

@@ -1,0 +1,128 @@
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { PlayError } from '../errors.ts';
+import { Dict } from '../values.ts';
+import { loadYaml } from '../yaml/load.ts';
+import type { VaultKeyring } from '../yaml/vault.ts';
+import { expandHostPattern, parseAddress } from './addresses.ts';
+import { type ConstructedServices, readConstructed } from './constructed.ts';
+import { readIni } from './ini.ts';
+import type { Inventory, Warn } from './inventory.ts';
+import { readScript } from './script-source.ts';
+import { readYamlInventory } from './yaml-source.ts';
+
+const YAML_EXTENSIONS = new Set(['', '.yaml', '.yml', '.json']);
+const CONFIG_EXTENSIONS = new Set([...YAML_EXTENSIONS, '.config']);
+
+/** What the reading of a source is given. */
+export interface PluginOptions {
+  readonly vault?: VaultKeyring | undefined;
+  readonly warn: Warn;
+  /** What `constructed` evaluates expressions with; without it, it is refused. */
+  readonly constructed?: ConstructedServices | undefined;
+}
+
+/** A way to read a source: whether it wants it, and the reading, which throws PlayError when it cannot. */
+export interface Plugin {
+  accepts(source: string): boolean;
+  read(inventory: Inventory, source: string, options: PluginOptions): void | Promise<void>;
+}
+
+function readText(source: string, options: PluginOptions): string {
+  const text = readFileSync(source, 'utf8');
+  return options.vault?.isEncrypted(text) ? options.vault.decrypt(text, source) : text;
+}
+
+function isHostList(source: string): boolean {
+  return source.includes(',') && !existsSync(source);
+}
+
+function isReadable(source: string): boolean {
+  try {
+    accessSync(source, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isExecutable(source: string): boolean {
+  return (
+    isReadable(source) &&
+    ((statSync(source).mode & 0o111) !== 0 || readFileSync(source).subarray(0, 2).toString() === '#!')
+  );
+}
+
+function listPlugin(expand: (text: string) => { names: string[]; port: number | undefined }): Plugin {
+  return {
+    accepts: isHostList,
+    read(inventory, source) {
+      for (const part of source.split(',')) {
+        if (part.trim() === '') continue;
+        const { names, port } = expand(part.trim());
+        for (const name of names)
+          if (!inventory.hosts.has(name)) inventory.addGroup('ungrouped').addHost(inventory.ensureHost(name, port));
+      }
+    },
+  };
+}
+
+function refuse(message: string): never {
+  throw new PlayError(message, { code: 'inventory-plugin' });
+}
+
+/** @throws PlayError `inventory-plugin` when the file is no configuration of a plugin */
+function configOf(source: string, options: PluginOptions): Dict {
+  const data = loadYaml(readText(source, options), { file: source, vault: options.vault, warn: options.warn });
+  if (data instanceof Dict && data.get('plugin')) return data;
+  return refuse(`no root 'plugin' key found, '${source}' is not a valid YAML inventory plugin config file`);
+}
+
+function construct(inventory: Inventory, config: Dict, { constructed }: PluginOptions): void {
+  const plugin = String(config.get('plugin'));
+  if (constructed === undefined || !/^(?:ansible\.builtin\.)?constructed$/.test(plugin))
+    refuse(`the inventory plugin '${plugin}' is not supported by tsplay`);
+  readConstructed(inventory, config, constructed);
+}
+
+const PLUGINS: Readonly<Record<string, Plugin>> = {
+  host_list: listPlugin(text => {
+    const address = parseAddress(text, false);
+    return { names: [address?.host ?? text], port: address?.port };
+  }),
+  advanced_host_list: listPlugin(expandHostPattern),
+  script: {
+    accepts: isExecutable,
+    read: (inventory, source, options) => readScript(inventory, source, options.vault),
+  },
+  auto: {
+    accepts: source => /\.ya?ml$/.test(source) && isReadable(source),
+    read: (inventory, source, options) => construct(inventory, configOf(source, options), options),
+  },
+  constructed: {
+    accepts: source => CONFIG_EXTENSIONS.has(extname(source)) && isReadable(source),
+    read: (inventory, source, options) => construct(inventory, configOf(source, options), options),
+  },
+  yaml: {
+    accepts: source => YAML_EXTENSIONS.has(extname(source)) && isReadable(source),
+    read: (inventory, source, options) =>
+      readYamlInventory(inventory, readText(source, options), {
+        file: source,
+        vault: options.vault,
+        warn: options.warn,
+      }),
+  },
+  ini: {
+    accepts: isReadable,
+    read: (inventory, source, options) => readIni(inventory, source, readText(source, options)),
+  },
+  toml: {
+    accepts: source => extname(source) === '.toml' && isReadable(source),
+    read: () => refuse('the toml format is not supported; write the inventory as YAML or INI'),
+  },
+};
+
+/** The plugin of that name, which may be `ansible.builtin.NAME`. */
+export function inventoryPlugin(name: string): Plugin | undefined {
+  return PLUGINS[name.replace(/^ansible\.builtin\./, '')];
+}
