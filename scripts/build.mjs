@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lazyStringWidth, nativeAddons } from './bundle-plugins.mjs';
 
 // Built beside dist and then put in its place, so that nobody meets half a build.
 const outdir = resolve(`.cache/dist-${process.pid}`);
@@ -15,8 +16,9 @@ await build({
   platform: 'node',
   target: 'node20.19',
   // Small packages that every run needs become part of the file; what only some runs need is loaded from node_modules.
-  external: ['ssh2', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs'],
+  external: ['cpu-features', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs'],
   // Of yaml only the lexer is used; its CommonJS form would come whole.
+  plugins: [lazyStringWidth, nativeAddons],
   alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/parse/lexer.js', import.meta.url)) },
   // The code cache has no way to import(): packages are required.
   supported: { 'dynamic-import': false },
