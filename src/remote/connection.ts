@@ -48,6 +48,8 @@ export interface ExecResult {
   readonly rc: number;
   readonly stdout: Buffer;
   readonly stderr: Buffer;
+  /** The host's uptime in seconds when the script had ended, as Linux writes it; none where the host does not tell. */
+  readonly uptime?: string | undefined;
 }
 
 export type NodeLock =

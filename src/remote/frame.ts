@@ -2,7 +2,7 @@ import { NOTE_CLOCK } from './host-clock.ts';
 import { quote } from './shell.ts';
 
 /**
- * Shell functions that end each script: `__tsplay_end MARKER STATUS` says `MARKER STATUS clean` or `... stray`. A stray
+ * Shell functions that end each script: `__tsplay_end MARKER STATUS` says `MARKER STATUS clean UPTIME` or `... stray`. A stray
  * is a process that the script left behind with our stdout or stderr in its hands: whatever it prints later would be
  * taken for a later script's output, so the shell ends itself and the session goes on in a new one. Looked at are the
  * processes that were started since the last look (their ids follow from /proc/loadavg; where they are many, all that
@@ -42,9 +42,11 @@ if [ "\${__tsplay_p#/proc/}" -gt $$ ] && __tsplay_holds "$__tsplay_p"; then __ts
 done
 }
 __tsplay_end() {
+__tsplay_u=
+[ -z "$__tsplay_clock" ] || read -r __tsplay_u __tsplay_l </proc/uptime
 __tsplay_look
 echo "$1" >&2
-echo "$1 $2 $__tsplay_v"
+echo "$1 $2 $__tsplay_v $__tsplay_u"
 [ $__tsplay_v != stray ] || exit 0
 }
 __tsplay_sid /proc/$$; __tsplay_own=$__tsplay_s

@@ -9,12 +9,15 @@ export const NOTE_CLOCK = `__tsplay_clock=
 { read -r __tsplay_l __tsplay_v </proc/uptime && __tsplay_clock="$(${DATE}) $__tsplay_l"; } 2>/dev/null
 `;
 
+/** Shell test that sets `variable` to the time as `DATE TIME UPTIME-THEN UPTIME-NOW`, where the shell noted its clock. */
+export function tellUptime(variable: string): string {
+  return `[ -n "\${__tsplay_clock-}" ] && { read -r ${variable} _ts_x </proc/uptime; } 2>/dev/null && ${variable}="$__tsplay_clock $${variable}"`;
+}
+
 /**
  * Shell lines that set `variable` to the time: as `DATE TIME`, or, in a shell that noted its clock, as `DATE TIME
  * UPTIME-THEN UPTIME-NOW` (uptimes in seconds, to the hundredth).
  */
 export function tellTime(variable: string): string {
-  return `if [ -n "\${__tsplay_clock-}" ] && { read -r ${variable} _ts_x </proc/uptime; } 2>/dev/null
-then ${variable}="$__tsplay_clock $${variable}"
-else ${variable}=$(${DATE}); fi`;
+  return `{ ${tellUptime(variable)}; } || ${variable}=$(${DATE})`;
 }

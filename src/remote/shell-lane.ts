@@ -113,7 +113,7 @@ export class ShellLane {
     if (options.signal?.aborted) onAbort();
     try {
       const out = await this.#unlessFailed(stdout);
-      const [rc, verdict] = out.trailer.trim().split(' ');
+      const [rc, verdict, uptime = ''] = out.trailer.trim().split(' ');
       if (verdict === 'stray') this.#dead = true;
       // the status is known from here on: a stderr that ends without its marker is complete as far as it came
       const err = await this.#unlessFailed(stderr).then(
@@ -123,7 +123,7 @@ export class ShellLane {
           throw error;
         },
       );
-      return { rc: Number(rc), stdout: out.body, stderr: err };
+      return { rc: Number(rc), stdout: out.body, stderr: err, uptime: uptime === '' ? undefined : uptime };
     } catch (error) {
       this.#dead = true;
       throw error;

@@ -1,4 +1,5 @@
-import { tellTime } from '../../remote/host-clock.ts';
+import type { ExecResult } from '../../remote/connection.ts';
+import { tellTime, tellUptime } from '../../remote/host-clock.ts';
 import { quote } from '../../remote/shell.ts';
 import type { Json } from '../../values.ts';
 import { timing } from './clock.ts';
@@ -81,8 +82,8 @@ function findScript(trailer: Trailer): string {
     '_ts_e=2',
     'case $1 in',
     '*/*) if [ -f "$1" ] && [ -x "$1" ]; then _ts_e=; elif [ -e "$1" ]; then _ts_e=13; fi;;',
-    '*) _ts_i=$IFS; IFS=:; set -f; for _ts_p in $PATH; do [ -n "$_ts_p" ] || _ts_p=.; _ts_p=$_ts_p/$1',
-    '   if [ -f "$_ts_p" ] && [ -x "$_ts_p" ]; then _ts_e=; break; elif [ -e "$_ts_p" ]; then _ts_e=13; fi; done; set +f; IFS=$_ts_i;;',
+    '*) IFS=:; set -f; for _ts_p in $PATH; do [ -n "$_ts_p" ] || _ts_p=.; _ts_p=$_ts_p/$1',
+    '   if [ -f "$_ts_p" ] && [ -x "$_ts_p" ]; then _ts_e=; break; elif [ -e "$_ts_p" ]; then _ts_e=13; fi; done; set +f; unset IFS;;',
     'esac',
     `[ -z "$_ts_e" ] || { ${trailer.print('"missing $_ts_e"')}; exit 0; }`,
   ].join('\n');
@@ -97,6 +98,8 @@ function actScript(command: Command, trailer: Trailer): string {
   return [
     `set -- ${words.join(' ')}`,
     findScript(trailer),
+    // the session tells when it ended: the command takes the place of this shell
+    `if ${tellUptime('_ts_a')}; then ${trailer.print('"began $_ts_a"')}; exec "$@"; fi`,
     tellTime('_ts_a'),
     '( exec "$@" )',
     `_ts_r=$?`,
@@ -186,16 +189,26 @@ export async function runCommand(context: ModuleContext<unknown>, command: Comma
   if (context.checkMode) return wouldRun(command);
   if (kind === 'missing') return cannotStart(command, rest);
   const strip = (text: string) => (command.strip ? text.replace(/[\r\n]+$/, '') : text);
-  const [rcText = '', start = '', end = ''] = kind === 'ran' ? rest.split('|') : [String(answer.rc)];
-  const rc = Number(rcText);
+  const { rc, times } = outcome(kind, rest, answer);
   return {
     changed: true,
     cmd: shown(command),
     rc,
-    ...(kind === 'ran' ? timing(start, end, exchangeMs) : { start: null, end: null, delta: null }),
+    ...(times === undefined ? { start: null, end: null, delta: null } : timing(...times, exchangeMs)),
     ...outputFields(strip(stdout), strip(answer.stderr.toString('utf8'))),
     ...(rc === 0 ? { msg: '' } : { failed: true, msg: 'non-zero return code' }),
   };
+}
+
+/** Status, start and end of a command that was run. */
+function outcome(kind: string, rest: string, answer: ExecResult): { rc: number; times?: [string, string] } {
+  if (kind === 'ran') {
+    const [rc, start = '', end = ''] = rest.split('|');
+    return { rc: Number(rc), times: [start, end] };
+  }
+  if (kind !== 'began') return { rc: answer.rc };
+  const end = answer.uptime === undefined ? rest : rest.replace(/\S+$/, answer.uptime);
+  return { rc: answer.rc, times: [rest, end] };
 }
 
 function splitOnce(text: string): [string, string] {
