@@ -31,6 +31,7 @@ export function openInventory(request: InventoryRequest): Promise<Inventory> {
   return loadInventory(absolute, {
     vault,
     warn,
+    duplicateKeys: settings.duplicateDictKey,
     plugins: settings.inventoryPlugins,
     ignoreExtensions: settings.inventoryIgnoreExtensions,
     ignorePatterns: settings.inventoryIgnorePatterns,
@@ -46,6 +47,7 @@ function constructedServices({ settings, vault, extraVars, cwd, warn }: Inventor
   return {
     vault,
     warn,
+    duplicateKeys: settings.duplicateDictKey,
     expressions: inventoryExpressions(new TemplateSurroundings({ settings, vault }, warn), cwd),
     facts: host => cachedFacts(facts?.read(host)),
     extraVars,

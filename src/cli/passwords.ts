@@ -64,7 +64,7 @@ export async function readVaultKeyring(
   secrets: Secrets,
   cwd: string,
 ): Promise<VaultKeyring> {
-  const keyring = new VaultKeyring([], text => secrets.add(text));
+  const keyring = new VaultKeyring([], text => secrets.add(text), settings.vaultIdMatch);
   for (const source of vaultSources(args, settings))
     keyring.add(await readVaultPassword(source, cwd, prompt => ask(terminal, prompt)));
   return keyring;

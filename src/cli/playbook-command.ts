@@ -75,10 +75,11 @@ async function withSettings(
   const interrupt = interruptible();
   const passwords = await readPasswords(args, settings, terminal, secrets, cwd);
   const vault = await readVaultKeyring(args, settings, terminal, secrets, cwd);
+  const read = { vault, warn, duplicateKeys: settings.duplicateDictKey };
   const options: RunOptions = {
     cwd,
     settings,
-    extraVars: parseExtraVars(args.extraVars, cwd, { vault, warn }),
+    extraVars: parseExtraVars(args.extraVars, cwd, read),
     limit: args.limit,
     tags: tagSelection(args, settings),
     checkMode: args.check,
@@ -110,15 +111,15 @@ async function withSettings(
   };
   const readInventory = () =>
     openInventory({ given: args.inventory, settings, vault, extraVars: options.extraVars, cwd, warn });
-  const run = new Run(options, await readInventory(), new VarsFiles({ vault, warn }), readInventory);
+  const run = new Run(options, await readInventory(), new VarsFiles(read), readInventory);
   try {
     return await dispatch(run, args, screen);
   } catch (error) {
     const { reason } = interrupt.signal;
     if (!(reason instanceof Interruption)) throw error;
     run.emit({ type: 'stats', hosts: run.stats.hosts, custom: run.custom, checkMode: options.checkMode });
-    screen.errorLine('ERROR! User interrupted execution', 'error');
-    return EXIT.interrupted;
+    screen.errorLine(`ERROR! ${reason.message}`, 'error');
+    return reason.exitCode;
   } finally {
     interrupt.dispose();
     await reporter.close?.();

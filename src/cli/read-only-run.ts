@@ -62,10 +62,11 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
   };
   const terminal = processTerminal();
   const vault = await readVaultKeyring(passwords, settings, terminal, secrets, here);
+  const read = { vault, warn, duplicateKeys: settings.duplicateDictKey };
   const options: RunOptions = {
     cwd: resolve(here, line.last('playbook-dir') ?? '.'),
     settings,
-    extraVars: parseExtraVars(line.list('extra-vars'), here, { vault, warn }),
+    extraVars: parseExtraVars(line.list('extra-vars'), here, read),
     limit: undefined,
     tags: { only: new Set(['all']), skip: new Set() },
     checkMode: false,
@@ -85,5 +86,5 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
   };
   const inventory = () =>
     openInventory({ given: line.list('inventory'), settings, vault, extraVars: options.extraVars, cwd: here, warn });
-  return new Run(options, await inventory(), new VarsFiles({ vault, warn }), inventory);
+  return new Run(options, await inventory(), new VarsFiles(read), inventory);
 }

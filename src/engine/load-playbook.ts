@@ -4,7 +4,7 @@ import { EXIT, PlayError } from '../errors.ts';
 import type { ImportPlaybook, Play } from '../playbook/ast.ts';
 import { parsePlaybook, type ReadOptions } from '../playbook/parse.ts';
 import { RoleLoader } from '../playbook/role.ts';
-import { isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
+import { isText, positionsOf, textOf, type Value } from '../values.ts';
 import { compilePlay, compileSteps } from './compile.ts';
 import { type CompileContext, frameOf } from './compile-context.ts';
 import { effectiveKeywords, type Frame } from './frame.ts';
@@ -33,13 +33,7 @@ interface FramedPlay {
 /** How files are read: decrypted where vaulted, warnings passed on. */
 export function readOptions(run: Run): ReadOptions {
   const { vault, settings } = run.options;
-  const warnDuplicates = settings.duplicateDictKey !== 'ignore';
-  return {
-    ...(vault === undefined ? {} : { vault }),
-    warn: (message: string, _at: Position) => {
-      if (warnDuplicates) run.warn(message);
-    },
-  };
+  return { vault, warn: message => run.warn(message), duplicateKeys: settings.duplicateDictKey };
 }
 
 /** Reads, parses and compiles a playbook with everything it imports statically. @throws PlayError */

@@ -24,7 +24,7 @@ import { managedText } from '../template/managed-text.ts';
 import { str } from '../template/python/index.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
 import { Dict, type Json, textOf, type Value } from '../values.ts';
-import { loadYaml } from '../yaml/load.ts';
+import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { NO_SECRET_HINT, VaultKeyring } from '../yaml/vault.ts';
 import type { NodeLocks } from './node-locks.ts';
 import type { VariableScope } from './scope.ts';
@@ -65,6 +65,7 @@ export interface ContextParts<A> {
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
   readonly terminal: Terminal;
   readonly vault: VaultKeyring | undefined;
+  readonly duplicateKeys: YamlOptions['duplicateKeys'];
   readonly signal: AbortSignal;
   /** The user ended the run while this is under way on the host, where it goes on to its end. */
   readonly leaveRunning: (what: string) => void;
@@ -174,7 +175,8 @@ export class TaskContext<A> implements ModuleContext<A> {
     const data = (await readFile(path)).toString('utf8');
     const vault = this.#parts.vault ?? new VaultKeyring([]);
     const text = vault.isEncrypted(data) ? vault.decrypt(data, path) : data;
-    return loadYaml(text, { file: path, vault, warn: message => this.warn(message) });
+    const { duplicateKeys } = this.#parts;
+    return loadYaml(text, { file: path, vault, duplicateKeys, warn: message => this.warn(message) });
   }
 
   async readFile(path: string, { decrypt } = { decrypt: true }): Promise<Uint8Array> {

@@ -67,8 +67,8 @@ export class TemplateSurroundings {
       return Buffer.from(vault.decrypt(data.toString('utf8'), path));
     };
     return {
-      loadYaml: text => loadYaml(text, { file: '<template>', vault, warn: message => this.#warn(message) }),
-      loadYamlAll: text => loadYamlAll(text, { file: '<template>', vault, warn: message => this.#warn(message) }),
+      loadYaml: text => loadYaml(text, { file: '<template>', vault }),
+      loadYamlAll: text => loadYamlAll(text, { file: '<template>', vault }),
       readFile: read,
       findFile: (kind, name) => searchPlaces(kind, name, folders).find(place => existsSync(place)),
       searchPath: folders.flatMap(folder => [join(folder, 'templates'), folder]),

@@ -2,8 +2,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { extname } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { Dict } from '../values.ts';
-import { loadYaml } from '../yaml/load.ts';
-import type { VaultKeyring } from '../yaml/vault.ts';
+import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { expandHostPattern, parseAddress } from './addresses.ts';
 import { type ConstructedServices, readConstructed } from './constructed.ts';
 import { readIni } from './ini.ts';
@@ -15,8 +14,7 @@ const YAML_EXTENSIONS = new Set(['', '.yaml', '.yml', '.json']);
 const CONFIG_EXTENSIONS = new Set([...YAML_EXTENSIONS, '.config']);
 
 /** What the reading of a source is given. */
-export interface PluginOptions {
-  readonly vault?: VaultKeyring | undefined;
+export interface PluginOptions extends Pick<YamlOptions, 'vault' | 'duplicateKeys'> {
   readonly warn: Warn;
   /** What `constructed` evaluates expressions with; without it, it is refused. */
   readonly constructed?: ConstructedServices | undefined;
@@ -73,7 +71,7 @@ function refuse(message: string): never {
 
 /** @throws PlayError `inventory-plugin` when the file is no configuration of a plugin */
 function configOf(source: string, options: PluginOptions): Dict {
-  const data = loadYaml(readText(source, options), { file: source, vault: options.vault, warn: options.warn });
+  const data = loadYaml(readText(source, options), { ...options, file: source });
   if (data instanceof Dict && data.get('plugin')) return data;
   return refuse(`no root 'plugin' key found, '${source}' is not a valid YAML inventory plugin config file`);
 }
@@ -106,11 +104,7 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
   yaml: {
     accepts: source => YAML_EXTENSIONS.has(extname(source)) && isReadable(source),
     read: (inventory, source, options) =>
-      readYamlInventory(inventory, readText(source, options), {
-        file: source,
-        vault: options.vault,
-        warn: options.warn,
-      }),
+      readYamlInventory(inventory, readText(source, options), { ...options, file: source }),
   },
   ini: {
     accepts: isReadable,

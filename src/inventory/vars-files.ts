@@ -2,8 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { Dict, type NodePositions, type Position, positionsOf, type Value, type Vars } from '../values.ts';
-import { loadYaml } from '../yaml/load.ts';
-import type { VaultKeyring } from '../yaml/vault.ts';
+import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 
 const EXTENSIONS = ['', '.yml', '.yaml', '.json'];
 
@@ -14,8 +13,7 @@ export interface VarsFile {
   readonly positions: NodePositions | undefined;
 }
 
-export interface VarsFilesOptions {
-  readonly vault?: VaultKeyring | undefined;
+export interface VarsFilesOptions extends Pick<YamlOptions, 'vault' | 'duplicateKeys'> {
   readonly warn: (message: string, at?: Position) => void;
 }
 
@@ -63,10 +61,10 @@ export class VarsFiles {
   }
 
   #read(file: string): VarsFile | undefined {
-    const { vault, warn } = this.#options;
+    const { vault } = this.#options;
     const text = readFileSync(file, 'utf8');
     const plain = vault?.isEncrypted(text) ? vault.decrypt(text, file) : text;
-    const data = loadYaml(plain, { file, vault, warn });
+    const data = loadYaml(plain, { ...this.#options, file });
     if (isEmpty(data)) return undefined;
     if (!(data instanceof Dict))
       throw new PlayError(`a file of variables must hold a mapping of names to values: ${file}`, {

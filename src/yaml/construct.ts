@@ -20,7 +20,7 @@ import { CORE } from './tag-handles.ts';
 export interface ConstructOptions {
   readonly lines: Lines;
   encrypted(ciphertext: string, at: Position): EncryptedText;
-  warn(message: string, at: Position): void;
+  duplicateKey(message: string, at: Position): void;
 }
 
 const TYPE_NAMES = { mapping: 'AnsibleMapping', sequence: 'AnsibleSequence', scalar: 'str' } as const;
@@ -153,7 +153,7 @@ export class Constructor {
     for (let i = 0; i + 1 < items.length; i += 2) {
       const keyNode = items[i] as YamlNode;
       const key = this.#key(keyNode);
-      if (dict.has(key)) this.#warnDuplicate(node, key, keyNode, keys);
+      if (dict.has(key)) this.#tellDuplicate(node, key, keyNode, keys);
       keys.push(key);
       dict.set(key, this.#value(items[i + 1] as YamlNode));
     }
@@ -173,7 +173,7 @@ export class Constructor {
     return isPlainMarker(node) ? node.text : this.#value(node);
   }
 
-  #warnDuplicate(node: YamlNode, key: Value, keyNode: YamlNode, keys: readonly Value[]): void {
+  #tellDuplicate(node: YamlNode, key: Value, keyNode: YamlNode, keys: readonly Value[]): void {
     const at = this.#position(node.at);
     const first = node.items[2 * keys.indexOf(key)];
     const places = first
@@ -182,7 +182,7 @@ export class Constructor {
     const message =
       `While constructing a mapping from ${at.file}, line ${at.line}, column ${at.column}, ` +
       `found a duplicate dict key (${keyText(key)}). Using last defined value only.${places}`;
-    this.#options.warn(message, this.#position(keyNode.at));
+    this.#options.duplicateKey(message, this.#position(keyNode.at));
   }
 
   #unsafe(node: YamlNode): Value {

@@ -12,6 +12,8 @@ import { VaultKeyring } from './vault.ts';
 
 export interface YamlOptions {
   readonly file: string;
+  /** [defaults] duplicate_dict_key: what becomes of a key that stands twice in a mapping. */
+  readonly duplicateKeys?: 'error' | 'warn' | 'ignore' | undefined;
   readonly vault?: VaultKeyring | undefined;
   readonly warn?: ((message: string, at: Position) => void) | undefined;
 }
@@ -21,7 +23,7 @@ const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{1
 /**
  * Reads one document as Ansible's DataLoader does: as JSON where it is JSON, else as YAML 1.1 like PyYAML with libyaml.
  * An empty text is null. Containers know the positions of their parts (`positionsOf`), unless the text is JSON.
- * @throws PlayError with the position of the fault: `yaml-syntax`, `yaml-undefined-alias`, `yaml-unhashable-key`...
+ * @throws PlayError with the position of the fault: `yaml-syntax`, `yaml-undefined-alias`, `yaml-unhashable-key`, `yaml-duplicate-key`...
  */
 export function loadYaml(text: string, options: YamlOptions): Value {
   const keyring = options.vault ?? new VaultKeyring();
@@ -63,7 +65,7 @@ function read<T>(
   const construct = new Constructor({
     lines,
     encrypted: (ciphertext, at) => keyring.inline(ciphertext, at),
-    warn: (message, at) => options.warn?.(message, at),
+    duplicateKey: (message, at) => duplicateKey(message, at, options),
   });
   try {
     refuseUnprintable(text);
@@ -72,6 +74,14 @@ function read<T>(
     throw fault instanceof SyntaxFault ? playError(fault, lines) : fault;
   }
 }
+
+function duplicateKey(message: string, at: Position, { duplicateKeys = 'warn', warn }: YamlOptions): void {
+  if (duplicateKeys === 'warn') warn?.(message, at);
+  if (duplicateKeys === 'error')
+    throw new PlayError(message, { code: 'yaml-duplicate-key', position: at, hint: DUPLICATE_HINT, exitCode: 4 });
+}
+
+const DUPLICATE_HINT = 'duplicate_dict_key = error asks for this; leave one of the two';
 
 /** Every break becomes one line feed; lines and columns stay as they are. */
 function normalise(source: string): string {

@@ -21,11 +21,16 @@ const WRONG_SECRET_HINT = 'none of the given vault passwords fits; check --vault
 export class VaultKeyring {
   readonly #secrets: VaultSecret[];
   readonly #onSecret: (text: string) => void;
+  readonly #matchIds: boolean;
 
-  /** @param onSecret is told every inline text that was decrypted, so that it can be masked in output */
-  constructor(secrets: readonly VaultSecret[] = [], onSecret: (text: string) => void = () => {}) {
+  /**
+   * @param onSecret is told every inline text that was decrypted, so that it can be masked in output
+   * @param matchIds [defaults] vault_id_match: a text is opened with passwords of its own id alone
+   */
+  constructor(secrets: readonly VaultSecret[] = [], onSecret: (text: string) => void = () => {}, matchIds = false) {
     this.#secrets = [...secrets];
     this.#onSecret = onSecret;
+    this.#matchIds = matchIds;
   }
 
   add(secret: VaultSecret): void {
@@ -62,7 +67,7 @@ export class VaultKeyring {
     try {
       const envelope = openEnvelope(text);
       const fitting = this.#secrets.filter(secret => secret.id === envelope.id);
-      const others = this.#secrets.filter(secret => secret.id !== envelope.id);
+      const others = this.#matchIds ? [] : this.#secrets.filter(secret => secret.id !== envelope.id);
       for (const secret of [...fitting, ...others]) {
         const plain = openWith(envelope, secret.password);
         if (plain !== undefined) return { plain, secret, id: envelope.id };

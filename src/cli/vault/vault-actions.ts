@@ -82,7 +82,8 @@ async function newEncryption(args: VaultCommandArguments, around: VaultSurroundi
 }
 
 async function keyring(args: VaultCommandArguments, around: VaultSurroundings): Promise<VaultKeyring> {
-  return new VaultKeyring(await readSecrets(args, around, { isNew: false }));
+  const secrets = await readSecrets(args, around, { isNew: false });
+  return new VaultKeyring(secrets, undefined, around.settings.vaultIdMatch);
 }
 
 async function decrypt(args: VaultCommandArguments, around: VaultSurroundings): Promise<void> {

@@ -221,6 +221,7 @@ function contextFor(
     jobs: session => jobsOf(play.run.asyncTasks, session, asyncDir(view)),
     terminal: options.terminal,
     vault: options.vault,
+    duplicateKeys: options.settings.duplicateDictKey,
     signal: options.signal,
     leaveRunning: what => play.run.warn(`${reached}: ${what} is still running there, left to finish`),
   });

@@ -54,6 +54,17 @@ describe('loadYaml', () => {
     ]);
   });
 
+  test('duplicate_dict_key: error stops at the second key, ignore says nothing', () => {
+    const text = 'a: 1\nb: 2\na: 3\n';
+    const refused = () => loadYaml(text, { file: 'v', duplicateKeys: 'error' });
+    expect(refused).toThrow(
+      expect.objectContaining({ code: 'yaml-duplicate-key', position: { file: 'v', line: 3, column: 1 } }),
+    );
+    const warnings: string[] = [];
+    loadYaml(text, { file: 'v', duplicateKeys: 'ignore', warn: message => warnings.push(message) });
+    expect(warnings).toEqual([]);
+  });
+
   test('alias bombs end quickly', () => {
     const lines = ['a: &a [x, x, x, x, x, x, x, x, x]'];
     for (let i = 1; i < 12; i++) {

@@ -44,6 +44,12 @@ describe('VaultKeyring', () => {
     expect(keyring.decrypt(text)).toBe('x'.repeat(33));
   });
 
+  test('vault_id_match: only the password of the same id is tried', () => {
+    const secrets = [{ id: 'dev', password: 'pw' }];
+    expect(() => new VaultKeyring(secrets, undefined, true).decrypt(RECORDED)).toThrow('Decryption failed');
+    expect(new VaultKeyring(secrets, undefined, true).decrypt(RECORDED_ID)).toBe('sécret: 1\n');
+  });
+
   test('names the file when no password fits', () => {
     expect(() => new VaultKeyring().decrypt(RECORDED, 'group_vars/all')).toThrow(
       'Attempting to decrypt but no vault secrets found on group_vars/all',
