@@ -33,8 +33,7 @@ export function dateFacts(sources: Sources): Facts {
     week = '',
   ] = sources.output('date').split('|');
   const micro = (/^\d+$/.test(nano) ? nano : '0').padEnd(6, '0').slice(0, 6);
-  const [utc = '', utcNano = ''] = sources.output('utc').split('.');
-  const utcMicro = (/^\d+$/.test(utcNano) ? utcNano : '0').padEnd(6, '0').slice(0, 6);
+  const utc = new Date(Number(epoch) * 1000).toISOString().slice(0, 19);
   const short = `${year}${month}${day}T${hour}${minute}${second}`;
   return {
     date_time: {
@@ -52,7 +51,7 @@ export function dateFacts(sources: Sources): Facts {
       date: `${year}-${month}-${day}`,
       time: `${hour}:${minute}:${second}`,
       iso8601: `${utc}Z`,
-      iso8601_micro: `${utc}.${utcMicro}Z`,
+      iso8601_micro: `${utc}.${micro}Z`,
       iso8601_basic: short + micro,
       iso8601_basic_short: short,
       tz,

@@ -1,6 +1,6 @@
 import { Dict, Float, type Value } from '../../values.ts';
 import { deviceFacts, diskLinks, mountFacts } from './fact-disks.ts';
-import type { Facts } from './fact-system.ts';
+import { type Facts, statusWords } from './fact-system.ts';
 import type { Sources } from './sources.ts';
 
 const DMI = '/sys/devices/virtual/dmi/id';
@@ -98,6 +98,15 @@ function memoryFacts(sources: Sources): Facts {
   };
 }
 
+/** How many processors the tasks may run on (`0-3,8`). */
+function allowedProcessors(sources: Sources): number {
+  const [list = ''] = statusWords(sources, 'Cpus_allowed_list');
+  return list.split(',').reduce((sum, range) => {
+    const [first, last = first] = range.split('-').map(Number);
+    return first === undefined || last === undefined || range === '' ? sum : sum + last - first + 1;
+  }, 0);
+}
+
 /** Sockets, cores and threads as Ansible counts them from /proc/cpuinfo. */
 function processorFacts(sources: Sources): Facts {
   const processor: string[] = [];
@@ -129,7 +138,7 @@ function processorFacts(sources: Sources): Facts {
     processor_cores: coresEach,
     processor_threads_per_core: threads,
     processor_vcpus: sockets.size === 0 ? count : threads * processorCount * coresEach,
-    processor_nproc: Number(sources.output('nproc')) || count,
+    processor_nproc: allowedProcessors(sources) || count,
   };
 }
 

@@ -9,12 +9,12 @@ export function platformFacts(sources: Sources): Facts {
   const nodename = sources.file('/proc/sys/kernel/hostname') ?? '';
   const names = sources.output('fqdn').split(/\s+/).slice(1);
   const fqdn = names.find(name => name.includes('.')) ?? names[0] ?? nodename;
-  const machine = sources.output('machine');
+  const [system = '', machine = ''] = sources.output('uname').split(' ');
   const bits = sources.output('bits') || '64';
   const architecture = /^i[3456]86$/.test(machine) ? 'i386' : machine;
   const machineId = sources.file('/var/lib/dbus/machine-id') ?? sources.file('/etc/machine-id');
   return {
-    system: sources.output('system'),
+    system,
     kernel: sources.file('/proc/sys/kernel/osrelease') ?? '',
     kernel_version: sources.file('/proc/sys/kernel/version') ?? '',
     machine,
@@ -29,9 +29,21 @@ export function platformFacts(sources: Sources): Facts {
   };
 }
 
+/** Words of a line of /proc/self/status. */
+export function statusWords(sources: Sources, name: string): string[] {
+  const line = sources.lines('/proc/self/status').find(each => each.startsWith(`${name}:`));
+  return (
+    line
+      ?.slice(name.length + 1)
+      .trim()
+      .split(/\s+/) ?? []
+  );
+}
+
 /** The identity that the tasks run as. */
 export function userFacts(sources: Sources): Facts {
-  const [realUser, user, realGroup, group] = sources.output('ids').split('\n').map(Number);
+  const [realUser, user] = statusWords(sources, 'Uid').map(Number);
+  const [realGroup, group] = statusWords(sources, 'Gid').map(Number);
   const [, , uid, gid, gecos, dir, shell] = sources.output('passwd').split(':');
   return {
     user_id: sources.output('login'),

@@ -31,7 +31,9 @@ const FILES: Partial<Record<Collector, readonly string[]>> = {
   iscsi: ['/etc/iscsi/initiatorname.iscsi'],
   nvme: ['/etc/nvme/hostnqn'],
   fibre_channel_wwn: ['/sys/class/fc_host/*/port_name'],
+  user: ['/proc/self/status'],
   hardware: [
+    '/proc/self/status',
     '/proc/meminfo',
     '/proc/mounts',
     '/proc/uptime',
@@ -91,23 +93,20 @@ const DATE = `date '+%Y|%m|%d|%H|%M|%S|%N|%s|%Z|%z|%A|%w|%W'`;
 /** Commands by collector; each answers after its own mark. Nothing here changes the host. */
 const COMMANDS: Partial<Record<Collector, readonly string[]>> = {
   platform: [
-    '_ts_mark machine; uname -m',
-    '_ts_mark system; uname -s',
+    '_ts_mark uname; uname -sm',
     // Python's getfqdn: the address of the host's name, and the names of that address.
-    '_ts_mark fqdn; _ts_h=$(cat /proc/sys/kernel/hostname); _ts_a=$(getent ahosts "$_ts_h" 2>/dev/null | awk \'NR==1{print $1}\'); [ -z "$_ts_a" ] || getent hosts "$_ts_a" 2>/dev/null',
+    '_ts_mark fqdn; read -r _ts_h </proc/sys/kernel/hostname; _ts_a=$(getent ahosts "$_ts_h" 2>/dev/null); _ts_a=${_ts_a%%[[:space:]]*}; [ -z "$_ts_a" ] || getent hosts "$_ts_a" 2>/dev/null',
     '_ts_mark bits; getconf LONG_BIT 2>/dev/null',
   ],
   lsb: ['command -v lsb_release >/dev/null && _ts_mark lsb_release'],
   date_time: [
-    `_ts_mark date; ${DATE}`,
-    "_ts_mark zones; [ \"$(date +%Z)\" = UTC ] || { date -d 2024-01-01 '+%Z %z'; date -d 2024-07-01 '+%Z %z'; } 2>/dev/null",
-    `_ts_mark utc; date -u '+%Y-%m-%dT%H:%M:%S.%N'`,
+    `_ts_d=$(${DATE}); _ts_mark date; echo "$_ts_d"`,
+    "_ts_mark zones; case $_ts_d in *'|UTC|'*) ;; *) { date -d 2024-01-01 '+%Z %z'; date -d 2024-07-01 '+%Z %z'; } 2>/dev/null;; esac",
   ],
   env: ['_ts_mark env; cat /proc/self/environ 2>/dev/null'],
   user: [
-    '_ts_mark ids; id -ru; id -u; id -rg; id -g',
-    '_ts_mark login; printf "%s\\n" "${LOGNAME:-${USER:-$(id -un)}}"',
-    '_ts_mark passwd; getent passwd "${LOGNAME:-${USER:-$(id -un)}}" 2>/dev/null || grep "^${LOGNAME:-${USER:-$(id -un)}}:" /etc/passwd',
+    '_ts_l=${LOGNAME:-${USER:-$(id -un)}}; _ts_mark login; printf "%s\\n" "$_ts_l"',
+    '_ts_mark passwd; getent passwd "$_ts_l" 2>/dev/null || grep "^$_ts_l:" /etc/passwd',
   ],
   pkg_mgr: [
     '_ts_mark programs; for _ts_p in /usr/bin/apt-get /usr/bin/dnf /usr/bin/yum /usr/bin/zypper /usr/bin/pacman /sbin/apk /usr/bin/emerge /usr/sbin/swupd /usr/bin/xbps-install /bin/opkg /usr/bin/opkg; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done',
@@ -121,7 +120,6 @@ const COMMANDS: Partial<Record<Collector, readonly string[]>> = {
   chroot: ['_ts_mark chroot; stat -c "%i %d" / /proc/1/root/. 2>/dev/null'],
   hardware: [
     "_ts_mark cpuinfo; grep -sE '^(processor|vendor_id|model name|Vendor|Processor|Model|CPU implementer|cpu|physical id|core id|cpu cores|siblings|machine|model)[[:space:]]*:' /proc/cpuinfo",
-    '_ts_mark nproc; nproc 2>/dev/null',
     '_ts_mark links; ls -ln /dev/disk/by-uuid /dev/disk/by-label /dev/disk/by-id 2>/dev/null',
     '_ts_mark blocks; ls -ld /sys/block/*/holders/* /sys/block/*/device /sys/block/* 2>/dev/null',
   ],
@@ -132,17 +130,25 @@ const COMMANDS: Partial<Record<Collector, readonly string[]>> = {
     '_ts_mark devices; ls -ld /sys/class/net/*/device /sys/class/net/*/device/driver/module /sys/class/net/*/brif/* 2>/dev/null',
   ],
   virtual: [
-    "_ts_mark environ1; tr '\\0' '\\n' </proc/1/environ 2>/dev/null | grep '^container='",
+    "_ts_mark environ1; [ ! -r /proc/1/environ ] || tr '\\0' '\\n' </proc/1/environ 2>/dev/null | grep '^container='",
     '_ts_mark exists; for _ts_p in /proc/vz /proc/lve /proc/bc /.dockerenv /.dockerinit /proc/xen /dev/kvm; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done',
     "_ts_mark modules; grep -oE '^(kvm|vboxdrv|virtio) ' /proc/modules 2>/dev/null",
     "_ts_mark qemu; grep -sE -m1 '^(model name.*QEMU Virtual CPU|vendor_id.*User Mode Linux|machine.*emulated by qemu)' /proc/cpuinfo",
   ],
 };
 
+/**
+ * Sizes of the mounted file systems, as `PATH numbers`. Those of local devices are asked for together; servers and FUSE,
+ * which may hang, each within its own time.
+ */
 function mountsScript(timeout: number): string {
+  const sizes = `timeout ${timeout} stat -f -c`;
   return [
-    "_ts_mark statfs; set -f; set -- $(awk '$1 ~ /^\\// || $1 ~ /:\\// {print $2}' /proc/mounts)",
-    `[ $# -eq 0 ] || for _ts_p in "$@"; do printf '%s ' "$_ts_p"; timeout ${timeout} stat -f -c '%S %s %b %a %c %d' "$(printf %b "$_ts_p")" 2>/dev/null || echo; done; set +f`,
+    `_ts_mark statfs; set -f; set -- $(awk '$1 ~ /:\\// || ($1 ~ /^\\// && $3 ~ /^fuse/) {print "!" $2; next} $1 ~ /^\\// {print $2}' /proc/mounts); _ts_m=`,
+    'for _ts_p in "$@"; do case $_ts_p in',
+    `'!'*|*\\\\*) _ts_p=\${_ts_p#!}; printf '%s ' "$_ts_p"; ${sizes} '%S %s %b %a %c %d' "$(printf %b "$_ts_p")" 2>/dev/null || echo;;`,
+    '*) _ts_m="$_ts_m $_ts_p";; esac; done',
+    `[ -z "$_ts_m" ] || ${sizes} '%n %S %s %b %a %c %d' $_ts_m 2>/dev/null; set +f`,
   ].join('\n');
 }
 
