@@ -91,7 +91,7 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
   advanced_host_list: listPlugin(expandHostPattern),
   script: {
     accepts: isExecutable,
-    read: (inventory, source, options) => readScript(inventory, source, options.vault),
+    read: readScript,
   },
   auto: {
     accepts: source => /\.ya?ml$/.test(source) && isReadable(source),
