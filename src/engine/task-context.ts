@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { PlayError } from '../errors.ts';
 import type {
   Diff,
@@ -128,6 +129,10 @@ export class TaskContext<A> implements ModuleContext<A> {
   async holdNode(locks: NodeLocks): Promise<void> {
     const { connect, target, become } = this.#parts;
     await locks.hold(await connect(target()), become());
+  }
+
+  async download(path: string): Promise<Readable> {
+    return (await this.link.connection()).download(path, this.#parts.become());
   }
 
   fact(name: string): Value | undefined {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve } from 'node:path';
 import { isText, textOf, type Value } from '../values.ts';
 import { expandedWord } from './api/host-word.ts';
 import { defineModule, type ModuleContext } from './api/module.ts';
-import { look } from './files/act.ts';
-import { md5, sha1 } from './files/file-target.ts';
+import { look, plainPath } from './files/act.ts';
+import { LARGE, type LargeFile, largeFile } from './files/large-file.ts';
 import { PROBLEM_FUNCTION } from './files/open-problem.ts';
 
 const isDirectory = async (path: string): Promise<boolean> =>
@@ -28,6 +28,40 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'not-a-directory': 'the remote file does not exist',
   unreadable: 'the remote file is not readable',
 };
+
+async function wholeFile(context: ModuleContext<unknown>, path: string): Promise<Buffer> {
+  const { rc, stdout, stderr } = await context.inspect.run(`cat ${expandedWord(plainPath(path))}`);
+  if (rc !== 0) context.fail(stderr.toString('utf8').trim());
+  return stdout;
+}
+
+/** Brings a file of the host to the controller, where it takes its place as a whole. @param sum SHA-1 that it must have */
+async function bring(
+  context: ModuleContext<unknown>,
+  path: string,
+  target: string,
+  { large, sum }: { readonly large: boolean; readonly sum: string | undefined },
+): Promise<LargeFile> {
+  await mkdir(dirname(target), { recursive: true });
+  const temporary = join(dirname(target), `.tsplay-${randomBytes(9).toString('hex')}`);
+  try {
+    const content = large ? await context.download(path) : await wholeFile(context, path);
+    await writeFile(temporary, content, { flag: 'wx', signal: context.signal });
+    const fetched = await largeFile(temporary);
+    const told = {
+      dest: target,
+      checksum: fetched.sha1,
+      remote_checksum: sum ?? null,
+      remote_md5sum: null,
+      file: path,
+    };
+    if (sum !== undefined && fetched.sha1 !== sum) context.fail('checksum mismatch', told);
+    await rename(temporary, target);
+    return fetched;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
 
 export default defineModule({
   name: 'fetch',
@@ -52,7 +86,7 @@ export default defineModule({
     const blocks = await look(context, [
       PROBLEM_FUNCTION,
       `_ts_abs ${expandedWord(src)}; _ts_mark path; printf %s "$_ts_p"`,
-      '_ts_mark problem; _ts_w=$(_ts_problem "$_ts_p"); if [ -n "$_ts_w" ]; then echo "$_ts_w"; else _ts_mark sum; sha1sum <"$_ts_p"; fi',
+      '_ts_mark problem; _ts_w=$(_ts_problem "$_ts_p"); if [ -n "$_ts_w" ]; then echo "$_ts_w"; else _ts_mark sum; sha1sum <"$_ts_p"; _ts_mark size; wc -c <"$_ts_p"; fi',
     ]);
     const path = blocks.get('path')?.toString('utf8') ?? src;
     const why = blocks.get('problem')?.toString('utf8').trim() ?? '';
@@ -70,38 +104,17 @@ export default defineModule({
       flat ? (dest.endsWith('/') ? join(dest, basename(path)) : dest) : below(join(dest, context.hostName), path),
     );
     const checksum = (blocks.get('sum')?.toString('utf8') ?? '').split(' ')[0] ?? '';
-    const local = await readFile(target).catch(() => undefined);
-    if (local !== undefined && sha1(local) === checksum)
-      return { changed: false, md5sum: md5(local), file: path, dest: target, checksum };
+    const local = await largeFile(target).catch(() => undefined);
+    if (local?.sha1 === checksum) return { changed: false, md5sum: local.md5, file: path, dest: target, checksum };
 
-    const chunks: Buffer[] = [];
-    const content = await context.inspect.run(`cat ${expandedWord(path.startsWith('-') ? `./${path}` : path)}`);
-    chunks.push(content.stdout);
-    const data = Buffer.concat(chunks);
-    if (content.rc !== 0) context.fail(content.stderr.toString('utf8').trim());
-    const sum = sha1(data);
-    if (validate_checksum && sum !== checksum)
-      context.fail('checksum mismatch', {
-        dest: target,
-        checksum: sum,
-        remote_checksum: checksum,
-        remote_md5sum: null,
-        file: path,
-      });
-    await mkdir(dirname(target), { recursive: true });
-    const temporary = join(dirname(target), `.tsplay-${randomBytes(9).toString('hex')}`);
-    try {
-      await writeFile(temporary, data, { flag: 'wx' });
-      await rename(temporary, target);
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    const large = Number(blocks.get('size')?.toString('utf8')) > LARGE;
+    const fetched = await bring(context, path, target, { large, sum: validate_checksum ? checksum : undefined });
     return {
       changed: true,
-      md5sum: md5(data),
+      md5sum: fetched.md5,
       dest: target,
       remote_md5sum: null,
-      checksum: sum,
+      checksum: fetched.sha1,
       remote_checksum: checksum,
     };
   },

@@ -86,8 +86,13 @@ async function stream(
 
 /** Settles when more can be written, or nothing any more. */
 function room(stdin: Writable): Promise<void> {
+  const events = ['drain', 'close', 'error'];
   return new Promise(resolve => {
-    for (const event of ['drain', 'close', 'error']) stdin.once(event, () => resolve());
+    const settled = () => {
+      for (const event of events) stdin.off(event, settled);
+      resolve();
+    };
+    for (const event of events) stdin.on(event, settled);
   });
 }
 

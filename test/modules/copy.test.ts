@@ -18,6 +18,8 @@ import { Dict, type Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 
 const BYTES = Buffer.from([0, 1, 255, 10, 39, 92, 37, 0, 200, 13]);
+/** More than is held in memory. */
+const HUGE = Buffer.alloc(2_500_000, 'abc\0');
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'tsplay copy '));
@@ -25,6 +27,7 @@ beforeEach(() => {
   writeFileSync(at('src/one'), 'one\n');
   writeFileSync(at('src/bin'), BYTES);
   writeFileSync(at('src/big'), Buffer.alloc(300_000, 'ab\0'));
+  writeFileSync(at('src/huge'), HUGE);
   writeFileSync(at('src/tree/x'), 'x');
   chmodSync(at('src/tree/x'), 0o755);
   writeFileSync(at('src/tree/sub/y'), 'y');
@@ -36,7 +39,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const at = (name: string) => join(directory, name);
 const run = (args: Readonly<Record<string, Value>>, task: { checkMode?: boolean; diffMode?: boolean } = {}) =>
-  runModule(copy, args, { cwd: directory, ...task });
+  runModule(copy, args, { cwd: directory, link: { connection: async () => undefined as never }, ...task });
 
 test.each<[Readonly<Record<string, Value>>, string, Buffer | string]>([
   [{ src: 'src/one', dest: 'to/new' }, 'to/new', 'one\n'],
@@ -44,6 +47,7 @@ test.each<[Readonly<Record<string, Value>>, string, Buffer | string]>([
   [{ src: 'src/one', dest: 'to/x/y/' }, 'to/x/y/one', 'one\n'],
   [{ src: 'src/bin', dest: 'to/f' }, 'to/f', BYTES],
   [{ src: 'src/big', dest: 'to/big' }, 'to/big', Buffer.alloc(300_000, 'ab\0')],
+  [{ src: 'src/huge', dest: 'to/huge' }, 'to/huge', HUGE],
   [{ content: 'two', dest: 'to/f' }, 'to/f', 'two'],
   [{ content: '', dest: 'to/nothing' }, 'to/nothing', ''],
   [

@@ -49,6 +49,15 @@ describe('fetch', () => {
     });
   });
 
+  test('a large file is streamed, and compared', async () => {
+    writeFileSync(at('huge'), Buffer.alloc(3_000_000, 'abc'));
+    const args = { src: at('huge'), dest: at('out/huge'), flat: true };
+    expect(await runModule(fetch, args, here())).toMatchObject({ exchanges: 1, result: { changed: true } });
+    expect(readFileSync(at('out/huge'))).toEqual(readFileSync(at('huge')));
+    expect((await runModule(fetch, args, here())).result).toMatchObject({ changed: false });
+    expect(readdirSync(at('out'))).toEqual(['huge']);
+  });
+
   test.each<[Record<string, Value>, Record<string, unknown>]>([
     [{ src: 'gone' }, { failed: true, msg: 'the remote file does not exist, not transferring, ignored' }],
     [

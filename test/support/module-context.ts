@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -92,7 +93,6 @@ export async function runModule<S extends OptionSpecs>(
     return runScript(script, { ...task, ...options });
   };
   const upload = async (content: Readable | Uint8Array, path: string, mode: number) => {
-    if (!(content instanceof Uint8Array)) throw new Error('the test uploads bytes only');
     await writeFile(resolve(task.cwd ?? '.', path), content, { mode, flag: 'wx' });
   };
   const context: ModuleContext<unknown> = {
@@ -105,6 +105,7 @@ export async function runModule<S extends OptionSpecs>(
     hostName: 'testhost',
     environment: new Map(),
     inspect: { run: exec },
+    download: async path => createReadStream(resolve(task.cwd ?? '.', path)),
     change: async (_diff, act) => {
       changed = true;
       return checkMode ? undefined : act({ run: exec, upload });

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, Value, Vars } from '../../values.ts';
 
@@ -103,6 +104,8 @@ export interface ModuleContext<A> {
    * Does not set `changed`: the module reads it off the answer.
    */
   exchange(script: { look: string; act: string }, options?: ExecOptions): Promise<ExecResult>;
+  /** A file of the host, as a stream: for what is too long for a script's output. @throws ExecError in the stream, UnreachableError */
+  download(path: string): Promise<Readable>;
   /** Facts known of the host (ansible_facts, without prefix). */
   fact(name: string): Value | undefined;
   /** Renders a template text in the task's scope (assert's `that`, debug's `var`...). */

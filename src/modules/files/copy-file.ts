@@ -21,14 +21,13 @@ import {
   DIFF_LIMIT,
   type FileTarget,
   type Identity,
-  md5,
   readIdentity,
   readTarget,
-  sha1,
   TARGET_FUNCTIONS,
   targetCall,
 } from './file-target.ts';
-import type { LocalFile } from './local-source.ts';
+import { type Content, md5Of, sha1Of } from './large-file.ts';
+import { type LocalFile, localContent } from './local-source.ts';
 import { directoryCommands, directoryMode } from './missing-directories.ts';
 import { stateFields } from './path-state.ts';
 import { writeFile } from './write-file.ts';
@@ -53,7 +52,7 @@ export type CopyContext = ModuleContext<Args<typeof COPY_OPTIONS>>;
 
 /** A file to be written and where its text comes from. */
 export interface Source {
-  readonly content: Uint8Array;
+  readonly content: Content;
   /** Result's `src`, and header of the diff. */
   readonly shown: string;
   /** For mode=preserve. */
@@ -86,7 +85,7 @@ export async function bringAbout(
   const { path } = target;
   const exists = target.state.kind !== 'absent' && !(target.state.kind === 'link' && target.real.kind === 'absent');
   if (!args.force && exists) return { changed: false, dest: path, src: source.shown };
-  const checksum = sha1(source.content);
+  const checksum = sha1Of(source.content);
   if (target.sum === checksum) return settleAttributes(context, target, attributes, checksum);
   const diff = context.diffMode ? [contentDiff(target, source.content, source.shown)] : [];
   if (context.checkMode) {
@@ -116,7 +115,7 @@ export async function bringAbout(
     dest: path,
     src: source.shown,
     checksum,
-    md5sum: md5(source.content),
+    md5sum: md5Of(source.content),
     diff,
     ...(done?.backupFile === undefined ? {} : { backup_file: done.backupFile }),
     ...(done === undefined ? {} : stateFields(done.state)),
@@ -149,7 +148,7 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
     `_ts_abs ${expandedWord(dest)}; _ts_o=$_ts_p`,
     `case $_ts_p in */) _ts_mark slash;; esac; if [ -d "$_ts_p" ]; then _ts_mark directory; ${into}; else case $_ts_p in */) ${into};; esac; fi`,
     TARGET_FUNCTIONS,
-    targetCall('file', '"$_ts_p"', { sum: sha1(source.content), follow: context.args.follow, limit }),
+    targetCall('file', '"$_ts_p"', { sum: sha1Of(source.content), follow: context.args.follow, limit }),
     wanted.look,
     `_ts_q=$(dirname "$_ts_p"; echo x); _ts_q=\${_ts_q%?x}; _ts_mark parent; printf %s "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
   ]);
@@ -157,19 +156,23 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
     context.fail('can not use content with a dir as dest');
   const target = readTarget(blocks, 'file');
   if (blocks.has('blocked')) context.fail(`Failed to get information on remote file (${target.path}): Not a directory`);
-  const data: Record<string, Json> = { path: target.path, checksum: sha1(source.content), ...stateFields(target.real) };
+  const data: Record<string, Json> = {
+    path: target.path,
+    checksum: sha1Of(source.content),
+    ...stateFields(target.real),
+  };
   const attributes = settled(context, wanted, blocks, data, !context.checkMode || target.real.kind !== 'absent');
   const me = readIdentity(blocks);
   const parent = blocks.get('parent')?.toString('utf8') ?? '';
   const missing = [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8));
   if (blocks.has('no-parent') && !blocks.has('slash') && !context.checkMode)
-    context.fail(`Destination directory ${parent} does not exist`, { checksum: sha1(source.content) });
+    context.fail(`Destination directory ${parent} does not exist`, { checksum: sha1Of(source.content) });
   const before = directoryCommands(missing.reverse(), directoryMode(context), attributes, me);
   return bringAbout(context, source, { target, attributes, me, before });
 }
 
 export async function copyFile(context: CopyContext, source: LocalFile, dest: string): Promise<ModuleResult> {
-  const content = await context.readFile(source.path, { decrypt: context.args.decrypt });
+  const content = await localContent(context, source);
   return copyOne(context, { content, shown: source.path, mode: source.mode }, dest, source.name);
 }
 

@@ -6,8 +6,9 @@ import { expandedWord } from '../api/host-word.ts';
 import type { ModuleResult } from '../api/module.ts';
 import { act, look, plainPath } from './act.ts';
 import { attributesOf, bringAbout, type CopyContext, type Source } from './copy-file.ts';
-import { DIFF_LIMIT, readIdentity, readTarget, sha1, TARGET_FUNCTIONS, targetCall } from './file-target.ts';
-import type { LocalTree } from './local-source.ts';
+import { DIFF_LIMIT, readIdentity, readTarget, TARGET_FUNCTIONS, targetCall } from './file-target.ts';
+import { sha1Of } from './large-file.ts';
+import { type LocalTree, localContent } from './local-source.ts';
 import { directoryCommands, directoryMode } from './missing-directories.ts';
 import { readState } from './path-state.ts';
 
@@ -21,7 +22,7 @@ interface Look {
 async function lookAtAll(context: CopyContext, tree: LocalTree, dest: string, attributeLook: string): Promise<Look> {
   const sources: Source[] = [];
   for (const file of tree.files) {
-    const content = await context.readFile(file.path, { decrypt: context.args.decrypt });
+    const content = await localContent(context, file);
     sources.push({ content, shown: file.path, mode: file.mode });
   }
   const limit = context.diffMode ? DIFF_LIMIT : -1;
@@ -36,7 +37,7 @@ async function lookAtAll(context: CopyContext, tree: LocalTree, dest: string, at
     ...tree.links.map(({ to }, index) => `_ts_state "$_ts_d"/${quote(to)} "link ${index}"`),
     ...tree.files.map(({ to }, index) =>
       targetCall(String(index), `"$_ts_d"/${quote(to)}`, {
-        sum: sha1(sources[index]?.content ?? Buffer.of()),
+        sum: sha1Of(sources[index]?.content ?? Buffer.of()),
         follow,
         limit,
       }),

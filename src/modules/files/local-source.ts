@@ -1,6 +1,7 @@
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CopyContext } from './copy-file.ts';
+import { type Content, isLarge, largeFile } from './large-file.ts';
 
 export interface LocalFile {
   readonly kind: 'file';
@@ -49,6 +50,15 @@ async function walk(directory: string, to: string, follow: boolean, above: reado
     found.directories.push(target);
     await walk(path, target, follow, around, found);
   }
+}
+
+/** What a file holds, decrypted where it is vaulted. */
+export async function localContent(context: CopyContext, { path }: LocalFile): Promise<Content> {
+  const { decrypt } = context.args;
+  if (!(await isLarge(path, decrypt))) return context.readFile(path, { decrypt });
+  // the connection comes about while the file is being read
+  const [file] = await Promise.all([largeFile(path), context.link.connection()]);
+  return file;
 }
 
 /** What `src` names on the controller. A slash at its end means what the directory holds, not the directory. */

@@ -8,6 +8,7 @@ import type { ModuleContext, Mutate } from '../api/module.ts';
 import { commandWords } from '../api/words.ts';
 import { act, plainPath } from './act.ts';
 import { baseState, type FileTarget, type Identity } from './file-target.ts';
+import { bytesOf, type Content, sizeOf } from './large-file.ts';
 import type { PathState } from './path-state.ts';
 
 /** Content up to here goes along with the script; more goes through a channel of its own. */
@@ -16,7 +17,7 @@ const INLINE_LIMIT = 96 * 1024;
 export interface FileWrite {
   readonly target: FileTarget;
   /** The new content, or the path of the host's file that holds it. */
-  readonly content: Uint8Array | string;
+  readonly content: Content | string;
   readonly attributes: SettledAttributes;
   readonly me: Identity;
   readonly backup: boolean;
@@ -101,12 +102,12 @@ export async function writeFile(context: ModuleContext<unknown>, host: Mutate, w
   const path = plainPath(target.realPath);
   const temporary = `${dirname(path)}/.tsplay-${randomBytes(12).toString('hex')}`;
   const validation = validateLines(context, write);
-  const large = typeof content !== 'string' && content.length > INLINE_LIMIT;
+  const large = typeof content !== 'string' && sizeOf(content) > INLINE_LIMIT;
   const input = typeof content === 'string' ? ` <${quote(plainPath(content))}` : '';
   const before = write.before ?? [];
   if (large) {
     if (before.length > 0) await act(context, host, before, path, data);
-    await host.upload(content, temporary, 0o600);
+    await host.upload(bytesOf(content), temporary, 0o600);
   }
   const lines = [
     ...(large ? [] : before),
@@ -125,7 +126,7 @@ export async function writeFile(context: ModuleContext<unknown>, host: Mutate, w
     lines,
     path,
     data,
-    large || typeof content === 'string' ? undefined : { stdin: content },
+    large || !(content instanceof Uint8Array) ? undefined : { stdin: content },
   );
   const status = blocks.get('invalid')?.toString('utf8');
   if (status !== undefined) {
