@@ -2,7 +2,7 @@ import { PlayError } from '../errors.ts';
 import { ArgumentError } from '../modules/api/args.ts';
 import { BecomeError, ExecError, UnreachableError } from '../remote/connection.ts';
 import { TemplateError } from '../template/templar.ts';
-import { Dict, type Position, positionsOf } from '../values.ts';
+import { Dict, type Position, positionsOf, Text } from '../values.ts';
 import { explain } from './explanations.ts';
 import { toValue } from './result.ts';
 import type { TaskStep } from './steps.ts';
@@ -46,8 +46,16 @@ const BECOME_HINTS: Readonly<Record<string, string>> = {
   'become-method-unknown': 'set become_method, --become-method or ansible_become_method to one of them',
 };
 
+/** The words may hold a template, or what a host said: they are never rendered. */
 function failed(msg: string): Dict {
-  return Dict.from({ failed: true, changed: false, msg });
+  return Dict.from({ failed: true, changed: false, msg: new Text(msg, { unsafe: true }) });
+}
+
+/** As with Ansible, what could not be rendered has not come so far as to say whether it changed anything. */
+function notRendered(msg: string): Dict {
+  const data = failed(msg);
+  data.delete('changed');
+  return data;
 }
 
 function templateFailure(error: TemplateError, step: TaskStep, known: KnownVariables | undefined): Dict {
@@ -55,7 +63,7 @@ function templateFailure(error: TemplateError, step: TaskStep, known: KnownVaria
   const message = undefinedVariable
     ? `The task includes an option with an undefined variable. The error was: ${error.message}`
     : withoutLayers(error.message);
-  return explain(failed(message), placeOf(error, step), templateHint(error, known));
+  return explain(notRendered(message), placeOf(error, step), templateHint(error, known));
 }
 
 /** A loop of variables is told once, not once for each time round. */
@@ -66,5 +74,5 @@ function withoutLayers(message: string): string {
 /** A condition that could not be evaluated. @param keyword where it stands: `when`, `until`... */
 export function conditionFailure(error: unknown, step: TaskStep, keyword: string, known: KnownVariables): Dict {
   if (!(error instanceof TemplateError)) throw error;
-  return explain(failed(error.message), placeOf(error, step, keyword), templateHint(error, known));
+  return explain(notRendered(error.message), placeOf(error, step, keyword), templateHint(error, known));
 }

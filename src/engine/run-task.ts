@@ -1,16 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { repr, str } from '../template/python/index.ts';
 import { TemplateError } from '../template/templar.ts';
-import { Dict, isText, textOf, type Value } from '../values.ts';
+import { Dict, type Value } from '../values.ts';
 import { DYNAMIC_INCLUDES } from './actions.ts';
 import { connectionSettings } from './connection-settings.ts';
 import type { Status, TaskResult } from './events.ts';
 import { explanationOf } from './explanations.ts';
 import { conditionFailure, failureData } from './failures.ts';
 import { type IncludeRequest, includeRequest } from './include-request.ts';
+import { collectFacts, type ItemOutcome, labelOf, loopData, pauseBetween } from './loop-items.ts';
 import { censor, flag } from './result.ts';
 import { conditionsHold } from './stages/conditions.ts';
-import { type Attempt, delegateOf, execute } from './stages/execute.ts';
+import { delegateOf, execute } from './stages/execute.ts';
 import { KeywordValues } from './stages/keyword-values.ts';
 import { isLoop, itemVariables, type LoopControl, loopControl, loopItems } from './stages/loop.ts';
 import { withRetries } from './stages/retry.ts';
@@ -28,12 +27,6 @@ export interface TaskOutcome {
   readonly delegate: string | undefined;
 }
 
-interface ItemOutcome {
-  readonly attempt: Attempt;
-  readonly include: IncludeRequest | undefined;
-  readonly delegate: string | undefined;
-}
-
 /** Runs a task on a host, with its loop; never throws for what the task itself does wrong. */
 export async function runTask(run: TaskRun): Promise<TaskOutcome> {
   const started = performance.now();
@@ -42,17 +35,21 @@ export async function runTask(run: TaskRun): Promise<TaskOutcome> {
   const view = viewOf(run, scope.with('connection settings', settings));
   if (!isLoop(run.step)) {
     const outcome = await runItem(run, view, new Map());
-    const { data } = outcome.attempt;
-    const result = resultOf(run, view, outcome, performance.now() - started);
-    return {
-      result,
-      data,
-      runs: [data],
-      includes: outcome.include === undefined ? [] : [outcome.include],
-      delegate: outcome.delegate,
-    };
+    return single(run, view, outcome, started);
   }
   return runLoop(run, view, started);
+}
+
+/** The outcome of a task without a loop, or of one whose loop had to be given up. */
+function single(run: TaskRun, view: TaskView, outcome: ItemOutcome, started: number): TaskOutcome {
+  const { data } = outcome.attempt;
+  return {
+    result: resultOf(run, view, outcome, performance.now() - started),
+    data,
+    runs: [data],
+    includes: outcome.include === undefined ? [] : [outcome.include],
+    delegate: outcome.delegate,
+  };
 }
 
 async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<TaskOutcome> {
@@ -62,13 +59,7 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     control = loopControl(run.step, view);
     items = loopItems(run.step, view);
   } catch (error) {
-    const outcome = {
-      attempt: { data: loopFailure(run, view, error), diffs: [], warnings: [] },
-      include: undefined,
-      delegate: undefined,
-    };
-    const result = resultOf(run, view, outcome, performance.now() - started);
-    return { result, data: outcome.attempt.data, runs: [outcome.attempt.data], includes: [], delegate: undefined };
+    return single(run, view, plain(loopFailure(run, view, error)), started);
   }
   const outcomes: ItemOutcome[] = [];
   const results: TaskResult[] = [];
@@ -80,23 +71,38 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     const itemView = viewOf(run, base.with('loop variables', vars));
     const itemStarted = performance.now();
     const outcome = await runItem(run, itemView, vars);
+    if (outcome.attempt.unrendered === true) return single(run, itemView, outcome, started);
     const { data } = outcome.attempt;
+    if (data.get('unreachable') === true) for (const key of ['changed', 'failed']) data.delete(key);
     for (const [name, value] of vars) data.set(name, value);
-    const label = labelOf(control, itemView, vars);
+    let itemLabel: string;
+    try {
+      itemLabel = labelOf(control, itemView, vars, data);
+    } catch (error) {
+      return single(
+        run,
+        itemView,
+        ended(error, conditionFailure(error, run.step, 'loop_control', itemView.scope)),
+        started,
+      );
+    }
     outcomes.push(outcome);
-    const result = { ...resultOf(run, itemView, outcome, performance.now() - itemStarted), itemLabel: label };
+    const result = { ...resultOf(run, itemView, outcome, performance.now() - itemStarted), itemLabel };
     results.push(result);
     run.play.run.emit({ type: 'item-result', result });
-    if (data.get('unreachable') === true) break;
     collectFacts(data, facts);
   }
-  return loopOutcome(run, view, outcomes, results, performance.now() - started);
-}
-
-/** Facts that an item brought are there for the next. */
-function collectFacts(data: Dict, into: Map<string, Value>): void {
-  const facts = data.get('ansible_facts');
-  if (facts instanceof Dict) for (const [name, value] of facts) into.set(String(name), value);
+  const data = loopData(outcomes.map(outcome => outcome.attempt.data));
+  const diffs = outcomes.flatMap(outcome => outcome.attempt.diffs);
+  const attempt = { data, diffs, warnings: [] };
+  const shown = resultOf(run, view, { attempt, include: undefined, delegate: undefined }, performance.now() - started);
+  return {
+    result: { ...shown, items: results, noLog: shown.noLog || results.some(item => item.noLog) },
+    data,
+    runs: outcomes.map(outcome => outcome.attempt.data),
+    includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),
+    delegate: outcomes[0]?.delegate,
+  };
 }
 
 /** A loop whose items cannot be known fails, unless its condition rules it out without them. */
@@ -107,56 +113,9 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
     } catch {
       // The condition needs the item as well: what matters is that there is none.
     }
+    return conditionFailure(error, run.step, 'loop', view.scope);
   }
   return failureData(error, run.step, view.scope);
-}
-
-async function pauseBetween(control: LoopControl, view: TaskView, run: TaskRun): Promise<void> {
-  if (control.pause === undefined || control.pause === null) return;
-  const seconds = Number(str(view.templar.template(control.pause)));
-  if (seconds > 0) await sleep(seconds * 1000, undefined, { signal: run.play.run.options.signal });
-}
-
-function labelOf(control: LoopControl, view: TaskView, vars: ReadonlyMap<string, Value>): string {
-  const label = view.templar.template(control.label ?? vars.get(control.loopVar) ?? null);
-  return isText(label) ? textOf(label) : repr(label);
-}
-
-function loopOutcome(
-  run: TaskRun,
-  view: TaskView,
-  outcomes: readonly ItemOutcome[],
-  items: readonly TaskResult[],
-  ms: number,
-): TaskOutcome {
-  const runs = outcomes.map(outcome => outcome.attempt.data);
-  const any = (name: string) => runs.some(data => flag(data, name));
-  const data = new Dict();
-  data.set('results', runs);
-  data.set('changed', any('changed'));
-  if (runs.length === 0) {
-    data.set('skipped', true);
-    data.set('skipped_reason', 'No items in the list');
-  } else if (any('failed')) {
-    data.set('failed', true);
-    data.set('msg', 'One or more items failed');
-  } else if (runs.every(each => flag(each, 'skipped'))) {
-    data.set('skipped', true);
-    data.set('msg', 'All items skipped');
-  } else {
-    data.set('msg', 'All items completed');
-  }
-  if (any('unreachable')) data.set('unreachable', true);
-  const attempt = { data, diffs: outcomes.flatMap(outcome => outcome.attempt.diffs), warnings: [] };
-  const shown = resultOf(run, view, { attempt, include: undefined, delegate: undefined }, ms);
-  const noLog = shown.noLog || items.some(item => item.noLog);
-  return {
-    result: { ...shown, items, noLog },
-    data,
-    runs,
-    includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),
-    delegate: outcomes[0]?.delegate,
-  };
 }
 
 function skippedData(): Dict {
@@ -167,12 +126,18 @@ function plain(data: Dict): ItemOutcome {
   return { attempt: { data, diffs: [], warnings: [] }, include: undefined, delegate: undefined };
 }
 
+/** A task that ended before its module had anything to do. */
+function ended(error: unknown, data: Dict): ItemOutcome {
+  const outcome = plain(data);
+  return error instanceof TemplateError ? { ...outcome, attempt: { ...outcome.attempt, unrendered: true } } : outcome;
+}
+
 async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): Promise<ItemOutcome> {
   const { step } = run;
   try {
     if (!conditionsHold(step.effective.when, view)) return plain(skippedData());
   } catch (error) {
-    return plain(conditionFailure(error, step, 'when', view.scope));
+    return ended(error, conditionFailure(error, step, 'when', view.scope));
   }
   if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars);
   try {
@@ -180,7 +145,7 @@ async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<strin
     const attempt = await withRetries(run, view, delegate, () => execute(run, view, delegate));
     return { attempt, include: undefined, delegate };
   } catch (error) {
-    return plain(failureData(error, step, view.scope));
+    return ended(error, failureData(error, step, view.scope));
   }
 }
 
@@ -190,7 +155,12 @@ function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string,
     const data = Dict.from({ changed: false, failed: false, include: include.shown, include_args: new Dict() });
     return { attempt: { data, diffs: [], warnings: [] }, include, delegate: undefined };
   } catch (error) {
-    return plain(failureData(error, run.step, view.scope));
+    const { step } = run;
+    const data =
+      error instanceof TemplateError
+        ? conditionFailure(error, step, step.action, view.scope)
+        : failureData(error, step, view.scope);
+    return ended(error, data);
   }
 }
 

@@ -2,6 +2,7 @@ import { PlayError } from '../../errors.ts';
 import { coerceArguments } from '../../modules/api/args.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import type { ConnectionTarget } from '../../remote/connection.ts';
+import { TemplateError } from '../../template/templar.ts';
 import { type Dict, isText, textOf, type Value } from '../../values.ts';
 import { diffsOf } from '../ansible-diff.ts';
 import { AsyncRun, jobsOf } from '../async-tasks.ts';
@@ -15,7 +16,7 @@ import { searchFrom, type TaskRun, type TaskView, viewOf } from '../task-run.ts'
 import { searchFolders } from '../template-surroundings.ts';
 import { toBoolean } from '../truth.ts';
 import { renderedArguments } from './arguments.ts';
-import { KeywordValues } from './keyword-values.ts';
+import { KeywordValues, rendered } from './keyword-values.ts';
 import { type ModuleCall, moduleCall } from './module-call.ts';
 
 /** What one try of a module gave. */
@@ -23,15 +24,17 @@ export interface Attempt {
   readonly data: Dict;
   readonly diffs: readonly Diff[];
   readonly warnings: readonly string[];
+  /** A template failed before the module had anything to do: it ends a loop, too. */
+  readonly unrendered?: true;
 }
 
 /** The host whose variables say how to connect: the delegate, where there is one. */
 export function delegateOf(step: TaskStep, view: TaskView): string | undefined {
   const value = step.effective.nearest('delegate_to');
   if (value === undefined) return undefined;
-  const rendered = view.templar.template(value);
-  const name = isText(rendered) ? textOf(rendered) : '';
-  return name === '' || rendered === null ? undefined : name;
+  const delegate = rendered('delegate_to', value, view.templar);
+  const name = isText(delegate) ? textOf(delegate) : '';
+  return name === '' || delegate === null ? undefined : name;
 }
 
 export interface Modes {
@@ -66,7 +69,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
   const modes = modesOf(run, new KeywordValues(step, view.templar));
   let context: TaskContext<unknown> | undefined;
   try {
-    const args = coerceArguments(definition, renderedArguments(step, call, view));
+    const args = coerceArguments(definition, renderedArguments(step, call, view, run.play.compileContext));
     if (modes.checkMode && definition.skipInCheckMode === true) {
       return {
         data: skipped(`remote module (${definition.name}) does not support check mode`),
@@ -96,6 +99,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
   } catch (error) {
+    if (error instanceof TemplateError) return beforeModule(error, run, view);
     const data = failureData(error, step, view.scope);
     return {
       data: completed(data, definition),
@@ -103,6 +107,11 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
       warnings: context === undefined ? [] : warningsOf(context, data),
     };
   }
+}
+
+function beforeModule(error: unknown, run: TaskRun, view: TaskView): Attempt {
+  const failure = { data: failureData(error, run.step, view.scope), diffs: [], warnings: [] };
+  return error instanceof TemplateError ? { ...failure, unrendered: true } : failure;
 }
 
 /** Unless the user lets several runs at one node. */

@@ -1,5 +1,5 @@
 import { PlayError } from '../../errors.ts';
-import type { Templar } from '../../template/templar.ts';
+import { type Templar, TemplateError } from '../../template/templar.ts';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import { OMIT } from '../magic-vars.ts';
 import type { TaskStep } from '../steps.ts';
@@ -15,6 +15,21 @@ function wrong(step: TaskStep, name: string, what: string, value: Value): PlayEr
   );
 }
 
+/** A keyword's value on a host. @throws TemplateError that names the keyword where a variable is undefined */
+export function rendered(name: string, value: Value, templar: Templar): Value {
+  try {
+    return templar.template(value);
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
+    const { message, variable, hint, source, line } = error;
+    throw new TemplateError(
+      'AnsibleParserError',
+      `The field '${name}' has an invalid value, which includes an undefined variable. The error was: ${message}`,
+      { variable, hint, source, line, cause: error },
+    );
+  }
+}
+
 /** Values of a task's keywords, rendered in the view of a host. */
 export class KeywordValues {
   readonly #step: TaskStep;
@@ -26,11 +41,11 @@ export class KeywordValues {
 
   value(name: string): Value | undefined {
     const raw = this.#step.effective.nearest(name);
-    const value = raw === undefined ? undefined : this.#templar.template(raw);
+    const value = raw === undefined ? undefined : rendered(name, raw, this.#templar);
     if (value !== OMIT) return value;
     const { hidden } = this.#step.effective;
     return hidden(name)
-      .map(each => this.#templar.template(each))
+      .map(each => rendered(name, each, this.#templar))
       .find(each => each !== OMIT);
   }
 

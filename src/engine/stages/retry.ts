@@ -55,7 +55,8 @@ export async function withRetries(
   const until = conditionList(run.step.effective.nearest('until'));
   const judged = async () => {
     const result = await attempt();
-    if (result.data.get('unreachable') !== true && !isRunning(result.data)) judge(run, view, result.data);
+    const judgeable = result.data.get('unreachable') !== true && result.unrendered !== true;
+    if (judgeable && !isRunning(result.data)) judge(run, view, result.data);
     return result;
   };
   if (until === undefined) return judged();
@@ -65,12 +66,12 @@ export async function withRetries(
   const delay = Math.max(0, keywords.number('delay') ?? 5);
   for (let count = 1; ; count++) {
     const result = await judged();
-    if (result.data.get('unreachable') === true) return result;
+    if (result.data.get('unreachable') === true || result.unrendered === true) return result;
     if (tries > 1) result.data.set('attempts', count);
     try {
       if (tries === 1 || conditionsHold(until, viewWithResult(run, view, result.data))) return result;
     } catch (error) {
-      return { ...result, data: merged(result.data, conditionFailure(error, run.step, 'until', view.scope)) };
+      return { ...result, data: conditionFailure(error, run.step, 'until', view.scope), unrendered: true };
     }
     if (count === tries) {
       result.data.set('attempts', tries - 1);
@@ -85,12 +86,6 @@ export async function withRetries(
 
 function announce(run: TaskRun, delegate: string | undefined, left: number, data: Dict): void {
   run.play.run.emit({ type: 'retry', task: run.info, host: run.host.name, delegatedTo: delegate, left, data });
-}
-
-function merged(data: Dict, failure: Dict): Dict {
-  for (const [key, value] of failure) data.set(key, value);
-  passOn(failure, data);
-  return data;
 }
 
 /** An async job that was left alone has no outcome yet. */

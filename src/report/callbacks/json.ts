@@ -122,7 +122,7 @@ function fieldsOf(result: TaskResult): Dict {
       result.items.map(item => marked(item, Dict.of([...item.data]))),
     );
   else marked(result, data);
-  if (data.get('failed') === false) data.delete('failed');
+  for (const key of ['failed', 'skipped']) if (data.get(key) === false) data.delete(key);
   data.set('action', result.task.action);
   return data;
 }
