@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 export const lazyStringWidth = {
   name: 'lazy-string-width',
   setup(build) {
-    const path = require.resolve('string-width');
+    const path = createRequire(require.resolve('yargs')).resolve('string-width');
     build.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
       importer === '' || importer.startsWith('lazy:') ? undefined : { path: 'string-width', namespace: 'lazy' },
     );

@@ -55,7 +55,8 @@ __tsplay_newest; __tsplay_last=\${__tsplay_n:-0}
 
 /** First words to a fresh shell; it answers `MARKER pid printf` on stdout and `MARKER` on stderr. */
 export function greeting(marker: string): string {
-  return `${NOTE_CLOCK}${END_FUNCTIONS}echo "${marker} $$ $(command -v printf)"; echo ${marker} >&2\n`;
+  return `${NOTE_CLOCK}${END_FUNCTIONS}__tsplay_printf=$(command -v printf)
+echo "${marker} $$ $__tsplay_printf"; echo ${marker} >&2\n`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\0': '\\000', '%': '%%', '\\': '\\\\', "'": "'\\''" };

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -11,11 +12,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import copy from '../../src/modules/copy.ts';
 import { Dict, type Value } from '../../src/values.ts';
-import { runModule } from '../support/module-context.ts';
+import { runModule, type TestTask } from '../support/module-context.ts';
 
 const BYTES = Buffer.from([0, 1, 255, 10, 39, 92, 37, 0, 200, 13]);
 /** More than is held in memory. */
@@ -38,40 +39,46 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const at = (name: string) => join(directory, name);
-const run = (args: Readonly<Record<string, Value>>, task: { checkMode?: boolean; diffMode?: boolean } = {}) =>
+const run = (args: Readonly<Record<string, Value>>, task: TestTask = {}) =>
   runModule(copy, args, { cwd: directory, link: { connection: async () => undefined as never }, ...task });
 
-test.each<[Readonly<Record<string, Value>>, string, Buffer | string]>([
-  [{ src: 'src/one', dest: 'to/new' }, 'to/new', 'one\n'],
-  [{ src: 'src/one', dest: 'to/d' }, 'to/d/one', 'one\n'],
-  [{ src: 'src/one', dest: 'to/x/y/' }, 'to/x/y/one', 'one\n'],
-  [{ src: 'src/bin', dest: 'to/f' }, 'to/f', BYTES],
-  [{ src: 'src/big', dest: 'to/big' }, 'to/big', Buffer.alloc(300_000, 'ab\0')],
-  [{ src: 'src/huge', dest: 'to/huge' }, 'to/huge', HUGE],
-  [{ content: 'two', dest: 'to/f' }, 'to/f', 'two'],
-  [{ content: '', dest: 'to/nothing' }, 'to/nothing', ''],
-  [
-    { content: Dict.from({ a: 1, b: ['x', null], c: 'é' }), dest: 'to/j' },
-    'to/j',
-    '{"a": 1, "b": ["x", null], "c": "\\u00e9"}',
-  ],
-  [{ content: true, dest: 'to/b' }, 'to/b', 'True'],
-  [{ src: 'src/one', dest: 'to/lf' }, 'to/lf', 'one\n'],
-  [{ src: 'src/one', dest: 'to/v', validate: 'grep -q one %s' }, 'to/v', 'one\n'],
-  [{ src: 'to/f', dest: 'to/r', remote_src: true }, 'to/r', 'old\n'],
-  [{ src: 'src/one', dest: '-rf' }, '-rf', 'one\n'],
-  [{ src: 'src/one', dest: "to/$(touch x)'" }, "to/$(touch x)'", 'one\n'],
-])('%j', async (args, path, content) => {
-  const listed = readdirSync(at('to'), { recursive: true }).sort();
-  expect((await run(args, { checkMode: true })).result).toMatchObject({ changed: true });
-  expect(readdirSync(at('to'), { recursive: true }).sort()).toEqual(listed);
-  const first = await run(args);
-  expect(first.result).toMatchObject({ changed: true, state: 'file' });
-  expect(readFileSync(at(path))).toEqual(Buffer.from(content));
-  const second = await run(args);
-  expect(second.result).toMatchObject({ changed: false });
-  expect(second.exchanges).toBe(1);
-  expect(readdirSync(at('to'), { recursive: true }).filter(name => String(name).includes('.tsplay'))).toEqual([]);
+// with a shell that has its own printf small files are written with the look, else in a second exchange
+describe.each(['printf', '/usr/bin/printf'])('printf is %s', printf => {
+  const runThere = (args: Readonly<Record<string, Value>>, task: { checkMode?: boolean } = {}) =>
+    run(args, { env: { __tsplay_printf: printf }, ...task });
+
+  test.each<[Readonly<Record<string, Value>>, string, Buffer | string]>([
+    [{ src: 'src/one', dest: 'to/new' }, 'to/new', 'one\n'],
+    [{ src: 'src/one', dest: 'to/d' }, 'to/d/one', 'one\n'],
+    [{ src: 'src/one', dest: 'to/x/y/' }, 'to/x/y/one', 'one\n'],
+    [{ src: 'src/bin', dest: 'to/f' }, 'to/f', BYTES],
+    [{ src: 'src/big', dest: 'to/big' }, 'to/big', Buffer.alloc(300_000, 'ab\0')],
+    [{ src: 'src/huge', dest: 'to/huge' }, 'to/huge', HUGE],
+    [{ content: 'two', dest: 'to/f' }, 'to/f', 'two'],
+    [{ content: '', dest: 'to/nothing' }, 'to/nothing', ''],
+    [
+      { content: Dict.from({ a: 1, b: ['x', null], c: 'é' }), dest: 'to/j' },
+      'to/j',
+      '{"a": 1, "b": ["x", null], "c": "\\u00e9"}',
+    ],
+    [{ content: true, dest: 'to/b' }, 'to/b', 'True'],
+    [{ src: 'src/one', dest: 'to/lf' }, 'to/lf', 'one\n'],
+    [{ src: 'src/one', dest: 'to/v', validate: 'grep -q one %s' }, 'to/v', 'one\n'],
+    [{ src: 'to/f', dest: 'to/r', remote_src: true }, 'to/r', 'old\n'],
+    [{ src: 'src/one', dest: '-rf' }, '-rf', 'one\n'],
+    [{ src: 'src/one', dest: "to/$(touch x)'" }, "to/$(touch x)'", 'one\n'],
+  ])('%j', async (args, path, content) => {
+    const listed = readdirSync(at('to'), { recursive: true }).sort();
+    expect((await runThere(args, { checkMode: true })).result).toMatchObject({ changed: true });
+    expect(readdirSync(at('to'), { recursive: true }).sort()).toEqual(listed);
+    const first = await runThere(args);
+    expect(first.result).toMatchObject({ changed: true, state: 'file' });
+    expect(readFileSync(at(path))).toEqual(Buffer.from(content));
+    const second = await runThere(args);
+    expect(second.result).toMatchObject({ changed: false });
+    expect(second.exchanges).toBe(1);
+    expect(readdirSync(at('to'), { recursive: true }).filter(name => String(name).includes('.tsplay'))).toEqual([]);
+  });
 });
 
 test.each<[Readonly<Record<string, Value>>, string]>([
@@ -100,6 +107,41 @@ test('the mode of the file that is replaced stays; a link is replaced, not follo
   await run({ content: 'newer', dest: 'to/lf' });
   expect(lstatSync(at('to/lf')).isFile()).toBe(true);
   expect(readFileSync(at('to/f'), 'utf8')).toBe('new');
+});
+
+const own = userInfo();
+test.each<[Readonly<Record<string, Value>>, string, number]>([
+  [{ content: 'x' }, '644', 1],
+  [{ content: 'x', mode: '0600' }, '600', 1],
+  [{ content: 'x', mode: '0755' }, '755', 1],
+  [{ content: 'x', mode: '4750' }, '4750', 1],
+  [{ content: 'x', mode: 'u=rw,g=r,o=' }, '640', 1],
+  [{ content: 'x', mode: 'u+x' }, '744', 2],
+  [{ content: 'x', owner: own.username, group: String(own.gid), mode: '0640' }, '640', 1],
+  [{ content: 'x'.repeat(20_000) }, '644', 2],
+])('a new file: %j gives %s in %i exchanges', async (args, mode, exchanges) => {
+  const umask = process.umask(0o022);
+  const done = await run({ ...args, dest: 'to/n' }).finally(() => process.umask(umask));
+  expect((statSync(at('to/n')).mode & 0o7777).toString(8)).toBe(mode);
+  expect(done.exchanges).toBe(exchanges);
+});
+
+test.each<[Readonly<Record<string, Value>>, number]>([
+  [{ content: 'new', mode: '0644' }, 1],
+  [{ content: 'new' }, 2],
+  [{ content: 'new', mode: '0644', backup: true }, 2],
+])('a file that is replaced: %j in %i exchanges', async (args, exchanges) => {
+  expect((await run({ ...args, dest: 'to/f' })).exchanges).toBe(exchanges);
+  expect(readFileSync(at('to/f'), 'utf8')).toBe('new');
+});
+
+test('a directory whose group its files take: the wanted group is set behind the write', async () => {
+  if (own.uid !== 0) return;
+  chownSync(at('to/d'), 0, 1);
+  chmodSync(at('to/d'), 0o2755);
+  const { result, exchanges } = await run({ content: 'x', dest: 'to/d/x', group: 'root', mode: '0644' });
+  expect([result, exchanges]).toMatchObject([{ changed: true, gid: 0, mode: '0644' }, 2]);
+  expect(statSync(at('to/d/x')).gid).toBe(0);
 });
 
 test('follow writes through the link', async () => {

@@ -20,7 +20,8 @@ function runScript(script: string, options: ExecOptions & TestHost = {}): Promis
   return new Promise((done, failed) => {
     const child = spawn(options.shell ?? '/bin/sh', ['-c', script], {
       cwd: options.cwd,
-      env: { ...process.env, ...options.env },
+      // as the greeting of a session sets it
+      env: { ...process.env, __tsplay_printf: 'printf', ...options.env },
       stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const out: Buffer[] = [];

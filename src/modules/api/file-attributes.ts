@@ -50,11 +50,34 @@ export interface SettledAttributes {
   readonly umask: number;
 }
 
-function idLook(label: string, name: string | undefined, command: string, file: string): string[] {
+/** `own`: shell words for our own name and number, which need no search. */
+function idLook(
+  label: string,
+  name: string | undefined,
+  own: { name: string; id: string },
+  command: string,
+  file: string,
+): string[] {
   if (name === undefined) return [];
   if (/^\d+$/.test(name)) return [`_ts_mark ${label}; echo ${name}`];
   const inFile = `awk -F: -v n=${quote(name)} '$1==n{print $3; exit}' ${file}`;
-  return [`_ts_mark ${label}; ${command} 2>/dev/null || ${inFile}`];
+  return [
+    `_ts_mark ${label}; _ts_who; if [ "${own.name}" = ${quote(name)} ]; then echo "${own.id}"; else ${command} || ${inFile}; fi`,
+  ];
+}
+
+/** Defines `_ts_who`, which sets `_ts_wu`, `_ts_wg`, `_ts_wun` and `_ts_wgn` to our user and group, numbers and names. */
+export const WHO_FUNCTION = [
+  '_ts_who() { [ -z "${_ts_w-}" ] || return 0',
+  "_ts_w=$(stat -c '%u:%g:%U:%G' /proc/self/ 2>/dev/null) || _ts_w=$(id -u):$(id -g):$(id -un):$(id -gn)",
+  '_ts_x=$_ts_w; _ts_wu=${_ts_x%%:*}; _ts_x=${_ts_x#*:}; _ts_wg=${_ts_x%%:*}; _ts_x=${_ts_x#*:}; _ts_wun=${_ts_x%%:*}; _ts_wgn=${_ts_x#*:}; }',
+].join('\n');
+
+const OWN_USER = { name: '$_ts_wun', id: '$_ts_wu' };
+const OWN_GROUP = { name: '$_ts_wgn', id: '$_ts_wg' };
+
+function groupNumber(name: string): string {
+  return `{ _ts_g=$(getent group ${quote(name)} 2>/dev/null) && _ts_g=\${_ts_g#*:*:} && echo "\${_ts_g%%:*}"; }`;
 }
 
 /** Reads the options; ends the task where the mode makes no sense. */
@@ -62,8 +85,9 @@ export function wantedAttributes(context: ModuleContext<unknown>, args: Attribut
   const { owner, group } = args;
   const look = [
     '_ts_mark umask; umask',
-    ...idLook('uid', owner, `id -u ${quote(owner ?? '')}`, '/etc/passwd'),
-    ...idLook('gid', group, `_ts_g=$(getent group ${quote(group ?? '')}) && echo "$_ts_g" | cut -d: -f3`, '/etc/group'),
+    ...(owner === undefined && group === undefined ? [] : [WHO_FUNCTION]),
+    ...idLook('uid', owner, OWN_USER, `id -u ${quote(owner ?? '')} 2>/dev/null`, '/etc/passwd'),
+    ...idLook('gid', group, OWN_GROUP, groupNumber(group ?? ''), '/etc/group'),
   ].join('\n');
   const given = args.mode === undefined || (isText(args.mode) && textOf(args.mode) === '') ? undefined : args.mode;
   let mode: WantedMode | undefined;

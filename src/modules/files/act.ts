@@ -30,6 +30,20 @@ export async function look(
   return judged(context, blocks.read(answer), answer, {});
 }
 
+/** Runs a look script and behind it, unless in check mode, one that acts on what it saw. Does not set `changed`. */
+export async function lookAndAct(
+  context: ModuleContext<unknown>,
+  lines: readonly string[],
+  acts: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  const blocks = newBlocks();
+  const answer = await context.exchange({
+    look: [prologue(blocks), ...lines].join('\n'),
+    act: [...acts, ':'].join('\n'),
+  });
+  return judged(context, blocks.read(answer), answer, {});
+}
+
 /** Runs the commands that change a host, and tells what stands at `path` afterwards. */
 export async function act(
   context: ModuleContext<unknown>,

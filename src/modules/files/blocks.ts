@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ExecResult } from '../../remote/connection.ts';
 
 /** A script's answer in blocks of any bytes, cut by marks that no content can forge. */
@@ -9,7 +9,7 @@ export interface Blocks {
 }
 
 export function newBlocks(): Blocks {
-  const nonce = `${randomBytes(12).toString('hex')}:`;
+  const nonce = `${randomUUID()}:`;
   return {
     define: `_ts_mark() { printf '%s%s\\n' ${nonce} "$1"; }`,
     read: ({ stdout }) => {

@@ -15,7 +15,7 @@ import { expandedWord } from '../api/host-word.ts';
 import type { Args, ModuleContext, ModuleResult, OptionSpecs } from '../api/module.ts';
 import { pythonJson } from '../api/python-json.ts';
 import { pythonText } from '../api/python-text.ts';
-import { act, look, plainPath } from './act.ts';
+import { act, lookAndAct, plainPath } from './act.ts';
 import { contentDiff } from './content-diff.ts';
 import {
   DIFF_LIMIT,
@@ -24,12 +24,14 @@ import {
   readIdentity,
   readTarget,
   TARGET_FUNCTIONS,
+  TELL_IDENTITY,
   targetCall,
 } from './file-target.ts';
 import { type Content, md5Of, sha1Of } from './large-file.ts';
 import { type LocalFile, localContent } from './local-source.ts';
 import { directoryCommands, directoryMode } from './missing-directories.ts';
-import { stateFields } from './path-state.ts';
+import { type PathState, readState, stateFields } from './path-state.ts';
+import { quickWrite } from './quick-write.ts';
 import { writeFile } from './write-file.ts';
 
 export const COPY_OPTIONS = {
@@ -87,10 +89,9 @@ export async function bringAbout(
   if (!args.force && exists) return { changed: false, dest: path, src: source.shown };
   const checksum = sha1Of(source.content);
   if (target.sum === checksum) return settleAttributes(context, target, attributes, checksum);
-  const diff = context.diffMode ? [contentDiff(target, source.content, source.shown)] : [];
   if (context.checkMode) {
     await context.change(undefined, async () => undefined);
-    return { changed: true, diff };
+    return { changed: true, diff: diffOf(context, source, target) };
   }
   if (args.checksum !== undefined && args.checksum !== '' && args.checksum !== checksum)
     context.fail('Copied file does not match the expected checksum. Transfer failed.', {
@@ -111,15 +112,21 @@ export async function bringAbout(
     }),
   );
   return {
-    changed: true,
-    dest: path,
-    src: source.shown,
-    checksum,
-    md5sum: md5Of(source.content),
-    diff,
+    ...written(context, source, target),
     ...(done?.backupFile === undefined ? {} : { backup_file: done.backupFile }),
     ...(done === undefined ? {} : stateFields(done.state)),
   };
+}
+
+function diffOf(context: CopyContext, source: Source, target: FileTarget) {
+  return context.diffMode ? [contentDiff(target, source.content, source.shown)] : [];
+}
+
+/** Result of a file that has a new content. */
+function written(context: CopyContext, source: Source, target: FileTarget): ModuleResult {
+  const { content, shown } = source;
+  const diff = diffOf(context, source, target);
+  return { changed: true, dest: target.path, src: shown, checksum: sha1Of(content), md5sum: md5Of(content), diff };
 }
 
 /** The content is right: owner, group and mode, as the file module sets them. */
@@ -139,18 +146,45 @@ async function settleAttributes(
   return { changed: true, ...common, ...stateFields(done?.state ?? target.real) };
 }
 
+/** Nothing is asked for that has to be decided here between looking and writing. */
+function isPlain({ args }: CopyContext, { content }: Source): boolean {
+  const { force, backup, validate = '', unsafe_writes: unsafe, checksum = '' } = args;
+  return force && !backup && validate === '' && !unsafe && (checksum === '' || checksum === sha1Of(content));
+}
+
+/** What was written with the look: a default ACL or a setgid directory may have given it other attributes. */
+async function finish(
+  context: CopyContext,
+  source: Source,
+  target: FileTarget,
+  attributes: SettledAttributes,
+  state: PathState,
+): Promise<ModuleResult> {
+  const change = attributeChange(state, attributes);
+  const commands = attributeCommands(change, plainPath(target.path));
+  const settledState = change.changed
+    ? await context.change(undefined, host => act(context, host, commands, target.path, { path: target.path }))
+    : undefined;
+  return { ...written(context, source, target), ...stateFields(settledState?.state ?? state) };
+}
+
 /** Copies one source to `dest`; `name` is its name in case that dest is a directory. */
 export async function copyOne(context: CopyContext, source: Source, dest: string, name: string | undefined) {
   const wanted = attributesOf(context, source.mode);
   const into = name === undefined ? 'exit 0' : `_ts_p=\${_ts_p%/}/${quote(name)}`;
   const limit = context.diffMode ? DIFF_LIMIT : -1;
-  const blocks = await look(context, [
+  const lines = [
     `_ts_abs ${expandedWord(dest)}; _ts_o=$_ts_p`,
     `case $_ts_p in */) _ts_mark slash;; esac; if [ -d "$_ts_p" ]; then _ts_mark directory; ${into}; else case $_ts_p in */) ${into};; esac; fi`,
     TARGET_FUNCTIONS,
     targetCall('file', '"$_ts_p"', { sum: sha1Of(source.content), follow: context.args.follow, limit }),
     wanted.look,
-    `_ts_q=$(dirname "$_ts_p"; echo x); _ts_q=\${_ts_q%?x}; _ts_mark parent; printf %s "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
+    `_ts_up "$_ts_p"; _ts_mark parent; printf %s "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
+  ];
+  const quick = isPlain(context, source) ? quickWrite(source.content, wanted) : undefined;
+  const blocks = await lookAndAct(context, lines, [
+    ...(quick ?? []),
+    `if [ "$_ts_u" != ${sha1Of(source.content)} ]; then ${TELL_IDENTITY}; fi`,
   ]);
   if (name === undefined && (blocks.has('directory') || blocks.has('slash')))
     context.fail('can not use content with a dir as dest');
@@ -162,6 +196,8 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
     ...stateFields(target.real),
   };
   const attributes = settled(context, wanted, blocks, data, !context.checkMode || target.real.kind !== 'absent');
+  const written = blocks.get('state final');
+  if (written !== undefined) return finish(context, source, target, attributes, readState(written));
   const me = readIdentity(blocks);
   const parent = blocks.get('parent')?.toString('utf8') ?? '';
   const missing = [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8));

@@ -5,7 +5,7 @@ import type { ModuleResult } from '../api/module.ts';
 import { act, look, plainPath } from './act.ts';
 import type { CopyContext } from './copy-file.ts';
 import { copyHostDirectory } from './copy-remote-directory.ts';
-import { readIdentity, readTarget, TARGET_FUNCTIONS, targetCall } from './file-target.ts';
+import { readIdentity, readTarget, TARGET_FUNCTIONS, TELL_IDENTITY, targetCall } from './file-target.ts';
 import { directoryCommands, directoryMode } from './missing-directories.ts';
 import { readState, stateFields } from './path-state.ts';
 import { writeFile } from './write-file.ts';
@@ -24,9 +24,10 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
     'case $_ts_p in */) _ts_mark slash;; esac',
     `if [ -d "$_ts_s" ]; then [ -z "$_ts_b" ] || _ts_p=\${_ts_p%/}/$_ts_b; elif [ -d "$_ts_p" ]; then _ts_p=\${_ts_p%/}/$_ts_b; else case $_ts_p in */) _ts_p=$_ts_p$_ts_b;; esac; fi`,
     TARGET_FUNCTIONS,
+    TELL_IDENTITY,
     targetCall('file', '"$_ts_p"', { sum: '', follow: args.follow, limit: -1 }),
     wanted.look,
-    `_ts_q=$(dirname "$_ts_p"; echo x); _ts_q=\${_ts_q%?x}; _ts_mark parent; printf %s "$_ts_q"; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; done`,
+    `_ts_up "$_ts_p"; _ts_mark parent; printf %s "$_ts_q"; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done`,
   ]);
   const text = (label: string) => blocks.get(label)?.toString('utf8') ?? '';
   const source = text('src');

@@ -6,7 +6,7 @@ import { expandedWord } from '../api/host-word.ts';
 import type { ModuleResult } from '../api/module.ts';
 import { act, look, plainPath } from './act.ts';
 import { attributesOf, bringAbout, type CopyContext, type Source } from './copy-file.ts';
-import { DIFF_LIMIT, readIdentity, readTarget, TARGET_FUNCTIONS, targetCall } from './file-target.ts';
+import { DIFF_LIMIT, readIdentity, readTarget, TARGET_FUNCTIONS, TELL_IDENTITY, targetCall } from './file-target.ts';
 import { sha1Of } from './large-file.ts';
 import { type LocalTree, localContent } from './local-source.ts';
 import { directoryCommands, directoryMode } from './missing-directories.ts';
@@ -29,8 +29,9 @@ async function lookAtAll(context: CopyContext, tree: LocalTree, dest: string, at
   const { follow } = context.args;
   const blocks = await look(context, [
     `_ts_abs ${expandedWord(dest)}; case $_ts_p in /) ;; */) _ts_p=\${_ts_p%/};; esac; _ts_d=$_ts_p; _ts_mark base; printf %s "$_ts_d"`,
-    `_ts_q=$_ts_d; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; done`,
+    `_ts_q=$_ts_d; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done`,
     TARGET_FUNCTIONS,
+    TELL_IDENTITY,
     attributeLook,
     ...tree.directories.map((to, index) => `_ts_state "$_ts_d"/${quote(to)} "directory ${index}"`),
     ...tree.directories.map((to, index) => `[ ! -d "$_ts_d"/${quote(to)} ] || _ts_mark "have ${index}"`),

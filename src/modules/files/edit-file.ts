@@ -19,6 +19,7 @@ import {
   readIdentity,
   readTarget,
   TARGET_FUNCTIONS,
+  TELL_IDENTITY,
   targetCall,
 } from './file-target.ts';
 import { writeFile } from './write-file.ts';
@@ -54,9 +55,10 @@ export async function openFile(context: EditContext): Promise<OpenFile> {
   const blocks = await look(context, [
     `_ts_abs ${expandedWord(context.args.path)}`,
     TARGET_FUNCTIONS,
+    TELL_IDENTITY,
     targetCall('file', '"$_ts_p"', { sum: NO_SUM, follow: true, limit: LARGEST }),
     wanted.look,
-    `_ts_q=$_ts_p; while :; do _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; [ ! -e "$_ts_q" ] || break; _ts_mark "missing $_ts_q"; done`,
+    `_ts_q=$_ts_p; while :; do _ts_up "$_ts_q"; [ ! -e "$_ts_q" ] || break; _ts_mark "missing $_ts_q"; done`,
   ]);
   const target = readTarget(blocks, 'file');
   const { path } = target;

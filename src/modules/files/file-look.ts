@@ -10,6 +10,7 @@ import {
 import { expandedWord } from '../api/host-word.ts';
 import type { Args, ModuleContext, OptionSpecs } from '../api/module.ts';
 import { look } from './act.ts';
+import { TELL_IDENTITY } from './file-target.ts';
 import { ABSENT, type PathState, readState, stateFields } from './path-state.ts';
 
 const TIME = 'preserve, now, or a time in the format below; touch takes now when nothing is said.';
@@ -58,16 +59,16 @@ function extraLook(context: FileContext): string[] {
   const { src } = context.args;
   const lines = [
     '_ts_q=$_ts_p; _ts_n=0',
-    `while [ -n "$_ts_q" ] && ! [ -e "$_ts_q" ] && ! [ -L "$_ts_q" ] && [ $_ts_n -lt 200 ]; do _ts_mark "missing $_ts_n"; printf %s "$_ts_q"; _ts_n=$((_ts_n + 1)); _ts_q=$(dirname "$_ts_q"; echo x); _ts_q=\${_ts_q%?x}; done`,
+    `while [ -n "$_ts_q" ] && ! [ -e "$_ts_q" ] && ! [ -L "$_ts_q" ] && [ $_ts_n -lt 200 ]; do _ts_mark "missing $_ts_n"; printf %s "$_ts_q"; _ts_n=$((_ts_n + 1)); _ts_up "$_ts_q"; done`,
     '_ts_mark below; [ -d "$_ts_q" ] || echo file',
   ];
   if (src === undefined) return lines;
   return [
     ...lines,
     `_ts_abs ${expandedWord(src)}; _ts_s=$_ts_p; _ts_p=$_ts_o; _ts_mark src; printf %s "$_ts_s"`,
-    `case $_ts_s in /*) _ts_a=$_ts_s;; *) if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_a=$_ts_p/$_ts_s; else _ts_a=$(dirname "$_ts_p"; echo x); _ts_a=\${_ts_a%?x}/$_ts_s; fi;; esac`,
+    `case $_ts_s in /*) _ts_a=$_ts_s;; *) if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_a=$_ts_p/$_ts_s; else _ts_up "$_ts_p"; _ts_a=$_ts_q/$_ts_s; fi;; esac`,
     '_ts_mark absolute; printf %s "$_ts_a"; _ts_mark leads; [ ! -e "$_ts_a" ] || echo yes; _ts_state "$_ts_a" source',
-    `case $_ts_s in /*) _ts_a=$_ts_s;; *) _ts_a=$(dirname "$_ts_p"; echo x); _ts_a=\${_ts_a%?x}/$_ts_s;; esac`,
+    `case $_ts_s in /*) _ts_a=$_ts_s;; *) _ts_up "$_ts_p"; _ts_a=$_ts_q/$_ts_s;; esac`,
     '_ts_mark target; printf %s "$_ts_a"; if [ -e "$_ts_a" ]; then _ts_state "$(_ts_real "$_ts_a")" target; fi',
     `if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_mark held; ls -A "$_ts_p" | head -n 1; fi`,
   ];
@@ -96,7 +97,7 @@ function lookScript(context: FileContext, attributeLook: WantedAttributes): stri
     attributeLook.look,
     ...(context.checkMode ? numberLook('uid', context.args.owner, 'passwd') : []),
     ...(context.checkMode ? numberLook('gid', context.args.group, 'group') : []),
-    '_ts_mark me; id -u; id -g',
+    TELL_IDENTITY,
     ...extraLook(context),
   ];
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { quote } from '../../remote/shell.ts';
+import { WHO_FUNCTION } from '../api/file-attributes.ts';
 import { ABSENT, type PathState, readState } from './path-state.ts';
 
 /** Files longer than this are not shown by `--diff` (Ansible's max_diff_size). */
@@ -41,8 +42,10 @@ export const TARGET_FUNCTIONS = [
   `if [ -L "$_ts_f" ] && [ "$4" = yes ] && [ -e "$_ts_f" ]; then _ts_f=$(_ts_real "$_ts_f"; echo x); _ts_f=\${_ts_f%?x}; _ts_mark "real $1"; printf %s "$_ts_f"; _ts_state "$_ts_f" "real $1"; fi`,
   `_ts_u=; if [ -f "$_ts_f" ] && ! [ -L "$_ts_f" ]; then _ts_u=$(sha1sum <"$_ts_f") || _ts_u=; _ts_u=\${_ts_u%% *}; _ts_mark "sum $1"; printf %s "$_ts_u"; fi`,
   'if [ "$_ts_u" != "$3" ] && [ -f "$_ts_f" ] && [ -r "$_ts_f" ] && [ "$(wc -c <"$_ts_f")" -le "$5" ]; then _ts_mark "content $1"; cat "$_ts_f"; fi; }',
-  '_ts_mark me; id -u; id -g',
 ].join('\n');
+
+/** Shell text that tells who we are; `readIdentity` reads it. */
+export const TELL_IDENTITY = `${WHO_FUNCTION}\n_ts_mark me; _ts_who; echo "$_ts_wu"; echo "$_ts_wg"`;
 
 export function targetCall(
   label: string,

@@ -17,6 +17,7 @@ import {
   readIdentity,
   readTarget,
   TARGET_FUNCTIONS,
+  TELL_IDENTITY,
   targetCall,
 } from '../files/file-target.ts';
 import { type PathState, stateFields } from '../files/path-state.ts';
@@ -50,9 +51,10 @@ export async function lookAtDestination(
   const blocks = await look(context, [
     `_ts_abs ${expandedWord(dest)}; _ts_mark dest; printf %s "$_ts_p"; _ts_mark directory; [ ! -d "$_ts_p" ] || echo yes`,
     '_ts_mark curl; command -v curl',
-    '_ts_q=$(dirname "$_ts_p"); _ts_mark parent; if [ ! -d "$_ts_q" ]; then echo missing; elif [ ! -w "$_ts_q" ]; then echo unwritable; fi',
+    '_ts_up "$_ts_p"; _ts_mark parent; if [ ! -d "$_ts_q" ]; then echo missing; elif [ ! -w "$_ts_q" ]; then echo unwritable; fi',
     sum,
     TARGET_FUNCTIONS,
+    TELL_IDENTITY,
     targetCall('file', '"$_ts_p"', { sum: '', follow: true, limit: -1 }),
     wanted.look,
   ]);

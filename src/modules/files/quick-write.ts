@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { printfWord, quote } from '../../remote/shell.ts';
+import { exactMode, type WantedAttributes } from '../api/file-attributes.ts';
+import { sha1 } from './file-target.ts';
+import type { Content } from './large-file.ts';
+
+/** Content up to here goes along with the look, whether it is needed or not. */
+const QUICK_LIMIT = 16 * 1024;
+
+/** The permission bits that a mode gives to any file; undefined when it depends on the file (`u+x`) or on the umask. */
+function fixedBits(mode: WantedAttributes['mode']): number | undefined {
+  const bases = [
+    { mode: 0, umask: 0 },
+    { mode: 0o7777, umask: 0o777 },
+  ];
+  const [one, other] = bases.map(base => mode?.({ ...base, isDirectory: false }));
+  return one === other ? one : undefined;
+}
+
+function isOurs(name: string | undefined, own: { name: string; id: string }): string {
+  if (name === undefined) return ':';
+  return `[ "${/^\d+$/.test(name) ? own.id : own.name}" = ${quote(name)} ]`;
+}
+
+/**
+ * Shell lines that write a small file in the same exchange in which it was looked at (`_ts_p` the path,
+ * `_ts_u` the SHA-1 of what is there), where that is plain: nothing stands there, or a file of
+ * ours with another content; the directory is there; the file shall be ours. They print the blocks `written` and `state
+ * final` then, and do nothing otherwise. The file has its mode from its birth.
+ * Undefined where the content is not small or the mode depends on what stands there.
+ */
+export function quickWrite(content: Content, wanted: WantedAttributes): readonly string[] | undefined {
+  const bits = fixedBits(wanted.mode);
+  if (!(content instanceof Uint8Array) || content.length > QUICK_LIMIT) return undefined;
+  if (wanted.mode !== undefined && bits === undefined) return undefined;
+  const needsChmod = bits !== undefined && (bits & ~0o666) !== 0;
+  const umask = bits === undefined ? [] : [`umask ${exactMode(needsChmod ? 0o077 : 0o666 & ~bits)}`];
+  // without a mode of its own a new file keeps that of the one it replaces
+  const replaceable =
+    bits === undefined
+      ? 'false'
+      : `[ -f "$_ts_p" ] && [ -O "$_ts_p" ] && [ -G "$_ts_p" ] && [ "$_ts_u" != ${sha1(content)} ]`;
+  return [
+    // a printf that is no builtin would show the content in the process list
+    '_ts_quick() { _ts_up "$_ts_p"; [ "${__tsplay_printf-}" = printf ] && [ -d "$_ts_q" ] && [ ! -L "$_ts_p" ] || return 1',
+    `[ ! -e "$_ts_p" ] || { ${replaceable}; } || return 1`,
+    ...(wanted.owner === undefined && wanted.group === undefined ? [] : ['_ts_who']),
+    `${isOurs(wanted.owner, { name: '$_ts_wun', id: '$_ts_wu' })} && ${isOurs(wanted.group, { name: '$_ts_wgn', id: '$_ts_wg' })}; }`,
+    'if _ts_quick; then set -C',
+    `_ts_t=\${_ts_q%/}/.tsplay-${randomUUID().replaceAll('-', '')}`,
+    ...umask,
+    `printf ${printfWord(content)} >"$_ts_t" || _ts_fail "Destination $_ts_q not writable"`,
+    ...(needsChmod ? [`chmod ${exactMode(bits)} "$_ts_t" || _ts_fail 'chmod failed'`] : []),
+    'sync "$_ts_t" 2>/dev/null || :',
+    'mv -f "$_ts_t" "$_ts_p" || _ts_fail "Could not replace file: $_ts_p"',
+    '_ts_t=; _ts_mark written; _ts_state "$_ts_p" final; exit 0; fi',
+  ];
+}
