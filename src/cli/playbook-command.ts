@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { loadSettings, type Settings } from '../config/settings.ts';
 import { type LoadedPlay, loadPlaybook } from '../engine/load-playbook.ts';
+import { findPlaybooks } from '../engine/open-collections.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { checkPlay } from '../engine/preflight.ts';
 import { Run } from '../engine/run.ts';
@@ -130,9 +131,9 @@ async function withSettings(
 async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Promise<number> {
   if (run.inventory.match('all').length === 0 && run.options.settings.localhostWarning) run.warn(EMPTY_HOST_LIST);
   if (args.limit !== undefined) checkLimit(run, args.limit);
-  if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags))
-    return runPlaybooks(run, args.playbooks);
-  for (const path of args.playbooks) {
+  const playbooks = findPlaybooks(run, args.playbooks);
+  if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags)) return runPlaybooks(run, playbooks);
+  for (const path of playbooks) {
     const playbook = loadPlaybook(run, path);
     const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags };
     if (args.syntaxCheck) {

@@ -91,6 +91,12 @@ export const SETTINGS = {
     ['$HOME_DIR/collections', '/usr/share/ansible/collections'],
     'where collections are looked for',
   ),
+  collectionsScanSysPath: bool(
+    'defaults.collections_scan_sys_path',
+    'ANSIBLE_COLLECTIONS_SCAN_SYS_PATH',
+    true,
+    "look for collections among Python's packages too",
+  ),
   playbookDir: optionalPath(
     'defaults.playbook_dir',
     'ANSIBLE_PLAYBOOK_DIR',

@@ -20,7 +20,7 @@ export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: re
   for (const host of hosts) {
     if (registered !== undefined) play.run.variables(host).registered.set(String(register), registered);
   }
-  const definition = await resolveModule(run.step.ast.action);
+  const definition = await resolveModule(run.step.action);
   for (const data of outcome.runs) {
     if (flag(data, 'skipped') || data.get('unreachable') === true) continue;
     applyData(run, data, definition, factsHosts(run, outcome, hosts));

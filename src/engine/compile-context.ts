@@ -1,14 +1,15 @@
 import { EXIT, PlayError } from '../errors.ts';
 import type { Step, Task } from '../playbook/ast.ts';
 import type { ReadOptions } from '../playbook/parse.ts';
-import type { RoleLoader } from '../playbook/role.ts';
+import type { Role, RoleLoader } from '../playbook/role.ts';
 import { isText, type Position, textOf, type Value } from '../values.ts';
-import type { Frame, RoleUse } from './frame.ts';
+import { collectionsOf, type Frame, type RoleUse } from './frame.ts';
+import { checkModuleDefaults, type Naming } from './module-defaults.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
 import type { TagSelection } from './tags.ts';
 
 /** What compiling needs of its surroundings; grows inward by copying. */
-export interface CompileContext {
+export interface CompileContext extends Naming {
   readonly loader: RoleLoader;
   readonly read: ReadOptions;
   readonly tags: TagSelection;
@@ -35,6 +36,28 @@ export interface CompileContext {
 
 export function frameOf(node: { keywords: ReadonlyMap<string, Value> }, parent: Frame | undefined): Frame {
   return { keywords: node.keywords, parent };
+}
+
+/** The frame of a node. @throws PlayError when its `module_defaults` name what there is not */
+export function checkedFrame(
+  node: { readonly keywords: ReadonlyMap<string, Value>; readonly at: Position },
+  parent: Frame | undefined,
+  naming: Naming,
+): Frame {
+  const frame = frameOf(node, parent);
+  const defaults = node.keywords.get('module_defaults') ?? null;
+  if (defaults !== null) checkModuleDefaults(defaults, collectionsOf(frame), naming, node.at);
+  return frame;
+}
+
+/** Finds the role that something in `context` names. @throws PlayError `role-not-found` */
+export function loadRole(name: string, context: CompileContext, at: Position): Role {
+  return context.loader.load(name, {
+    basedir: context.playDir,
+    callingRole: context.role?.role,
+    collections: collectionsOf(context.frame),
+    at,
+  });
 }
 
 /** A text argument of an import, rendered before the run. @throws PlayError when it needs what only a host knows */

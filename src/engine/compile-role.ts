@@ -3,7 +3,7 @@ import type { RoleEntry, Task } from '../playbook/ast.ts';
 import type { Role } from '../playbook/role.ts';
 import { Dict, isText, type Position, textOf, type Value, type Vars } from '../values.ts';
 import { checkIncludeArguments, includeArguments } from './actions.ts';
-import { type CompileContext, frameOf, staticText } from './compile-context.ts';
+import { type CompileContext, checkedFrame, frameOf, loadRole, staticText } from './compile-context.ts';
 import type { RoleUse } from './frame.ts';
 import type { BlockStep, CompiledStep, TaskStep } from './steps.ts';
 import { selects } from './tags.ts';
@@ -26,15 +26,17 @@ export interface CompiledRole {
   readonly uses: readonly RoleUse[];
 }
 
-/** An entry of `roles:`. */
-export function compileRoleEntry(entry: RoleEntry, context: CompileContext): CompiledStep[] {
-  const inner = { ...context, frame: frameOf(entry, context.frame) };
+/** An entry of `roles:`. Its uses are given back: those that it imports come after the uses of all entries. */
+export function compileRoleEntry(
+  entry: RoleEntry,
+  context: CompileContext,
+): { readonly steps: readonly CompiledStep[]; readonly uses: readonly RoleUse[] } {
+  const inner = { ...context, frame: checkedFrame(entry, context.frame, context) };
   const name = renderName(entry.role, entry.at, inner);
-  const role = context.loader.load(name, context.playDir, context.role?.role.path, entry.at);
+  const role = loadRole(name, inner, entry.at);
   const compiled = compileRole(role, entry.params, {}, inner, entry, context.role?.parents ?? []);
-  context.playRoles.push(...compiled.uses);
   context.roleHandlers.push(...compiled.handlers);
-  return [...compiled.steps];
+  return compiled;
 }
 
 /** `import_role`. The context's frame holds the import's own keywords already. */
@@ -60,7 +62,7 @@ export function compileImportedRole(task: Task, context: CompileContext): Compil
       exitCode: EXIT.parse,
     });
   }
-  const role = context.loader.load(name, context.playDir, context.role?.role.path, task.actionAt);
+  const role = loadRole(name, context, task.actionAt);
   const parts = {
     tasks: text('tasks_from'),
     vars: text('vars_from'),
@@ -122,10 +124,13 @@ export function compileRole(
     defaults: role.defaults(parts.defaults).map(part => part.vars),
     vars: role.vars(parts.vars).map(part => part.vars),
   };
+  // A role's short names are its own affair: what stands around it says nothing of them.
+  const keywords = new Map<string, Value>([['collections', [...role.collections]]]);
+  const inside = { ...context, frame: frameOf({ keywords }, context.frame) };
   const dependencies = role.dependencies.map(dependency =>
-    compileDependency(dependency, use, context, [...dependents, role]),
+    compileDependency(dependency, use, inside, [...dependents, role]),
   );
-  const inner: CompileContext = { ...context, role: use, file: `${role.path}/tasks/main.yml` };
+  const inner: CompileContext = { ...inside, role: use, file: `${role.path}/tasks/main.yml` };
   const checked = validationStep(role, parts, inner);
   const body = [...checked, ...context.compile(role.tasks(parts.tasks, context.importedAt), inner)];
   const block: BlockStep = {
@@ -154,9 +159,9 @@ function compileDependency(
   context: CompileContext,
   dependents: readonly Role[],
 ): CompiledRole {
-  const inner = { ...context, role: use, frame: frameOf(entry, context.frame) };
+  const inner = { ...context, role: use, frame: checkedFrame(entry, context.frame, context) };
   const name = renderName(entry.role, entry.at, inner);
-  const role = context.loader.load(name, context.playDir, use.role.path, entry.at);
+  const role = loadRole(name, inner, entry.at);
   return compileRole(role, entry.params, {}, inner, entry, [...use.parents, use], dependents);
 }
 
@@ -190,6 +195,6 @@ function validationStep(role: Role, parts: RoleParts, context: CompileContext): 
     args,
     actionAt: at,
   };
-  const step = taskStep(ast, 'validate_argument_spec', context, true);
+  const step = taskStep(ast, { name: 'validate_argument_spec' }, context, true);
   return context.handler || selects(context.tags, ['always']) ? [step] : [];
 }

@@ -2,14 +2,15 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import type { Block, Play, Step, Task } from '../playbook/ast.ts';
+import { collectionOf } from '../playbook/collections.ts';
 import { readYamlFile } from '../playbook/parse.ts';
 import { keyPosition } from '../playbook/parse-keywords.ts';
 import { parseSteps } from '../playbook/parse-steps.ts';
 import type { Dict, Value } from '../values.ts';
-import { checkIncludeArguments, includeArguments, shortAction } from './actions.ts';
-import { type CompileContext, frameOf, staticText } from './compile-context.ts';
+import { checkIncludeArguments, includeArguments } from './actions.ts';
+import { type CompileContext, checkedFrame, frameOf, staticText } from './compile-context.ts';
 import { compileImportedRole, compileRoleEntry } from './compile-role.ts';
-import { type Frame, splitStrings } from './frame.ts';
+import { collectionsOf, type Frame, splitStrings } from './frame.ts';
 import type { BlockStep, CompiledPlay, CompiledStep } from './steps.ts';
 import { selects } from './tags.ts';
 import { handlersOf, taskStep } from './task-step.ts';
@@ -20,16 +21,25 @@ export function compilePlay(
   outer: Frame | undefined,
   base: Omit<CompileContext, 'frame' | 'playRoles' | 'roleHandlers' | 'compile'>,
 ): CompiledPlay {
-  const frame = frameOf(play, outer);
+  const frame = checkedFrame({ keywords: withOwnCollection(play), at: play.at }, outer, base);
   const context: CompileContext = { ...base, frame, playRoles: [], roleHandlers: [], compile: compileSteps };
-  const roles = play.roles.flatMap(entry => compileRoleEntry(entry, context));
+  const roles = play.roles.map(entry => compileRoleEntry(entry, context));
+  context.playRoles.unshift(...roles.flatMap(role => role.uses));
   const sections = [
     compileSteps(play.preTasks, context),
-    [...roles, ...compileSteps(play.tasks, context)],
+    [...roles.flatMap(role => role.steps), ...compileSteps(play.tasks, context)],
     compileSteps(play.postTasks, context),
   ];
   const own = handlersOf(play.handlers, context);
   return { play, frame, sections, handlers: [...context.roleHandlers, ...own], roles: context.playRoles };
+}
+
+/** The keywords of a play; one that a collection brings finds the collection's modules and roles by their short names. */
+function withOwnCollection({ keywords, file }: Play): ReadonlyMap<string, Value> {
+  const own = collectionOf(file);
+  if (own === undefined) return keywords;
+  const given = keywords.get('collections') ?? [];
+  return new Map([...keywords, ['collections', [own, ...(Array.isArray(given) ? given : [given])]]]);
 }
 
 export function compileSteps(steps: readonly Step[], context: CompileContext): CompiledStep[] {
@@ -37,7 +47,7 @@ export function compileSteps(steps: readonly Step[], context: CompileContext): C
 }
 
 function compileBlock(block: Block, context: CompileContext): BlockStep[] {
-  const inner = { ...context, frame: frameOf(block, context.frame) };
+  const inner = { ...context, frame: checkedFrame(block, context.frame, context) };
   const compiled: BlockStep = {
     kind: 'block',
     at: block.at,
@@ -51,9 +61,10 @@ function compileBlock(block: Block, context: CompileContext): BlockStep[] {
 }
 
 function compileTask(task: Task, context: CompileContext): CompiledStep[] {
-  const action = shortAction(task.action);
-  if (action === 'import_tasks') return compileImportedTasks(task, context);
-  if (action === 'import_role') {
+  const own = checkedFrame(task, context.frame, context);
+  const action = context.names.resolve(task.action, collectionsOf(own), task.actionAt);
+  if (action.name === 'import_tasks') return compileImportedTasks(task, context);
+  if (action.name === 'import_role') {
     return compileImportedRole(task, { ...context, frame: frameOf(withoutArguments(task), context.frame) });
   }
   const step = taskStep(task, action, context);

@@ -88,7 +88,7 @@ export type RunEvent =
   | { readonly type: 'meta'; readonly message: string }
   | { readonly type: 'step-answered'; readonly prompt: string }
   | { readonly type: 'retry-file'; readonly file: string }
-  | { readonly type: 'warning'; readonly message: string }
+  | { readonly type: 'warning'; readonly message: string; readonly deprecation?: true }
   | {
       readonly type: 'stats';
       readonly hosts: ReadonlyMap<string, Readonly<HostStats>>;

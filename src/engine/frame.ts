@@ -1,4 +1,5 @@
 import type { Keywords } from '../playbook/ast.ts';
+import { isCollectionName } from '../playbook/collections.ts';
 import { KEYWORDS } from '../playbook/keywords.ts';
 import type { Role } from '../playbook/role.ts';
 import { varsOf } from '../playbook/role.ts';
@@ -33,7 +34,8 @@ export interface Effective {
   readonly notify: readonly Value[];
   readonly environment: readonly Value[];
   readonly moduleDefaults: readonly Value[];
-  readonly collections: readonly Value[];
+  /** Collections that short names may be of: the innermost `collections`, `ns.col` each. */
+  readonly collections: readonly string[];
   /** `vars` of the task and its ancestors, innermost first. */
   readonly vars: readonly Vars[];
   /** Variables of the dynamic includes that led here, innermost first. */
@@ -76,7 +78,7 @@ export function effectiveKeywords(frame: Frame): Effective {
     notify: gather(outer, 'notify'),
     environment: gather(outer, 'environment'),
     moduleDefaults: gather(outer, 'module_defaults'),
-    collections: gather(outer, 'collections'),
+    collections: collectionsOf(frame),
     vars: inner.flatMap(varsOfFrame),
     includeParams: inner.flatMap(each => each.includeParams ?? []),
     nearest: name => found.get(name),
@@ -85,6 +87,15 @@ export function effectiveKeywords(frame: Frame): Effective {
       return inner.flatMap(each => each.keywords.get(name) ?? []).slice(1);
     },
   };
+}
+
+/** The innermost `collections` of a chain of frames. */
+export function collectionsOf(frame: Frame): readonly string[] {
+  for (let each: Frame | undefined = frame; each !== undefined; each = each.parent) {
+    const own = each.keywords.get('collections') ?? null;
+    if (own !== null) return splitStrings([own]).filter(isCollectionName);
+  }
+  return [];
 }
 
 /** The strings of a keyword that takes one or several, split at commas as tags are. */

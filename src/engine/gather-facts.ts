@@ -24,11 +24,11 @@ export function gatherFactsStep(play: PlayRun, context: CompileContext): TaskSte
     keywords: own,
     source: new Dict(),
     name: 'Gathering Facts',
-    action: 'ansible.builtin.setup',
+    action: 'gather_facts',
     args,
     actionAt: at,
   } as const;
-  const step = taskStep(ast, 'setup', { ...context, frame: play.compiled.frame }, true);
+  const step = taskStep(ast, { name: 'gather_facts' }, { ...context, frame: play.compiled.frame }, true);
   return selects(context.tags, playTags.length === 0 ? ['always'] : playTags) ? step : undefined;
 }
 

@@ -1,10 +1,11 @@
 import { varsOf } from '../playbook/role.ts';
 import { Dict } from '../values.ts';
 import { compileSteps, findTasksFile, readSteps } from './compile.ts';
-import type { CompileContext } from './compile-context.ts';
+import { type CompileContext, checkedFrame, loadRole } from './compile-context.ts';
 import { ancestors, compileRole } from './compile-role.ts';
 import type { Frame } from './frame.ts';
 import type { IncludeRequest } from './include-request.ts';
+import type { Naming } from './module-defaults.ts';
 import type { PlayRun } from './play-run.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
 
@@ -15,18 +16,19 @@ export interface Included {
 }
 
 /** The frame of what a dynamic include brings: of the include itself only `vars`, the item and `apply` are inherited. */
-function includedFrame(step: TaskStep, request: IncludeRequest): Frame {
+function includedFrame(step: TaskStep, request: IncludeRequest, naming: Naming): Frame {
   const own = step.ast.keywords.get('vars') ?? null;
   const vars = (Array.isArray(own) ? own : [own]).flatMap(part => (part instanceof Dict ? [varsOf(part)] : []));
   const item = request.itemVars.size > 0 ? [request.itemVars] : [];
-  return { keywords: request.apply, parent: step.frame.parent, includeParams: [...item, ...vars] };
+  const applied = checkedFrame({ keywords: request.apply, at: step.ast.at }, step.frame.parent, naming);
+  return { ...applied, includeParams: [...item, ...vars] };
 }
 
 /** Compiles what an include asks for. @throws PlayError when the file or role is missing or wrong */
 export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRequest): Included {
   const context: CompileContext = {
     ...play.compileContext,
-    frame: includedFrame(step, request),
+    frame: includedFrame(step, request, play.compileContext),
     role: step.role,
     file: step.ast.at.file,
     handler: step.handler,
@@ -36,7 +38,7 @@ export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRe
     const file = findTasksFile(request.target, context, step.ast);
     return { steps: compileSteps(readSteps(file, context), { ...context, file }), file };
   }
-  const role = context.loader.load(request.target, context.playDir, step.role?.role.path, step.ast.actionAt);
+  const role = loadRole(request.target, { ...context, frame: step.frame }, step.ast.actionAt);
   const compiled = compileRole(
     role,
     new Map(),

@@ -5,10 +5,13 @@ import type { ImportPlaybook, Play } from '../playbook/ast.ts';
 import { parsePlaybook, type ReadOptions } from '../playbook/parse.ts';
 import { RoleLoader } from '../playbook/role.ts';
 import { isText, positionsOf, textOf, type Value } from '../values.ts';
+import { ActionGroups } from './action-groups.ts';
+import { ActionNames } from './action-names.ts';
 import { compilePlay, compileSteps } from './compile.ts';
 import { type CompileContext, frameOf } from './compile-context.ts';
 import { effectiveKeywords, type Frame } from './frame.ts';
 import { roleMagic } from './magic-vars.ts';
+import type { Naming } from './module-defaults.ts';
 import type { Run } from './run.ts';
 import type { VariableScope } from './scope.ts';
 import type { CompiledPlay } from './steps.ts';
@@ -60,7 +63,7 @@ function entriesOf(
   return parsePlaybook(file, read).entries.flatMap(entry => {
     if (entry.kind === 'play') return [{ play: entry, outer }];
     const frame = frameOf(entry, outer);
-    const imported = resolve(dirname(file), compile.importPath(entry, file, frame));
+    const imported = compile.importedFile(entry, file, frame);
     if (chain.includes(imported) || imported === file) {
       throw new PlayError(`the playbook ${imported} imports itself`, {
         code: 'import-cycle',
@@ -83,24 +86,29 @@ function entriesOf(
 class PlayCompiler {
   readonly #run: Run;
   readonly #read: ReadOptions;
+  readonly #naming: Naming;
   #lastId = 0;
 
   constructor(run: Run, read: ReadOptions) {
     this.#run = run;
     this.#read = read;
+    const names = new ActionNames(run.collections, message => run.deprecated(message));
+    this.#naming = { names, groups: new ActionGroups(run.collections, names) };
   }
 
-  importPath(entry: ImportPlaybook, file: string, frame: Frame): string {
+  importedFile(entry: ImportPlaybook, file: string, frame: Frame): string {
     const scope = this.#scope({ playDir: dirname(file), frame, role: undefined });
     const rendered = this.#run.templar(scope).template(entry.path);
-    return isText(rendered) ? textOf(rendered) : String(rendered);
+    const path = isText(rendered) ? textOf(rendered) : String(rendered);
+    return this.#run.collections.playbook(path) ?? resolve(dirname(file), path);
   }
 
   play({ play, outer }: FramedPlay): LoadedPlay {
     const playDir = dirname(play.file);
     const settings = this.#run.options.settings;
     const base = {
-      loader: new RoleLoader(settings.rolesPath, this.#read),
+      loader: new RoleLoader(settings.rolesPath, this.#run.collections, this.#read),
+      ...this.#naming,
       read: this.#read,
       tags: this.#run.options.tags,
       playDir,

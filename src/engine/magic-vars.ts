@@ -98,9 +98,7 @@ export function playMagic(play: PlayRun): VarsSource {
     const gone = lost();
     return play.allHosts.filter(name => !gone.has(name) && !failedHosts.has(name) && !unreachableHosts.has(name));
   };
-  const ownRoles = () => [
-    ...new Set(play.compiled.roles.filter(use => use.parents.length === 0).map(use => use.role.name)),
-  ];
+  const ownRoles = () => [...new Set(play.compiled.roles.filter(use => !use.dependency).map(use => use.role.name))];
   return computed({
     vars: () => WHOLE_SCOPE,
     ansible_play_name: () => play.name,
@@ -112,7 +110,7 @@ export function playMagic(play: PlayRun): VarsSource {
     ansible_role_names: () => [...new Set(play.compiled.roles.map(use => use.role.name))],
     role_names: ownRoles,
     ansible_dependent_role_names: () => [
-      ...new Set(play.compiled.roles.filter(use => use.parents.length > 0).map(use => use.role.name)),
+      ...new Set(play.compiled.roles.filter(use => use.dependency).map(use => use.role.name)),
     ],
   });
 }
@@ -133,11 +131,11 @@ export function roleMagic(step: Pick<TaskStep, 'role'>): VarsSource | undefined 
   if (use === undefined) return undefined;
   const parents = includingRoles(use);
   return computed({
-    role_name: () => use.role.name,
+    role_name: () => use.role.shortName,
     ansible_role_name: () => use.role.name,
     role_path: () => use.role.path,
     role_uuid: () => use.role.path,
-    ansible_collection_name: () => null,
+    ansible_collection_name: () => use.role.collection ?? null,
     ansible_parent_role_names: () => (parents.length === 0 ? undefined : parents.map(parent => parent.role.name)),
     ansible_parent_role_paths: () => (parents.length === 0 ? undefined : parents.map(parent => parent.role.path)),
   });

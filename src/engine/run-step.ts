@@ -25,7 +25,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const first = hosts[0];
   if (first === undefined || play.skips(step)) return;
   if (step.action === 'meta') return runMeta(step, hosts, context);
-  const definition = ENGINE_ACTIONS.has(step.action) ? undefined : await resolveModule(step.ast.action);
+  const definition = ENGINE_ACTIONS.has(step.action) ? undefined : await resolveModule(step.action);
   const view = viewOf({ play, step, host: first, info: placeholderInfo(step) }, play.taskScope(step, first.name));
   const keywords = new KeywordValues(step, view.templar);
   const once = keywords.boolean('run_once') ?? false;

@@ -3,6 +3,7 @@ import type { Host } from '../inventory/host.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { sourceDirectories } from '../inventory/source-directories.ts';
 import type { VarsFile, VarsFiles } from '../inventory/vars-files.ts';
+import type { Collections } from '../playbook/collections.ts';
 import type { Templar } from '../template/templar.ts';
 import type { Value, Vars } from '../values.ts';
 import { AsyncTasks } from './async-tasks.ts';
@@ -13,6 +14,7 @@ import { Stats } from './host-states.ts';
 import { HostVariables } from './host-variables.ts';
 import { HostVars, hostMagic, runMagic } from './magic-vars.ts';
 import { NodeLocks } from './node-locks.ts';
+import { openCollections } from './open-collections.ts';
 import type { RunOptions } from './options.ts';
 import type { PlayRun } from './play-run.ts';
 import { VariableScope, type VarsSource, type WrittenAt } from './scope.ts';
@@ -25,6 +27,7 @@ export class Run {
   inventory: Inventory;
   readonly stats = new Stats();
   readonly connections: ConnectionPool;
+  readonly collections: Collections;
   readonly nodeLocks = new NodeLocks(message => this.warn(message));
   readonly surroundings: TemplateSurroundings;
   readonly asyncTasks = new AsyncTasks();
@@ -65,6 +68,7 @@ export class Run {
     this.#readInventory = readInventory;
     this.factCache = openFactCache(options.settings, options.cwd, message => this.warn(message));
     if (options.flushCache) for (const host of inventory.hosts.keys()) this.factCache?.forget(host);
+    this.collections = openCollections(options.settings, message => this.warn(message));
     this.connections = new ConnectionPool(options, message => this.warn(message));
     this.surroundings = new TemplateSurroundings(options, message => this.warn(message));
     this.#magic = runMagic(this);
@@ -77,9 +81,20 @@ export class Run {
 
   /** Says a warning once. */
   warn(message: string): void {
-    if (this.#warned.has(message)) return;
-    this.#warned.add(message);
-    this.emit({ type: 'warning', message });
+    this.#warnOnce({ type: 'warning', message });
+  }
+
+  /** Says once that something will not be there for ever, unless the user does not want to know. */
+  deprecated(message: string): void {
+    if (!this.options.settings.deprecationWarnings) return;
+    const off = 'Deprecation warnings can be disabled by setting deprecation_warnings=False in ansible.cfg.';
+    this.#warnOnce({ type: 'warning', message: `${message} ${off}`, deprecation: true });
+  }
+
+  #warnOnce(event: RunEvent & { readonly type: 'warning' }): void {
+    if (this.#warned.has(event.message)) return;
+    this.#warned.add(event.message);
+    this.emit(event);
   }
 
   variables(host: string): HostVariables {

@@ -1,5 +1,6 @@
 import type { Play, Task } from '../playbook/ast.ts';
 import type { Position } from '../values.ts';
+import type { ResolvedAction } from './action-names.ts';
 import type { Effective, Frame, RoleUse } from './frame.ts';
 
 /** A task as it will run: inheritance applied, its includes known by name. Immutable. */
@@ -12,8 +13,9 @@ export interface TaskStep {
   readonly effective: Effective;
   readonly role: RoleUse | undefined;
   readonly handler: boolean;
-  /** The action without `ansible.builtin.` or `ansible.legacy.`. */
+  /** The action without `ansible.builtin.` or `ansible.legacy.`, redirects followed. */
   readonly action: string;
+  readonly resolved: ResolvedAction;
   /** Made by tsplay, not written by the user (gathering facts, argument validation, end of section). */
   readonly implicit: boolean;
 }

@@ -1,10 +1,11 @@
 import type { Step, Task } from '../playbook/ast.ts';
+import type { ResolvedAction } from './action-names.ts';
 import { type CompileContext, frameOf } from './compile-context.ts';
 import { effectiveKeywords } from './frame.ts';
 import type { CompiledStep, TaskStep } from './steps.ts';
 
 /** Builds the step of one task. */
-export function taskStep(task: Task, action: string, context: CompileContext, implicit = false): TaskStep {
+export function taskStep(task: Task, action: ResolvedAction, context: CompileContext, implicit = false): TaskStep {
   const frame = frameOf(task, context.frame);
   return {
     kind: 'task',
@@ -14,7 +15,8 @@ export function taskStep(task: Task, action: string, context: CompileContext, im
     effective: effectiveKeywords(frame),
     role: context.role,
     handler: context.handler,
-    action,
+    action: action.name,
+    resolved: action,
     implicit,
   };
 }

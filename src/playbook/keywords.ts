@@ -20,7 +20,7 @@ export type KeywordType =
 /**
  * - `own`: the node's alone.
  * - `nearest`: the innermost node that sets it wins.
- * - `gather`: outer and inner values add up (when, tags, notify, collections: outer first).
+ * - `gather`: outer and inner values add up (when, tags, notify: outer first).
  * - `merge`: dicts or lists of dicts, the inner winning key by key (vars, environment, module_defaults).
  */
 export type Inheritance = 'own' | 'nearest' | 'gather' | 'merge';
@@ -58,7 +58,7 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   block: keyword('steps', BLOCK, 'own', 'The steps of a block.'),
   changed_when: keyword('conditions', TASK, 'own', 'Conditions that decide whether the task changed something.'),
   check_mode: keyword('bool', ALL, 'nearest', 'Run in check mode, or outside of it.'),
-  collections: keyword('strings', ALL, 'gather', 'Collections searched for short names.'),
+  collections: keyword('strings', ALL, 'nearest', 'Collections searched for short names.'),
   connection: keyword('string', ALL, 'nearest', 'How the host is reached: ssh, local.'),
   debugger: {
     ...keyword('string', ALL, 'nearest', 'Task debugger.'),

@@ -3,13 +3,21 @@ import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { didYouMean, EXIT, nearest, PlayError } from '../errors.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value, type Vars } from '../values.ts';
 import type { RoleEntry, Step } from './ast.ts';
+import { type Collections, type FoundRole, fullName, isCollectionName } from './collections.ts';
 import { parseRoles, type ReadOptions, readYamlFile } from './parse.ts';
 import { parseSteps } from './parse-steps.ts';
 
 /** A role as its folder says it. Which of its files are read depends on how it is used. */
 export interface Role {
+  /** As titles and `ansible_role_name` have it; of a collection's role `ns.col.name`. */
   readonly name: string;
+  /** `role_name`: of a collection's role without the collection. */
+  readonly shortName: string;
   readonly path: string;
+  /** The collection that the role is of, `ns.col`. */
+  readonly collection: string | undefined;
+  /** Collections that short names in the role may be of: its own, and those of `collections` in its metadata. */
+  readonly collections: readonly string[];
   readonly dependencies: readonly RoleEntry[];
   readonly allowDuplicates: boolean;
   /** `meta/argument_specs.yml` (or `meta/main.yml`): entry points by name. */
@@ -24,6 +32,16 @@ export interface Role {
 export interface VarsFile {
   readonly file: string;
   readonly vars: Vars;
+}
+
+/** Who asks for a role: where it is searched depends on that. */
+export interface RoleSeeker {
+  /** The folder of the playbook. */
+  readonly basedir: string;
+  readonly callingRole: Role | undefined;
+  /** Collections that a short name may be of, in order. */
+  readonly collections: readonly string[];
+  readonly at: Position;
 }
 
 const EXTENSIONS = ['.yml', '.yaml', '.json', ''];
@@ -52,28 +70,31 @@ function varsFilesBelow(folder: string): string[] {
 export class RoleLoader {
   readonly #options: ReadOptions;
   readonly #searchPath: readonly string[];
+  readonly #collections: Collections;
   readonly #roles = new Map<string, Role>();
 
   /** @param searchPath folders that hold roles, besides those beside the playbook and the calling role */
-  constructor(searchPath: readonly string[], options: ReadOptions) {
+  constructor(searchPath: readonly string[], collections: Collections, options: ReadOptions) {
     this.#searchPath = searchPath;
+    this.#collections = collections;
     this.#options = options;
   }
 
   /** @throws PlayError `role-not-found` naming every folder that was searched */
-  load(name: string, basedir: string, callingRole: string | undefined, at: Position): Role {
-    const path = this.#find(name, basedir, callingRole, at);
+  load(name: string, seeker: RoleSeeker): Role {
+    const found = this.#collections.role(name, seeker.collections);
+    const path = found?.path ?? this.#find(name, seeker);
     const known = this.#roles.get(path);
     if (known !== undefined) return known;
-    const role = this.#read(basename(name), name, path);
+    const role = this.#read(namesOf(name, found), path);
     this.#roles.set(path, role);
     return role;
   }
 
-  #find(name: string, basedir: string, callingRole: string | undefined, at: Position): string {
+  #find(name: string, { basedir, callingRole, collections, at }: RoleSeeker): string {
     const parents = [
       join(basedir, 'roles'),
-      ...(callingRole === undefined ? [] : [join(callingRole, 'roles'), resolve(callingRole, '..')]),
+      ...(callingRole === undefined ? [] : [join(callingRole.path, 'roles'), resolve(callingRole.path, '..')]),
       ...this.#searchPath,
       basedir,
     ];
@@ -84,22 +105,34 @@ export class RoleLoader {
       existsSync(parent) && statSync(parent).isDirectory() ? readdirSync(parent) : [],
     );
     const near = nearest(name, siblings);
-    throw new PlayError(`the role '${name}' was not found in ${[...new Set(parents)].join(':')}`, {
+    const last = callingRole?.collection === undefined ? 'ansible.legacy' : 'ansible.builtin';
+    const searched = [...(collections.length === 0 ? [] : [...collections, last]), ...new Set(parents)];
+    throw new PlayError(`the role '${name}' was not found in ${searched.join(':')}`, {
       code: 'role-not-found',
       position: at,
-      hint:
-        near === undefined ? 'roles are searched beside the playbook and in `roles_path`' : `did you mean \`${near}\`?`,
+      hint: near === undefined ? this.#searchHint(name) : `did you mean \`${near}\`?`,
     });
   }
 
-  #read(name: string, fullName: string, path: string): Role {
+  #searchHint(name: string): string {
+    const collection = fullName(name)?.collection;
+    return collection === undefined || this.#collections.folder(collection) !== undefined
+      ? 'roles are searched beside the playbook and in `roles_path`'
+      : `there is no collection ${collection} beside the playbook or in \`collections_path\``;
+  }
+
+  #read(names: Pick<Role, 'name' | 'shortName' | 'collection'>, path: string): Role {
     const metaFile = findPart(join(path, 'meta'), 'main');
     const meta = metaFile === undefined ? null : readYamlFile(metaFile, this.#options, 'role metadata');
     const metaDict = meta instanceof Dict ? meta : new Dict();
     const options = this.#options;
     return {
-      name: isAbsolute(fullName) ? name : fullName,
+      ...names,
       path,
+      collections: [
+        ...(names.collection === undefined ? [] : [names.collection]),
+        ...strings(metaDict.get('collections')).filter(isCollectionName),
+      ],
       dependencies:
         metaFile === undefined
           ? []
@@ -135,6 +168,19 @@ export class RoleLoader {
           : [];
     return files.map(each => ({ file: each, vars: readVars(each, this.#options) }));
   }
+}
+
+function namesOf(asked: string, found: FoundRole | undefined): Pick<Role, 'name' | 'shortName' | 'collection'> {
+  if (found === undefined) {
+    const name = isAbsolute(asked) ? basename(asked) : asked;
+    return { name, shortName: name, collection: undefined };
+  }
+  const shortName = basename(found.path);
+  return { name: `${found.collection}.${shortName}`, shortName, collection: found.collection };
+}
+
+function strings(value: Value | undefined): string[] {
+  return (Array.isArray(value) ? value : [value ?? null]).flatMap(each => (isText(each) ? [textOf(each)] : []));
 }
 
 /** Each part of a role is read once, however often the role is used. */

@@ -9,6 +9,7 @@ const CODES = {
   debug: '1;30',
   verbose: '0;34',
   warning: '1;35',
+  deprecate: '0;35',
   diffAdd: '0;32',
   diffRemove: '0;31',
   diffLines: '0;36',

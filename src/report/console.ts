@@ -99,7 +99,7 @@ export class ConsoleReporter implements Reporter {
         this.#screen.line(`\tto retry, use: --limit @${event.file}`);
         return;
       case 'warning':
-        this.#warningLines.say(event.message);
+        this.#warningLines.say(event.message, event.deprecation);
         return;
       case 'stats':
         this.#stats(event);

@@ -9,10 +9,10 @@ export class WarningLines {
     this.#screen = screen;
   }
 
-  say(message: string): void {
-    const text = wrap(`[WARNING]: ${message}`, this.#screen.columns);
+  say(message: string, deprecation = false): void {
+    const text = wrap(`[${deprecation ? 'DEPRECATION WARNING' : 'WARNING'}]: ${message}`, this.#screen.columns);
     if (this.#said.has(text)) return;
     this.#said.add(text);
-    this.#screen.errorLine(text, 'warning');
+    this.#screen.errorLine(text, deprecation ? 'deprecate' : 'warning');
   }
 }

@@ -15,6 +15,7 @@ const OTHER_EXIT_CODES: Readonly<Record<string, string>> = {
   'extra-vars-no-value': 'Ansible drops a word without value silently',
   'extra-vars-bad-name': 'Ansible defines a variable that no template can name',
   'module-of-unknown-collection': 'the module may exist: that it is not here matters when a host comes to the task',
+  'module-in-python': 'Ansible runs it',
   'tasks-import-cycle': 'Ansible ends in a stack overflow of its own',
   'flag-refused': 'Ansible has the flag and uses it for scp',
 };

@@ -1,9 +1,8 @@
 import { PlayError } from '../../errors.ts';
-import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { str } from '../../template/python/index.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
-import { shortAction } from '../actions.ts';
 import { OMIT } from '../magic-vars.ts';
+import { defaultsFor, type Naming } from '../module-defaults.ts';
 import type { TaskStep } from '../steps.ts';
 import type { TaskView } from '../task-run.ts';
 import type { ModuleCall } from './module-call.ts';
@@ -31,38 +30,16 @@ function variableParameters(value: Value): Arguments {
   throw new PlayError(`invalid or malformed argument: '${str(value)}'`, { code: 'bad-arguments' });
 }
 
-function groupRefused(name: string, step: TaskStep): PlayError {
-  return new PlayError(`module_defaults: the group '${name}' is not known here`, {
-    code: 'module-defaults-group',
-    position: step.ast.at,
-    hint: 'tsplay takes defaults by module; name the modules of the group one by one',
-  });
-}
-
-/** module_defaults of the module, the inner levels winning. */
-function defaultsFor(step: TaskStep, definition: ModuleDefinition, view: TaskView): Map<string, Value> {
-  const defaults = new Map<string, Value>();
-  for (const level of step.effective.moduleDefaults) {
-    const rendered = view.templar.template(level);
-    for (const part of Array.isArray(rendered) ? rendered : [rendered]) {
-      if (!(part instanceof Dict)) continue;
-      for (const [name, options] of part) {
-        if (String(name).startsWith('group/')) throw groupRefused(String(name), step);
-        if (shortAction(String(name)) !== definition.name || !(options instanceof Dict)) continue;
-        for (const [key, value] of options) defaults.set(String(key), value);
-      }
-    }
-  }
-  return defaults;
-}
-
 /** The arguments of a task on a host, rendered, `omit` taken out; not yet judged by the module's spec. */
 export function renderedArguments(
   step: TaskStep,
   { definition, args: written }: ModuleCall,
   view: TaskView,
+  naming: Naming,
 ): Arguments {
-  const args = defaultsFor(step, definition, view);
+  const { moduleDefaults, collections } = step.effective;
+  const levels = moduleDefaults.map(level => view.templar.template(level));
+  const args = levels.length === 0 ? new Map() : defaultsFor(step.action, levels, collections, naming);
   const whole = step.ast.keywords.get('args');
   if (whole !== undefined && isText(whole)) {
     const rendered = view.templar.template(whole);

@@ -61,9 +61,9 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
   const { step } = run;
   let call: ModuleCall;
   try {
-    call = await moduleCall(step, view);
+    call = await moduleCall(step, view, run.play.compileContext.names);
   } catch (error) {
-    return { data: failureData(error, step, view.scope), diffs: [], warnings: [] };
+    return beforeModule(error, run, view);
   }
   const { definition } = call;
   const modes = modesOf(run, new KeywordValues(step, view.templar));

@@ -5,6 +5,7 @@ import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
 import { str } from '../../template/python/index.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
+import type { ActionNames, ResolvedAction } from '../action-names.ts';
 import { shortAction } from '../actions.ts';
 import type { TaskStep } from '../steps.ts';
 import type { TaskView } from '../task-run.ts';
@@ -20,18 +21,12 @@ export function isTemplatedAction(step: TaskStep): boolean {
   return step.ast.action.includes('{{');
 }
 
-/** @throws PlayError `unknown-module`, `module-unavailable` */
-export async function moduleNamed(name: string, step: TaskStep): Promise<ModuleDefinition> {
-  const definition = await resolveModule(name);
+/** @param name as it is written @throws PlayError `unknown-module`, `module-unavailable` */
+async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskStep): Promise<ModuleDefinition> {
+  const definition = await resolveModule(resolved.name);
   if (definition !== undefined) return definition;
-  if (existsElsewhere(name)) {
-    throw new PlayError(`tsplay does not have the module '${name}'`, {
-      code: 'module-unavailable',
-      position: step.ast.actionAt,
-      hint: 'docs/modules lists the modules that tsplay has',
-      exitCode: EXIT.parse,
-    });
-  }
+  if (resolved.missing !== true && (resolved.foreignFile !== undefined || existsElsewhere(resolved.name)))
+    throw unavailable(name, resolved, step);
   throw new PlayError(
     `couldn't resolve module/action '${name}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
     {
@@ -43,23 +38,38 @@ export async function moduleNamed(name: string, step: TaskStep): Promise<ModuleD
   );
 }
 
+function unavailable(name: string, { foreignFile }: ResolvedAction, step: TaskStep): PlayError {
+  const language = foreignFile?.endsWith('.ps1') === true ? 'PowerShell' : 'Python';
+  return new PlayError(
+    foreignFile === undefined
+      ? `tsplay does not have the module '${name}'`
+      : `tsplay cannot run the module '${name}': it is written in ${language} (${foreignFile})`,
+    {
+      code: 'module-unavailable',
+      position: step.ast.actionAt,
+      hint: 'docs/modules lists the modules that tsplay has',
+      exitCode: EXIT.parse,
+    },
+  );
+}
+
 const calls = new WeakMap<TaskStep, ModuleCall>();
 
 /** The call as it is written; free-form text is taken apart once. @throws PlayError */
 export async function writtenCall(step: TaskStep): Promise<ModuleCall> {
   const known = calls.get(step);
   if (known !== undefined) return known;
-  const definition = await moduleNamed(step.ast.action, step);
+  const definition = await moduleNamed(step.ast.action, step.resolved, step);
   const call = { definition, args: writtenArguments(step, definition, step.ast.args) };
   calls.set(step, call);
   return call;
 }
 
 /** The call on a host: the action rendered where it is a template. @throws PlayError, TemplateError */
-export async function moduleCall(step: TaskStep, view: TaskView): Promise<ModuleCall> {
+export async function moduleCall(step: TaskStep, view: TaskView, names: ActionNames): Promise<ModuleCall> {
   if (!isTemplatedAction(step)) return writtenCall(step);
   const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(str(view.templar.template(step.ast.action)).trim()) ?? [];
-  const definition = await moduleNamed(name, step);
+  const definition = await moduleNamed(name, names.resolve(name, step.effective.collections, step.ast.actionAt), step);
   const written = isText(step.ast.args) ? `${rest} ${textOf(step.ast.args)}`.trim() : step.ast.args;
   const args = new Map(written instanceof Dict && rest !== '' ? parseFreeForm(definition, rest) : []);
   for (const [key, value] of writtenArguments(step, definition, written ?? (rest === '' ? null : rest)))

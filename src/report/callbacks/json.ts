@@ -36,7 +36,7 @@ export class JsonReporter implements Reporter {
   handle(event: RunEvent): void {
     switch (event.type) {
       case 'warning':
-        this.#warnings.say(event.message);
+        this.#warnings.say(event.message, event.deprecation);
         return;
       case 'play-start':
         this.#plays.push({ ...this.#timed(event.name.trim(), event.at), tasks: [] });

@@ -32,7 +32,7 @@ export function minimal({ screen, options }: CallbackContext): Reporter {
 
   return {
     handle(event: RunEvent): void {
-      if (event.type === 'warning') warnings.say(event.message);
+      if (event.type === 'warning') warnings.say(event.message, event.deprecation);
       if (event.type !== 'host-result') return;
       for (const { text, color } of diffLines(event.result.diffs)) screen.line(text, color);
       show(event.result);

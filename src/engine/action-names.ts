@@ -1,0 +1,116 @@
+import { EXIT, PlayError } from '../errors.ts';
+import { existsElsewhere } from '../modules/api/elsewhere.ts';
+import { isModuleName } from '../modules/api/resolve.ts';
+import type { Farewell } from '../playbook/collection-runtime.ts';
+import { type Collections, fullName } from '../playbook/collections.ts';
+import type { Position } from '../values.ts';
+import { ENGINE_ACTIONS, shortAction } from './actions.ts';
+
+/** What a task's action turns out to be. */
+export interface ResolvedAction {
+  /** The module's name: redirects followed, without `ansible.builtin.` or `ansible.legacy.`. */
+  readonly name: string;
+  /** A file that a collection brings for it, which cannot run here. */
+  readonly foreignFile?: string;
+  /** The collection lies here, and has no such module. */
+  readonly missing?: true;
+}
+
+/** Finds actions by name, as the collections on disk route them. */
+export class ActionNames {
+  readonly #collections: Collections;
+  readonly #deprecated: (message: string) => void;
+
+  /** @param deprecated told once for each use of a name that its collection calls deprecated */
+  constructor(collections: Collections, deprecated: (message: string) => void) {
+    this.#collections = collections;
+    this.#deprecated = deprecated;
+  }
+
+  /**
+   * @param search the collections that a short name may be of, in order
+   * @param at where the name is written
+   * @throws PlayError `module-removed`, `redirect-loop`
+   */
+  resolve(name: string, search: readonly string[], at?: Position): ResolvedAction {
+    const short = shortAction(name);
+    if ((short !== name && !short.includes('.')) || ENGINE_ACTIONS.has(name)) return { name: short };
+    if (name.includes('.')) return this.#follow(name, [], at) ?? { name, ...this.#absence(name) };
+    for (const collection of search) {
+      if (OWN.has(collection)) {
+        if (existsHere(name)) break;
+        continue;
+      }
+      const found = this.#follow(`${collection}.${name}`, [], at);
+      if (found !== undefined) return found;
+    }
+    return { name };
+  }
+
+  /** The one name of a module that has several: of `ansible.posix.mount`, `mount`. */
+  canonical(name: string, search: readonly string[]): string {
+    const found = this.resolve(name, search).name;
+    return isModuleName(found) ? found.slice(found.lastIndexOf('.') + 1) : found;
+  }
+
+  /** Whether a name stands for a module that there is, here or elsewhere. */
+  isKnown(name: string, search: readonly string[], at: Position): boolean {
+    const found = this.resolve(name, search, at);
+    return found.foreignFile !== undefined || (found.missing !== true && existsHere(found.name));
+  }
+
+  #absence(name: string): Pick<ResolvedAction, 'missing'> {
+    const collection = fullName(name)?.collection;
+    return collection !== undefined && this.#collections.folder(collection) !== undefined ? { missing: true } : {};
+  }
+
+  #follow(name: string, way: readonly string[], at: Position | undefined): ResolvedAction | undefined {
+    const short = shortAction(name);
+    const full = fullName(name);
+    if (full === undefined) return undefined;
+    if (short !== name || isModuleName(name)) return { name: short };
+    if (way.includes(name)) throw redirectLoop(way, at);
+    const { collection, path } = full;
+    const route = this.#collections.runtime(collection).routes.get(path.join('.'));
+    if (route?.tombstone !== undefined) throw removed(name, collection, route.tombstone, at);
+    if (route?.deprecation !== undefined) this.#deprecated(deprecation(name, collection, route.deprecation));
+    if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
+    const foreignFile = this.#collections.moduleFile(collection, path);
+    return foreignFile === undefined ? undefined : { name, foreignFile };
+  }
+}
+
+const OWN: ReadonlySet<string> = new Set(['ansible.builtin', 'ansible.legacy']);
+
+/** Whether tsplay has a module, or ansible-core, or perhaps a collection that is not here. */
+function existsHere(name: string): boolean {
+  return isModuleName(name) || ENGINE_ACTIONS.has(name) || existsElsewhere(name);
+}
+
+function redirectLoop(way: readonly string[], position: Position | undefined): PlayError {
+  const path = way.map(name => `'${name}'`).join(', ');
+  return new PlayError(`plugin redirect loop resolving ${way[0]} (path: [${path}])`, {
+    code: 'redirect-loop',
+    position,
+    hint: "the names redirect to each other in the collection's meta/runtime.yml",
+    exitCode: EXIT.error,
+  });
+}
+
+const when = (collection: string, { version, date }: Farewell): string =>
+  date !== undefined
+    ? `from ${collection} in a release after ${date}`
+    : version === undefined
+      ? `from ${collection} in a future release`
+      : `from ${collection} in version ${version}`;
+
+function removed(name: string, collection: string, farewell: Farewell, position: Position | undefined): PlayError {
+  return new PlayError(
+    `[DEPRECATED]: ${name} has been removed. ${farewell.text} This feature was removed ${when(collection, farewell)}. Please update your playbooks.`,
+    { code: 'module-removed', position, exitCode: EXIT.error },
+  );
+}
+
+function deprecation(name: string, collection: string, farewell: Farewell): string {
+  return `${name} has been deprecated. ${farewell.text} This feature will be removed ${when(collection, farewell)}.`;
+}

@@ -1,0 +1,83 @@
+import { Dict, isText, textOf, type Value } from '../values.ts';
+
+/** Why a module's name is on its way out, or is gone. */
+export interface Farewell {
+  readonly text: string;
+  readonly version: string | undefined;
+  readonly date: string | undefined;
+}
+
+/** What `plugin_routing` says of a module's name. */
+export interface Route {
+  /** The full name of the module to take in its place, as written. */
+  readonly redirect: string | undefined;
+  readonly deprecation: Farewell | undefined;
+  readonly tombstone: Farewell | undefined;
+}
+
+/** A group of `action_groups`: its modules and the groups that it takes in, by full names. */
+export interface ActionGroup {
+  readonly members: readonly string[];
+  readonly extended: readonly string[];
+}
+
+/** What tsplay reads of a collection's `meta/runtime.yml`. */
+export interface CollectionRuntime {
+  /** By the module's short name. */
+  readonly routes: ReadonlyMap<string, Route>;
+  /** By the group's short name. */
+  readonly groups: ReadonlyMap<string, ActionGroup>;
+}
+
+const part = (value: Value | undefined, name: string): Value | undefined =>
+  value instanceof Dict ? value.get(name) : undefined;
+const text = (value: Value | undefined): string | undefined =>
+  value === undefined || value === null ? undefined : isText(value) ? textOf(value) : String(value);
+const list = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
+const entries = (value: Value | undefined): (readonly [string, Value])[] =>
+  value instanceof Dict ? [...value].map(([name, each]) => [String(name), each] as const) : [];
+
+/** @param collection the name, as `ns.col`: what names in the file without one are of */
+export function parseRuntime(document: Value, collection: string): CollectionRuntime {
+  const routing = part(document, 'plugin_routing');
+  const routes = new Map(entries(part(routing, 'modules')).map(([name, value]) => [name, routeOf(value)] as const));
+  // What is said of the action that carries a module out comes first.
+  for (const [name, value] of entries(part(routing, 'action'))) {
+    const action = routeOf(value);
+    const known = routes.get(name);
+    if (known === undefined || action.tombstone !== undefined) routes.set(name, action);
+    else routes.set(name, { ...known, deprecation: action.deprecation ?? known.deprecation });
+  }
+  const groups = new Map(
+    entries(part(document, 'action_groups')).map(([name, value]) => [name, groupOf(value, collection)] as const),
+  );
+  return { routes, groups };
+}
+
+function routeOf(value: Value): Route {
+  return {
+    redirect: text(part(value, 'redirect')),
+    deprecation: farewell(part(value, 'deprecation')),
+    tombstone: farewell(part(value, 'tombstone')),
+  };
+}
+
+function farewell(value: Value | undefined): Farewell | undefined {
+  if (!(value instanceof Dict)) return undefined;
+  return {
+    text: text(value.get('warning_text')) ?? '',
+    version: text(value.get('removal_version')),
+    date: text(value.get('removal_date')),
+  };
+}
+
+function groupOf(value: Value, collection: string): ActionGroup {
+  const full = (name: Value) => (String(name).split('.').length > 2 ? String(name) : `${collection}.${String(name)}`);
+  const members: string[] = [];
+  const extended: string[] = [];
+  for (const entry of list(value)) {
+    if (isText(entry)) members.push(full(entry));
+    else extended.push(...list(part(part(entry, 'metadata'), 'extend_group')).map(full));
+  }
+  return { members, extended };
+}
