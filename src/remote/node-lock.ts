@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import type { BecomeIdentity, NodeLock } from './connection.ts';
+import { type BecomeIdentity, type NodeLock, UnreachableError } from './connection.ts';
 import type { RemoteProcess } from './remote-process.ts';
 import type { SessionPool } from './session-pool.ts';
 import { quote } from './shell.ts';
@@ -34,11 +34,19 @@ exit
 fi
 done 2>/dev/null
 echo impossible`;
-  const process = await pool.stream(`exec /bin/sh -c ${quote(script)}`, become);
+  await pool.session(become);
+  const process = await pool.stream(`exec /bin/sh -c ${quote(script)}`, become, false).catch(noRoom);
+  if (process === undefined) return { state: 'impossible' };
   const [word = '', ...owners] = (await firstLine(process)).split(' ');
   if (word === 'held') return { state: 'held' };
   process.release();
   return word === 'taken' ? { state: 'taken', owner: owners.join(' ') } : { state: 'impossible' };
+}
+
+/** A server that allows no channel besides the session's keeps nobody from working there. */
+function noRoom(error: unknown): undefined {
+  if (error instanceof UnreachableError && error.code === 'channel-refused') return undefined;
+  throw error;
 }
 
 function firstLine(process: RemoteProcess): Promise<string> {

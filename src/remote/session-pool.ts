@@ -1,7 +1,11 @@
-import { BecomeError, type BecomeIdentity, type ConnectionTarget } from './connection.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BecomeError, type BecomeIdentity, type ConnectionTarget, UnreachableError } from './connection.ts';
 import type { RemoteProcess, StartProcess } from './remote-process.ts';
 import { ShellSession } from './session.ts';
 import { ShellLane } from './shell-lane.ts';
+
+/** A shell that was closed counts at the server until it has ended there. */
+const ROOM_PAUSES_MS = [50, 200, 800];
 
 /** The sessions of one connection, one for each identity. */
 export class SessionPool {
@@ -46,14 +50,17 @@ export class SessionPool {
     return opening;
   }
 
-  /** A shell of the identity that has turned into `command` after having said `ready`: its streams are the command's. */
-  async stream(command: string, become?: BecomeIdentity): Promise<RemoteProcess> {
+  /**
+   * A shell of the identity that has turned into `command`: its streams are the command's.
+   * @param makeRoom idle shells may be closed for it, where the server allows no more channels
+   */
+  async stream(command: string, become?: BecomeIdentity, makeRoom = true): Promise<RemoteProcess> {
     this.#others += 1;
     const settled = () => {
       this.#others -= 1;
     };
     try {
-      const lane = await this.#openLane(become);
+      const lane = await this.#openLane(become, makeRoom);
       const process = await lane.turnInto(command);
       this.#streams.add(process);
       void process.closed.then(() => {
@@ -86,15 +93,29 @@ export class SessionPool {
     for (const process of this.#streams) process.release();
   }
 
-  async #openLane(become: BecomeIdentity | undefined): Promise<ShellLane> {
+  async #openLane(become: BecomeIdentity | undefined, makeRoom = true): Promise<ShellLane> {
     try {
-      return await this.#open(become);
+      return await (makeRoom ? this.#openMakingRoom(become) : this.#open(become));
     } catch (error) {
       const missing = error instanceof BecomeError && error.code === 'become-method-missing';
       const plain = missing && become?.user === 'root' ? await this.#rootShell() : undefined;
       if (plain === undefined) throw error;
       return plain;
     }
+  }
+
+  /** The server's MaxSessions may allow fewer shells than there are identities: then they take turns. */
+  async #openMakingRoom(become: BecomeIdentity | undefined): Promise<ShellLane> {
+    for (const pause of ROOM_PAUSES_MS) {
+      try {
+        return await this.#open(become);
+      } catch (error) {
+        if (!(error instanceof UnreachableError) || error.code !== 'channel-refused') throw error;
+        for (const session of this.#opened) if (!session.busy) session.close();
+        await sleep(pause);
+      }
+    }
+    return await this.#open(become);
   }
 
   /** A shell of the connecting user if that is root already: it needs no sudo, and small systems have none. */

@@ -65,13 +65,15 @@ async function stream(
   process.stdout.resume();
   // A pipe that breaks is the consequence; why the process ended says its exit.
   process.stdin.on('error', () => {});
+  const gone = process.exit.then(() => true);
   let sent = 0;
   try {
     const chunks = content instanceof Uint8Array ? slices(content) : content;
     for await (const chunk of chunks) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
       sent += bytes.length;
-      if (!process.stdin.write(bytes)) await Promise.race([room(process.stdin), process.exit]);
+      const full = !process.stdin.write(bytes);
+      if (full && (await Promise.race([room(process.stdin), gone]))) break;
       if (process.stdin.destroyed) break;
     }
     process.stdin.end();
@@ -85,12 +87,12 @@ async function stream(
 }
 
 /** Settles when more can be written, or nothing any more. */
-function room(stdin: Writable): Promise<void> {
+function room(stdin: Writable): Promise<false> {
   const events = ['drain', 'close', 'error'];
   return new Promise(resolve => {
     const settled = () => {
       for (const event of events) stdin.off(event, settled);
-      resolve();
+      resolve(false);
     };
     for (const event of events) stdin.on(event, settled);
   });

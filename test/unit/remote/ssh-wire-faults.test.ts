@@ -1,66 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, connect as connectTcp, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Connection } from '../../../src/remote/connection.ts';
+import type { Connection, Session } from '../../../src/remote/connection.ts';
 import { openConnection } from '../../../src/remote/open.ts';
 import { sshdMissing, startSshd, type TestSshd } from '../../support/sshd.ts';
+import { openWire, type Wire } from '../../support/wire.ts';
 
 const withSshd = sshdMissing() === undefined ? describe : describe.skip;
-
-/** A wire to the server that can be cut, stalled and corrupted. */
-interface Wire extends AsyncDisposable {
-  readonly port: number;
-  connections: number;
-  /** What the server sends from now on: passed on, held back, or changed. */
-  fromServer: 'pass' | 'hold' | 'corrupt';
-  fromClient: 'pass' | 'hold';
-  cut(): void;
-  /** Ends both sides without a word to the client: what it sends goes nowhere. */
-  forget(): void;
-}
-
-async function openWire(to: number): Promise<Wire> {
-  const pairs = new Set<[Socket, Socket]>();
-  const server = createServer(client => {
-    wire.connections += 1;
-    const upstream = connectTcp(to, '127.0.0.1');
-    pairs.add([client, upstream]);
-    client.on('data', data => wire.fromClient === 'pass' && upstream.write(data));
-    upstream.on('data', data => {
-      if (wire.fromServer === 'corrupt') for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) ^ 0x55;
-      if (wire.fromServer !== 'hold') client.write(data);
-    });
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      one.on('error', () => {});
-      one.on('close', () => wire.fromServer !== 'hold' && other.destroy());
-    }
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const all = () => [...pairs];
-  const wire: Wire = {
-    port: (server.address() as AddressInfo).port,
-    connections: 0,
-    fromServer: 'pass',
-    fromClient: 'pass',
-    cut: () => {
-      for (const [client, upstream] of all()) for (const socket of [client, upstream]) socket.destroy();
-    },
-    forget: () => {
-      wire.fromServer = 'hold';
-      wire.fromClient = 'hold';
-      for (const [, upstream] of all()) upstream.destroy();
-    },
-    [Symbol.asyncDispose]: async () => {
-      wire.cut();
-      await new Promise<void>(resolve => server.close(() => resolve()));
-    },
-  };
-  return wire;
-}
 
 withSshd('a wire that fails', () => {
   let sshd: TestSshd;
@@ -165,6 +111,25 @@ withSshd('a wire that fails', () => {
     await expect(connect([], 1)).rejects.toMatchObject({ name: 'UnreachableError', code: 'handshake-timeout' });
   });
 
+  test.each([1, 2, 3, 4, 5, 6, 8])(
+    'silent after %i pieces of its answers: the word for it comes in seconds',
+    async pieces => {
+      wire.passes = pieces;
+      const begin = Date.now();
+      const work = async () => {
+        const alive = ['-o', 'ServerAliveInterval=1', '-o', 'ServerAliveCountMax=2'];
+        const session = await (await connect(alive, 1)).session();
+        for (let i = 0; i < 12; i++) await session.run(`printf x >>${folder}/begun`);
+      };
+      await expect(work()).rejects.toMatchObject({
+        name: 'UnreachableError',
+        code: expect.stringMatching(/^((handshake|authentication|channel|shell)-timeout|connection-lost)$/),
+        message: expect.stringMatching(/node1|127\.0\.0\.1/),
+      });
+      expect(Date.now() - begin).toBeLessThan(8000);
+    },
+  );
+
   test('a transfer that is cut leaves no half file', async () => {
     const connection = await connect();
     async function* content() {
@@ -209,6 +174,24 @@ withSshd('a host that restricts', () => {
     await using sshd = await startSshd({ config: [`ForceCommand ${command}`] });
     const { connection, opened } = await session(sshd);
     await expect(opened).rejects.toMatchObject({ code: 'no-shell', message: expect.stringContaining(words) });
+    await connection[Symbol.asyncDispose]();
+  });
+
+  test('one channel at a time (MaxSessions 1): identities and transfers take turns', async () => {
+    await using sshd = await startSshd({ config: ['MaxSessions 1'] });
+    const { connection, opened } = await session(sshd);
+    const plain = await opened;
+    const text = async (of: Session) => (await of.run('echo in')).stdout.toString();
+    expect(await text(plain)).toBe('in\n');
+    const target = join(sshd.directory, 'uploaded');
+    await connection.upload(Buffer.alloc(300_000, 'x'), target, 0o600);
+    expect(readFileSync(target).length).toBe(300_000);
+    expect(await text(plain)).toBe('in\n');
+    const flags = process.getuid?.() === 0 ? [{ method: 'su', user: 'nobody', flags: '-s /bin/sh' }] : [];
+    for (const become of flags) expect(await text(await connection.session(become))).toBe('in\n');
+    expect(await text(plain)).toBe('in\n');
+    expect(await connection.lockNode('me')).toEqual({ state: 'impossible' });
+    expect(await text(plain)).toBe('in\n');
     await connection[Symbol.asyncDispose]();
   });
 
