@@ -133,6 +133,8 @@ export const SETTINGS = {
     'arguments of ssh, sftp and scp',
   ),
   sshExtraArgs: text('ssh_connection.ssh_extra_args', 'ANSIBLE_SSH_EXTRA_ARGS', '', 'further arguments of ssh'),
+  sftpExtraArgs: text('ssh_connection.sftp_extra_args', 'ANSIBLE_SFTP_EXTRA_ARGS', '', 'no effect: sftp is not run'),
+  scpExtraArgs: text('ssh_connection.scp_extra_args', 'ANSIBLE_SCP_EXTRA_ARGS', '', 'no effect: scp is not run'),
   sshExecutable: text('ssh_connection.ssh_executable', 'ANSIBLE_SSH_EXECUTABLE', 'ssh', 'the OpenSSH client'),
   sshRetries: int('connection.retries ssh_connection.retries', 'ANSIBLE_SSH_RETRIES', 0, 'attempts to connect again'),
   pipelining: bool(

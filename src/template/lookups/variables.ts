@@ -8,6 +8,7 @@ import { isUndefined } from '../undefined.ts';
 import { CONFIG_DEFAULTS } from './config-defaults.ts';
 import { lookupError } from './errors.ts';
 import { flattened } from './parameters.ts';
+import { pluginOptions } from './plugin-options.ts';
 
 function undefinedVariable(message: string): PythonError {
   return new PythonError('AnsibleUndefinedVariable', message);
@@ -64,6 +65,16 @@ const env: Lookup = (context, terms, kwargs) =>
     return fallback;
   });
 
+/** Names that stand for functions and classes among Ansible's settings. */
+const INTERNALS = new Set([
+  'ConfigManager',
+  'Sequence',
+  'add_internal_fqcns',
+  'set_constant',
+  'string_types',
+  'to_text',
+]);
+
 const config: Lookup = (context, terms, kwargs) => {
   const missing = str(kwargs.get('on_missing') ?? 'error');
   if (!['error', 'skip', 'warn'].includes(missing))
@@ -71,6 +82,14 @@ const config: Lookup = (context, terms, kwargs) => {
       'AnsibleOptionsError',
       `Invalid value "${missing}" for configuration option "plugin_type: lookup plugin: config setting: on_missing ", valid values are: error, skip, warn`,
     );
+  const type = kwargs.get('plugin_type') ?? null;
+  const plugin = kwargs.get('plugin_name') ?? null;
+  if ((type === null) !== (plugin === null))
+    throw new PythonError(
+      'AnsibleOptionsError',
+      'Both plugin_type and plugin_name are required, cannot use one without the other',
+    );
+  const ofPlugin = type === null ? undefined : pluginOptions(context, str(type), str(plugin));
   return terms.flatMap((term): Value[] => {
     const name = asText(term);
     if (name === undefined)
@@ -78,11 +97,16 @@ const config: Lookup = (context, terms, kwargs) => {
         'AnsibleOptionsError',
         `Invalid setting identifier, "${str(term)}" is not a string, its a <class '${typeName(term)}'>`,
       );
-    const value = context.setting?.(name) ?? CONFIG_DEFAULTS.get(name);
+    if (ofPlugin === undefined && INTERNALS.has(name))
+      throw new PythonError('AnsibleLookupError', `Invalid setting "${name}" attempted`);
+    const value = ofPlugin === undefined ? (context.setting?.(name) ?? CONFIG_DEFAULTS.get(name)) : ofPlugin(name);
     if (value !== undefined) return [value];
     if (missing === 'warn') context.services.warn(`Skipping, did not find setting ${name}`);
     if (missing !== 'error') return [];
-    const lack = `module 'ansible.constants' has no attribute '${name}'`;
+    const lack =
+      ofPlugin === undefined
+        ? `module 'ansible.constants' has no attribute '${name}'`
+        : `Requested entry (plugin_type: ${str(type)} plugin: ${str(plugin)} setting: ${name} ) was not defined in configuration.`;
     throw new PythonError('AnsibleLookupError', `Unable to find setting ${name}. ${lack}. ${lack}`);
   });
 };
