@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT } from '../support/run-playbook.ts';
+import { startPlay } from '../support/play-on-sshd.ts';
 import { sshdMissing, startSshd, type TestSshd } from '../support/sshd.ts';
+import { openWire } from '../support/wire.ts';
 
 const withSshd = sshdMissing() === undefined ? describe : describe.skip;
 
@@ -47,30 +47,13 @@ withSshd('a run that is interrupted', () => {
   /** Starts a play of one task on the sshd, `interrupt` it when the file `begun` is there. */
   const play = async (task: object, interrupt: (child: ChildProcess) => void, port = sshd.port) => {
     const environment = { PATH: `${file('bin')}:${process.env.PATH}`, STATE: state };
-    const book = [{ hosts: 'all', gather_facts: false, environment, tasks: [task, { debug: { msg: 'never' } }] }];
-    writeFileSync(file('site.yml'), JSON.stringify(book));
-    const args = `-o HostKeyAlias=[127.0.0.1]:${sshd.port} ${sshd.sshArgs.join(' ')}`;
-    const variables = {
-      ansible_host: '127.0.0.1',
-      ansible_port: port,
-      ansible_user: sshd.user,
-      ansible_ssh_private_key_file: sshd.keyFile,
-      ansible_ssh_common_args: args,
-    };
-    writeFileSync(file('hosts.json'), JSON.stringify({ all: { hosts: { node1: variables } } }));
-    const child = spawn('node', [`${PROJECT}dist/tsplay.js`, '-i', file('hosts.json'), file('site.yml')], {
-      cwd: state,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const tasks = [task, { debug: { msg: 'never' } }];
+    const { child, ended } = startPlay(sshd, { folder: state, play: { environment, tasks }, port });
     running.push(child);
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += String(chunk)));
-    const ended = new Promise<number | null>(resolve => child.once('close', resolve));
     await appears('begun');
     const begin = Date.now();
     interrupt(child);
-    const rc = await ended;
-    return { rc, output, ms: Date.now() - begin };
+    return { ...(await ended), ms: Date.now() - begin };
   };
 
   test.each([
@@ -110,25 +93,16 @@ withSshd('a run that is interrupted', () => {
   });
 
   test('a second time ends it at once, where the host does not answer', async () => {
-    const sockets: Socket[] = [];
-    const wire = createServer(client => {
-      const server = connect(sshd.port, '127.0.0.1');
-      sockets.push(client, server);
-      for (const socket of [client, server]) socket.on('error', () => {});
-      client.pipe(server).pipe(client);
-    });
-    await new Promise<void>(resolve => wire.listen(0, '127.0.0.1', resolve));
+    await using wire = await openWire(sshd.port);
     const { rc, ms } = await play(
       { shell: `touch ${file('begun')}; sleep 20` },
       child => {
-        for (const socket of sockets) socket.unpipe();
+        wire.forget();
         child.kill('SIGINT');
         setTimeout(() => child.kill('SIGINT'), 300);
       },
-      (wire.address() as AddressInfo).port,
+      wire.port,
     );
-    for (const socket of sockets) socket.destroy();
-    wire.close();
     expect(rc).toBe(99);
     expect(ms).toBeLessThan(1500);
   });

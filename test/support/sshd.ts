@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -15,6 +15,12 @@ export function sshdMissing(): string | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'openssh-server is not installed';
   }
   return undefined;
+}
+
+/** Whether `mounts` can be had here: it takes root, and a kernel that lets it. */
+export function canMount(): boolean {
+  const probe = spawnSync('unshare', ['-m', '/bin/sh', '-c', 'mount -t tmpfs none /mnt'], { stdio: 'ignore' });
+  return probe.status === 0;
 }
 
 export interface TestSshd extends AsyncDisposable {
@@ -38,6 +44,8 @@ export interface SshdOptions {
   readonly hostKeyTypes?: readonly ('ed25519' | 'rsa' | 'ecdsa')[];
   /** false: a server without SFTP. */
   readonly sftp?: boolean;
+  /** Shell text that prepares a mount namespace of the server's own: what is mounted there is seen by its sessions alone. */
+  readonly mounts?: string;
   /** Port to listen at; a free one by default. */
   readonly port?: number;
 }
@@ -80,7 +88,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
   );
   // Debian's sshd wants it even where nothing is separated
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
-  const child = spawn(SSHD, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = [SSHD, '-D', '-e', '-f', config];
+  const inside = ['unshare', '-m', '/bin/sh', '-c', `${options.mounts} && exec "$@"`, 'sh', ...server];
+  const [program = SSHD, ...args] = options.mounts === undefined ? server : inside;
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr.on('data', chunk => {
     log += String(chunk);
