@@ -78,8 +78,8 @@ export async function handshake(
       accepts(key).then(verify, () => verify(false));
     },
   };
-  if (settings.forwardAgent && settings.agent !== undefined) {
-    config.agent = settings.agent;
+  if (settings.forwardedAgent !== undefined) {
+    config.agent = settings.forwardedAgent;
     config.agentForward = true;
   }
   return await new Promise<Client>((resolve, reject) => {

@@ -11,7 +11,8 @@ export interface SshSettings {
   identitiesOnly: boolean;
   /** Socket of the agent; undefined: none. */
   agent: string | undefined;
-  forwardAgent: boolean;
+  /** Socket of the agent that the host's commands may use; undefined: none. */
+  forwardedAgent: string | undefined;
   strictHostKeyChecking: 'yes' | 'no' | 'ask' | 'accept-new';
   userKnownHostsFiles: string[];
   globalKnownHostsFiles: string[];
@@ -38,7 +39,7 @@ export function defaultSettings(host: string): SshSettings {
     identityFiles: DEFAULT_IDENTITIES.map(name => join(folder, name)),
     identitiesOnly: false,
     agent: process.env.SSH_AUTH_SOCK || undefined,
-    forwardAgent: false,
+    forwardedAgent: undefined,
     strictHostKeyChecking: 'ask',
     userKnownHostsFiles: [join(folder, 'known_hosts'), join(folder, 'known_hosts2')],
     globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
@@ -79,7 +80,6 @@ const SETTERS: Readonly<Record<string, (value: string) => Partial<SshSettings>>>
   user: v => ({ user: v }),
   identitiesonly: v => ({ identitiesOnly: yes(v) }),
   identityagent: v => ({ agent: agentSocket(v) }),
-  forwardagent: v => ({ forwardAgent: yes(v) }),
   // a word that is not known is the strict one
   stricthostkeychecking: v => ({ strictHostKeyChecking: STRICTNESS[v.toLowerCase()] ?? 'yes' }),
   userknownhostsfile: v => ({ userKnownHostsFiles: v.toLowerCase() === 'none' ? [] : words(v) }),
@@ -102,14 +102,23 @@ function agentSocket(value: string): string | undefined {
   return socket.startsWith('$') ? process.env[socket.replace(/^\$\{?(\w+)\}?$/, '$1')] : withHome(socket);
 }
 
+/** `yes` means the agent that is used anyway; a path or `$NAME` is one of its own. */
+function forwarded(value: string, agent: string | undefined): string | undefined {
+  if (yes(value)) return agent;
+  return /^(no|false|off)$/i.test(value) ? undefined : agentSocket(value);
+}
+
 /** Sets each option the first time it is named, as OpenSSH does; identity files add up. */
 export function applyOptions(settings: SshSettings, options: Iterable<readonly [name: string, value: string]>): void {
   const seen = new Set<string>();
   const identities: string[] = [];
+  let forward = 'no';
   for (const [name, value] of options) {
     if (name === 'identityfile') identities.push(withHome(value));
+    else if (name === 'forwardagent' && !seen.has(name)) forward = value;
     else if (!seen.has(name) && Object.hasOwn(SETTERS, name)) Object.assign(settings, SETTERS[name]?.(value));
     seen.add(name);
   }
+  settings.forwardedAgent = forwarded(forward, settings.agent);
   if (identities.length > 0) settings.identityFiles = identities.filter(file => file.toLowerCase() !== 'none');
 }
