@@ -1,11 +1,24 @@
-import { EncryptedText, type Value } from '../../values.ts';
+import { EncryptedText, Float, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { asInt, asText, PythonError, str, typeError, typeName } from '../python/index.ts';
+import { asInt, asText, PythonError, reprText, str, typeError, typeName } from '../python/index.ts';
 import { filter } from '../signature.ts';
 import { passwordHash } from '../text/crypt/index.ts';
 import { isVaultText, unvaultText, vaultText } from '../text/vault-text.ts';
 import { Undefined } from '../undefined.ts';
 import { filterError } from './errors.ts';
+
+/** A count as passlib takes it. @throws PythonError for what is none */
+function numberOf(value: Value): number | undefined {
+  if (value === null) return undefined;
+  const int = asInt(value);
+  if (int !== undefined) return Number(int);
+  if (value instanceof Float) return value.value;
+  const text = asText(value);
+  if (text === undefined) throw typeError(`'<' not supported between instances of '${typeName(value)}' and 'int'`);
+  if (/^\s*[-+]?\d+\s*$/.test(text)) return Number(text);
+  const message = `Could not hash the secret.. invalid literal for int() with base 10: ${reprText(text)}`;
+  throw filterError(`${message}. ${message}`);
+}
 
 function hashPassword(
   password: Value,
@@ -14,15 +27,15 @@ function hashPassword(
 ): string {
   if (password instanceof Undefined) password.fail();
   const text = asText(password);
-  if (text === undefined) throw typeError(`secret must be unicode or bytes, not ${typeName(password)}`);
+  if (text === undefined)
+    throw typeError(`secret must be unicode or bytes, not ${password === null ? 'None' : typeName(password)}`);
   const optional = (value: Value) => (value === null ? undefined : str(value));
-  const number = (value: Value) => (value === null ? undefined : Number(asInt(value) ?? str(value)));
   try {
     return passwordHash(text, {
       scheme,
       salt: optional(options.salt),
-      saltSize: number(options.saltSize),
-      rounds: number(options.rounds),
+      saltSize: numberOf(options.saltSize),
+      rounds: numberOf(options.rounds),
       ident: optional(options.ident),
     });
   } catch (error) {

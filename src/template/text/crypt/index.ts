@@ -98,6 +98,18 @@ function checkSalt(scheme: Scheme, salt: string): void {
     throw failure(`Could not hash the secret.. salt too small (${scheme.name} requires ${wanted})`);
 }
 
+/** @throws PythonError AnsibleError where the scheme admits no such salt */
+function saltSizeOf(scheme: Scheme, given: number | undefined): number {
+  const size = given === undefined || given === 0 ? scheme.saltSize : Math.ceil(given);
+  const most = scheme.name === 'pbkdf2_sha256' ? 1024 : scheme.saltSize;
+  let bound: string | undefined;
+  if (scheme.exactSalt === true && size !== scheme.saltSize) bound = `must be exactly ${scheme.saltSize}`;
+  else if (size < 0) bound = 'below min_salt_size (0)';
+  else if (size > most) bound = `above max_salt_size (${most})`;
+  if (bound !== undefined) throw failure(`Could not hash the secret.. ${scheme.name}: salt_size (${size}) ${bound}`);
+  return size;
+}
+
 function roundsOf(scheme: Scheme, given: number | undefined): number {
   if (scheme.rounds === undefined) return 0;
   const rounds = given ?? scheme.rounds.usual;
@@ -121,8 +133,8 @@ export function passwordHash(password: string, options: PasswordHashOptions): st
   const scheme = SCHEMES[ALIASES[options.scheme] ?? options.scheme];
   if (scheme === undefined || !Object.hasOwn(SCHEMES, ALIASES[options.scheme] ?? options.scheme))
     throw failure(`passlib does not support '${options.scheme}' algorithm`);
-  const salt =
-    options.salt ?? randomSalt(scheme.exactSalt === true ? scheme.saltSize : (options.saltSize ?? scheme.saltSize));
+  const given = options.salt ?? '';
+  const salt = given === '' ? randomSalt(saltSizeOf(scheme, options.saltSize)) : given;
   checkSalt(scheme, salt);
   return scheme.hash(password, salt, roundsOf(scheme, options.rounds), options.ident ?? '2b');
 }
