@@ -11,6 +11,17 @@ function quotesHint(value: string): string | undefined {
     : `text follows the closing ${quote}; quote the value as a whole, e.g. '${quote}a${quote} b'`;
 }
 
+/** What is wrong with a text that begins as JSON does, and is neither JSON nor YAML. */
+export function jsonHint(text: string): string | undefined {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return `read as JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
 /**
  * @param message of the parser; @param line where it struck; @param before the line above it
  * @param column of the fault, counted from 1

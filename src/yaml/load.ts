@@ -3,7 +3,7 @@ import type { Position, Value } from '../values.ts';
 import { refuseAliasBomb } from './alias-size.ts';
 import { Composer } from './compose.ts';
 import { Constructor } from './construct.ts';
-import { syntaxHint } from './hints.ts';
+import { jsonHint, syntaxHint } from './hints.ts';
 import { parseJson } from './json.ts';
 import { Lines } from './lines.ts';
 import { scan } from './scan.ts';
@@ -71,7 +71,7 @@ function read<T>(
     refuseUnprintable(text);
     return use(new Composer(scan(text), refuseAliasBomb), construct);
   } catch (fault) {
-    throw fault instanceof SyntaxFault ? playError(fault, lines) : fault;
+    throw fault instanceof SyntaxFault ? playError(fault, lines, text) : fault;
   }
 }
 
@@ -94,9 +94,11 @@ function refuseUnprintable(text: string): void {
   if (found) throw new SyntaxFault('control characters are not allowed', found.index, 'yaml-control-character');
 }
 
-function playError(fault: SyntaxFault, lines: Lines): PlayError {
+function playError(fault: SyntaxFault, lines: Lines, text: string): PlayError {
   const position = lines.position(fault.at);
   const hint =
-    fault.hint ?? syntaxHint(fault.message, lines.line(position.line), lines.line(position.line - 1), position.column);
+    fault.hint ??
+    (fault.code === 'yaml-syntax' ? jsonHint(text) : undefined) ??
+    syntaxHint(fault.message, lines.line(position.line), lines.line(position.line - 1), position.column);
   return new PlayError(fault.message, { code: fault.code, position, hint, exitCode: 4, cause: fault });
 }
