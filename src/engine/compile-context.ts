@@ -21,6 +21,8 @@ export interface CompileContext extends Naming {
   readonly handler: boolean;
   /** The import or include that brings in what is compiled. */
   readonly importedAt?: Position | undefined;
+  /** A dynamic include brings in what is compiled. */
+  readonly dynamic?: boolean | undefined;
   /** The files of tasks that import what is compiled, outermost first. */
   readonly importedBy?: readonly string[] | undefined;
   /** Renders a value with the variables known before any host is (play vars, role vars, extra vars). */

@@ -11,6 +11,7 @@ import { checkIncludeArguments, includeArguments } from './actions.ts';
 import { type CompileContext, checkedFrame, frameOf, staticText } from './compile-context.ts';
 import { compileImportedRole, compileRoleEntry } from './compile-role.ts';
 import { collectionsOf, type Frame, splitStrings } from './frame.ts';
+import { isStaticInclude, legacyFrame } from './legacy-include.ts';
 import type { BlockStep, CompiledPlay, CompiledStep } from './steps.ts';
 import { selects } from './tags.ts';
 import { handlersOf, taskStep } from './task-step.ts';
@@ -63,7 +64,8 @@ function compileBlock(block: Block, context: CompileContext): BlockStep[] {
 function compileTask(task: Task, context: CompileContext): CompiledStep[] {
   const own = checkedFrame(task, context.frame, context);
   const action = context.names.resolve(task.action, collectionsOf(own), task.actionAt);
-  if (action.name === 'import_tasks') return compileImportedTasks(task, context);
+  if (action.name === 'import_tasks' || (action.name === 'include' && isStaticInclude(task, context)))
+    return compileImportedTasks(task, action.name, context);
   if (action.name === 'import_role') {
     return compileImportedRole(task, { ...context, frame: frameOf(withoutArguments(task), context.frame) });
   }
@@ -96,10 +98,10 @@ function refuseLoop(task: Task): void {
   );
 }
 
-function compileImportedTasks(task: Task, context: CompileContext): CompiledStep[] {
+function compileImportedTasks(task: Task, action: string, context: CompileContext): CompiledStep[] {
   refuseLoop(task);
   const args = includeArguments(task);
-  checkIncludeArguments('import_tasks', task, args);
+  checkIncludeArguments(action, task, args);
   const given = args.get('_raw_params') ?? args.get('file');
   if (given === undefined) {
     throw new PlayError('No file specified for import_tasks', {
@@ -108,7 +110,11 @@ function compileImportedTasks(task: Task, context: CompileContext): CompiledStep
       exitCode: EXIT.parse,
     });
   }
-  const inner = { ...context, frame: frameOf(withoutArguments(task), context.frame) };
+  const frame =
+    action === 'include'
+      ? legacyFrame(withoutArguments(task).keywords, args, context.frame)
+      : frameOf(withoutArguments(task), context.frame);
+  const inner = { ...context, frame };
   const name = staticText(given, task, inner);
   const file = findTasksFile(name, context, task);
   const importedBy = [...(context.importedBy ?? []), context.file];

@@ -1,5 +1,5 @@
 import { EXIT, PlayError } from '../errors.ts';
-import { repr } from '../template/python/index.ts';
+import { repr, str } from '../template/python/index.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
 import { checkIncludeArguments, includeArguments } from './actions.ts';
 import type { RoleParts } from './compile-role.ts';
@@ -19,6 +19,8 @@ export interface IncludeRequest {
   /** Keywords that `apply` puts on everything included. */
   readonly apply: ReadonlyMap<string, Value>;
   readonly itemVars: ReadonlyMap<string, Value>;
+  /** Variables of the tasks themselves: what the old `include: file.yml a=1` names. */
+  readonly taskVars: ReadonlyMap<string, Value>;
   readonly label: string | undefined;
   readonly shown: string;
 }
@@ -39,6 +41,17 @@ export function includeRequest(run: TaskRun, view: TaskView, itemVars: ReadonlyM
     if (rendered === undefined || rendered === null) return undefined;
     return isText(rendered) ? textOf(rendered).trim() : String(rendered);
   };
+  const boolean = (name: string, fallback: boolean) => {
+    const rendered = value(name) ?? fallback;
+    try {
+      return toBoolean(rendered);
+    } catch (error) {
+      throw new PlayError(
+        `the field '${name}' has an invalid value (${str(rendered)}), and could not be converted to an bool.`,
+        { code: 'keyword-type', position: step.ast.actionAt, hint: 'give true or false', cause: error },
+      );
+    }
+  };
   const kind = step.action === 'include_role' ? 'role' : 'tasks';
   const target = kind === 'role' ? (text('name') ?? text('role')) : (text('_raw_params') ?? text('file'));
   if (target === undefined || target === '') {
@@ -56,6 +69,7 @@ export function includeRequest(run: TaskRun, view: TaskView, itemVars: ReadonlyM
     vars: text('vars_from'),
     defaults: text('defaults_from'),
     handlers: text('handlers_from'),
+    ...(boolean('rolespec_validate', true) ? {} : { unchecked: true as const }),
   };
   const apply = args.get('apply');
   const label = itemLabel(itemVars);
@@ -64,10 +78,11 @@ export function includeRequest(run: TaskRun, view: TaskView, itemVars: ReadonlyM
     kind,
     target,
     parts,
-    isPublic: toBoolean(value('public') ?? false),
-    allowDuplicates: toBoolean(value('allow_duplicates') ?? true),
+    isPublic: boolean('public', false),
+    allowDuplicates: boolean('allow_duplicates', true),
     apply: apply instanceof Dict ? new Map([...apply].map(([name, part]) => [String(name), part])) : new Map(),
-    itemVars: step.action === 'include' ? new Map([...itemVars, ...legacyVars(args, view)]) : itemVars,
+    itemVars,
+    taskVars: new Map(step.action === 'include' ? legacyVars(args, view) : []),
     label,
     shown: target,
   };

@@ -20,7 +20,9 @@ function includedFrame(step: TaskStep, request: IncludeRequest, naming: Naming):
   const own = step.ast.keywords.get('vars') ?? null;
   const vars = (Array.isArray(own) ? own : [own]).flatMap(part => (part instanceof Dict ? [varsOf(part)] : []));
   const item = request.itemVars.size > 0 ? [request.itemVars] : [];
-  const applied = checkedFrame({ keywords: request.apply, at: step.ast.at }, step.frame.parent, naming);
+  const keywords =
+    request.taskVars.size === 0 ? request.apply : new Map(request.apply).set('vars', Dict.of(request.taskVars));
+  const applied = checkedFrame({ keywords, at: step.ast.at }, step.frame.parent, naming);
   return { ...applied, includeParams: [...item, ...vars] };
 }
 
@@ -33,6 +35,7 @@ export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRe
     file: step.ast.at.file,
     handler: step.handler,
     importedAt: step.ast.actionAt,
+    dynamic: true,
   };
   if (request.kind === 'tasks') {
     const file = findTasksFile(request.target, context, step.ast);
