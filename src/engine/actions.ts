@@ -51,7 +51,6 @@ const INCLUDE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'handlers_from',
     'allow_duplicates',
     'rolespec_validate',
-    'public',
   ],
   include_role: [
     'name',

@@ -15,6 +15,8 @@ export interface RoleParts {
   readonly vars?: string | undefined;
   readonly defaults?: string | undefined;
   readonly handlers?: string | undefined;
+  /** The role's parameters are not held against its `argument_specs`. */
+  readonly unchecked?: true;
 }
 
 /** What a role brings into a play: its steps, its handlers, its variables. */
@@ -68,6 +70,7 @@ export function compileImportedRole(task: Task, context: CompileContext): Compil
     vars: text('vars_from'),
     defaults: text('defaults_from'),
     handlers: text('handlers_from'),
+    ...(isFalse(text('rolespec_validate')) ? { unchecked: true as const } : {}),
   };
   const compiled = compileRole(
     role,
@@ -81,6 +84,8 @@ export function compileImportedRole(task: Task, context: CompileContext): Compil
   context.roleHandlers.push(...compiled.handlers);
   return [...compiled.steps];
 }
+
+const isFalse = (text: string | undefined): boolean => text !== undefined && /^(?:no?|off|false|f|0)$/i.test(text);
 
 /** The uses that lead to what a context compiles. */
 export function ancestors(context: CompileContext): readonly RoleUse[] {
@@ -121,8 +126,8 @@ export function compileRole(
     params,
     parents,
     dependency: dependents.length > 0,
-    defaults: role.defaults(parts.defaults).map(part => part.vars),
-    vars: role.vars(parts.vars).map(part => part.vars),
+    defaults: role.defaults(parts.defaults, context.importedAt).map(part => part.vars),
+    vars: role.vars(parts.vars, context.importedAt).map(part => part.vars),
   };
   // A role's short names are its own affair: what stands around it says nothing of them.
   const keywords = new Map<string, Value>([['collections', [...role.collections]]]);
@@ -169,7 +174,7 @@ function compileDependency(
 function validationStep(role: Role, parts: RoleParts, context: CompileContext): TaskStep[] {
   const entryPoint = parts.tasks?.replace(/\.ya?ml$/, '') ?? 'main';
   const spec = role.argumentSpecs.get(entryPoint);
-  if (spec === undefined) return [];
+  if (spec === undefined || parts.unchecked === true) return [];
   const short = spec.get('short_description');
   const at: Position = { file: `${role.path}/meta/argument_specs.yml`, line: 1, column: 1 };
   const options = spec.get('options');

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import { didYouMean, EXIT, nearest, PlayError } from '../errors.ts';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { nearest, PlayError } from '../errors.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value, type Vars } from '../values.ts';
 import type { RoleEntry, Step } from './ast.ts';
 import { type Collections, type FoundRole, fullName, isCollectionName } from './collections.ts';
 import { parseRoles, type ReadOptions, readYamlFile } from './parse.ts';
-import { parseSteps } from './parse-steps.ts';
+import { findPart, findVarsFiles, type PartRequest, readRoleSteps } from './role-parts.ts';
 
 /** A role as its folder says it. Which of its files are read depends on how it is used. */
 export interface Role {
@@ -22,9 +22,9 @@ export interface Role {
   readonly allowDuplicates: boolean;
   /** `meta/argument_specs.yml` (or `meta/main.yml`): entry points by name. */
   readonly argumentSpecs: ReadonlyMap<string, Dict>;
-  defaults(from?: string): readonly VarsFile[];
-  vars(from?: string): readonly VarsFile[];
-  /** @param at what asks for them @throws PlayError `role-file-not-found` */
+  /** Each part: @param at what asks for it @throws PlayError `role-file-not-found`, `role-file-outside` */
+  defaults(from?: string, at?: Position): readonly VarsFile[];
+  vars(from?: string, at?: Position): readonly VarsFile[];
   tasks(from?: string, at?: Position): readonly Step[];
   handlers(from?: string, at?: Position): readonly Step[];
 }
@@ -42,29 +42,6 @@ export interface RoleSeeker {
   /** Collections that a short name may be of, in order. */
   readonly collections: readonly string[];
   readonly at: Position;
-}
-
-const EXTENSIONS = ['.yml', '.yaml', '.json', ''];
-
-/** The file of a role's folder: `main.yml`, `main.yaml`, `main.json`, `main`, or another given by name. */
-function findPart(folder: string, name: string): string | undefined {
-  for (const extension of EXTENSIONS) {
-    const path = join(folder, name + extension);
-    if (existsSync(path) && statSync(path).isFile()) return path;
-  }
-  return undefined;
-}
-
-/** Files of variables below a directory, in the order in which they are read. */
-function varsFilesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .filter(entry => !entry.name.startsWith('.') && !entry.name.endsWith('~'))
-    .flatMap(entry => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return varsFilesBelow(path);
-      return EXTENSIONS.some(extension => extension !== '' && entry.name.endsWith(extension)) ? [path] : [];
-    });
 }
 
 export class RoleLoader {
@@ -126,6 +103,7 @@ export class RoleLoader {
     const meta = metaFile === undefined ? null : readYamlFile(metaFile, this.#options, 'role metadata');
     const metaDict = meta instanceof Dict ? meta : new Dict();
     const options = this.#options;
+    const role = { name: names.name, path };
     return {
       ...names,
       path,
@@ -139,10 +117,10 @@ export class RoleLoader {
           : parseRoles(metaDict.get('dependencies') ?? null, { file: metaFile, line: 1, column: 1 }),
       allowDuplicates: isTrue(metaDict.get('allow_duplicates')),
       argumentSpecs: this.#argumentSpecs(path, metaDict),
-      defaults: once((from = 'main') => this.#varsFiles(join(path, 'defaults'), from)),
-      vars: once((from = 'main') => this.#varsFiles(join(path, 'vars'), from)),
-      tasks: once((from, at) => readSteps(path, 'tasks', from, options, at)),
-      handlers: once((from, at) => readSteps(path, 'handlers', from, options, at)),
+      defaults: once((from, at) => this.#varsFiles({ role, part: 'defaults', from, at })),
+      vars: once((from, at) => this.#varsFiles({ role, part: 'vars', from, at })),
+      tasks: once((from, at) => readRoleSteps({ role, part: 'tasks', from, at }, options)),
+      handlers: once((from, at) => readRoleSteps({ role, part: 'handlers', from, at }, options)),
     };
   }
 
@@ -157,16 +135,8 @@ export class RoleLoader {
     return result;
   }
 
-  #varsFiles(folder: string, from: string): readonly VarsFile[] {
-    const asFolder = join(folder, from);
-    const file = findPart(folder, from);
-    const files =
-      file !== undefined
-        ? [file]
-        : existsSync(asFolder) && statSync(asFolder).isDirectory()
-          ? varsFilesBelow(asFolder)
-          : [];
-    return files.map(each => ({ file: each, vars: readVars(each, this.#options) }));
+  #varsFiles(request: PartRequest): readonly VarsFile[] {
+    return findVarsFiles(request).map(file => ({ file, vars: readVars(file, this.#options) }));
   }
 }
 
@@ -221,40 +191,4 @@ export function varsOf(dict: Dict): Vars {
   const where = positionsOf(dict);
   if (where !== undefined) setPositions(vars, where);
   return vars;
-}
-
-function readSteps(
-  path: string,
-  part: 'tasks' | 'handlers',
-  from: string | undefined,
-  options: ReadOptions,
-  at: Position | undefined,
-): readonly Step[] {
-  const stem = (from ?? 'main').replace(/\.(?:ya?ml|json)$/, '');
-  const exact = from === undefined ? undefined : resolve(path, part, from);
-  const file =
-    exact !== undefined && existsSync(exact) && statSync(exact).isFile() ? exact : findPart(join(path, part), stem);
-  if (file === undefined) {
-    if (from === undefined) return [];
-    const folder = join(path, part);
-    const known = existsSync(folder) ? readdirSync(folder) : [];
-    throw new PlayError(`Could not find specified file in role: ${part}/${from}`, {
-      code: 'role-file-not-found',
-      position: at,
-      hint:
-        didYouMean(
-          from,
-          known.map(name => name.replace(/\.ya?ml$/, '')),
-        ) ?? `looked into ${folder}`,
-      exitCode: EXIT.parse,
-    });
-  }
-  if (relative(path, file).startsWith('..')) {
-    throw new PlayError(`Failed to find '${from}' as it is not inside the expected role path: ${path}`, {
-      code: 'role-file-outside',
-      position: at,
-      exitCode: EXIT.parse,
-    });
-  }
-  return parseSteps(readYamlFile(file, options, `${part} file`), part === 'handlers' ? 'handler' : 'task', file);
 }
