@@ -1,20 +1,15 @@
 import { didYouMean, PlayError } from '../errors.ts';
 import type { Host } from '../inventory/host.ts';
-import { isText, positionsOf, textOf } from '../values.ts';
+import { positionsOf } from '../values.ts';
 import type { PlayRun } from './play-run.ts';
 
 const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
 
-/** The hosts of a play, in its order, cut down to `--limit`. */
+/** The hosts of a play, in its order, cut down to `--limit`. @throws PlayError `play-field`, `no-hosts` */
 export function hostsOf(play: PlayRun): Host[] {
-  const { run } = play;
-  const { hosts } = play.compiled.play;
-  const rendered = run.templar(play.baseScope()).template(hosts);
-  const patterns = (Array.isArray(rendered) ? rendered : [rendered]).map(part =>
-    isText(part) ? textOf(part) : String(part),
-  );
-  const found = run.inventory.match(patterns.join(','), run.options.limit);
-  return ordered(found, play);
+  const patterns = play.hostPatterns();
+  // A template may give an empty list: that is nobody, though the inventory takes no pattern for `all`.
+  return patterns.length === 0 ? [] : ordered(play.run.inventory.match(patterns, play.run.options.limit), play);
 }
 
 function ordered(hosts: readonly Host[], play: PlayRun): Host[] {

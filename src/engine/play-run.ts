@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { PlayError } from '../errors.ts';
+import { EXIT, PlayError } from '../errors.ts';
 import type { Task } from '../playbook/ast.ts';
 import { readVars } from '../playbook/role.ts';
+import { str } from '../template/python/index.ts';
+import { TemplateError } from '../template/templar.ts';
 import { isText, type Position, positionsOf, textOf, type Value, type Vars } from '../values.ts';
 import type { CompileContext } from './compile-context.ts';
 import { Gate } from './concurrently.ts';
@@ -19,7 +21,6 @@ import { toBoolean } from './truth.ts';
 export class PlayRun {
   readonly run: Run;
   readonly compiled: CompiledPlay;
-  readonly name: string;
   readonly playDir: string;
   /** Every host of the play, all batches. */
   allHosts: readonly string[] = [];
@@ -54,12 +55,31 @@ export class PlayRun {
     this.#forks = new Gate(run.options.forks);
     this.#magic = playMagic(this);
     this.#playVars = effectiveKeywords(compiled.frame).vars;
-    this.name = this.#text('name') ?? patternText(compiled.play.hosts);
   }
 
   withHosts(hosts: readonly { readonly name: string }[]): this {
     this.allHosts = hosts.map(host => host.name);
     return this;
+  }
+
+  /** As written where it cannot be rendered; a play without a name is called by its hosts. */
+  get name(): string {
+    const written = this.compiled.play.name;
+    if (written === undefined || written === '') return this.hostPatterns().join(',');
+    try {
+      return this.#text('name') ?? written;
+    } catch (error) {
+      if (error instanceof PlayError) return written;
+      throw error;
+    }
+  }
+
+  /** What the play says under `hosts`, rendered. @throws PlayError `play-field`, `no-hosts` */
+  hostPatterns(): readonly string[] {
+    const rendered = this.#template('hosts', this.compiled.play.hosts);
+    const patterns = (Array.isArray(rendered) ? rendered : [rendered]).map(str);
+    if (!patterns.includes('')) return patterns;
+    throw this.#fieldError('hosts', "the field 'hosts' is required, and cannot have empty values", 'no-hosts');
   }
 
   get order(): string | undefined {
@@ -113,7 +133,25 @@ export class PlayRun {
 
   #rendered(keyword: string): Value | undefined {
     const value = this.compiled.play.keywords.get(keyword);
-    return value === undefined || value === null ? undefined : this.run.templar(this.baseScope()).template(value);
+    return value === undefined || value === null ? undefined : this.#template(keyword, value);
+  }
+
+  #template(keyword: string, value: Value): Value {
+    try {
+      return this.run.templar(this.baseScope()).template(value);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      const undefinedOne = error.className === 'AnsibleUndefinedVariable';
+      const which = undefinedOne ? ', which includes an undefined variable' : '';
+      const message = `The field '${keyword}' has an invalid value${which}. The error was: ${error.message}`;
+      throw this.#fieldError(keyword, message, 'play-field', error.hint);
+    }
+  }
+
+  #fieldError(keyword: string, message: string, code: string, hint?: string): PlayError {
+    const { source, at } = this.compiled.play;
+    const position = positionsOf(source)?.value(keyword) ?? at;
+    return new PlayError(message, { code, position, hint, exitCode: EXIT.parse });
   }
 
   #text(keyword: string): string | undefined {
@@ -208,9 +246,4 @@ export class PlayRun {
     }
     return vars;
   }
-}
-
-/** How a play without a name is called: by its hosts. */
-function patternText(hosts: Value): string {
-  return (Array.isArray(hosts) ? hosts : [hosts]).map(part => (isText(part) ? textOf(part) : String(part))).join(',');
 }

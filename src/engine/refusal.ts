@@ -1,5 +1,5 @@
+import { PlayError } from '../errors.ts';
 import type { Host } from '../inventory/host.ts';
-import { TemplateError } from '../template/templar.ts';
 import { Dict } from '../values.ts';
 import { explain, explanationOf } from './explanations.ts';
 import { hostsOf } from './play-hosts.ts';
@@ -29,7 +29,7 @@ export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefi
       if (hosts.length > 0) return { doomed, play, hosts };
     } catch (error) {
       // Who the play is for needs an answer to a prompt, or what an earlier play brings.
-      if (!(error instanceof TemplateError)) throw error;
+      if (!(error instanceof PlayError && error.code === 'play-field')) throw error;
     }
   }
   return undefined;

@@ -9,12 +9,13 @@ const label = (letters: string) => `(?:[${letters}_]|${ALPHANUMERIC})(?:[${lette
 const hostname = (letters: string) => `^${label(letters)}(?:\\.${label(letters)})*$`;
 
 const IPV4 = new RegExp(`^(?:${V4}\\.){3}${V4}$`, 'i');
-const IPV6 = new RegExp(
+const IPV6_START = new RegExp(
   `^(?:(?:${V6}:){7}${V6}|(?:${V6}:){1,6}:|(?:${V6}:)(?::${V6}){1,6}|(?:${V6}:){2}(?::${V6}){1,5}|` +
     `(?:${V6}:){3}(?::${V6}){1,4}|(?:${V6}:){4}(?::${V6}){1,3}|(?:${V6}:){5}(?::${V6}){1,2}|(?:${V6}:){6}(?::${V6})|` +
-    `:(?::${V6}){1,6}|${V6}?::|(?:0:){6}(?:${V6}\\.){3}${V6}|::(?:ffff:)?(?:${V6}\\.){3}${V6}|(?:0:){5}ffff:(?:${V6}\\.){3}${V6})$`,
+    `:(?::${V6}){1,6}|${V6}?::|(?:0:){6}(?:${V6}\\.){3}${V6}|::(?:ffff:)?(?:${V6}\\.){3}${V6}|(?:0:){5}ffff:(?:${V6}\\.){3}${V6})`,
   'i',
 );
+const IPV6 = new RegExp(`${IPV6_START.source}$`, 'i');
 const ASCII_HOSTNAME = new RegExp(hostname('a-z\\d'), 'i');
 /** Compiling the tables of Unicode takes 10 ms: tried only where ASCII does not do. */
 const HOSTNAME = new RegExp(hostname('\\p{L}\\p{N}'), 'iu');
@@ -38,6 +39,11 @@ export function parseAddress(text: string, allowRanges: boolean): Address | unde
   }
   if (!IPV4.test(host) && !IPV6.test(host) && !ASCII_HOSTNAME.test(host) && !HOSTNAME.test(host)) return undefined;
   return !allowRanges && host.includes('[') ? undefined : { host, port };
+}
+
+/** Whether a pattern begins as an IPv6 address does, so that its colons separate nothing (`fe80::*`). */
+export function startsAsIpv6(text: string): boolean {
+  return IPV6_START.test(text);
 }
 
 export function isIpAddress(text: string): boolean {

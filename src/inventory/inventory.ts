@@ -10,6 +10,7 @@ import { applySubscript, nameMatcher, orderPatterns, splitPattern, splitSubscrip
 
 export type Warn = (message: string) => void;
 
+const OLD_SUBSCRIPT = 'Use [x:y] inclusive subscripts instead of [x-y] which has been removed';
 const LOCALHOSTS = new Set(['localhost', '127.0.0.1', '::1']);
 
 /** What the settings say of names, patterns and dicts that are defined twice. */
@@ -199,6 +200,7 @@ export class Inventory {
     const known = this.#matches.get(pattern);
     if (known) return known;
     const { expression, subscript } = splitSubscript(pattern);
+    if (subscript?.oldForm === true) this.#warn(OLD_SUBSCRIPT);
     const hosts = applySubscript(this.#enumerate(expression), subscript, pattern);
     this.#matches.set(pattern, hosts);
     return hosts;

@@ -1,11 +1,11 @@
 import { PlayError } from '../errors.ts';
-import { parseAddress } from './addresses.ts';
+import { parseAddress, startsAsIpv6 } from './addresses.ts';
 
 /** `a,b[1],c[2:3]` -> its parts; `a:b` as well where that cannot be an address. */
 export function splitPattern(pattern: string): string[] {
   const parts = pattern.includes(',')
     ? pattern.split(',')
-    : parseAddress(pattern, true) !== undefined
+    : parseAddress(pattern, true) !== undefined || startsAsIpv6(pattern)
       ? [pattern]
       : (pattern.match(/(?:[^\s:[\]]|\[[^\]]*\])+/g) ?? []);
   return parts.map(part => part.trim()).filter(part => part !== '');
@@ -23,14 +23,18 @@ export interface Subscript {
   readonly start: number;
   /** Inclusive; undefined for a single index; -1 for the end. */
   readonly end: number | undefined;
+  /** Written `[0-2]`, which Ansible warns about. */
+  readonly oldForm: boolean;
 }
 
 export function splitSubscript(pattern: string): { expression: string; subscript: Subscript | undefined } {
-  const match = pattern.startsWith('~') ? null : /^(.+)\[(?:(-?\d+)|(\d+)[:-](\d*))\]$/.exec(pattern);
+  const match = pattern.startsWith('~') ? null : /^(.+)\[(?:(-?\d+)|(\d+)([:-])(\d*))\]$/.exec(pattern);
   if (match === null) return { expression: pattern, subscript: undefined };
   const expression = match[1] ?? pattern;
-  if (match[2] !== undefined) return { expression, subscript: { start: Number(match[2]), end: undefined } };
-  return { expression, subscript: { start: Number(match[3]), end: match[4] ? Number(match[4]) : -1 } };
+  if (match[2] !== undefined)
+    return { expression, subscript: { start: Number(match[2]), end: undefined, oldForm: false } };
+  const end = match[5] ? Number(match[5]) : -1;
+  return { expression, subscript: { start: Number(match[3]), end, oldForm: match[4] === '-' } };
 }
 
 /** @throws PlayError when the index is beyond the list */
@@ -69,10 +73,19 @@ function globSource(glob: string): string {
     if (char === '*') source += '.*';
     else if (char === '?') source += '.';
     else if (close !== -1) {
-      const set = glob.slice(i + 1, close).replace(/[\\[\]]/g, '\\$&');
-      source += `[${set.startsWith('!') ? `^${set.slice(1)}` : set.replace(/^\^/, '\\^')}]`;
+      source += setSource(glob.slice(i + 1, close));
       i = close;
     } else source += char.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   }
   return `${source}$`;
+}
+
+/** `[...]` of a glob; a range that runs backwards holds nothing. */
+function setSource(written: string): string {
+  const negated = written.startsWith('!');
+  const ranges = (negated ? written.slice(1) : written).replace(/(.)-(.)/gs, (range, first: string, last: string) =>
+    first > last ? '' : range,
+  );
+  if (ranges === '') return negated ? '.' : '(?!)';
+  return `[${negated ? '^' : ''}${ranges.replace(/[\\[\]^]/g, '\\$&')}]`;
 }
