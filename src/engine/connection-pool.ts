@@ -11,13 +11,16 @@ const KEPT = 1000;
 export class ConnectionPool {
   readonly #options: RunOptions;
   readonly #warn: (message: string) => void;
+  readonly #kept: number;
   /** In the order of their last use. */
   readonly #open = new Map<string, Promise<Connection>>();
   readonly #ready = new WeakMap<Promise<Connection>, Connection>();
 
-  constructor(options: RunOptions, warn: (message: string) => void) {
+  /** @param kept how many may stay open unused */
+  constructor(options: RunOptions, warn: (message: string) => void, kept: number = Math.max(KEPT, 2 * options.forks)) {
     this.#options = options;
     this.#warn = warn;
+    this.#kept = kept;
     // every script on its way listens, on as many hosts as there are forks
     setMaxListeners(0, options.signal);
   }
@@ -76,7 +79,7 @@ export class ConnectionPool {
 
   /** Beyond the bound, the connection that was not asked for the longest makes room; one that is at work does not. */
   #closeOldest(): void {
-    if (this.#open.size < Math.max(KEPT, 2 * this.#options.forks)) return;
+    if (this.#open.size < this.#kept) return;
     for (const [key, opening] of this.#open) {
       const connection = this.#ready.get(opening);
       if (connection === undefined || connection.busy) continue;

@@ -46,6 +46,8 @@ export interface SshdOptions {
   readonly sftp?: boolean;
   /** Shell text that prepares a mount namespace of the server's own: what is mounted there is seen by its sessions alone. */
   readonly mounts?: string;
+  /** Address to listen at. */
+  readonly listen?: string;
   /** Port to listen at; a free one by default. */
   readonly port?: number;
 }
@@ -72,7 +74,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
     [
       ...(options.config ?? []),
       `Port ${port}`,
-      'ListenAddress 127.0.0.1',
+      `ListenAddress ${options.listen ?? '127.0.0.1'}`,
       ...types.map(type => `HostKey ${join(directory, `host_${type}`)}`),
       `AuthorizedKeysFile ${authorized}`,
       'StrictModes no',
