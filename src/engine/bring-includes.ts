@@ -1,5 +1,6 @@
 import { PlayError } from '../errors.ts';
-import { explanationOf } from './explanations.ts';
+import { Dict } from '../values.ts';
+import { explanationOf, passOn } from './explanations.ts';
 import { failureData } from './failures.ts';
 import type { PlayHost } from './host-states.ts';
 import { compileInclude, type Included } from './include.ts';
@@ -65,25 +66,41 @@ function bring(step: TaskStep, group: Group, context: WalkContext): Included | u
         hosts: hosts.map(host => host.name),
         label: request.label,
       });
+      for (const host of hosts) play.run.stats.count(host.name, 'ok');
     }
     return included;
   } catch (error) {
     if (!(error instanceof PlayError)) throw error;
-    for (const host of hosts) failInclude(step, host, error, context);
+    for (const host of hosts) failInclude(step, request, host, error, context);
     return undefined;
   }
 }
 
-/** A file or role that cannot be brought in fails the hosts that asked for it. */
-function failInclude(step: TaskStep, host: PlayHost, error: PlayError, context: WalkContext): void {
+/** A file or role that cannot be brought in fails the hosts that asked for it; a rescue goes on with them, and is not counted. */
+function failInclude(
+  step: TaskStep,
+  request: IncludeRequest,
+  host: PlayHost,
+  error: PlayError,
+  context: WalkContext,
+): void {
   const { run } = context.play;
-  const data = failureData(error, step);
+  const failure = failureData(error, step);
+  const data = request.kind === 'tasks' ? withReason(failure) : failure;
   const info = taskInfo(step, taskName(step), run.options.checkMode);
   run.emit({
     type: 'host-result',
     result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'failed', data, explanation: explanationOf(data) },
   });
-  run.stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
+  run.stats.count(host.name, 'failed');
   host.failed = true;
   host.failure = { task: failedTask(step), result: data };
+}
+
+/** A file of tasks that cannot be read has, in Ansible's words, a reason and no message. */
+function withReason(failure: Dict): Dict {
+  const data = Dict.from({ failed: true });
+  data.set('reason', failure.get('msg') ?? null);
+  passOn(failure, data);
+  return data;
 }

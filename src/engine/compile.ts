@@ -155,7 +155,7 @@ export function findTasksFile(name: string, context: CompileContext, task: Task)
       ];
   const found = places.find(place => existsSync(place) && statSync(place).isFile());
   if (found !== undefined) return found;
-  throw new PlayError(`Could not find or access '${name}' on the Ansible Controller.`, {
+  throw new PlayError(`Could not find or access '${places[0] ?? name}' on the Ansible Controller.`, {
     code: 'file-not-found',
     position: task.actionAt,
     hint: nearFile(name, places) ?? `searched: ${[...new Set(places)].join(', ')}`,

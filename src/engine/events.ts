@@ -21,7 +21,7 @@ export type Status = 'ok' | 'changed' | 'skipped' | 'failed' | 'unreachable';
 /** What became of one task on one host, or of one item of its loop. Already censored where `no_log` asks. */
 export interface TaskResult {
   readonly host: string;
-  /** The host that ran it, where it was delegated. */
+  /** The other host that ran it, where it was delegated: its name, and its address where that is another. */
   readonly delegatedTo: string | undefined;
   readonly task: TaskInfo;
   readonly status: Status;

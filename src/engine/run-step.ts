@@ -1,5 +1,5 @@
 import { resolveModule } from '../modules/api/resolve.ts';
-import { ENGINE_ACTIONS } from './actions.ts';
+import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from './actions.ts';
 import { applyOutcome } from './apply-result.ts';
 import { bringIncludes } from './bring-includes.ts';
 import { concurrently } from './concurrently.ts';
@@ -83,15 +83,10 @@ function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: W
       stats.count(host.name, 'skipped');
       return;
     default:
-      // Ansible counts each file that an include brings, and of a role its tasks alone.
-      for (let left = okCount(step, outcome); left > 0; left--) stats.count(host.name, 'ok');
+      // Of an include each file counts, once it is there, and of a role its tasks alone.
+      if (!DYNAMIC_INCLUDES.has(step.action)) stats.count(host.name, 'ok');
       if (result.status === 'changed') stats.count(host.name, 'changed');
   }
-}
-
-function okCount(step: TaskStep, { includes }: TaskOutcome): number {
-  if (step.action === 'include_role') return 0;
-  return step.action === 'include_tasks' ? includes.length : 1;
 }
 
 function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: WalkContext): void {

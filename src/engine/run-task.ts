@@ -9,7 +9,7 @@ import { type IncludeRequest, includeRequest } from './include-request.ts';
 import { collectFacts, type ItemOutcome, labelOf, loopData, pauseBetween } from './loop-items.ts';
 import { censor, flag } from './result.ts';
 import { conditionsHold } from './stages/conditions.ts';
-import { delegateOf, execute } from './stages/execute.ts';
+import { delegateLabel, delegateOf, execute } from './stages/execute.ts';
 import { KeywordValues } from './stages/keyword-values.ts';
 import { isLoop, itemVariables, type LoopControl, loopControl, loopItems } from './stages/loop.ts';
 import { withRetries } from './stages/retry.ts';
@@ -190,7 +190,7 @@ function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number
     (status === 'unreachable' && ignores(run, view, 'ignore_unreachable'));
   return {
     host: run.host.name,
-    delegatedTo: outcome.delegate,
+    delegatedTo: delegateLabel(run, view, outcome.delegate),
     task: run.info,
     status,
     ignored,

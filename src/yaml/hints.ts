@@ -18,7 +18,10 @@ export function jsonHint(text: string): string | undefined {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    return `read as JSON: ${error instanceof Error ? error.message : String(error)}`;
+    // Node's versions tell the place in different ways.
+    const message =
+      error instanceof Error ? error.message.replace(/ in JSON at position (\d+).*/s, ' at character $1') : '';
+    return `read as JSON: ${message}`;
   }
 }
 

@@ -56,6 +56,21 @@ export function modesOf(run: TaskRun, keywords: KeywordValues): Modes {
   };
 }
 
+/** How a delegate is shown: by its name and, where that differs, its address. Undefined for the host itself. */
+export function delegateLabel(run: TaskRun, view: TaskView, delegate: string | undefined): string | undefined {
+  if (delegate === undefined || delegate === run.host.name) return undefined;
+  try {
+    const own = viewOf(run, delegatedScope(run, view, delegate));
+    const address = reader(own.templar, own.scope).get('ansible_host') ?? null;
+    return address === null || !isText(address) || textOf(address) === delegate
+      ? delegate
+      : `${delegate}(${textOf(address)})`;
+  } catch (error) {
+    if (error instanceof TemplateError) return delegate;
+    throw error;
+  }
+}
+
 /** Runs the module once and gives Ansible's result of it. What goes wrong on the way is a failed result. */
 export async function execute(run: TaskRun, view: TaskView, delegate: string | undefined): Promise<Attempt> {
   const { step } = run;

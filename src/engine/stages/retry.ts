@@ -79,13 +79,13 @@ export async function withRetries(
       return result;
     }
     result.data.set('retries', tries);
-    announce(run, delegate, tries - count, result.data);
+    announce(run, delegate === run.host.name ? undefined : delegate, tries - count, result.data);
     await sleep(delay * 1000, undefined, { signal: run.play.run.options.signal });
   }
 }
 
-function announce(run: TaskRun, delegate: string | undefined, left: number, data: Dict): void {
-  run.play.run.emit({ type: 'retry', task: run.info, host: run.host.name, delegatedTo: delegate, left, data });
+function announce(run: TaskRun, delegatedTo: string | undefined, left: number, data: Dict): void {
+  run.play.run.emit({ type: 'retry', task: run.info, host: run.host.name, delegatedTo, left, data });
 }
 
 /** An async job that was left alone has no outcome yet. */
