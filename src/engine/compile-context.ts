@@ -32,7 +32,7 @@ export interface CompileContext extends Naming {
   compile(steps: readonly Step[], context: CompileContext): CompiledStep[];
   /** Roles whose defaults and vars hold for the whole play. */
   readonly playRoles: RoleUse[];
-  /** Handlers that roles bring along. */
+  /** Handlers that imported roles bring along. */
   readonly roleHandlers: TaskStep[];
 }
 
@@ -53,10 +53,11 @@ export function checkedFrame(
 }
 
 /** Finds the role that something in `context` names. @throws PlayError `role-not-found` */
-export function loadRole(name: string, context: CompileContext, at: Position): Role {
+export function loadRole(name: string, context: CompileContext, at: Position, dependency = false): Role {
   return context.loader.load(name, {
     basedir: context.playDir,
     callingRole: context.role?.role,
+    dependency,
     collections: collectionsOf(context.frame),
     at,
   });

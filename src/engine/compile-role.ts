@@ -1,13 +1,14 @@
 import { EXIT, PlayError } from '../errors.ts';
 import type { RoleEntry, Task } from '../playbook/ast.ts';
 import type { Role } from '../playbook/role.ts';
-import { Dict, isText, type Position, textOf, type Value, type Vars } from '../values.ts';
+import { repr } from '../template/python/index.ts';
+import { isText, type Position, textOf, type Value, type Vars } from '../values.ts';
 import { checkIncludeArguments, includeArguments } from './actions.ts';
 import { type CompileContext, checkedFrame, frameOf, loadRole, staticText } from './compile-context.ts';
-import type { RoleUse } from './frame.ts';
+import { type RoleUse, varsGiven } from './frame.ts';
+import { validationStep } from './role-validation.ts';
 import type { BlockStep, CompiledStep, TaskStep } from './steps.ts';
-import { selects } from './tags.ts';
-import { handlersOf, taskStep } from './task-step.ts';
+import { handlersOf } from './task-step.ts';
 
 /** Which files of a role are used; `main` where nothing else is said. */
 export interface RoleParts {
@@ -19,6 +20,19 @@ export interface RoleParts {
   readonly unchecked?: true;
 }
 
+/** How a role is used at one place. */
+export interface RoleCall {
+  /** An entry of `roles:` or of a role's dependencies. */
+  readonly entry?: RoleEntry;
+  readonly parts: RoleParts;
+  /** `vars` of the place, the strongest first: they hold as the role's own do, though beneath those. */
+  readonly given: readonly Vars[];
+  /** The uses that lead here. */
+  readonly parents: readonly RoleUse[];
+  /** The roles whose dependencies lead here. */
+  readonly dependents?: readonly Role[];
+}
+
 /** What a role brings into a play: its steps, its handlers, its variables. */
 export interface CompiledRole {
   readonly steps: readonly CompiledStep[];
@@ -28,17 +42,12 @@ export interface CompiledRole {
   readonly uses: readonly RoleUse[];
 }
 
-/** An entry of `roles:`. Its uses are given back: those that it imports come after the uses of all entries. */
-export function compileRoleEntry(
-  entry: RoleEntry,
-  context: CompileContext,
-): { readonly steps: readonly CompiledStep[]; readonly uses: readonly RoleUse[] } {
+/** An entry of `roles:`. What it imports itself is added to the context; that comes after what all entries bring. */
+export function compileRoleEntry(entry: RoleEntry, context: CompileContext): CompiledRole {
   const inner = { ...context, frame: checkedFrame(entry, context.frame, context) };
   const name = renderName(entry.role, entry.at, inner);
   const role = loadRole(name, inner, entry.at);
-  const compiled = compileRole(role, entry.params, {}, inner, entry, context.role?.parents ?? []);
-  context.roleHandlers.push(...compiled.handlers);
-  return compiled;
+  return compileRole(role, { entry, parts: {}, given: varsGiven(entry), parents: [] }, inner);
 }
 
 /** `import_role`. The context's frame holds the import's own keywords already. */
@@ -72,14 +81,8 @@ export function compileImportedRole(task: Task, context: CompileContext): Compil
     handlers: text('handlers_from'),
     ...(isFalse(text('rolespec_validate')) ? { unchecked: true as const } : {}),
   };
-  const compiled = compileRole(
-    role,
-    new Map(),
-    parts,
-    { ...context, importedAt: task.actionAt },
-    undefined,
-    ancestors(context),
-  );
+  const call = { parts, given: varsGiven(task), parents: ancestors(context) };
+  const compiled = compileRole(role, call, { ...context, importedAt: task.actionAt });
   context.playRoles.push(...compiled.uses);
   context.roleHandlers.push(...compiled.handlers);
   return [...compiled.steps];
@@ -98,20 +101,16 @@ function renderName(name: string, at: Position, context: CompileContext): string
   throw new PlayError('role definitions must contain a role name', { code: 'role-name', position: at });
 }
 
-const onceKey = (role: Role, params: Vars, parts: RoleParts): string =>
-  JSON.stringify([role.path, [...params].map(([name, value]) => [name, value]), parts]);
+/** What makes two uses of a role the same, so that the second one does nothing. */
+function onceKey(role: Role, { entry, parts, given }: RoleCall): string {
+  const said = (vars: Vars) => [...vars].map(([name, value]) => [name, repr(value)]);
+  const conditions = ['when', 'tags'].map(name => repr(entry?.keywords.get(name) ?? null));
+  return JSON.stringify([role.path, said(entry?.params ?? new Map()), given.map(said), conditions, parts]);
+}
 
 /** Compiles a role with its dependencies, which run before it. */
-export function compileRole(
-  role: Role,
-  params: Vars,
-  parts: RoleParts,
-  context: CompileContext,
-  entry: RoleEntry | undefined,
-  parents: readonly RoleUse[],
-  /** The roles whose dependencies led here. */
-  dependents: readonly Role[] = [],
-): CompiledRole {
+export function compileRole(role: Role, call: RoleCall, context: CompileContext): CompiledRole {
+  const { entry, parts, given, parents, dependents = [] } = call;
   if (dependents.includes(role)) {
     throw new PlayError(
       `A recursion loop was detected with the roles specified. Make sure child roles do not have dependencies on parent roles`,
@@ -121,10 +120,13 @@ export function compileRole(
       },
     );
   }
+  const dependencyUses: RoleUse[] = [];
   const use: RoleUse = {
     role,
-    params,
+    params: entry?.params ?? new Map(),
+    given,
     parents,
+    dependencies: dependencyUses,
     dependency: dependents.length > 0,
     defaults: role.defaults(parts.defaults, context.importedAt).map(part => part.vars),
     vars: role.vars(parts.vars, context.importedAt).map(part => part.vars),
@@ -135,6 +137,7 @@ export function compileRole(
   const dependencies = role.dependencies.map(dependency =>
     compileDependency(dependency, use, inside, [...dependents, role]),
   );
+  dependencyUses.push(...dependencies.flatMap(each => each.uses));
   const inner: CompileContext = { ...inside, role: use, file: `${role.path}/tasks/main.yml` };
   const checked = validationStep(role, parts, inner);
   const body = [...checked, ...context.compile(role.tasks(parts.tasks, context.importedAt), inner)];
@@ -144,7 +147,7 @@ export function compileRole(
     body,
     rescue: [],
     always: [],
-    roleOnce: { key: onceKey(role, params, parts), allowDuplicates: role.allowDuplicates || entry === undefined },
+    roleOnce: { key: onceKey(role, call), allowDuplicates: role.allowDuplicates || entry === undefined },
   };
   const handlers = handlersOf(role.handlers(parts.handlers, context.importedAt), {
     ...inner,
@@ -154,7 +157,7 @@ export function compileRole(
     steps: [...dependencies.flatMap(each => each.steps), block],
     handlers: [...dependencies.flatMap(each => each.handlers), ...handlers],
     use,
-    uses: [...dependencies.flatMap(each => each.uses), use],
+    uses: [...dependencyUses, use],
   };
 }
 
@@ -166,40 +169,10 @@ function compileDependency(
 ): CompiledRole {
   const inner = { ...context, role: use, frame: checkedFrame(entry, context.frame, context) };
   const name = renderName(entry.role, entry.at, inner);
-  const role = loadRole(name, inner, entry.at);
-  return compileRole(role, entry.params, {}, inner, entry, [...use.parents, use], dependents);
-}
-
-/** The task that checks a role's parameters against its `argument_specs`, as Ansible inserts it. */
-function validationStep(role: Role, parts: RoleParts, context: CompileContext): TaskStep[] {
-  const entryPoint = parts.tasks?.replace(/\.ya?ml$/, '') ?? 'main';
-  const spec = role.argumentSpecs.get(entryPoint);
-  if (spec === undefined || parts.unchecked === true) return [];
-  const short = spec.get('short_description');
-  const at: Position = { file: `${role.path}/meta/argument_specs.yml`, line: 1, column: 1 };
-  const options = spec.get('options');
-  const keywords = new Map<string, Value>([['tags', ['always']]]);
-  const args = Dict.from({
-    argument_spec: options instanceof Dict ? options : new Dict(),
-    provided_arguments: Dict.of(context.role?.params ?? []),
-    validate_args_context: Dict.from({
-      type: 'role',
-      name: role.name,
-      argument_spec_name: entryPoint,
-      path: role.path,
-    }),
-  });
-  const label = `Validating arguments against arg spec '${entryPoint}'${isText(short) ? ` - ${textOf(short)}` : ''}`;
-  const ast: Task = {
-    kind: 'task',
-    at,
-    keywords,
-    source: new Dict(),
-    name: label,
-    action: 'ansible.builtin.validate_argument_spec',
-    args,
-    actionAt: at,
-  };
-  const step = taskStep(ast, { name: 'validate_argument_spec' }, context, true);
-  return context.handler || selects(context.tags, ['always']) ? [step] : [];
+  const role = loadRole(name, inner, entry.at, true);
+  return compileRole(
+    role,
+    { entry, parts: {}, given: varsGiven(entry), parents: [...use.parents, use], dependents },
+    inner,
+  );
 }

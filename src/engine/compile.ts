@@ -26,13 +26,14 @@ export function compilePlay(
   const context: CompileContext = { ...base, frame, playRoles: [], roleHandlers: [], compile: compileSteps };
   const roles = play.roles.map(entry => compileRoleEntry(entry, context));
   context.playRoles.unshift(...roles.flatMap(role => role.uses));
+  const ofRoles = roles.flatMap(role => role.handlers);
   const sections = [
     compileSteps(play.preTasks, context),
     [...roles.flatMap(role => role.steps), ...compileSteps(play.tasks, context)],
     compileSteps(play.postTasks, context),
   ];
   const own = handlersOf(play.handlers, context);
-  return { play, frame, sections, handlers: [...context.roleHandlers, ...own], roles: context.playRoles };
+  return { play, frame, sections, handlers: [...ofRoles, ...own, ...context.roleHandlers], roles: context.playRoles };
 }
 
 /** The keywords of a play; one that a collection brings finds the collection's modules and roles by their short names. */

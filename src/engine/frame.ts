@@ -12,6 +12,10 @@ export interface RoleUse {
   readonly params: Vars;
   /** Uses that led here: by dependency or by include, outermost first. */
   readonly parents: readonly RoleUse[];
+  /** `vars` where the role is used, the strongest first; the role's own `vars/` are stronger. */
+  readonly given: readonly Vars[];
+  /** The uses of the roles that it depends on, themselves included. */
+  readonly dependencies: readonly RoleUse[];
   /** A role's `dependencies` brought it. */
   readonly dependency: boolean;
   /** Variables of `defaults/` and `vars/`, the last file winning. */
@@ -55,8 +59,9 @@ function gather(frames: readonly Frame[], name: string): Value[] {
   return frames.flatMap(frame => asList(frame.keywords.get(name) ?? null));
 }
 
-function varsOfFrame(frame: Frame): readonly Vars[] {
-  const value = frame.keywords.get('vars') ?? null;
+/** The `vars` that a node itself gives, as they are written. */
+export function varsGiven(node: { readonly keywords: Keywords }): readonly Vars[] {
+  const value = node.keywords.get('vars') ?? null;
   return asList(value).flatMap(part => (part instanceof Dict ? [varsOf(part)] : []));
 }
 
@@ -79,7 +84,7 @@ export function effectiveKeywords(frame: Frame): Effective {
     environment: gather(outer, 'environment'),
     moduleDefaults: gather(outer, 'module_defaults'),
     collections: collectionsOf(frame),
-    vars: inner.flatMap(varsOfFrame),
+    vars: inner.flatMap(varsGiven),
     includeParams: inner.flatMap(each => each.includeParams ?? []),
     nearest: name => found.get(name),
     hidden: name => {

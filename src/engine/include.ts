@@ -1,9 +1,8 @@
-import { varsOf } from '../playbook/role.ts';
 import { Dict } from '../values.ts';
 import { compileSteps, findTasksFile, readSteps } from './compile.ts';
 import { type CompileContext, checkedFrame, loadRole } from './compile-context.ts';
 import { ancestors, compileRole } from './compile-role.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, varsGiven } from './frame.ts';
 import type { IncludeRequest } from './include-request.ts';
 import type { Naming } from './module-defaults.ts';
 import type { PlayRun } from './play-run.ts';
@@ -17,13 +16,11 @@ export interface Included {
 
 /** The frame of what a dynamic include brings: of the include itself only `vars`, the item and `apply` are inherited. */
 function includedFrame(step: TaskStep, request: IncludeRequest, naming: Naming): Frame {
-  const own = step.ast.keywords.get('vars') ?? null;
-  const vars = (Array.isArray(own) ? own : [own]).flatMap(part => (part instanceof Dict ? [varsOf(part)] : []));
   const item = request.itemVars.size > 0 ? [request.itemVars] : [];
   const keywords =
     request.taskVars.size === 0 ? request.apply : new Map(request.apply).set('vars', Dict.of(request.taskVars));
   const applied = checkedFrame({ keywords, at: step.ast.at }, step.frame.parent, naming);
-  return { ...applied, includeParams: [...item, ...vars] };
+  return { ...applied, includeParams: [...item, ...varsGiven(step.ast)] };
 }
 
 /** Compiles what an include asks for. @throws PlayError when the file or role is missing or wrong */
@@ -42,14 +39,9 @@ export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRe
     return { steps: compileSteps(readSteps(file, context), { ...context, file }), file };
   }
   const role = loadRole(request.target, { ...context, frame: step.frame }, step.ast.actionAt);
-  const compiled = compileRole(
-    role,
-    new Map(),
-    request.parts,
-    { ...context, handler: false },
-    undefined,
-    ancestors(context),
-  );
+  const given = [...(request.itemVars.size > 0 ? [request.itemVars] : []), ...varsGiven(step.ast)];
+  const call = { parts: request.parts, given, parents: ancestors(context) };
+  const compiled = compileRole(role, call, { ...context, handler: false });
   play.addHandlers(compiled.handlers);
   if (request.isPublic) play.publish(compiled.uses);
   // The role itself comes last, after its dependencies, which run once as ever.

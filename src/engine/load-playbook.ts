@@ -12,6 +12,7 @@ import { type CompileContext, frameOf } from './compile-context.ts';
 import { effectiveKeywords, type Frame } from './frame.ts';
 import { roleMagic } from './magic-vars.ts';
 import type { Naming } from './module-defaults.ts';
+import { withRoleOfTask } from './role-scope.ts';
 import type { Run } from './run.ts';
 import type { VariableScope } from './scope.ts';
 import type { CompiledPlay } from './steps.ts';
@@ -132,11 +133,7 @@ class PlayCompiler {
       .with('magic variables', new Map<string, Value>([['playbook_dir', context.playDir]]));
     const { role } = context;
     if (role !== undefined) {
-      for (const use of [...role.parents, role]) {
-        for (const vars of use.defaults) scope = scope.with('role defaults', vars);
-        for (const vars of use.vars) scope = scope.with('role vars', vars);
-        scope = scope.with('role parameters', use.params);
-      }
+      scope = withRoleOfTask(scope, role);
       const magic = roleMagic({ role });
       if (magic !== undefined) scope = scope.with('magic variables', magic);
     }

@@ -12,6 +12,7 @@ import { effectiveKeywords, type RoleUse } from './frame.ts';
 import type { PlayHost } from './host-states.ts';
 import type { LoadedPlay } from './load-playbook.ts';
 import { playMagic, roleMagic, searchPathMagic } from './magic-vars.ts';
+import { withRole, withRoleOfTask } from './role-scope.ts';
 import type { Run } from './run.ts';
 import type { VariableScope, VarsSource } from './scope.ts';
 import type { CompiledPlay, TaskStep } from './steps.ts';
@@ -173,10 +174,7 @@ export class PlayRun {
   /** The play's own layers on top of a host's. */
   addTo(host: VariableScope): VariableScope {
     let scope = host;
-    for (const use of this.#roles) {
-      for (const vars of use.defaults) scope = scope.with('role defaults', vars);
-      for (const vars of use.vars) scope = scope.with('role vars', vars);
-    }
+    for (const use of this.#roles) scope = withRole(scope, use);
     for (const vars of this.#playVars.toReversed()) scope = scope.with('play vars', vars);
     scope = scope.with('play vars_prompt', this.prompted).with('magic variables', this.#magic);
     return this.#withVarsFiles(scope);
@@ -186,11 +184,7 @@ export class PlayRun {
   taskScope(step: TaskStep, host: string): VariableScope {
     let scope = this.run.hostScope(host).with('magic variables', searchPathMagic(step, this.playDir));
     if (step.role !== undefined) {
-      for (const use of [...step.role.parents, step.role]) {
-        for (const vars of use.defaults) scope = scope.with('role defaults', vars);
-        for (const vars of use.vars) scope = scope.with('role vars', vars);
-        if (use.params.size > 0) scope = scope.with('role parameters', use.params);
-      }
+      scope = withRoleOfTask(scope, step.role);
       const magic = roleMagic(step);
       if (magic !== undefined) scope = scope.with('magic variables', magic);
     }

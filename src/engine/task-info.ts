@@ -8,17 +8,23 @@ import type { TaskStep } from './steps.ts';
 /** The name of a task as written, with its role; an include_role is shown without. */
 export function taskName(step: TaskStep, render: (value: Value) => Value = value => value): string {
   const { ast, role } = step;
-  let own = ast.name ?? ast.action;
-  if (ast.name === undefined && step.action === 'include_role') {
-    const args = includeArguments(ast);
-    own = `${ast.action} : ${textOfValue(args.get('name') ?? args.get('role') ?? '')}`;
-  }
+  const own = ast.name === undefined ? unnamed(step) : renderedName(ast.name, render);
+  return role === undefined || step.action === 'include_role' ? own : `${role.role.name} : ${own}`;
+}
+
+function unnamed({ ast, action }: TaskStep): string {
+  if (action !== 'include_role') return ast.action;
+  const args = includeArguments(ast);
+  return `${ast.action} : ${textOfValue(args.get('name') ?? args.get('role') ?? '')}`;
+}
+
+function renderedName(name: string, render: (value: Value) => Value): string {
   try {
-    own = textOfValue(render(own));
+    return textOfValue(render(name));
   } catch {
     // A name that cannot be rendered is shown as it was written: it must not fail the task.
+    return name;
   }
-  return role === undefined || step.action === 'include_role' ? own : `${role.role.name} : ${own}`;
 }
 
 function textOfValue(value: Value): string {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { nearest, PlayError } from '../errors.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value, type Vars } from '../values.ts';
 import type { RoleEntry, Step } from './ast.ts';
@@ -39,6 +39,8 @@ export interface RoleSeeker {
   /** The folder of the playbook. */
   readonly basedir: string;
   readonly callingRole: Role | undefined;
+  /** The calling role depends on it: it may lie beside that one. */
+  readonly dependency: boolean;
   /** Collections that a short name may be of, in order. */
   readonly collections: readonly string[];
   readonly at: Position;
@@ -61,18 +63,20 @@ export class RoleLoader {
   load(name: string, seeker: RoleSeeker): Role {
     const found = this.#collections.role(name, seeker.collections);
     const path = found?.path ?? this.#find(name, seeker);
-    const known = this.#roles.get(path);
+    const names = namesOf(name, found);
+    const key = JSON.stringify([names.name, path]);
+    const known = this.#roles.get(key);
     if (known !== undefined) return known;
-    const role = this.#read(namesOf(name, found), path);
-    this.#roles.set(path, role);
+    const role = this.#read(names, path);
+    this.#roles.set(key, role);
     return role;
   }
 
-  #find(name: string, { basedir, callingRole, collections, at }: RoleSeeker): string {
+  #find(name: string, { basedir, callingRole, dependency, collections, at }: RoleSeeker): string {
     const parents = [
       join(basedir, 'roles'),
-      ...(callingRole === undefined ? [] : [join(callingRole.path, 'roles'), resolve(callingRole.path, '..')]),
       ...this.#searchPath,
+      ...(callingRole !== undefined && dependency ? [dirname(callingRole.path)] : []),
       basedir,
     ];
     const places = isAbsolute(name) ? [name] : [...new Set(parents)].map(parent => resolve(parent, name));
@@ -142,8 +146,7 @@ export class RoleLoader {
 
 function namesOf(asked: string, found: FoundRole | undefined): Pick<Role, 'name' | 'shortName' | 'collection'> {
   if (found === undefined) {
-    const name = isAbsolute(asked) ? basename(asked) : asked;
-    return { name, shortName: name, collection: undefined };
+    return { name: asked, shortName: asked, collection: undefined };
   }
   const shortName = basename(found.path);
   return { name: `${found.collection}.${shortName}`, shortName, collection: found.collection };
