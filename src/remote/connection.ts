@@ -52,6 +52,12 @@ export interface ExecResult {
   readonly uptime?: string | undefined;
 }
 
+/**
+ * Exit status of a script that leaves work for a second one: those that were sent behind it do not begin, so that all is
+ * done in its order. A command of the user that ends with it delays them, no more.
+ */
+export const NEEDS_MORE = 98;
+
 export type NodeLock =
   | { readonly state: 'held' }
   /** `owner`: what the other run gave when it took the lock. */
@@ -67,6 +73,12 @@ export interface Session {
    * @throws BecomeError when the identity could not be assumed (nothing ran).
    */
   run(script: string, options?: ExecOptions): Promise<ExecResult>;
+  /**
+   * Sends a script before the last one has answered. Undefined: it did not begin, because a script ahead of it ended with
+   * NEEDS_MORE or took the shell with it. Only for scripts of which it does no harm that they run after the connection is lost.
+   * @throws UnreachableError
+   */
+  runBehind?(script: string, options?: Pick<ExecOptions, 'signal'>): Promise<ExecResult | undefined>;
 }
 
 export interface Connection extends AsyncDisposable {

@@ -1,3 +1,4 @@
+import { NEEDS_MORE } from './connection.ts';
 import { NOTE_CLOCK } from './host-clock.ts';
 import { quote } from './shell.ts';
 
@@ -45,6 +46,7 @@ __tsplay_end() {
 __tsplay_u=
 [ -z "$__tsplay_clock" ] || read -r __tsplay_u __tsplay_l </proc/uptime
 __tsplay_look
+[ "$2" != ${NEEDS_MORE} ] || __tsplay_go=
 echo "$1" >&2
 echo "$1 $2 $__tsplay_v $__tsplay_u"
 [ $__tsplay_v != stray ] || exit 0
@@ -78,7 +80,18 @@ function printfFormat(bytes: Uint8Array): Buffer {
 export function frame(script: string, marker: string, stdin?: string | Uint8Array): Buffer {
   const body = `( eval ${quote(`\n${script}\n`)}\n)`;
   const end = `\n__tsplay_end ${marker} $?\n`;
-  if (stdin === undefined) return Buffer.from(`${body} </dev/null${end}`);
+  if (stdin === undefined) return Buffer.from(`__tsplay_go=yes; ${body} </dev/null${end}`);
   const format = printfFormat(typeof stdin === 'string' ? Buffer.from(stdin) : stdin);
-  return Buffer.concat([Buffer.from('printf '), format, Buffer.from(` 2>/dev/null | ${body}${end}`)]);
+  return Buffer.concat([Buffer.from('__tsplay_go=yes; printf '), format, Buffer.from(` 2>/dev/null | ${body}${end}`)]);
+}
+
+/**
+ * An exchange that is sent before the one ahead of it has answered: it begins only if that one did not end with
+ * NEEDS_MORE, and says `MARKER 0 unbegun` otherwise.
+ */
+export function frameBehind(script: string, marker: string): Buffer {
+  const body = `( eval ${quote(`\n${script}\n`)}\n) </dev/null\n__tsplay_end ${marker} $?`;
+  return Buffer.from(
+    `if [ -n "$__tsplay_go" ]; then ${body}\nelse echo ${marker} >&2; echo '${marker} 0 unbegun'; fi\n`,
+  );
 }

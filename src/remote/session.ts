@@ -13,6 +13,8 @@ export class ShellSession implements Session {
   readonly #openLane: () => Promise<ShellLane>;
   #lane: ShellLane | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  /** The shell to which the last script was sent; undefined when that could not be. */
+  #sent: Promise<ShellLane | undefined> = Promise.resolve(undefined);
   #pending = 0;
 
   constructor(openLane: () => Promise<ShellLane>) {
@@ -30,12 +32,27 @@ export class ShellSession implements Session {
   }
 
   run(script: string, options: ExecOptions = {}): Promise<ExecResult> {
+    let sentTo: (lane: ShellLane | undefined) => void = () => {};
+    this.#sent = new Promise(resolve => {
+      sentTo = resolve;
+    });
+    const result = this.#last.then(() => this.#runNow(script, options, sentTo));
+    void result.catch(() => {}).then(() => sentTo(undefined));
+    return this.#counted(result);
+  }
+
+  runBehind(script: string, options: Pick<ExecOptions, 'signal'> = {}): Promise<ExecResult | undefined> {
+    this.#sent = this.#sent.then(lane => (lane?.alive === true ? lane : undefined));
+    return this.#counted(this.#sent.then(lane => lane?.runBehind(script, options)));
+  }
+
+  /** What is run next waits for this. */
+  #counted<T>(result: Promise<T>): Promise<T> {
     this.#pending += 1;
-    const result = this.#last.then(() => this.#runNow(script, options));
     const settled = () => {
       this.#pending -= 1;
     };
-    this.#last = result.then(settled, settled);
+    this.#last = Promise.all([this.#last, result.then(settled, settled)]).then(() => undefined);
     return result;
   }
 
@@ -44,11 +61,17 @@ export class ShellSession implements Session {
     this.#lane = undefined;
   }
 
-  async #runNow(script: string, options: ExecOptions): Promise<ExecResult> {
+  async #runNow(
+    script: string,
+    options: ExecOptions,
+    sentTo: (lane: ShellLane | undefined) => void,
+  ): Promise<ExecResult> {
     options.signal?.throwIfAborted();
     const lane = await this.#ready();
     try {
-      return await lane.run(options.mustFinish === undefined ? script : outliving(script), options);
+      const answer = lane.run(options.mustFinish === undefined ? script : outliving(script), options);
+      sentTo(lane);
+      return await answer;
     } catch (error) {
       // nothing was sent
       if (lane.usable) throw error;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { assume } from './become-conversation.ts';
 import { type BecomeIdentity, ExecError, type ExecOptions, type ExecResult, UnreachableError } from './connection.ts';
-import { frame, greeting } from './frame.ts';
+import { frame, frameBehind, greeting } from './frame.ts';
 import { lostMidScript, noShell, openTimeout } from './lane-errors.ts';
 import { drained, type RemoteProcess, type StartProcess } from './remote-process.ts';
 import { StreamScanner } from './stream-scanner.ts';
@@ -21,6 +21,12 @@ export interface LaneOptions {
 /** 32 hex digits; Node keeps random bytes in store for these, and asks the kernel for many at a time. */
 const newMarker = () => randomUUID().replaceAll('-', '');
 
+interface Answer {
+  readonly result: ExecResult;
+  /** What the frame says of the shell: `clean`, `stray`, `unknown`, or `unbegun`. */
+  readonly verdict: string | undefined;
+}
+
 /**
  * One persistent /bin/sh. Runs one script at a time; is given up (`healthy` false) as soon as anything about it is in
  * doubt. Never the login shell itself: that may be fish, noisy or restricted.
@@ -34,9 +40,13 @@ export class ShellLane {
   #failed: Promise<never> = new Promise(() => {});
   #dead = false;
   #seen = 0;
+  /** Scripts that have been sent and have not answered. */
+  #awaited = 0;
   /** Process id of the shell on the host, as the host numbers it; 0 before the greeting. */
   pid = 0;
   #printfBuiltin = true;
+  /** Whether the last script that was sent has ended well for those behind it. */
+  #last: Promise<boolean> = Promise.resolve(true);
 
   private constructor(process: RemoteProcess, options: LaneOptions) {
     this.#process = process;
@@ -82,7 +92,11 @@ export class ShellLane {
 
   /** May take the next script: alive, silent since the last one, and no process left behind that could speak into it. */
   get usable(): boolean {
-    return !this.#dead && this.#out.pending.length === 0 && this.#err.pending.length === 0;
+    return this.alive && this.#out.pending.length === 0 && this.#err.pending.length === 0;
+  }
+
+  get alive(): boolean {
+    return !this.#dead;
   }
 
   /** Runs a script. @throws UnreachableError, ExecError, the signal's reason; the lane is dead after any of them. */
@@ -93,8 +107,35 @@ export class ShellLane {
         'no-printf',
       );
     const marker = newMarker();
-    const bytes = frame(script, marker, options.stdin);
-    this.#arm();
+    return (await this.#exchange(frame(script, marker, options.stdin), marker, options)).result;
+  }
+
+  /** Sends a script behind those that have not answered yet. Undefined: it did not begin. @throws UnreachableError */
+  async runBehind(script: string, options: Pick<ExecOptions, 'signal'> = {}): Promise<ExecResult | undefined> {
+    const marker = newMarker();
+    const mayHaveBegun = this.#last;
+    const exchange = this.#exchange(frameBehind(script, marker), marker, options);
+    try {
+      const { result, verdict } = await exchange;
+      return verdict === 'unbegun' ? undefined : result;
+    } catch (error) {
+      if (!(await mayHaveBegun)) return undefined;
+      throw error;
+    }
+  }
+
+  async #exchange(bytes: Buffer, marker: string, options: ExecOptions): Promise<Answer> {
+    if (this.#awaited++ === 0) this.#arm();
+    const answer = this.#answerTo(bytes, marker, options);
+    // what is sent behind this one begins when it has ended and left the shell in order
+    this.#last = answer.then(
+      ({ verdict }) => verdict !== 'stray',
+      () => false,
+    );
+    return answer;
+  }
+
+  async #answerTo(bytes: Buffer, marker: string, options: ExecOptions): Promise<Answer> {
     const stdout = this.#out.until(marker);
     const stderr = this.#err.until(marker);
     this.#process.stdin.write(bytes);
@@ -123,14 +164,15 @@ export class ShellLane {
           throw error;
         },
       );
-      return { rc: Number(rc), stdout: out.body, stderr: err, uptime: uptime === '' ? undefined : uptime };
+      const result = { rc: Number(rc), stdout: out.body, stderr: err, uptime: uptime === '' ? undefined : uptime };
+      return { result, verdict };
     } catch (error) {
       this.#dead = true;
       throw error;
     } finally {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
-      this.#failWith = () => {};
+      if (--this.#awaited === 0) this.#failWith = () => {};
     }
   }
 

@@ -21,7 +21,8 @@ export class StreamScanner {
   #size = 0;
   /** Offset before which the marker is known not to begin. */
   #scanned = 0;
-  #wanted: Wanted | undefined;
+  /** In the order in which they will come. */
+  readonly #wanted: Wanted[] = [];
 
   /** @param limit bytes that may wait for a marker; beyond it `onOverflow` is called and the bytes are dropped */
   constructor(limit: number, onOverflow: () => void) {
@@ -44,8 +45,8 @@ export class StreamScanner {
   }
 
   /**
-   * Resolves when `marker` and its line feed have come. One marker is awaited at a time. `onFound` is called at that
-   * very moment, before anything else can be pushed.
+   * Resolves when `marker` and its line feed have come, behind those awaited already. `onFound` is called at that very
+   * moment, before anything else can be pushed.
    */
   until(marker: string, onFound: () => void = () => {}): Promise<Scanned> {
     return new Promise(resolve => {
@@ -53,7 +54,8 @@ export class StreamScanner {
         onFound();
         resolve(scanned);
       };
-      this.#wanted = { marker: Buffer.from(marker), found };
+      this.#wanted.push({ marker: Buffer.from(marker), found });
+      if (this.#wanted.length > 1) return;
       this.#scanned = 0;
       this.#search();
     });
@@ -83,27 +85,34 @@ export class StreamScanner {
   }
 
   #search(): void {
-    if (this.#wanted === undefined || this.#size === 0) return;
-    const { marker, found } = this.#wanted;
+    while (this.#take());
+  }
+
+  /** Whether the next marker was found. */
+  #take(): boolean {
+    const [wanted] = this.#wanted;
+    if (wanted === undefined || this.#size === 0) return false;
+    const { marker, found } = wanted;
     const tail = this.#tail(this.#size - this.#scanned);
     const offset = this.#size - tail.length;
     const at = tail.indexOf(marker);
     if (at < 0) {
       this.#scanned = Math.max(0, this.#size - marker.length + 1);
-      return;
+      return false;
     }
     this.#scanned = offset + at;
     const end = tail.indexOf(0x0a, at);
-    if (end < 0) return;
+    if (end < 0) return false;
     const all = this.#joined();
     const rest = all.subarray(offset + end + 1);
     this.#chunks = rest.length === 0 ? [] : [rest];
     this.#size = rest.length;
     this.#scanned = 0;
-    this.#wanted = undefined;
+    this.#wanted.shift();
     found({
       body: all.subarray(0, offset + at),
       trailer: all.toString('latin1', offset + at + marker.length, offset + end),
     });
+    return true;
   }
 }

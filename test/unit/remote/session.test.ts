@@ -119,6 +119,54 @@ describe.each(installedShells())('a session in %s', (shell, command) => {
     );
   });
 
+  describe('scripts sent behind another', () => {
+    const behind = (script: string) =>
+      session.runBehind(script).then(answer => (answer === undefined ? 'unbegun' : [answer.rc, text(answer.stdout)]));
+
+    test('run in their order, without waiting for answers here', async () => {
+      const answers = Promise.all([run('sleep 0.2; echo 1; exit 5'), behind('echo 2'), behind('echo 3 >&2; exit 4')]);
+      expect(await answers).toEqual([
+        [5, '1\n', ''],
+        [0, '2\n'],
+        [4, ''],
+      ]);
+      expect([await behind('echo 4'), await run('echo 5')]).toEqual([
+        [0, '4\n'],
+        [0, '5\n', ''],
+      ]);
+      expect(lanes).toBe(1);
+    });
+
+    test('do not begin where the one ahead needs more', async () => {
+      const answers = Promise.all([
+        run('exit 98'),
+        behind('echo 2'),
+        behind('echo 3'),
+        run('echo more'),
+        behind('echo 4'),
+      ]);
+      expect(await answers).toEqual([[98, '', ''], 'unbegun', 'unbegun', [0, 'more\n', ''], [0, '4\n']]);
+      expect(await Promise.all([run('echo 1'), behind('exit 98'), behind('echo 3')])).toEqual([
+        [0, '1\n', ''],
+        [98, ''],
+        'unbegun',
+      ]);
+    });
+
+    test('do not begin where the one ahead left a process behind, took too long, or killed the shell', async () => {
+      expect(await Promise.all([run('sleep 1 & echo 1'), behind('echo 2')])).toEqual([[0, '1\n', ''], 'unbegun']);
+      const late = session.run('sleep 5', { timeoutMs: 100 });
+      const next = behind('echo 2');
+      await expect(late).rejects.toMatchObject({ code: 'timeout' });
+      expect(await next).toBe('unbegun');
+      const killed = session.run('kill -KILL $$; sleep 1');
+      const last = behind('echo 2');
+      await expect(killed).rejects.toBeInstanceOf(UnreachableError);
+      expect(await last).toBe('unbegun');
+      expect(await run('echo next')).toEqual([0, 'next\n', '']);
+    });
+  });
+
   test('stops waiting when aborted', async () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(new Error('interrupted')), 200);
