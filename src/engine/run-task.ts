@@ -6,12 +6,14 @@ import type { Status, TaskResult } from './events.ts';
 import { explanationOf } from './explanations.ts';
 import { conditionFailure, failureData } from './failures.ts';
 import { type IncludeRequest, includeRequest } from './include-request.ts';
+import { ItemQueue } from './item-queue.ts';
 import { collectFacts, type ItemOutcome, labelOf, loopData, pauseBetween } from './loop-items.ts';
+import { overlapOf } from './overlap.ts';
 import { censor, flag } from './result.ts';
 import { conditionsHold } from './stages/conditions.ts';
 import { delegateLabel, delegateOf, execute } from './stages/execute.ts';
 import { KeywordValues } from './stages/keyword-values.ts';
-import { isLoop, itemVariables, type LoopControl, loopControl, loopItems } from './stages/loop.ts';
+import { isLoop, type LoopControl, loopControl, loopItems } from './stages/loop.ts';
 import { withRetries } from './stages/retry.ts';
 import { type TaskRun, type TaskView, viewOf } from './task-run.ts';
 
@@ -64,13 +66,12 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   const outcomes: ItemOutcome[] = [];
   const results: TaskResult[] = [];
   const facts = new Map<string, Value>();
-  const base = view.scope.with('set_fact and register', facts);
+  const scope = view.scope.with('set_fact and register', facts);
+  const queue = new ItemQueue(run, control, items, scope, await overlapOf(run, view, control), runItem);
   for (let index = 0; index < items.length; index++) {
     if (index > 0) await pauseBetween(control, view, run);
-    const vars = itemVariables(control, items, index);
-    const itemView = viewOf(run, base.with('loop variables', vars));
-    const itemStarted = performance.now();
-    const outcome = await runItem(run, itemView, vars);
+    const { vars, view: itemView, started: itemStarted, outcome: running } = queue.next();
+    const outcome = await running;
     if (outcome.attempt.unrendered === true) return single(run, itemView, outcome, started);
     const { data } = outcome.attempt;
     if (data.get('unreachable') === true) for (const key of ['changed', 'failed']) data.delete(key);

@@ -27,6 +27,7 @@ import { type Templar, TemplateError } from '../template/templar.ts';
 import { Dict, type Json, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { NO_SECRET_HINT, VaultKeyring } from '../yaml/vault.ts';
+import type { LoopSlot } from './loop-slot.ts';
 import type { NodeLocks } from './node-locks.ts';
 import type { VariableScope } from './scope.ts';
 import { searchPlaces } from './template-surroundings.ts';
@@ -63,6 +64,7 @@ export interface ContextParts<A> {
   readonly disconnect: (target: ConnectionTarget) => Promise<void>;
   /** Another way to run what changes the host: as a detached job, under `async`. */
   readonly actingSession: ((session: Session) => Session) | undefined;
+  readonly slot: LoopSlot | undefined;
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
   readonly terminal: Terminal;
   readonly vault: VaultKeyring | undefined;
@@ -218,7 +220,10 @@ export class TaskContext<A> implements ModuleContext<A> {
     const plain = await this.#openSession();
     const session = acting ? (this.#parts.actingSession?.(plain) ?? plain) : plain;
     try {
-      return await session.run(this.#exports() + script, { signal: this.signal, ...options });
+      const { slot } = this.#parts;
+      const whole = this.#exports() + script;
+      const all = { signal: this.signal, ...options };
+      return await (slot === undefined ? session.run(whole, all) : slot.run(session, whole, all));
     } catch (error) {
       if (options.mustFinish !== undefined && this.signal.aborted) this.#parts.leaveRunning(options.mustFinish);
       throw error;

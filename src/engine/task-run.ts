@@ -1,6 +1,7 @@
 import type { Templar } from '../template/templar.ts';
 import type { TaskInfo } from './events.ts';
 import type { PlayHost } from './host-states.ts';
+import type { LoopSlot } from './loop-slot.ts';
 import type { PlayRun } from './play-run.ts';
 import type { VariableScope } from './scope.ts';
 import type { TaskStep } from './steps.ts';
@@ -12,6 +13,8 @@ export interface TaskRun {
   readonly step: TaskStep;
   readonly host: PlayHost;
   readonly info: TaskInfo;
+  /** The turn of a loop's item, where the items overlap. */
+  readonly slot?: LoopSlot | undefined;
 }
 
 /** A task's variables and the templar over them; a loop makes one for each item. */

@@ -9,6 +9,7 @@ export default defineModule({
   fullNames: [],
   summary: 'Copies files of the controller, or a text, to the host.',
   options: COPY_OPTIONS,
+  overlaps: true,
   checkMode: 'Says what would change, with the diff.',
   run: async context => {
     const { src, content, dest, remote_src } = context.args;

@@ -74,6 +74,7 @@ export default defineModule({
   fullNames: [],
   summary: 'Renders a template of the controller and writes the result to the host.',
   options: OPTIONS,
+  overlaps: true,
   checkMode: 'Says what would change, with the diff.',
   run: async context => {
     const { args } = context;

@@ -242,6 +242,7 @@ function contextFor(
     connect: target => connections.get(target),
     disconnect: target => connections.drop(target),
     actingSession: detached === undefined ? undefined : session => detached.wrap(session),
+    slot: run.slot,
     jobs: session => jobsOf(play.run.asyncTasks, session, asyncDir(view)),
     terminal: options.terminal,
     vault: options.vault,

@@ -184,6 +184,11 @@ export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> {
   readonly bypassHostLoop?: boolean;
   /** May be run under `async`. Default true. */
   readonly supportsAsync?: boolean;
+  /**
+   * The items of a loop may overlap: the first script of an item is sent before the one ahead has answered. That script
+   * is harmless when it runs after the connection was lost, and ends with NEEDS_MORE unless it is the only one.
+   */
+  readonly overlaps?: boolean;
   /** Ansible has it as an action plugin: unknown options are reported in those words ("Invalid options for debug: x"). */
   readonly actionPlugin?: boolean;
   /** Accepts any option besides those of the spec (set_fact, debug-like). */

@@ -28,7 +28,7 @@ function cut(text: string, nonce: string): { label: string; body: string }[] {
 export function newSections(): Sections {
   const nonce = randomBytes(12).toString('hex');
   return {
-    define: `_ts_mark() { printf '%s:%s\\n' ${nonce} "$1"; printf '%s:%s\\n' ${nonce} "$1" >&2; }`,
+    define: `_ts_mark() { printf '%s:%s\\n' ${nonce} "$1"; printf '%s:%s\\n' ${nonce} "$1" >&2; }; _ts_tell() { _ts_mark "$1"; printf %s "$2"; }`,
     read: result => {
       const errors = cut(result.stderr.toString('utf8'), nonce);
       return cut(result.stdout.toString('utf8'), nonce).map(({ label, body }, index) => ({

@@ -1,4 +1,4 @@
-import type { ExecOptions, ExecResult } from '../../remote/connection.ts';
+import { type ExecOptions, type ExecResult, NEEDS_MORE } from '../../remote/connection.ts';
 import { quote } from '../../remote/shell.ts';
 import type { Json } from '../../values.ts';
 import type { ModuleContext, Mutate } from '../api/module.ts';
@@ -69,6 +69,7 @@ function judged(
   const failure = blocks.get('failed')?.toString('utf8');
   const said = answer.stderr.toString('utf8').trim();
   if (failure !== undefined) context.fail(said === '' ? failure : `${failure}: ${said}`, data);
-  if (answer.rc !== 0) context.fail(said === '' ? `the script ended with ${answer.rc}` : said, data);
+  if (answer.rc !== 0 && answer.rc !== NEEDS_MORE)
+    context.fail(said === '' ? `the script ended with ${answer.rc}` : said, data);
   return blocks;
 }

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NEEDS_MORE } from '../../remote/connection.ts';
 import { quote } from '../../remote/shell.ts';
 import { isText, type Json, textOf, type Value } from '../../values.ts';
 import {
@@ -31,7 +32,7 @@ import { type Content, md5Of, sha1Of } from './large-file.ts';
 import { type LocalFile, localContent } from './local-source.ts';
 import { directoryCommands, directoryMode } from './missing-directories.ts';
 import { type PathState, readState, stateFields } from './path-state.ts';
-import { quickWrite } from './quick-write.ts';
+import { quickWrite, settledTest } from './quick-write.ts';
 import { writeFile } from './write-file.ts';
 
 export const COPY_OPTIONS = {
@@ -179,12 +180,14 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
     TARGET_FUNCTIONS,
     targetCall('file', '"$_ts_p"', { sum: sha1Of(source.content), follow: context.args.follow, limit }),
     wanted.look,
-    `_ts_up "$_ts_p"; _ts_mark parent; printf %s "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
+    `_ts_up "$_ts_p"; _ts_tell parent "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
   ];
   const quick = isPlain(context, source) ? quickWrite(source.content, wanted) : undefined;
   const blocks = await lookAndAct(context, lines, [
+    settledTest(wanted),
     ...(quick ?? []),
-    `if [ "$_ts_u" != ${sha1Of(source.content)} ]; then ${TELL_IDENTITY}; fi`,
+    `if [ "$_ts_u" != ${sha1Of(source.content)} ]; then ${TELL_IDENTITY}; exit ${NEEDS_MORE}; fi`,
+    `_ts_settled || exit ${NEEDS_MORE}`,
   ]);
   if (name === undefined && (blocks.has('directory') || blocks.has('slash')))
     context.fail('can not use content with a dir as dest');

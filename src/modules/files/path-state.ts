@@ -43,11 +43,12 @@ export const ABSENT: PathState = {
 const FORMAT = '%f\n%u\n%g\n%U\n%G\n%s\n%h\n%d:%i\n%X\n%Y\n%x\n%y';
 
 /**
- * Shell functions: `_ts_state PATH LABEL` prints the block `state LABEL` (empty where nothing is); `_ts_abs WORD` sets
+ * Shell functions: `_ts_state PATH LABEL` prints the block `state LABEL` (empty where nothing is) and keeps
+ * what stat said in `_ts_stat`; `_ts_abs WORD` sets
  * `_ts_p` to a path that no program takes for an option; `_ts_up PATH` sets `_ts_q` to the directory that holds it.
  */
 export const STATE_FUNCTIONS = [
-  `_ts_state() { _ts_mark "state $2"; if stat -c '${FORMAT}' "$1" 2>/dev/null; then if [ -L "$1" ]; then readlink "$1"; fi; fi; }`,
+  `_ts_state() { _ts_stat=$(stat -c '${FORMAT}' "$1" 2>/dev/null); if [ ! -L "$1" ]; then _ts_tell "state $2" "$_ts_stat"; elif [ -n "$_ts_stat" ]; then _ts_mark "state $2"; printf '%s\\n' "$_ts_stat"; readlink "$1"; fi; }`,
   '_ts_abs() { _ts_p=$1; case $_ts_p in -*) _ts_p=./$_ts_p;; esac; }',
   `_ts_up() { _ts_q=$1; _ts_cut; [ -n "$_ts_q" ] || { _ts_q=/; return; }; case $_ts_q in */*) _ts_q=\${_ts_q%/*}; _ts_cut; _ts_q=\${_ts_q:-/};; *) _ts_q=.;; esac; }`,
   `_ts_cut() { while :; do case $_ts_q in */) _ts_q=\${_ts_q%/};; *) break;; esac; done; }`,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { NEEDS_MORE } from '../../remote/connection.ts';
 import { printfWord, quote } from '../../remote/shell.ts';
 import { exactMode, type WantedAttributes } from '../api/file-attributes.ts';
 import { sha1 } from './file-target.ts';
@@ -24,9 +25,9 @@ function isOurs(name: string | undefined, own: { name: string; id: string }): st
 
 /**
  * Shell lines that write a small file in the same exchange in which it was looked at (`_ts_p` the path,
- * `_ts_u` the SHA-1 of what is there), where that is plain: nothing stands there, or a file of
+ * `_ts_u` the SHA-1 of what is there, `_ts_settled` defined), where that is plain: nothing stands there, or a file of
  * ours with another content; the directory is there; the file shall be ours. They print the blocks `written` and `state
- * final` then, and do nothing otherwise. The file has its mode from its birth.
+ * final` then and end the script, and do nothing otherwise. The file has its mode from its birth.
  * Undefined where the content is not small or the mode depends on what stands there.
  */
 export function quickWrite(content: Content, wanted: WantedAttributes): readonly string[] | undefined {
@@ -53,6 +54,17 @@ export function quickWrite(content: Content, wanted: WantedAttributes): readonly
     ...(needsChmod ? [`chmod ${exactMode(bits)} "$_ts_t" || _ts_fail 'chmod failed'`] : []),
     'sync "$_ts_t" 2>/dev/null || :',
     'mv -f "$_ts_t" "$_ts_p" || _ts_fail "Could not replace file: $_ts_p"',
-    '_ts_t=; _ts_mark written; _ts_state "$_ts_p" final; exit 0; fi',
+    `_ts_t=; _ts_mark written; _ts_state "$_ts_p" final; _ts_settled && exit 0; exit ${NEEDS_MORE}; fi`,
   ];
+}
+
+/** Defines the shell's `_ts_settled`: whether the file that `_ts_state` looked at last has the attributes. */
+export function settledTest(wanted: WantedAttributes): string {
+  const bits = fixedBits(wanted.mode);
+  const { owner, group } = wanted;
+  const same = (name: string | undefined, asNumber: string, asName: string) =>
+    name === undefined ? [] : [`[ "${/^\d+$/.test(name) ? asNumber : asName}" = ${quote(name)} ]`];
+  const mode = bits === undefined ? 'false' : `[ "$1" = ${(0o100_000 | bits).toString(16)} ]`;
+  const tests = [...(wanted.mode === undefined ? [] : [mode]), ...same(owner, '$2', '$4'), ...same(group, '$3', '$5')];
+  return `_ts_settled() { set -f; IFS='\n'; set -- $_ts_stat; unset IFS; set +f; ${['[ $# -gt 0 ]', ...tests].join(' && ')}; }`;
 }
