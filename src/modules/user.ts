@@ -1,5 +1,6 @@
 import { quote, quoteWords } from '../remote/shell.ts';
 import { entryFields } from './accounts/account-lookup.ts';
+import { localAddSteps, localModifySteps, type Step } from './accounts/local-changes.ts';
 import { addWords, ageWords, firstPassword, looksUnhashed, modifyWords } from './accounts/user-changes.ts';
 import { homeCommands, keyCommands } from './accounts/user-home.ts';
 import { USER_OPTIONS, type UserArgs } from './accounts/user-options.ts';
@@ -12,11 +13,6 @@ type Context = ModuleContext<UserArgs>;
 /** userdel's status where a process of the account runs. */
 const USER_IN_USE = 8;
 
-interface Step {
-  readonly label: string;
-  readonly script: string;
-}
-
 /** The hash goes to chpasswd through a pipe of the shell's own: no list of processes shows it. */
 function passwordSteps({ name }: UserArgs, hash: string | undefined): Step[] {
   if (hash === undefined) return [];
@@ -24,6 +20,7 @@ function passwordSteps({ name }: UserArgs, hash: string | undefined): Step[] {
 }
 
 function accountSteps(args: UserArgs, user: UserState | undefined, found: Findings): Step[] {
+  if (args.local) return user === undefined ? localAddSteps(args, found) : localModifySteps(args, user, found);
   if (user !== undefined) {
     const { words, password } = modifyWords(args, user, found);
     const modify = words.length === 0 ? [] : [{ label: 'account', script: quoteWords(words) }];
@@ -77,7 +74,9 @@ async function carryOut(context: Context, steps: readonly Step[]): Promise<Findi
   const { args } = context;
   const lines = steps.map(({ label, script }) => `_ts_run ${label} eval ${quote(script)} || exit 0`);
   const keys = args.generate_ssh_key ? keyLook(args) : [];
-  const done = await context.change(undefined, host => ask(host, [...lines, ...userLook(args.name), ...keys]));
+  const done = await context.change(undefined, host =>
+    ask(host, [...lines, ...userLook(args.name, args.local), ...keys]),
+  );
   if (done === undefined) return undefined;
   for (const { label } of steps) {
     const rc = done.rc(label);
@@ -96,9 +95,10 @@ function keyFields(args: UserArgs, found: Findings): Record<string, string | nul
 }
 
 async function remove(context: Context, user: UserState | undefined): Promise<ModuleResult> {
-  const { name, force, remove } = context.args;
+  const { name, force, remove, local } = context.args;
   if (user === undefined) return { changed: false, name, state: 'absent' };
-  const command = quoteWords(['userdel', ...(force ? ['-f'] : []), ...(remove ? ['-r'] : []), name]);
+  const forced = force && !local ? ['-f'] : [];
+  const command = quoteWords([local ? 'luserdel' : 'userdel', ...forced, ...(remove ? ['-r'] : []), name]);
   const done = await context.change(undefined, async host => {
     const first = await ask(host, [`_ts_run account ${command}`]);
     if (first.rc('account') !== USER_IN_USE) return first;
@@ -145,8 +145,13 @@ export default defineModule({
       context.warn(
         "The input password appears not to have been hashed. The 'password' argument must be encrypted for this module to work properly.",
       );
+    if (args.local && args.umask !== undefined) context.fail("'umask' can not be used with 'local'");
     const found = await ask(context.inspect, wholeLook(args));
     const before = readUser(name, found);
+    if (args.local && before === undefined && state === 'present')
+      context.warn(
+        `'local: true' specified and user '${name}' was not found in /etc/passwd. The local user account may already exist if the local account database exists somewhere other than /etc/passwd.`,
+      );
     if (state === 'absent') return remove(context, before);
     if (before !== undefined || !context.checkMode) requireGroups(context, found);
     const steps = [

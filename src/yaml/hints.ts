@@ -20,7 +20,9 @@ export function jsonHint(text: string): string | undefined {
   } catch (error) {
     // Node's versions tell the place in different ways.
     const message =
-      error instanceof Error ? error.message.replace(/ in JSON at position (\d+).*/s, ' at character $1') : '';
+      error instanceof Error
+        ? error.message.replace(/ (?:in|after) JSON at position (\d+).*/s, ' at character $1')
+        : '';
     return `read as JSON: ${message}`;
   }
 }

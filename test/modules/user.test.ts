@@ -54,6 +54,36 @@ test.each<[Record<string, Value>, string[]]>([
   expect([checked.result.changed, result.changed]).toEqual([expected.length > 0, expected.length > 0]);
 });
 
+describe('with libuser, on the files of the host', () => {
+  beforeEach(() => {
+    for (const name of ['luseradd', 'lusermod', 'luserdel', 'lgroupmod', 'lchage']) lab.program(name, '');
+    lab.program('lpasswd', 'cat >>"$STATE/lpasswd"');
+  });
+
+  test.each<[Record<string, Value>, string[]]>([
+    [{ name: 'root' }, []],
+    [{ name: 'daemon', shell: '/bin/bash', uid: 7, non_unique: true }, ['lusermod -u 7 -o -s /bin/bash daemon']],
+    [{ name: 'daemon', groups: ['docker', 'wheel'] }, ['lgroupmod -M daemon docker', 'lgroupmod -M daemon wheel']],
+    [{ name: 'daemon', groups: [] }, []],
+    [{ name: 'daemon', expires: 1893456000 }, ['lchage -E 21915 daemon']],
+    [{ name: 'daemon', password: '$6$abc$y' }, ['lpasswd -f 0 daemon']],
+    [{ name: 'daemon', password_expire_max: 90 }, ['chage -M 90 daemon']],
+    [{ name: 'daemon', state: 'absent', remove: true, force: true }, ['luserdel -r daemon']],
+    [{ name: 'ann', state: 'absent' }, []],
+  ])('%j', async (args, expected) => {
+    const { result } = await runModule(user, { ...args, local: true }, { env: lab.env });
+    expect(acts()).toEqual(expected);
+    expect(result.changed).toBe(expected.length > 0);
+  });
+
+  test('a new account', async () => {
+    const args = { name: 'bob', local: true, groups: ['docker'], create_home: false, system: true, expires: -1 };
+    const { warnings } = await runModule(user, args, { env: lab.env });
+    expect(acts()).toEqual(['luseradd -M -r bob', 'lchage -E -1 bob', 'lgroupmod -M bob docker']);
+    expect(warnings.join()).toMatch('The local user account may already exist');
+  });
+});
+
 test('a new account; its password goes through a pipe', async () => {
   const args = {
     name: 'bob',

@@ -36,9 +36,14 @@ export function addWords(args: UserArgs, found: Findings): string[] {
   ];
 }
 
+/** The groups that an account has joined. */
+export function currentGroups(found: Findings): string[] {
+  return found.text('member').split('\n').filter(Boolean);
+}
+
 function groupWords(args: UserArgs, found: Findings): string[] {
   if (args.groups === undefined) return [];
-  const current = new Set(found.text('member').split('\n').filter(Boolean));
+  const current = new Set(currentGroups(found));
   const groups = wantedGroups(args);
   const missing = groups.some(group => !current.has(group));
   const extra = [...current].some(group => !groups.includes(group));
@@ -63,6 +68,13 @@ export interface UserChange {
 
 /** What usermod has to be told of an existing account. */
 export function modifyWords(args: UserArgs, user: UserState, found: Findings): UserChange {
+  const { words, password } = ownWords(args, user, found);
+  const all = [...words, ...groupWords(args, found), ...expiryWords(args, user)];
+  return { words: all.length === 0 ? [] : ['usermod', ...all, args.name], password };
+}
+
+/** The options of usermod, and of lusermod, that concern the account alone; and the hash to be set. */
+export function ownWords(args: UserArgs, user: UserState, found: Findings): UserChange {
   const gid = args.group === undefined ? undefined : entryFields(found.text(`group ${args.group}`))?.[2];
   const differs = (flag: string, wanted: string | undefined, current: string) =>
     wanted === undefined || wanted === current ? [] : [flag, wanted];
@@ -77,18 +89,13 @@ export function modifyWords(args: UserArgs, user: UserState, found: Findings): U
     ...uid,
     ...(uid.length > 0 && args.non_unique ? ['-o'] : []),
     ...differs('-g', gid, String(user.gid)),
-    ...groupWords(args, found),
     ...differs('-c', args.comment, user.comment),
     ...home,
     ...(home.length > 0 && args.move_home ? ['-m'] : []),
     ...differs('-s', args.shell, user.shell),
-    ...expiryWords(args, user),
     ...(setsPassword ? [] : lock),
   ];
-  return {
-    words: words.length === 0 ? [] : ['usermod', ...words, args.name],
-    password: setsPassword ? lockedPassword(args) : undefined,
-  };
+  return { words, password: setsPassword ? lockedPassword(args) : undefined };
 }
 
 /** The password of a new account. */

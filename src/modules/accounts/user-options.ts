@@ -42,8 +42,8 @@ export const USER_OPTIONS = {
   ssh_key_passphrase: { type: 'str', noLog: true, description: 'Passphrase of the SSH key.' },
   local: {
     type: 'bool',
-    description: 'Use libuser.',
-    unsupported: 'tsplay uses useradd and usermod; run luseradd by the command module',
+    default: false,
+    description: "Use libuser's commands (luseradd, lusermod...), which change the host's own files.",
   },
   seuser: { type: 'str', description: 'SELinux user.', unsupported: 'SELinux contexts are not set by tsplay' },
   hidden: { type: 'bool', description: 'Hide from the login screen.', unsupported: 'it is for macOS only' },

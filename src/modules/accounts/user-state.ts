@@ -16,12 +16,13 @@ export interface UserState {
   readonly shadow: readonly string[] | undefined;
 }
 
-/** Prints the sections `user` and `shadow`, and defines `_ts_home`. */
-export function userLook(name: string): string[] {
+/** Prints the sections `user` and `shadow`, and defines `_ts_home`. @param local looks into /etc/passwd alone */
+export function userLook(name: string, local: boolean): string[] {
   const user = quote(name);
+  const entry = local ? `awk -F: -v n=${user} '$1==n' /etc/passwd` : `_ts_entry passwd ${user}`;
   return [
     entryFunction(false),
-    `_ts_user=$(_ts_entry passwd ${user}); _ts_mark user; printf '%s\\n' "$_ts_user"`,
+    `_ts_user=$(${entry}); _ts_mark user; printf '%s\\n' "$_ts_user"`,
     `_ts_mark shadow; getent shadow ${user} 2>/dev/null || awk -F: -v n=${user} '$1==n' /etc/shadow 2>/dev/null`,
     `_ts_home=$(printf %s "$_ts_user" | cut -d: -f6)`,
   ];
@@ -70,7 +71,7 @@ export function wholeLook(args: UserArgs): string[] {
   const groups = new Set([...wantedGroups(args), ...(args.group === undefined ? [] : [args.group]), args.name]);
   const home = args.home === undefined ? '' : `_ts_home=${quote(args.home)}`;
   return [
-    ...userLook(args.name),
+    ...userLook(args.name, args.local),
     ...[...groups].map(group => groupLook(`group ${group}`, group)),
     `_ts_mark member; { getent group 2>/dev/null || cat /etc/group; } | awk -F: -v n=${quote(args.name)} '{c=split($4,m,","); for(i=1;i<=c;i++) if(m[i]==n) print $1}'`,
     ...keyLook(args),

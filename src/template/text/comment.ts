@@ -29,7 +29,10 @@ export function comment(text: string, style: CommentStyle): string {
   const { newline, decoration } = style;
   const beginning = style.beginning === '' ? '' : style.beginning + newline;
   const prefixLine = style.prefix ?? trimEnd(decoration);
-  const prefix = style.prefixCount <= 0 ? '' : Array(style.prefixCount).fill(prefixLine).join(newline) + newline;
+  const prefix =
+    style.prefixCount <= 0 || prefixLine === ''
+      ? ''
+      : Array(style.prefixCount).fill(prefixLine).join(newline) + newline;
   const body = decoration + text.replaceAll(newline, newline + decoration);
   const cleaned = body.replaceAll(`${decoration}${newline}`, `${trimEnd(decoration)}${newline}`);
   const lines =
