@@ -1,6 +1,6 @@
 // Builds dist/: the program in one file, whose modules run when they are first needed, and V8's code cache for it.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -29,6 +29,8 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
+const strange = /.{0,40}[^\x00-\x7f]/.exec(readFileSync(`${outdir}/main.cjs`, 'utf8'));
+if (strange !== null) throw new Error(`the loader reads ASCII; write \\u escapes in: ${strange[0]}`);
 copyFileSync('scripts/loader.cjs', `${outdir}/tsplay.js`);
 writeFileSync(`${outdir}/package.json`, '{ "type": "commonjs" }\n');
 chmodSync(`${outdir}/tsplay.js`, 0o755);

@@ -37,7 +37,8 @@ export function parseAddress(text: string, allowRanges: boolean): Address | unde
     host = match[1] ?? '';
     port = Number(match[2]);
   }
-  if (!IPV4.test(host) && !IPV6.test(host) && !ASCII_HOSTNAME.test(host) && !HOSTNAME.test(host)) return undefined;
+  // the dearest to compile come last
+  if (![ASCII_HOSTNAME, IPV4, IPV6, HOSTNAME].some(pattern => pattern.test(host))) return undefined;
   return !allowRanges && host.includes('[') ? undefined : { host, port };
 }
 

@@ -207,7 +207,7 @@ export const STRING_METHODS: Methods<string> = new Map<string, Method<string>>([
   simple('title', title),
   simple('capitalize', capitalize),
   simple('swapcase', swapCase),
-  simple('isdigit', all(/^[\p{Nd}²³¹⁰-⁹₀-₉①-⑨]+$/u)),
+  simple('isdigit', all(/^[\p{Nd}\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u2468]+$/u)),
   simple('isdecimal', all(/^\p{Nd}+$/u)),
   simple('isnumeric', all(/^\p{N}+$/u)),
   simple('isalpha', all(/^\p{L}+$/u)),
