@@ -15,7 +15,7 @@ import type { Screen } from '../report/screen.ts';
 import { type PlaybookArguments, parseArguments } from './arguments.ts';
 import { parseExtraVars } from './extra-vars.ts';
 import { Interruption, interruptible } from './interrupt.ts';
-import { listPlaybook } from './list.ts';
+import { listPlaybook } from './list/list.ts';
 import { openInventory } from './open-inventory.ts';
 import { openReporter } from './open-reporter.ts';
 import { readPasswords, readVaultKeyring } from './passwords.ts';
@@ -44,6 +44,10 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
   } catch (error) {
     if (error instanceof PlayError) {
       printError(screen, error);
+      return error.exitCode;
+    }
+    if (error instanceof Interruption) {
+      screen.errorLine(`ERROR! ${error.message}`, 'error');
       return error.exitCode;
     }
     printBug(screen, error);
@@ -116,7 +120,7 @@ async function withSettings(
   try {
     return await dispatch(run, args, screen);
   } catch (error) {
-    const { reason } = interrupt.signal;
+    const reason = error instanceof Interruption ? error : interrupt.signal.reason;
     if (!(reason instanceof Interruption)) throw error;
     run.emit({ type: 'stats', hosts: run.stats.hosts, custom: run.custom, checkMode: options.checkMode });
     screen.errorLine(`ERROR! ${reason.message}`, 'error');

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
-import type { Terminal } from '../modules/api/module.ts';
+import type { PauseEnd, Terminal } from '../modules/api/module.ts';
 import { escapeControls } from '../report/screen.ts';
+import { Interruption } from './interrupt.ts';
 
 /**
  * The user's terminal on stdin and stdout. Without one, questions are not asked. What is written may quote a host (a prompt
@@ -12,6 +13,7 @@ export function processTerminal(mask: (text: string) => string = text => text): 
     interactive,
     write: text => void process.stdout.write(escapeControls(mask(text))),
     readLine: options => (interactive && !options.echo ? readHidden(options.signal) : readVisible(options.signal)),
+    ...(interactive ? { pause } : {}),
   };
 }
 
@@ -25,8 +27,8 @@ function readVisible(signal: AbortSignal | undefined): Promise<string> {
     const lines = createInterface({ input: process.stdin });
     let answered = false;
     signal?.addEventListener('abort', () => {
-      lines.close();
       reject(signal.reason);
+      lines.close();
     });
     lines.on('line', line => {
       if (answered) {
@@ -44,38 +46,86 @@ function readVisible(signal: AbortSignal | undefined): Promise<string> {
   });
 }
 
+/** The keys of a terminal, one by one, as they are pressed. @returns ends it */
+function readKeys(take: (character: string) => void): () => void {
+  const { stdin } = process;
+  let ended = false;
+  const onData = (data: Buffer) => {
+    for (const character of data.toString('utf8')) if (!ended) take(character);
+  };
+  stdin.setRawMode(true);
+  stdin.resume();
+  stdin.on('data', onData);
+  return () => {
+    ended = true;
+    stdin.off('data', onData);
+    stdin.setRawMode(false);
+    stdin.pause();
+  };
+}
+
+const CTRL_C = '\u0003';
+const isEnter = (character: string) => character === '\r' || character === '\n';
+
+/** The line after one more key; what is shown of it is written. */
+function typed(line: string, character: string, echo: boolean): string {
+  const back = character === '\u007f' || character === '\b';
+  if (echo && !back) process.stdout.write(escapeControls(character));
+  if (echo && back && line !== '') process.stdout.write('\b \b');
+  return back ? line.slice(0, -1) : line + character;
+}
+
 /** Reads a line without showing it. */
 function readHidden(signal: AbortSignal | undefined): Promise<string> {
-  const { stdin } = process;
   return new Promise((resolve, reject) => {
     let line = '';
     const end = () => {
-      stdin.off('data', take);
-      stdin.setRawMode(false);
-      stdin.pause();
+      stop();
+      signal?.removeEventListener('abort', onAbort);
       process.stdout.write('\n');
     };
-    const take = (data: Buffer) => {
-      for (const character of data.toString('utf8')) {
-        if (character === '\r' || character === '\n') {
-          end();
-          return resolve(line);
-        }
-        if (character === '\u0003') {
-          end();
-          process.kill(process.pid, 'SIGINT');
-          return reject(new Error('interrupted'));
-        }
-        if (character === '\u007f' || character === '\b') line = line.slice(0, -1);
-        else line += character;
-      }
+    const onAbort = () => {
+      end();
+      reject(signal?.reason);
     };
-    signal?.addEventListener('abort', () => {
+    const stop = readKeys(character => {
+      if (isEnter(character)) {
+        end();
+        resolve(line);
+      } else if (character === CTRL_C) {
+        end();
+        process.kill(process.pid, 'SIGINT');
+        reject(new Interruption('SIGINT'));
+      } else line = typed(line, character, false);
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** See `Terminal.pause`. */
+function pause({ line, echo, signal }: { line: boolean; echo: boolean; signal: AbortSignal }): Promise<PauseEnd> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    let asking = false;
+    const end = () => {
+      stop();
+      signal.removeEventListener('abort', onAbort);
+    };
+    const onAbort = () => {
       end();
       reject(signal.reason);
+    };
+    const stop = readKeys(character => {
+      const choice = asking ? character.toLowerCase() : '';
+      if (choice === 'a' || choice === 'c' || (line && !asking && isEnter(character))) {
+        end();
+        if (line) process.stdout.write('\n');
+        resolve({ aborted: choice === 'a', text });
+      } else if (character === CTRL_C) {
+        asking = true;
+        process.stdout.write(`${line ? '\n' : ''}Press 'C' to continue the play or 'A' to abort \n`);
+      } else if (line && !asking) text = typed(text, character, echo);
     });
-    stdin.setRawMode(true);
-    stdin.resume();
-    stdin.on('data', take);
+    signal.addEventListener('abort', onAbort, { once: true });
   });
 }

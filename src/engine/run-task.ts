@@ -1,6 +1,7 @@
 import { TemplateError } from '../template/templar.ts';
 import { Dict, type Value } from '../values.ts';
 import { DYNAMIC_INCLUDES } from './actions.ts';
+import { breath } from './breath.ts';
 import { connectionSettings } from './connection-settings.ts';
 import type { Status, TaskResult } from './events.ts';
 import { explanationOf } from './explanations.ts';
@@ -135,6 +136,8 @@ function ended(error: unknown, data: Dict): ItemOutcome {
 
 async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): Promise<ItemOutcome> {
   const { step } = run;
+  const rest = breath(run.play.run.options.signal);
+  if (rest !== undefined) await rest;
   try {
     if (!conditionsHold(step.effective.when, view)) return plain(skippedData());
   } catch (error) {

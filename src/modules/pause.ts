@@ -2,17 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { localTime } from './api/clock.ts';
 import { defineModule, type ModuleContext } from './api/module.ts';
 
+const ABORTED = 'user requested abort!';
+
 /** Waits, unless the user ends it: ctrl+C then C goes on at once, ctrl+C then A aborts. */
 async function wait(context: ModuleContext<unknown>, seconds: number): Promise<void> {
   const over = new AbortController();
   const { terminal } = context;
   const signal = AbortSignal.any([over.signal, context.signal]);
-  const timer = sleep(seconds * 1000, 'continue' as const, { signal }).catch(() => 'continue' as const);
-  const interrupted = terminal.interactive ? terminal.interrupted?.(over.signal) : undefined;
-  const outcome = await (interrupted === undefined ? timer : Promise.race([timer, interrupted]));
-  over.abort();
-  context.signal.throwIfAborted();
-  if (outcome === 'abort') context.fail('user requested abort!');
+  const timer = sleep(seconds * 1000, undefined, { signal });
+  const user = terminal.interactive ? terminal.pause?.({ line: false, echo: false, signal }) : undefined;
+  try {
+    const end = await Promise.race([timer, ...(user === undefined ? [] : [user])]);
+    if (end?.aborted === true) context.fail(ABORTED);
+  } finally {
+    over.abort();
+    await Promise.allSettled([timer, user]);
+  }
+}
+
+/** What the user enters. */
+async function answer(context: ModuleContext<unknown>, echo: boolean): Promise<string> {
+  const { terminal, signal } = context;
+  if (terminal.pause === undefined) return terminal.readLine({ echo, signal });
+  const { aborted, text } = await terminal.pause({ line: true, echo, signal });
+  return aborted ? context.fail(ABORTED) : text;
 }
 
 /** Python's round(x, 2) of a duration, printed as a float. */
@@ -53,7 +66,7 @@ export default defineModule({
       await wait(context, duration);
     } else {
       terminal.write(`${question}\n`);
-      if (terminal.interactive) userInput = await terminal.readLine({ echo, signal: context.signal });
+      if (terminal.interactive) userInput = await answer(context, echo);
       else context.warn('Not waiting for response to prompt as stdin is not interactive');
     }
     const elapsed = (Date.now() - start) / 1000;

@@ -121,7 +121,7 @@ describe('pause', () => {
     ['continue', undefined],
     ['abort', 'user requested abort!'],
   ] as const)('ctrl+C then %s', async (answer, msg) => {
-    const terminal = { interactive: true, interrupted: async () => answer };
+    const terminal = { interactive: true, pause: async () => ({ aborted: answer === 'abort', text: '' }) };
     const { result } = await runModule(pause, { minutes: 1 }, { terminal });
     expect(result.msg).toBe(msg);
   });
