@@ -15,7 +15,7 @@ import type { Screen } from '../report/screen.ts';
 import { type PlaybookArguments, parseArguments } from './arguments.ts';
 import { parseExtraVars } from './extra-vars.ts';
 import { Interruption, interruptible } from './interrupt.ts';
-import { listPlaybook } from './list/list.ts';
+import { listPlaybook } from './list.ts';
 import { openInventory } from './open-inventory.ts';
 import { openReporter } from './open-reporter.ts';
 import { readPasswords, readVaultKeyring } from './passwords.ts';
