@@ -15,6 +15,7 @@ export interface PlaybookArguments {
   readonly listHosts: boolean;
   readonly listTasks: boolean;
   readonly listTags: boolean;
+  readonly expand: boolean;
   readonly syntaxCheck: boolean;
   readonly check: boolean;
   readonly diff: boolean;
@@ -103,6 +104,8 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
   if (problem !== undefined) throw usage(problem);
   const playbooks = parsed._.map(String);
   if (playbooks.length === 0) throw usage('the following arguments are required: playbook');
+  if ([parsed.expand].flat().includes(true) && ![parsed['list-tasks']].flat().includes(true))
+    throw usage('--expand goes with --list-tasks');
   const text = (name: string) => last(parsed[name]);
   const on = (name: string) => [parsed[name]].flat().includes(true);
   return {
@@ -115,6 +118,7 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
     listHosts: on('list-hosts'),
     listTasks: on('list-tasks'),
     listTags: on('list-tags'),
+    expand: on('expand'),
     syntaxCheck: on('syntax-check'),
     check: on('check'),
     diff: on('diff'),

@@ -18,6 +18,7 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
   'skip-tags': many('only run plays and tasks whose tags do not match these values'),
   'list-hosts': flag('outputs a list of matching hosts; does not execute anything else'),
   'list-tasks': flag('list all tasks that would be executed'),
+  expand: flag('with --list-tasks: list the tasks of includes too, where they are known before the run'),
   'list-tags': flag('list all available tags'),
   'syntax-check': flag('check the playbook without running it'),
   check: flag('change nothing; predict what would change', { alias: 'C' }),

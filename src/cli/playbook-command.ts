@@ -15,7 +15,7 @@ import type { Screen } from '../report/screen.ts';
 import { type PlaybookArguments, parseArguments } from './arguments.ts';
 import { parseExtraVars } from './extra-vars.ts';
 import { Interruption, interruptible } from './interrupt.ts';
-import { listPlaybook } from './list.ts';
+import { listPlaybook } from './list/list.ts';
 import { openInventory } from './open-inventory.ts';
 import { openReporter } from './open-reporter.ts';
 import { readPasswords, readVaultKeyring } from './passwords.ts';
@@ -139,7 +139,7 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
   if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags)) return runPlaybooks(run, playbooks);
   for (const path of playbooks) {
     const playbook = loadPlaybook(run, path);
-    const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags };
+    const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags, expand: args.expand };
     if (args.syntaxCheck) {
       const code = await syntaxCheck(run, playbook.plays, screen);
       if (code !== EXIT.ok) return code;

@@ -26,7 +26,11 @@ export interface IncludeRequest {
 }
 
 /** Reads an include_tasks or include_role. @throws PlayError or TemplateError when its arguments are wrong */
-export function includeRequest(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): IncludeRequest {
+export function includeRequest(
+  run: Pick<TaskRun, 'step'>,
+  view: TaskView,
+  itemVars: ReadonlyMap<string, Value>,
+): IncludeRequest {
   const { step } = run;
   const args = includeArguments(step.ast);
   checkIncludeArguments(step.action, step.ast, args);

@@ -182,7 +182,16 @@ export class PlayRun {
 
   /** What a task sees on a host. */
   taskScope(step: TaskStep, host: string): VariableScope {
-    let scope = this.run.hostScope(host).with('magic variables', searchPathMagic(step, this.playDir));
+    return this.#withTask(this.run.hostScope(host), step);
+  }
+
+  /** What is known of a task's variables before any host is. */
+  scopeWithoutHost(step: TaskStep): VariableScope {
+    return this.#withTask(this.baseScope(), step);
+  }
+
+  #withTask(weaker: VariableScope, step: TaskStep): VariableScope {
+    let scope = weaker.with('magic variables', searchPathMagic(step, this.playDir));
     if (step.role !== undefined) {
       scope = withRoleOfTask(scope, step.role);
       const magic = roleMagic(step);

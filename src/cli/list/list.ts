@@ -1,0 +1,84 @@
+import { splitStrings } from '../../engine/frame.ts';
+import type { LoadedPlaybook } from '../../engine/load-playbook.ts';
+import { hostsOf } from '../../engine/play-hosts.ts';
+import { PlayRun } from '../../engine/play-run.ts';
+import type { Run } from '../../engine/run.ts';
+import { type CompiledStep, type TaskStep, tasksOf } from '../../engine/steps.ts';
+import { taskName } from '../../engine/task-info.ts';
+import { repr } from '../../template/python/index.ts';
+import { isInclude, knownIncludes } from './known-include.ts';
+
+export interface ListWhat {
+  readonly hosts: boolean;
+  readonly tasks: boolean;
+  readonly tags: boolean;
+  /** The tasks of includes, as far as they are known before the run. */
+  readonly expand: boolean;
+}
+
+const shown = (tags: readonly string[]): string => `[${tags.join(', ')}]`;
+
+function tagsOf(step: TaskStep): string[] {
+  return [...new Set(splitStrings(step.effective.tags))].sort();
+}
+
+/** What `--list-hosts`, `--list-tasks` and `--list-tags` print of a playbook, line by line as ansible-playbook does. */
+export function* listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, what: ListWhat): Generator<string> {
+  yield* ['', `playbook: ${path}`];
+  for (const [index, loaded] of playbook.plays.entries()) {
+    const play = new PlayRun(run, loaded, new Map());
+    run.play = play;
+    const playTags = [...new Set(splitStrings([loaded.compiled.play.keywords.get('tags') ?? []]))].sort();
+    const pattern = play.hostPatterns();
+    const hosts = what.hosts ? hostLines(play, pattern) : [];
+    yield* ['', `  play #${index + 1} (${pattern.join(',')}): ${play.name}\tTAGS: ${shown(playTags)}`];
+    yield* hosts;
+    const steps = listed(loaded.compiled.sections.flat());
+    if (what.tasks) {
+      yield '    tasks:';
+      yield* taskLines(steps, play, what.expand, []);
+    }
+    if (what.tags) {
+      const tags = new Set(steps.flatMap(tagsOf));
+      yield `      TASK TAGS: ${shown([...tags].sort())}`;
+    }
+  }
+  run.play = undefined;
+}
+
+const listed = (steps: readonly CompiledStep[]): TaskStep[] =>
+  [...tasksOf(steps)].filter(step => step.action !== 'meta');
+
+/** As ansible-playbook names a task here: with its role only where it has a name. */
+const listedName = (step: TaskStep): string => (step.ast.name === undefined ? step.ast.action : taskName(step));
+
+/** @param way the includes that lead here, by their keys */
+function* taskLines(
+  steps: readonly TaskStep[],
+  play: PlayRun,
+  expand: boolean,
+  way: readonly string[],
+): Generator<string> {
+  const indent = ' '.repeat(6 + 2 * way.length);
+  for (const step of steps) {
+    yield `${indent}${listedName(step)}\tTAGS: ${shown(tagsOf(step))}`;
+    if (!expand || !isInclude(step)) continue;
+    for (const found of knownIncludes(step, play)) {
+      if (found.kind === 'remark') yield `${indent}  # ${found.text}`;
+      else if (way.includes(found.key)) yield `${indent}  # ${found.what}: includes itself`;
+      else {
+        yield `${indent}  # ${found.what}`;
+        yield* taskLines(listed(found.steps), play, expand, [...way, found.key]);
+      }
+    }
+  }
+}
+
+function hostLines(play: PlayRun, pattern: readonly string[]): string[] {
+  const hosts = hostsOf(play);
+  return [
+    `    pattern: ${repr([...pattern])}`,
+    `    hosts (${hosts.length}):`,
+    ...hosts.map(host => `      ${host.name}`),
+  ];
+}
