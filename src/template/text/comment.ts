@@ -24,21 +24,21 @@ function trimEnd(text: string): string {
   return text.replace(/\s+$/, '');
 }
 
-/** The text decorated as a comment: a line before and one after, and no blanks at the ends of lines. */
+/** The lines before the text; a prefix that is itself a line end makes empty lines, and an empty one none. */
+function prefixBlock(line: string, count: number, newline: string): string {
+  if (count <= 0 || line === '') return '';
+  return line === newline ? line.repeat(count) : `${Array(count).fill(line).join(newline)}${newline}`;
+}
+
+/** The text decorated as a comment: a line before and one after, and no blanks at the ends of lines, but for the last. */
 export function comment(text: string, style: CommentStyle): string {
   const { newline, decoration } = style;
   const beginning = style.beginning === '' ? '' : style.beginning + newline;
   const prefixLine = style.prefix ?? trimEnd(decoration);
-  const prefix =
-    style.prefixCount <= 0 || prefixLine === ''
-      ? ''
-      : Array(style.prefixCount).fill(prefixLine).join(newline) + newline;
+  const prefix = prefixBlock(prefixLine, style.prefixCount, newline);
   const body = decoration + text.replaceAll(newline, newline + decoration);
-  const cleaned = body.replaceAll(`${decoration}${newline}`, `${trimEnd(decoration)}${newline}`);
   const lines =
-    cleaned.endsWith(decoration) && text.endsWith(newline)
-      ? cleaned.slice(0, -decoration.length) + trimEnd(decoration)
-      : cleaned;
+    decoration === '' ? body : body.replaceAll(`${decoration}${newline}`, `${trimEnd(decoration)}${newline}`);
   const postfixLine = style.postfix ?? trimEnd(decoration);
   const postfix = style.postfixCount <= 0 ? '' : newline + Array(style.postfixCount).fill(postfixLine).join(newline);
   const end = style.end === '' ? '' : newline + style.end;
