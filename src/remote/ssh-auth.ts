@@ -33,7 +33,7 @@ export class Authentication {
 
   static async prepare(target: ConnectionTarget, settings: SshSettings, ask: Ask | undefined): Promise<Authentication> {
     const username = settings.user;
-    const methods: AnyAuthMethod[] = [{ type: 'none', username }];
+    const methods: AnyAuthMethod[] = [];
     const problems: string[] = [];
     if (settings.publicKeyAllowed) {
       const identities: Identity[] = [];
@@ -50,6 +50,8 @@ export class Authentication {
       }
       methods.push(...(await keyMethods(username, identities, settings)));
     }
+    // asking without a proof what is allowed takes a round trip and sshd's pause: not where a key was named for the host
+    methods.splice(target.privateKeyFile === undefined ? 0 : 1, 0, { type: 'none', username });
     const { password } = target;
     const authentication = new Authentication(methods, problems, password !== undefined);
     if (password !== undefined && settings.passwordAllowed) authentication.#offerPassword(username, password);
