@@ -10,6 +10,7 @@ export default defineModule({
   fullNames: [],
   summary: 'Sets attributes of files; makes and removes files, directories and links.',
   options: FILE_MODULE_OPTIONS,
+  overlaps: true,
   checkMode: 'Says what would change.',
   run: async context => {
     const { args } = context;

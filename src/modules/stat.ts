@@ -60,6 +60,7 @@ export default defineModule({
   fullNames: [],
   summary: 'Tells whether a file exists, and all about it.',
   options: OPTIONS,
+  overlaps: true,
   checkMode: 'Works the same: it only reads.',
   run: async context => {
     const { args } = context;

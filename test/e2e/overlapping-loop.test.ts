@@ -42,6 +42,25 @@ withSshd('the items of a loop whose scripts are sent ahead', () => {
     expect(readFileSync(to('f'), 'utf8')).toBe('19');
   });
 
+  test('find what the items ahead of them made and removed', async () => {
+    const steps = [
+      'd directory',
+      'd directory',
+      'd/e directory',
+      'd absent',
+      'd absent',
+      'd touch',
+      'd file',
+      'd/e absent',
+    ];
+    const lines = await shown({
+      file: { path: `${to('')}{{ item.split()[0] }}`, state: '{{ item.split()[1] }}', mode: '{{ omit }}' },
+      loop: steps,
+    });
+    const words = ['changed', 'ok', 'changed', 'changed', 'ok', 'changed', 'ok', 'ok'];
+    expect(lines.slice(0, -1)).toEqual(steps.map((step, index) => `${words[index]}: [node1] => (item=${step})`));
+  });
+
   test('keep their order with conditions, backups and failures between', async () => {
     const lines = await shown({
       copy: { dest: '{{ item }}', content: '{{ item }}', backup: true },

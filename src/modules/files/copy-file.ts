@@ -32,7 +32,8 @@ import { type Content, md5Of, sha1Of } from './large-file.ts';
 import { type LocalFile, localContent } from './local-source.ts';
 import { directoryCommands, directoryMode } from './missing-directories.ts';
 import { type PathState, readState, stateFields } from './path-state.ts';
-import { quickWrite, settledTest } from './quick-write.ts';
+import { quickWrite } from './quick-write.ts';
+import { settledTest } from './settled-test.ts';
 import { writeFile } from './write-file.ts';
 
 export const COPY_OPTIONS = {
@@ -184,7 +185,7 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
   ];
   const quick = isPlain(context, source) ? quickWrite(source.content, wanted) : undefined;
   const blocks = await lookAndAct(context, lines, [
-    settledTest(wanted),
+    settledTest(wanted, 'file'),
     ...(quick ?? []),
     `if [ "$_ts_u" != ${sha1Of(source.content)} ]; then ${TELL_IDENTITY}; exit ${NEEDS_MORE}; fi`,
     `_ts_settled || exit ${NEEDS_MORE}`,

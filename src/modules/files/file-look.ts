@@ -1,3 +1,4 @@
+import { NEEDS_MORE } from '../../remote/connection.ts';
 import { quote } from '../../remote/shell.ts';
 import type { Json } from '../../values.ts';
 import {
@@ -12,6 +13,7 @@ import type { Args, ModuleContext, OptionSpecs } from '../api/module.ts';
 import { look } from './act.ts';
 import { TELL_IDENTITY } from './file-target.ts';
 import { ABSENT, type PathState, readState, stateFields } from './path-state.ts';
+import { settledTest } from './settled-test.ts';
 
 const TIME = 'preserve, now, or a time in the format below; touch takes now when nothing is said.';
 
@@ -99,7 +101,17 @@ function lookScript(context: FileContext, attributeLook: WantedAttributes): stri
     ...(context.checkMode ? numberLook('gid', context.args.group, 'group') : []),
     TELL_IDENTITY,
     ...extraLook(context),
+    ...(context.checkMode ? [] : [endOfLook(context, attributeLook)]),
   ];
+}
+
+/** Ends the script with NEEDS_MORE unless all is plainly as it is wanted; `_ts_stat` is of the path, or of what it leads to. */
+function endOfLook({ args }: FileContext, attributeLook: WantedAttributes): string {
+  const more = `exit ${NEEDS_MORE}`;
+  if (args.state === 'absent') return `[ ! -e "$_ts_p" ] && [ ! -L "$_ts_p" ] || ${more}`;
+  const times = args.modification_time ?? args.access_time;
+  if (args.state !== 'directory' || args.recurse || times !== undefined) return more;
+  return `${settledTest(attributeLook, 'directory')}\n[ -d "$_ts_p" ] && [ ! -L "$_ts_p" ] && _ts_settled || ${more}`;
 }
 
 /** In check mode an owner or group that the host does not know may come into being earlier in the play. */

@@ -4,19 +4,10 @@ import { printfWord, quote } from '../../remote/shell.ts';
 import { exactMode, type WantedAttributes } from '../api/file-attributes.ts';
 import { sha1 } from './file-target.ts';
 import type { Content } from './large-file.ts';
+import { fixedBits } from './settled-test.ts';
 
 /** Content up to here goes along with the look, whether it is needed or not. */
 const QUICK_LIMIT = 16 * 1024;
-
-/** The permission bits that a mode gives to any file; undefined when it depends on the file (`u+x`) or on the umask. */
-function fixedBits(mode: WantedAttributes['mode']): number | undefined {
-  const bases = [
-    { mode: 0, umask: 0 },
-    { mode: 0o7777, umask: 0o777 },
-  ];
-  const [one, other] = bases.map(base => mode?.({ ...base, isDirectory: false }));
-  return one === other ? one : undefined;
-}
 
 function isOurs(name: string | undefined, own: { name: string; id: string }): string {
   if (name === undefined) return ':';
@@ -56,15 +47,4 @@ export function quickWrite(content: Content, wanted: WantedAttributes): readonly
     'mv -f "$_ts_t" "$_ts_p" || _ts_fail "Could not replace file: $_ts_p"',
     `_ts_t=; _ts_mark written; _ts_state "$_ts_p" final; _ts_settled && exit 0; exit ${NEEDS_MORE}; fi`,
   ];
-}
-
-/** Defines the shell's `_ts_settled`: whether the file that `_ts_state` looked at last has the attributes. */
-export function settledTest(wanted: WantedAttributes): string {
-  const bits = fixedBits(wanted.mode);
-  const { owner, group } = wanted;
-  const same = (name: string | undefined, asNumber: string, asName: string) =>
-    name === undefined ? [] : [`[ "${/^\d+$/.test(name) ? asNumber : asName}" = ${quote(name)} ]`];
-  const mode = bits === undefined ? 'false' : `[ "$1" = ${(0o100_000 | bits).toString(16)} ]`;
-  const tests = [...(wanted.mode === undefined ? [] : [mode]), ...same(owner, '$2', '$4'), ...same(group, '$3', '$5')];
-  return `_ts_settled() { set -f; IFS='\n'; set -- $_ts_stat; unset IFS; set +f; ${['[ $# -gt 0 ]', ...tests].join(' && ')}; }`;
 }

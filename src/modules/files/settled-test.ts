@@ -1,0 +1,24 @@
+import { quote } from '../../remote/shell.ts';
+import type { WantedAttributes } from '../api/file-attributes.ts';
+
+/** The permission bits that a mode gives to any file or directory; undefined when it depends on the file (`u+x`) or on the umask. */
+export function fixedBits(mode: WantedAttributes['mode'], isDirectory = false): number | undefined {
+  const bases = [
+    { mode: 0, umask: 0 },
+    { mode: 0o7777, umask: 0o777 },
+  ];
+  const [one, other] = bases.map(base => mode?.({ ...base, isDirectory }));
+  return one === other ? one : undefined;
+}
+
+/** Defines the shell's `_ts_settled`: whether the file that `_ts_state` looked at last has the attributes. */
+export function settledTest(wanted: WantedAttributes, kind: 'file' | 'directory'): string {
+  const bits = fixedBits(wanted.mode, kind === 'directory');
+  const { owner, group } = wanted;
+  const same = (name: string | undefined, asNumber: string, asName: string) =>
+    name === undefined ? [] : [`[ "${/^\d+$/.test(name) ? asNumber : asName}" = ${quote(name)} ]`];
+  const mode =
+    bits === undefined ? 'false' : `[ "$1" = ${((kind === 'directory' ? 0o040_000 : 0o100_000) | bits).toString(16)} ]`;
+  const tests = [...(wanted.mode === undefined ? [] : [mode]), ...same(owner, '$2', '$4'), ...same(group, '$3', '$5')];
+  return `_ts_settled() { set -f; IFS='\n'; set -- $_ts_stat; unset IFS; set +f; ${['[ $# -gt 0 ]', ...tests].join(' && ')}; }`;
+}
