@@ -72,6 +72,25 @@ withSshd('what commands print', () => {
   });
 });
 
+withSshd('a task whose time is over', () => {
+  test('is ended on its host, and the next one goes on', async () => {
+    await using sshd = await startSshd({ hostKeyTypes: ['ed25519'] });
+    const folder = mkdtempSync(join(tmpdir(), 'tsplay-faults-'));
+    const { by, ms } = await results(sshd, folder, [
+      { name: 'command', shell: `echo $$ >${folder}/pid; sleep 30; touch ${folder}/over`, timeout: 1 },
+      { name: 'wait', wait_for: { port: 1, timeout: 30 }, timeout: 1 },
+      { name: 'left', shell: `ps -o stat= -p "$(cat ${folder}/pid)" | grep -v Z`, failed_when: false },
+      { name: 'in time', command: 'echo alive', timeout: 10 },
+    ]);
+    for (const name of ['command', 'wait'])
+      expect(by.get(name)).toMatchObject({ failed: true, msg: expect.stringContaining('expected time frame (1)') });
+    expect(by.get('left')?.stdout).toBe('');
+    expect(by.get('in time')?.stdout).toBe('alive');
+    expect(ms).toBeLessThan(12_000);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 const withMounts = sshdMissing() === undefined && canMount() ? describe : describe.skip;
 
 withMounts('a host without room', () => {

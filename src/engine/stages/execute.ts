@@ -16,6 +16,7 @@ import { searchFrom, type TaskRun, type TaskView, viewOf } from '../task-run.ts'
 import { searchFolders } from '../template-surroundings.ts';
 import { toBoolean } from '../truth.ts';
 import { renderedArguments } from './arguments.ts';
+import { Deadline } from './deadline.ts';
 import { KeywordValues, rendered } from './keyword-values.ts';
 import { type ModuleCall, moduleCall } from './module-call.ts';
 
@@ -104,10 +105,11 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
         },
       );
     }
-    context = contextFor(run, view, delegate, modes, args, detached);
+    const deadline = new Deadline(modes.timeout, run.play.run.options.signal);
+    context = contextFor(run, view, delegate, modes, args, detached, deadline.signal);
     if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
       await context.holdNode(run.play.run.nodeLocks);
-    const running = withTimeout(definition, context, modes);
+    const running = deadline.run(definition, context);
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
@@ -176,30 +178,6 @@ function completed(data: Dict, definition: ModuleDefinition): Dict {
   return data;
 }
 
-async function withTimeout(
-  definition: ModuleDefinition,
-  context: TaskContext<unknown>,
-  modes: Modes,
-): Promise<ModuleResult> {
-  const running = definition.run(context as never);
-  if (modes.timeout <= 0) return running;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>(resolve => {
-    timer = setTimeout(() => resolve('late'), modes.timeout * 1000);
-  });
-  try {
-    const first = await Promise.race([running, late]);
-    if (first !== 'late') return first;
-    running.catch(() => undefined);
-    return {
-      failed: true,
-      msg: `The ${definition.name} action failed to execute in the expected time frame (${modes.timeout}) and was terminated`,
-    };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function contextFor(
   run: TaskRun,
   view: TaskView,
@@ -207,6 +185,7 @@ function contextFor(
   modes: Modes,
   args: unknown,
   detached: AsyncRun | undefined,
+  signal: AbortSignal,
 ): TaskContext<unknown> {
   const { play, step, host } = run;
   const { options, connections } = play.run;
@@ -247,7 +226,7 @@ function contextFor(
     terminal: options.terminal,
     vault: options.vault,
     duplicateKeys: options.settings.duplicateDictKey,
-    signal: options.signal,
+    signal,
     leaveRunning: what => play.run.warn(`${reached}: ${what} is still running there, left to finish`),
   });
 }
