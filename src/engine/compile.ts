@@ -16,13 +16,17 @@ import type { BlockStep, CompiledPlay, CompiledStep } from './steps.ts';
 import { selects } from './tags.ts';
 import { handlersOf, taskStep } from './task-step.ts';
 
-/** Turns a play into steps: imports and roles expanded, keywords inherited, tasks that no tag selects left out. */
+/**
+ * Turns a play into steps: imports and roles expanded, keywords inherited, tasks that no tag selects left out.
+ * @param given `vars` of the imports that lead to the play, the strongest first
+ */
 export function compilePlay(
   play: Play,
   outer: Frame | undefined,
+  given: readonly Value[],
   base: Omit<CompileContext, 'frame' | 'playRoles' | 'roleHandlers' | 'compile'>,
 ): CompiledPlay {
-  const frame = checkedFrame({ keywords: withOwnCollection(play), at: play.at }, outer, base);
+  const frame = checkedFrame({ keywords: playKeywords(play, given), at: play.at }, outer, base);
   const context: CompileContext = { ...base, frame, playRoles: [], roleHandlers: [], compile: compileSteps };
   const roles = play.roles.map(entry => compileRoleEntry(entry, context));
   context.playRoles.unshift(...roles.flatMap(role => role.uses));
@@ -36,12 +40,20 @@ export function compilePlay(
   return { play, frame, sections, handlers: [...ofRoles, ...own, ...context.roleHandlers], roles: context.playRoles };
 }
 
-/** The keywords of a play; one that a collection brings finds the collection's modules and roles by their short names. */
-function withOwnCollection({ keywords, file }: Play): ReadonlyMap<string, Value> {
-  const own = collectionOf(file);
-  if (own === undefined) return keywords;
-  const given = keywords.get('collections') ?? [];
-  return new Map([...keywords, ['collections', [own, ...(Array.isArray(given) ? given : [given])]]]);
+/**
+ * The keywords of a play: what its imports give it, and for one that a collection brings that collection, whose modules
+ * and roles it finds by their short names.
+ */
+function playKeywords({ keywords, file }: Play, given: readonly Value[]): ReadonlyMap<string, Value> {
+  const all = new Map(keywords);
+  const add = (name: string, values: readonly Value[]) => {
+    const own = keywords.get(name) ?? [];
+    if (values.length > 0) all.set(name, [...values, ...(Array.isArray(own) ? own : [own])]);
+  };
+  add('vars', given);
+  const collection = collectionOf(file);
+  add('collections', collection === undefined ? [] : [collection]);
+  return all;
 }
 
 export function compileSteps(steps: readonly Step[], context: CompileContext): CompiledStep[] {

@@ -32,7 +32,12 @@ export interface LoadedPlay {
 interface FramedPlay {
   readonly play: Play;
   readonly outer: Frame | undefined;
+  /** `vars` of the imports that lead to it, the strongest first: they are stronger than the play's own. */
+  readonly given: readonly Value[];
 }
+
+/** What stands around the entries of a playbook: the imports that lead to it. */
+type Surroundings = Omit<FramedPlay, 'play'> & { readonly chain: readonly string[] };
 
 /** How files are read: decrypted where vaulted, warnings passed on. */
 export function readOptions(run: Run): ReadOptions {
@@ -51,20 +56,24 @@ export function loadPlaybook(run: Run, path: string): LoadedPlaybook {
   }
   const read = readOptions(run);
   const compile = new PlayCompiler(run, read);
-  return { path, plays: entriesOf(file, read, undefined, compile, []).map(each => compile.play(each)) };
+  return {
+    path,
+    plays: entriesOf(file, read, { outer: undefined, given: [], chain: [] }, compile).map(each => compile.play(each)),
+  };
 }
 
 function entriesOf(
   file: string,
   read: ReadOptions,
-  outer: Frame | undefined,
+  { outer, given, chain }: Surroundings,
   compile: PlayCompiler,
-  chain: readonly string[],
 ): FramedPlay[] {
   return parsePlaybook(file, read).entries.flatMap(entry => {
-    if (entry.kind === 'play') return [{ play: entry, outer }];
-    const frame = frameOf(entry, outer);
-    const imported = compile.importedFile(entry, file, frame);
+    if (entry.kind === 'play') return [{ play: entry, outer, given }];
+    const { vars, ...keywords } = Object.fromEntries(entry.keywords);
+    const inner = [...given, ...valueList(vars)];
+    const frame = frameOf({ keywords: new Map(Object.entries(keywords)) }, outer);
+    const imported = compile.importedFile(entry, file, frameOf({ keywords: new Map([['vars', inner]]) }, undefined));
     if (chain.includes(imported) || imported === file) {
       throw new PlayError(`the playbook ${imported} imports itself`, {
         code: 'import-cycle',
@@ -80,9 +89,13 @@ function entriesOf(
         hint: 'the path is taken from the folder of the importing playbook',
       });
     }
-    return entriesOf(imported, read, frame, compile, [...chain, file]);
+    return entriesOf(imported, read, { outer: frame, given: inner, chain: [...chain, file] }, compile);
   });
 }
+
+/** What may be one value or several, and is nothing where it is absent. */
+const valueList = (value: Value | undefined): readonly Value[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
 class PlayCompiler {
   readonly #run: Run;
@@ -104,7 +117,7 @@ class PlayCompiler {
     return this.#run.collections.playbook(path) ?? resolve(dirname(file), path);
   }
 
-  play({ play, outer }: FramedPlay): LoadedPlay {
+  play({ play, outer, given }: FramedPlay): LoadedPlay {
     const playDir = dirname(play.file);
     const settings = this.#run.options.settings;
     const base = {
@@ -119,7 +132,7 @@ class PlayCompiler {
       renderStatic: (value: Value, context: CompileContext) => this.#run.templar(this.#scope(context)).template(value),
       nextId: () => ++this.#lastId,
     };
-    const compiled = compilePlay(play, outer, base);
+    const compiled = compilePlay(play, outer, given, base);
     return {
       compiled,
       context: { ...base, frame: compiled.frame, playRoles: [], roleHandlers: [], compile: compileSteps },

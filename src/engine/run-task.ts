@@ -88,7 +88,8 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
         started,
       );
     }
-    outcomes.push(outcome);
+    const { include } = outcome;
+    outcomes.push(include === undefined ? outcome : { ...outcome, include: { ...include, label: itemLabel } });
     const result = { ...resultOf(run, itemView, outcome, performance.now() - itemStarted), itemLabel };
     results.push(result);
     run.play.run.emit({ type: 'item-result', result });

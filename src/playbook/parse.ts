@@ -68,16 +68,25 @@ function parseEntry(entry: Value, file: string, at: Position): Play | ImportPlay
 
 function parseImport(source: Dict, key: string, at: Position): ImportPlaybook {
   const path = source.get(key) ?? null;
-  if (!isText(path) || textOf(path).trim() === '') {
+  // Further words, once variables for what is imported, mean nothing.
+  const [file] = (isText(path) ? textOf(path).trim() : '').match(/^(?:\{\{.*?\}\}|\S)+/s) ?? [];
+  if (file === undefined) {
     throw new PlayError('playbook import parameter is missing', {
       code: 'import-path',
       position: keyPosition(source, key, at),
+      exitCode: EXIT.parse,
     });
   }
   const { keywords, rest } = parseKeywords(source, 'block', at);
   const unknown = rest.find(name => name !== key);
-  if (unknown !== undefined) throw unknownKeyword(source, unknown, 'play', at);
-  return { kind: 'import_playbook', at, source, keywords, path: textOf(path).trim() };
+  if (unknown !== undefined) {
+    throw new PlayError(`'${unknown}' is not a valid attribute for a PlaybookInclude`, {
+      code: 'unknown-keyword',
+      position: keyPosition(source, unknown, at),
+      exitCode: EXIT.parse,
+    });
+  }
+  return { kind: 'import_playbook', at, source, keywords, path: file };
 }
 
 function parsePlay(source: Dict, file: string, at: Position): Play {

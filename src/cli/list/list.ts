@@ -1,4 +1,4 @@
-import { splitStrings } from '../../engine/frame.ts';
+import { effectiveKeywords, splitStrings } from '../../engine/frame.ts';
 import type { LoadedPlaybook } from '../../engine/load-playbook.ts';
 import { hostsOf } from '../../engine/play-hosts.ts';
 import { PlayRun } from '../../engine/play-run.ts';
@@ -28,10 +28,10 @@ export function* listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, 
   for (const [index, loaded] of playbook.plays.entries()) {
     const play = new PlayRun(run, loaded, new Map());
     run.play = play;
-    const playTags = [...new Set(splitStrings([loaded.compiled.play.keywords.get('tags') ?? []]))].sort();
+    const playTags = [...new Set(splitStrings(effectiveKeywords(loaded.compiled.frame).tags))].sort();
     const pattern = play.hostPatterns();
     const hosts = what.hosts ? hostLines(play, pattern) : [];
-    yield* ['', `  play #${index + 1} (${pattern.join(',')}): ${play.name}\tTAGS: ${shown(playTags)}`];
+    yield* ['', `  play #${index + 1} (${pattern.join(',')}): ${play.name}\tTAGS: [${playTags.join(',')}]`];
     yield* hosts;
     const steps = listed(loaded.compiled.sections.flat());
     if (what.tasks) {
