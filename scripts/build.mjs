@@ -1,10 +1,10 @@
 // Builds dist/: the program in one file, whose modules run when they are first needed, and V8's code cache for it.
-import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyStringWidth, nativeAddons } from './bundle-plugins.mjs';
+import { warmUp } from './warm-up.mjs';
 
 // Built beside dist and then put in its place, so that nobody meets half a build.
 const outdir = resolve(`.cache/dist-${process.pid}`);
@@ -36,7 +36,6 @@ writeFileSync(`${outdir}/package.json`, '{ "type": "commonjs" }\n');
 chmodSync(`${outdir}/tsplay.js`, 0o755);
 rmSync('dist', { recursive: true, force: true });
 renameSync(outdir, 'dist');
-spawnSync(process.execPath, ['dist/tsplay.js', 'playbooks/pve_patch.yml', '--list-tasks'], {
-  env: { ...process.env, TSPLAY_WRITE_CODE_CACHE: resolve('dist/main.cache') },
-  stdio: 'ignore',
-});
+const { code, output } = await warmUp(resolve('dist/tsplay.js'), resolve('dist/main.cache'));
+if (code !== 0)
+  console.warn(`dist/ has no code cache and starts slower: the run that makes it ended with ${code}\n${output}`);

@@ -21,6 +21,6 @@ const source = `(function (require, __filename, __dirname) {${readFileSync(filen
 const script = new Script(source, { filename, cachedData: cached() });
 script.runInThisContext()(require, filename, __dirname);
 
-// The build runs the program once so that what a run compiles is in the cache too.
+// The build runs the program once (warm-up.mjs) so that what a run compiles is in the cache too.
 if (process.env.TSPLAY_WRITE_CODE_CACHE === cache)
   process.once('exit', () => writeFileSync(cache, script.createCachedData()));
