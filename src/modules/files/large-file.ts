@@ -6,7 +6,7 @@ import { md5, sha1 } from './file-target.ts';
 
 /** Files that are longer than this are not held in memory. */
 export const LARGE = 1024 * 1024;
-const CHUNK = 256 * 1024;
+const CHUNK = 1024 * 1024;
 const VAULT_HEADER = '$ANSIBLE_VAULT';
 
 /** A file of the controller that goes to the host as it is read. */
