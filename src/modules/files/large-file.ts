@@ -6,7 +6,10 @@ import { md5, sha1 } from './file-target.ts';
 
 /** Files that are longer than this are not held in memory. */
 export const LARGE = 1024 * 1024;
-const CHUNK = 1024 * 1024;
+/** Bytes that are summed at a time: meanwhile the connection comes about, in turns. */
+const SUMMED = 256 * 1024;
+/** Bytes that are sent at a time. */
+const SENT = 1024 * 1024;
 const VAULT_HEADER = '$ANSIBLE_VAULT';
 
 /** A file of the controller that goes to the host as it is read. */
@@ -43,10 +46,10 @@ export async function largeFile(path: string): Promise<LargeFile> {
 
 async function summed(file: FileHandle): Promise<Omit<LargeFile, 'path'>> {
   const [sha1, md5] = [createHash('sha1'), createHash('md5')];
-  const buffer = Buffer.allocUnsafe(CHUNK);
+  const buffer = Buffer.allocUnsafe(SUMMED);
   let size = 0;
   for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, CHUNK, size);
+    const { bytesRead } = await file.read(buffer, 0, SUMMED, size);
     if (bytesRead === 0) return { size, sha1: sha1.digest('hex'), md5: md5.digest('hex') };
     const bytes = buffer.subarray(0, bytesRead);
     sha1.update(bytes);
@@ -74,5 +77,5 @@ export function md5Of(content: Content): string {
 
 /** The content as an upload takes it. */
 export function bytesOf(content: Content): Uint8Array | Readable {
-  return content instanceof Uint8Array ? content : createReadStream(content.path, { highWaterMark: CHUNK });
+  return content instanceof Uint8Array ? content : createReadStream(content.path, { highWaterMark: SENT });
 }
