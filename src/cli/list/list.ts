@@ -3,7 +3,7 @@ import type { LoadedPlaybook } from '../../engine/load-playbook.ts';
 import { hostsOf } from '../../engine/play-hosts.ts';
 import { PlayRun } from '../../engine/play-run.ts';
 import type { Run } from '../../engine/run.ts';
-import { type CompiledStep, type TaskStep, tasksOf } from '../../engine/steps.ts';
+import type { CompiledStep, TaskStep } from '../../engine/steps.ts';
 import { taskName } from '../../engine/task-info.ts';
 import { repr } from '../../template/python/index.ts';
 import { isInclude, knownIncludes } from './known-include.ts';
@@ -46,8 +46,9 @@ export function* listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, 
   run.play = undefined;
 }
 
+/** The tasks that are listed: of blocks what they begin with, not what rescues or ends them, as ansible-playbook does. */
 const listed = (steps: readonly CompiledStep[]): TaskStep[] =>
-  [...tasksOf(steps)].filter(step => step.action !== 'meta');
+  steps.flatMap(step => (step.kind === 'block' ? listed(step.body) : [step]));
 
 /** As ansible-playbook names a task here: with its role only where it has a name. */
 const listedName = (step: TaskStep): string => (step.ast.name === undefined ? step.ast.action : taskName(step));

@@ -33,6 +33,7 @@ playbook: play.yml
         include_role  TAGS: []
           # s
           s : Of s  TAGS: []
+          meta  TAGS: []
       A file by its name  TAGS: [a, b]
         # parts.yml
         Of a part  TAGS: [inner]
@@ -77,6 +78,7 @@ playbook: play.yml
       include_role  TAGS: []
         # s
         s : Of s  TAGS: []
+        meta  TAGS: []
       include_role  TAGS: []
         # s, other
         s : Other of s  TAGS: [applied]
