@@ -16,7 +16,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   // Small packages that every run needs become part of the file; what only some runs need is loaded from node_modules.
-  external: ['cpu-features', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs'],
+  external: ['cpu-features', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs', 'ssh-config'],
   // Of yaml only the lexer is used; its CommonJS form would come whole.
   plugins: [lazyStringWidth, nativeAddons],
   alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/parse/lexer.js', import.meta.url)) },

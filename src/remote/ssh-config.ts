@@ -3,12 +3,13 @@ import { type ConnectionTarget, UnreachableError } from './connection.ts';
 import { safeName } from './shell.ts';
 import { parseSshArgs } from './ssh-args.ts';
 import { sameForAllHosts } from './ssh-config-files.ts';
+import { parsedOptions } from './ssh-config-parser.ts';
 import { applyOptions, defaultSettings, type SshSettings } from './ssh-settings.ts';
 
 /**
  * The settings OpenSSH would use for the target: its arguments, then ~/.ssh/config and /etc/ssh/ssh_config as `ssh -G`
- * reads them (Host, Match, Include...). Where OpenSSH is not installed there is nothing that wrote such files for it,
- * so arguments and defaults hold. Port, user and key of the target win, as ansible_port and its kind do.
+ * reads them (Host, Match, Include...), or a parser where OpenSSH is not installed. Port, user and key of the target win,
+ * as ansible_port and its kind do.
  * @throws PlayError `unsafe-name`; UnreachableError `ssh-config`
  */
 export async function resolveSettings(target: ConnectionTarget, warn: (message: string) => void): Promise<SshSettings> {
@@ -23,7 +24,9 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   if (target.user !== undefined) command.push('-o', `user=${target.user}`);
   if (target.port !== undefined) command.push('-o', `port=${target.port}`);
   const shared = !args.options.some(([name]) => name === 'hostname') && sameForAllHosts(args.configFile);
-  applyOptions(settings, (await options(command, target.host, shared)) ?? args.options);
+  const user = target.user ?? args.options.find(([name]) => name === 'user')?.[1];
+  const own = async () => [...args.options, ...(await parsedOptions(args.configFile, target.host, user))];
+  applyOptions(settings, (await options(command, target.host, shared)) ?? (await own()));
   if (shared) settings.hostName = target.host;
   if (target.user !== undefined) settings.user = target.user;
   if (target.port !== undefined) settings.port = target.port;

@@ -19,14 +19,22 @@ const target = (changes: Partial<ConnectionTarget>): ConnectionTarget => ({
   ...changes,
 });
 
-describe('what the configuration says of a host', () => {
+describe.each([
+  ['read by OpenSSH', process.env.PATH],
+  ['where there is no OpenSSH', '/nonexistent'],
+])('what the configuration says of a host, %s', (_reader, path) => {
+  const usual = process.env.PATH;
   let folder: string;
   let files = 0;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tsplay-options-'));
     writeFileSync(join(folder, 'included'), 'User included\n');
+    process.env.PATH = path;
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => {
+    process.env.PATH = usual;
+    rmSync(folder, { recursive: true });
+  });
 
   test.each<[string, Partial<SshSettings>]>([
     ['Host web w*\n  Port 2201\nHost *\n  Port 2202', { port: 2201 }],
@@ -35,6 +43,7 @@ describe('what the configuration says of a host', () => {
     ['Match host other\n  User matched\nMatch all\n  User anybody', { user: 'anybody' }],
     ['Match exec "test %h = web"\n  User asked', { user: 'asked' }],
     ['Include FOLDER/included', { user: 'included' }],
+    ['Include FOLDER/incl*', { user: 'included' }],
     ['Host other\n  Include FOLDER/included\nHost web\n  User own', { user: 'own' }],
     ['HostName %h.example.com', { hostName: 'web.example.com' }],
     ['ProxyJump a,b@c:2200', { proxyJump: 'a,b@c:2200', proxyCommand: undefined }],
