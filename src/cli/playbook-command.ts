@@ -1,9 +1,8 @@
 import { homedir } from 'node:os';
 import { loadSettings, type Settings } from '../config/settings.ts';
-import { type LoadedPlay, loadPlaybook } from '../engine/load-playbook.ts';
+import { loadPlaybook } from '../engine/load-playbook.ts';
 import { findPlaybooks } from '../engine/open-collections.ts';
 import type { RunOptions } from '../engine/options.ts';
-import { checkPlay } from '../engine/preflight.ts';
 import { Run } from '../engine/run.ts';
 import { runPlaybooks } from '../engine/run-playbook.ts';
 import { Secrets } from '../engine/secrets.ts';
@@ -21,6 +20,7 @@ import { openReporter } from './open-reporter.ts';
 import { readPasswords, readVaultKeyring } from './passwords.ts';
 import { printBug, printError } from './print-error.ts';
 import { openScreen } from './process-screen.ts';
+import { syntaxCheck } from './syntax-check.ts';
 import { tagSelection } from './tag-options.ts';
 import { processTerminal } from './terminal.ts';
 
@@ -149,17 +149,6 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
     for (const line of lines) screen.line(line);
   }
   return EXIT.ok;
-}
-
-async function syntaxCheck(run: Run, plays: readonly LoadedPlay[], screen: Screen): Promise<number> {
-  let code: number = EXIT.ok;
-  for (const play of plays) {
-    for (const { error } of await checkPlay(play, run.templar(run.emptyScope()))) {
-      printError(screen, error);
-      code = EXIT.parse;
-    }
-  }
-  return code;
 }
 
 function limitHint({ inventory }: Run, limit: string): string {

@@ -59,11 +59,35 @@ function notRendered(msg: string): Dict {
 }
 
 function templateFailure(error: TemplateError, step: TaskStep, known: KnownVariables | undefined): Dict {
-  const undefinedVariable = error.className === 'AnsibleUndefinedVariable';
-  const message = undefinedVariable
+  return explain(notRendered(templateMessage(error)), placeOf(error, step), templateHint(error, known));
+}
+
+function templateMessage(error: TemplateError): string {
+  return error.className === 'AnsibleUndefinedVariable'
     ? `The task includes an option with an undefined variable. The error was: ${error.message}`
     : withoutLayers(error.message);
-  return explain(notRendered(message), placeOf(error, step), templateHint(error, known));
+}
+
+/**
+ * A failure that is known before the run, in the words that the task would end with.
+ * @param keyword where the condition stands that cannot be evaluated
+ */
+export function foreseenFailure(
+  error: TemplateError | PlayError,
+  step: TaskStep,
+  known: KnownVariables,
+  keyword?: string,
+): PlayError {
+  if (error instanceof PlayError) {
+    const position = error.position ?? placeOfOption(error, step);
+    return new PlayError(error.message, { code: error.code, position, hint: error.hint, cause: error });
+  }
+  return new PlayError(keyword === undefined ? templateMessage(error) : error.message, {
+    code: 'template',
+    position: placeOf(error, step, keyword),
+    hint: templateHint(error, known),
+    cause: error,
+  });
 }
 
 /** A loop of variables is told once, not once for each time round. */

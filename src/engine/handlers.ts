@@ -15,7 +15,7 @@ function rendered(values: readonly Value[], render: (value: Value) => Value): st
 }
 
 /** The handlers that a name reaches: every listener, and of those that bear the name the last defined. */
-function reached(play: PlayRun, name: string): TaskStep[] {
+export function reached(play: PlayRun, name: string): TaskStep[] {
   const render = (value: Value) => play.run.templar(play.baseScope()).template(value);
   const named = play.handlers.findLast(handler => {
     const own = taskName({ ...handler, role: undefined }, render);
@@ -46,7 +46,7 @@ export async function notify(run: TaskRun, hosts: readonly string[]): Promise<vo
   }
 }
 
-function unknownHandler(play: PlayRun, step: TaskStep, name: string): PlayError {
+export function unknownHandler(play: PlayRun, step: TaskStep, name: string): PlayError {
   const known = play.handlers.map(handler => handler.ast.name ?? handler.ast.action);
   return new PlayError(
     `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,

@@ -101,11 +101,14 @@ class PlayCompiler {
   readonly #run: Run;
   readonly #read: ReadOptions;
   readonly #naming: Naming;
+  /** One for all plays: many of them use the same roles, which are read once. */
+  readonly #roles: RoleLoader;
   #lastId = 0;
 
   constructor(run: Run, read: ReadOptions) {
     this.#run = run;
     this.#read = read;
+    this.#roles = new RoleLoader(run.options.settings.rolesPath, run.collections, read);
     const names = new ActionNames(run.collections, message => run.deprecated(message));
     this.#naming = { names, groups: new ActionGroups(run.collections, names) };
   }
@@ -119,9 +122,8 @@ class PlayCompiler {
 
   play({ play, outer, given }: FramedPlay): LoadedPlay {
     const playDir = dirname(play.file);
-    const settings = this.#run.options.settings;
     const base = {
-      loader: new RoleLoader(settings.rolesPath, this.#run.collections, this.#read),
+      loader: this.#roles,
       ...this.#naming,
       read: this.#read,
       tags: this.#run.options.tags,

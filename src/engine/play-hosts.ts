@@ -5,6 +5,12 @@ import type { PlayRun } from './play-run.ts';
 
 const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
 
+/** Who a play is for as things stand, in any order; nothing is said where that is nobody. @throws PlayError as `hostsOf` */
+export function presentHosts(play: PlayRun): Host[] {
+  const patterns = play.hostPatterns();
+  return patterns.length === 0 ? [] : play.run.inventory.matchQuietly(patterns, play.run.options.limit);
+}
+
 /** The hosts of a play, in its order, cut down to `--limit`. @throws PlayError `play-field`, `no-hosts` */
 export function hostsOf(play: PlayRun): Host[] {
   const patterns = play.hostPatterns();

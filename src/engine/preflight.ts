@@ -18,6 +18,8 @@ export interface Doomed {
   readonly error: PlayError;
   /** Nothing catches or ignores the failure, and no condition can avoid it. */
   readonly certain: boolean;
+  /** Found in what only the run will bring (included files) or by what variables hold. */
+  readonly foreseen?: true;
 }
 
 function holdsTemplate(value: Value): boolean {
@@ -27,7 +29,7 @@ function holdsTemplate(value: Value): boolean {
   return false;
 }
 
-interface Surroundings {
+export interface Surroundings {
   readonly rescued: boolean;
 }
 
@@ -48,32 +50,51 @@ function* stepsOf(
 
 /**
  * Looks at every task of a play before the run.
- * @throws PlayError for what Ansible refuses when it reads a playbook too (unknown modules, meta actions, include options)
+ * @param refused is told what Ansible refuses when it reads a playbook too (unknown modules, meta actions, include options);
+ *   without it, that is thrown
  */
-export async function checkPlay(play: LoadedPlay, templar: Templar): Promise<Doomed[]> {
+export async function checkPlay(
+  play: LoadedPlay,
+  templar: Templar,
+  refused: (error: PlayError) => void = error => {
+    throw error;
+  },
+): Promise<Doomed[]> {
   const doomed: Doomed[] = [];
   const all = [...play.compiled.sections.flat(), ...play.compiled.handlers];
   for (const { step, around } of stepsOf(all, { rescued: false })) {
-    if (step.action === 'meta') metaAction(step);
-    if (DYNAMIC_INCLUDES.has(step.action)) checkIncludeArguments(step.action, step.ast, includeArguments(step.ast));
-    if (ENGINE_ACTIONS.has(step.action) || step.implicit) continue;
-    refuseUnknownLoop(step);
-    if (isTemplatedAction(step)) continue;
-    const call = await availableCall(step);
-    if (call instanceof PlayError) {
-      doomed.push({ play, step, error: call, certain: isCertain(step, around) });
-      continue;
-    }
-    const { definition, args } = call;
-    for (const { error, avoidable } of writtenFaults(step, call, templar))
-      doomed.push({ play, step, error, certain: !avoidable && isUnguarded(step, around) });
-    for (const problem of checkArguments(definition, args, {
-      templated: holdsTemplate,
-    })) {
-      doomed.push({ play, step, error: argumentError(step, problem), certain: isCertain(step, around) });
+    try {
+      for (const fault of await checkTask(step, around, templar)) doomed.push({ play, step, ...fault });
+    } catch (error) {
+      if (!(error instanceof PlayError)) throw error;
+      refused(error);
     }
   }
   return doomed;
+}
+
+/** Looks at one task as it is written. @throws PlayError for what Ansible refuses when it reads the task */
+export async function checkTask(
+  step: TaskStep,
+  around: Surroundings,
+  templar: Templar,
+): Promise<Pick<Doomed, 'error' | 'certain'>[]> {
+  if (step.action === 'meta') metaAction(step);
+  if (DYNAMIC_INCLUDES.has(step.action)) checkIncludeArguments(step.action, step.ast, includeArguments(step.ast));
+  if (ENGINE_ACTIONS.has(step.action) || step.implicit) return [];
+  refuseUnknownLoop(step);
+  if (isTemplatedAction(step)) return [];
+  const call = await availableCall(step);
+  if (call instanceof PlayError) return [{ error: call, certain: isCertain(step, around) }];
+  const written = [...writtenFaults(step, call, templar)].map(({ error, avoidable }) => ({
+    error,
+    certain: !avoidable && isUnguarded(step, around),
+  }));
+  const problems = checkArguments(call.definition, call.args, { templated: holdsTemplate }).map(problem => ({
+    error: argumentError(step, problem),
+    certain: isCertain(step, around),
+  }));
+  return [...written, ...problems];
 }
 
 /** A module that exists, only not here, is no mistake of the playbook: it matters when the task is reached. */
@@ -104,7 +125,7 @@ function suggestion(name: string): string {
 }
 
 /** Once the task is reached, nothing but its conditions keeps it from running, and nothing tolerates its failure. */
-function isUnguarded(step: TaskStep, around: Surroundings): boolean {
+export function isUnguarded(step: TaskStep, around: Surroundings): boolean {
   const tolerant = ['ignore_errors', 'loop'].some(name => step.effective.nearest(name) !== undefined);
   return !(tolerant || around.rescued || step.handler || step.ast.withLookup !== undefined);
 }

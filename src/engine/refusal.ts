@@ -26,7 +26,10 @@ export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefi
     try {
       const play = new PlayRun(run, doomed.play, new Map());
       const hosts = hostsOf(play);
-      if (hosts.length > 0) return { doomed, play, hosts };
+      if (hosts.length === 0) continue;
+      // Ansible ends the whole run there, not the task.
+      if (doomed.error.code === 'unknown-handler') throw withoutAnyRun(doomed.error);
+      return { doomed, play, hosts };
     } catch (error) {
       // Who the play is for needs an answer to a prompt, or what an earlier play brings.
       if (!(error instanceof PlayError && error.code === 'play-field')) throw error;
@@ -35,13 +38,22 @@ export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefi
   return undefined;
 }
 
+function withoutAnyRun(error: PlayError): PlayError {
+  const { code, position, exitCode, hint } = error;
+  return new PlayError(error.message, { code, position, exitCode, hint: nothingRun(hint), cause: error });
+}
+
+function nothingRun(hint: string | undefined): string {
+  return hint === undefined ? NOTHING_RUN : `${hint}\n${NOTHING_RUN}`;
+}
+
 /** Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host. */
 export function showRefusal({ doomed: { step, error }, play, hosts }: Refusal): void {
   const { run } = play;
   run.emit(playStart(play));
   const info = taskInfo(step, taskName(step), run.options.checkMode);
   run.emit({ type: 'task-start', task: info });
-  const hint = error.hint === undefined ? NOTHING_RUN : `${error.hint}\n${NOTHING_RUN}`;
+  const hint = nothingRun(error.hint);
   for (const { name: host } of hosts) {
     const data = explain(Dict.from({ changed: false, failed: true, msg: error.message }), error.position, hint);
     run.emit({

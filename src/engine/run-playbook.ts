@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT } from '../errors.ts';
 import { codeFrame } from './code-frame.ts';
+import { foresee } from './foresight/foresee.ts';
 import { type LoadedPlay, type LoadedPlaybook, loadPlaybook } from './load-playbook.ts';
 import { hostsOf } from './play-hosts.ts';
 import { PlayRun } from './play-run.ts';
@@ -29,6 +30,8 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
       warnOfSurprises(run, play);
     }
   }
+  const plays = [...loaded.values()].flatMap(playbook => playbook.plays);
+  doomed.push(...(await foresee(run, plays, doomed)).filter(each => each.certain));
   run.emit({ type: 'run-start', playbooks: paths, checkMode: options.checkMode });
   if (options.startAtTask !== undefined) run.startAt = startMatcher(options.startAtTask);
   const refusal = options.startAtTask === undefined ? firstRefusal(run, doomed) : undefined;
@@ -48,7 +51,6 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
     emitStats(run);
     if (code !== EXIT.ok) break;
   }
-  const plays = [...loaded.values()].flatMap(playbook => playbook.plays);
   if (run.startAt !== undefined) tellUnmatched(run, plays);
   return code;
 }

@@ -36,6 +36,8 @@ export class Inventory {
   readonly #rules: InventoryRules;
   readonly #matches = new Map<string, readonly Host[]>();
   #localhost: Host | undefined;
+  /** Only to look: nothing is said of patterns that match nothing, and nothing is remembered. */
+  #quiet = false;
   /** The file that is being read; new hosts get it as `inventory_file`. */
   currentSource: string | undefined;
 
@@ -178,6 +180,16 @@ export class Inventory {
     return hosts.filter(host => allowed.has(host));
   }
 
+  /** As `match`, for who only looks ahead: that a pattern matches nothing is told when its play comes. */
+  matchQuietly(pattern: string | readonly string[], limit?: string): Host[] {
+    this.#quiet = true;
+    try {
+      return this.match(pattern, limit);
+    } finally {
+      this.#quiet = false;
+    }
+  }
+
   #select(patterns: readonly string[]): Host[] {
     let hosts = new Set<Host>();
     for (const pattern of orderPatterns(patterns)) {
@@ -200,9 +212,9 @@ export class Inventory {
     const known = this.#matches.get(pattern);
     if (known) return known;
     const { expression, subscript } = splitSubscript(pattern);
-    if (subscript?.oldForm === true) this.#warn(OLD_SUBSCRIPT);
+    if (subscript?.oldForm === true && !this.#quiet) this.#warn(OLD_SUBSCRIPT);
     const hosts = applySubscript(this.#enumerate(expression), subscript, pattern);
-    this.#matches.set(pattern, hosts);
+    if (!this.#quiet) this.#matches.set(pattern, hosts);
     return hosts;
   }
 
@@ -219,6 +231,7 @@ export class Inventory {
   }
 
   #nothingMatches(pattern: string): void {
+    if (this.#quiet) return;
     const message = `Could not match supplied host pattern, ignoring: ${pattern}`;
     if (this.#rules.hostPatternMismatch === 'error') throw new PlayError(message, { code: 'host-pattern' });
     if (this.#rules.hostPatternMismatch === 'warning') this.#warn(message);

@@ -2,7 +2,7 @@ import { PlayError } from '../errors.ts';
 import { Dict, isText, type Json, textOf, type Value } from '../values.ts';
 import { checkArguments } from './api/args.ts';
 import { toBool } from './api/coercion.ts';
-import { defineModule, type ModuleContext, type OptionSpec, type OptionSpecs, type OptionType } from './api/module.ts';
+import { defineModule, type OptionSpec, type OptionSpecs, type OptionType } from './api/module.ts';
 
 const TYPES: readonly string[] = ['str', 'bool', 'int', 'float', 'list', 'dict', 'path', 'raw', 'json', 'bytes'];
 
@@ -44,19 +44,48 @@ function optionsOf(specs: Dict): OptionSpecs {
   return options;
 }
 
+type Render = (text: string) => Value;
+
+interface RoleArguments {
+  readonly argument_spec?: Dict | undefined;
+  readonly provided_arguments?: Dict | undefined;
+}
+
 /** Variables of the task that bear an option's name; what is given where the role is used wins over them. */
-function providedArguments(context: ModuleContext<unknown>, options: OptionSpecs, given: Dict): Map<string, Value> {
+function providedArguments(render: Render, options: OptionSpecs, given: Dict): Map<string, Value> {
   const args = new Map<string, Value>();
   for (const name of Object.keys(options)) {
     if (!/^[A-Za-z_]\w*$/.test(name)) continue;
     try {
-      args.set(name, context.render(`{{ ${name} }}`));
+      args.set(name, render(`{{ ${name} }}`));
     } catch (error) {
       if (!(error instanceof PlayError) || error.code !== 'undefined-variable') throw error;
     }
   }
   for (const [name, value] of given) args.set(String(name), value);
   return args;
+}
+
+/**
+ * What is wrong with the parameters of a role, in Ansible's words.
+ * @param render gives a variable's value, or throws PlayError `undefined-variable`
+ */
+export function argumentErrors(
+  { argument_spec: specs, provided_arguments: given }: RoleArguments,
+  render: Render,
+): readonly string[] {
+  const options = optionsOf(specs ?? new Dict());
+  const args = providedArguments(render, options, given ?? new Dict());
+  const definition = {
+    name: 'validate_argument_spec',
+    fullNames: [],
+    summary: '',
+    options,
+    checkMode: '',
+    openOptions: true,
+    run: async () => ({}),
+  };
+  return checkArguments(definition, args, { templated: () => false }).map(problem => problem.message);
 }
 
 export default defineModule({
@@ -77,19 +106,8 @@ export default defineModule({
   actionPlugin: true,
   supportsAsync: false,
   run: async context => {
-    const { argument_spec: specs, provided_arguments: given, validate_args_context: about } = context.args;
-    const options = optionsOf(specs);
-    const args = providedArguments(context, options, given ?? new Dict());
-    const definition = {
-      name: 'validate_argument_spec',
-      fullNames: [],
-      summary: '',
-      options,
-      checkMode: '',
-      openOptions: true,
-      run: async () => ({}),
-    };
-    const errors = checkArguments(definition, args, { templated: () => false }).map(problem => problem.message);
+    const { argument_spec: specs, validate_args_context: about } = context.args;
+    const errors = argumentErrors(context.args, text => context.render(text));
     const validated = { changed: false, validate_args_context: about ?? new Dict() };
     if (errors.length === 0) return { ...validated, msg: 'The arg spec validation passed' };
     return {

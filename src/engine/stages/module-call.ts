@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { didYouMean, EXIT, PlayError } from '../../errors.ts';
 import { parseFreeForm } from '../../modules/api/args.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
@@ -25,8 +27,9 @@ export function isTemplatedAction(step: TaskStep): boolean {
 async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskStep): Promise<ModuleDefinition> {
   const definition = await resolveModule(resolved.name);
   if (definition !== undefined) return definition;
-  if (resolved.missing !== true && (resolved.foreignFile !== undefined || existsElsewhere(resolved.name)))
-    throw unavailable(name, resolved, step);
+  const foreignFile = resolved.foreignFile ?? moduleInLibrary(name, step.ast.at.file);
+  if (resolved.missing !== true && (foreignFile !== undefined || existsElsewhere(resolved.name)))
+    throw unavailable(name, foreignFile, step);
   throw new PlayError(
     `couldn't resolve module/action '${name}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
     {
@@ -38,7 +41,18 @@ async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskSte
   );
 }
 
-function unavailable(name: string, { foreignFile }: ResolvedAction, step: TaskStep): PlayError {
+/** A module that lies in `library/` beside a playbook or in a role. */
+function moduleInLibrary(name: string, file: string): string | undefined {
+  if (!/^\w+$/.test(name)) return undefined;
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const found = [`${name}.py`, `${name}.ps1`, name].map(each => join(folder, 'library', each)).find(isFile);
+    if (found !== undefined || folder === dirname(folder)) return found;
+  }
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+function unavailable(name: string, foreignFile: string | undefined, step: TaskStep): PlayError {
   const language = foreignFile?.endsWith('.ps1') === true ? 'PowerShell' : 'Python';
   return new PlayError(
     foreignFile === undefined

@@ -1,0 +1,141 @@
+import { EXIT, PlayError } from '../../errors.ts';
+import { isText, textOf } from '../../values.ts';
+import { ENGINE_ACTIONS } from '../actions.ts';
+import { reached, unknownHandler } from '../handlers.ts';
+import type { LoadedPlay } from '../load-playbook.ts';
+import { presentHosts } from '../play-hosts.ts';
+import { PlayRun } from '../play-run.ts';
+import { checkTask, type Doomed, isUnguarded } from '../preflight.ts';
+import type { Run } from '../run.ts';
+import { isTemplatedAction, type ModuleCall, writtenCall } from '../stages/module-call.ts';
+import { Expansion, type ForeseenTask } from './expand.ts';
+import { knownView, taskFault } from './task-fault.ts';
+
+/**
+ * Looks further than at tasks as they are written: into includes whose names are known, and at what the variables hold that
+ * nothing can change while the run goes on.
+ * @param told what is known of tasks already: nothing further is said of those
+ */
+export async function foresee(run: Run, plays: readonly LoadedPlay[], told: readonly Doomed[]): Promise<Doomed[]> {
+  const judged = new Set(told.map(({ step }) => step));
+  const expansion = new Expansion();
+  const loaded = new Map<PlayRun, LoadedPlay>();
+  const before = run.play;
+  try {
+    for (const each of plays) {
+      const play = new PlayRun(run, each, new Map());
+      run.play = play;
+      loaded.set(play, each);
+      play.withHosts(knownHosts(play));
+      if (openVars(each)) expansion.unknown.everything = true;
+      expansion.play(play);
+    }
+    const doomed: Doomed[] = [];
+    for (const task of expansion.tasks) {
+      run.play = task.play;
+      const play = loaded.get(task.play);
+      if (play === undefined || judged.has(task.step)) continue;
+      for (const fault of await faultsOf(task, expansion))
+        doomed.push({ play, step: task.step, ...fault, foreseen: true });
+    }
+    return doomed;
+  } finally {
+    run.play = before;
+  }
+}
+
+/** Nobody where the hosts depend on what is not known yet. */
+function knownHosts(play: PlayRun): readonly { readonly name: string }[] {
+  try {
+    return presentHosts(play);
+  } catch (error) {
+    if (error instanceof PlayError) return [];
+    throw error;
+  }
+}
+
+/** Variables of a play that are asked for, or that stand in files whose names depend on facts. */
+function openVars({ compiled }: LoadedPlay): boolean {
+  const { keywords } = compiled.play;
+  const files = keywords.get('vars_files') ?? null;
+  const named = (Array.isArray(files) ? files : [files]).flat();
+  return keywords.has('vars_prompt') || named.some(name => isText(name) && textOf(name).includes('{{'));
+}
+
+type Fault = Pick<Doomed, 'error' | 'certain'>;
+
+async function faultsOf(task: ForeseenTask, expansion: Expansion): Promise<Fault[]> {
+  if (task.unreadable !== undefined) return [task.unreadable];
+  const written = task.included ? await writtenFaults(task) : [];
+  if (written.length > 0) return written;
+  const handlers = missingHandlers(task);
+  if (handlers.length > 0) return handlers;
+  const error = await certainFault(task, expansion);
+  return error === undefined ? [] : [{ error, certain: true }];
+}
+
+/** What an included task shows as it is written. */
+async function writtenFaults({ step, around, play, reached: comes }: ForeseenTask): Promise<Fault[]> {
+  try {
+    const faults = await checkTask(step, around, play.run.templar(play.run.emptyScope()));
+    return faults.map(({ error, certain }) => ({ error, certain: certain && comes }));
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+    return [{ error, certain: comes && isUnguarded(step, around) && step.effective.when.length === 0 }];
+  }
+}
+
+/** Handlers that a task notifies and nobody defines. */
+function missingHandlers({ step, play, known, reached: comes, around }: ForeseenTask): Fault[] {
+  if (!known || !play.run.options.settings.errorOnMissingHandler) return [];
+  const names = step.effective.notify.flat().flatMap(name => (isText(name) ? [textOf(name)] : []));
+  if (names.some(name => name.includes('{{')) || play.handlers.some(handler => handler.ast.name?.includes('{{')))
+    return [];
+  const missing = names.find(name => reached(play, name).length === 0);
+  if (missing === undefined) return [];
+  const error = unknownHandler(play, step, missing);
+  const certain = comes && isUnguarded(step, around) && step.effective.when.length === 0 && alwaysChanges(step, play);
+  return [{ error: new PlayError(error.message, { ...error, exitCode: EXIT.error }), certain }];
+}
+
+const ALWAYS_CHANGING = new Set(['command', 'shell', 'raw']);
+
+function alwaysChanges({ action, ast, effective }: ForeseenTask['step'], { run }: PlayRun): boolean {
+  if (!ALWAYS_CHANGING.has(action) || run.options.checkMode) return false;
+  if (['changed_when', 'failed_when', 'args', 'check_mode'].some(name => effective.nearest(name) !== undefined))
+    return false;
+  return isText(ast.args) && !/\b(?:creates|removes)=/.test(textOf(ast.args));
+}
+
+/** What is certain to happen to a task on every host that comes to it. */
+async function certainFault(task: ForeseenTask, { unknown }: Expansion): Promise<PlayError | undefined> {
+  const { step, play } = task;
+  if (!task.known || !task.reached || play.allHosts.length === 0) return undefined;
+  if (ENGINE_ACTIONS.has(step.action) || isTemplatedAction(step)) return undefined;
+  if (!isOpenToJudgement(task)) return undefined;
+  const call = await knownCall(step);
+  if (call === undefined) return undefined;
+  let first: PlayError | undefined;
+  for (const host of play.allHosts) {
+    const fault = taskFault(step, call, play, knownView(step, play, host, unknown));
+    if (fault === undefined) return undefined;
+    first ??= fault;
+  }
+  return first;
+}
+
+/** Nothing tolerates its failure, nor hides what it says. */
+function isOpenToJudgement({ step, around }: ForeseenTask): boolean {
+  const { effective } = step;
+  const closed = ['ignore_errors', 'failed_when', 'args', 'no_log'].some(name => effective.nearest(name) !== undefined);
+  return !closed && !around.rescued && !step.handler && effective.moduleDefaults.length === 0;
+}
+
+async function knownCall(step: ForeseenTask['step']): Promise<ModuleCall | undefined> {
+  try {
+    return await writtenCall(step);
+  } catch (error) {
+    if (error instanceof PlayError) return undefined;
+    throw error;
+  }
+}
