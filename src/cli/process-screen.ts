@@ -17,6 +17,7 @@ export function openScreen(settings: Settings | undefined, secrets: Secrets, log
     {
       out: text => void process.stdout.write(text),
       err: text => void process.stderr.write(text),
+      terminal,
       mask: text => secrets.mask(text),
       ...(log === undefined ? {} : { log: (text: string) => log.line(text) }),
     },

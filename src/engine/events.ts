@@ -85,6 +85,8 @@ export type RunEvent =
   | { readonly type: 'notify'; readonly handler: string; readonly host: string }
   | { readonly type: 'async-poll'; readonly host: string; readonly jobId: string; readonly finished: boolean }
   | { readonly type: 'async-end'; readonly host: string; readonly jobId: string; readonly ok: boolean }
+  /** Shown in passing. */
+  | { readonly type: 'progress'; readonly host: string; readonly text: string }
   | { readonly type: 'meta'; readonly message: string }
   | { readonly type: 'step-answered'; readonly prompt: string }
   | { readonly type: 'retry-file'; readonly file: string }

@@ -72,6 +72,7 @@ export interface ContextParts<A> {
   readonly signal: AbortSignal;
   /** The user ended the run while this is under way on the host, where it goes on to its end. */
   readonly leaveRunning: (what: string) => void;
+  readonly progress: (text: string) => void;
 }
 
 const VARIABLE = /^[A-Za-z_]\w*$/;
@@ -206,6 +207,10 @@ export class TaskContext<A> implements ModuleContext<A> {
 
   warn(message: string): void {
     this.warnings.push(message);
+  }
+
+  progress(text: string): void {
+    this.#parts.progress(text);
   }
 
   #openSession(): Promise<Session> {

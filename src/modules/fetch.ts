@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { isText, textOf, type Value } from '../values.ts';
 import { expandedWord } from './api/host-word.ts';
 import { defineModule, type ModuleContext } from './api/module.ts';
 import { look, plainPath } from './files/act.ts';
 import { LARGE, type LargeFile, largeFile } from './files/large-file.ts';
 import { PROBLEM_FUNCTION } from './files/open-problem.ts';
+import { toldProgress } from './files/told-progress.ts';
 
 const isDirectory = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
@@ -35,18 +38,24 @@ async function wholeFile(context: ModuleContext<unknown>, path: string): Promise
   return stdout;
 }
 
+async function download(context: ModuleContext<unknown>, path: string, file: string, size: number): Promise<void> {
+  const to = createWriteStream(file, { flags: 'wx' });
+  const end = pipeline(await context.download(path), to, { signal: context.signal });
+  await toldProgress(context, { name: path, size, done: () => to.bytesWritten }, end);
+}
+
 /** Brings a file of the host to the controller, where it takes its place as a whole. @param sum SHA-1 that it must have */
 async function bring(
   context: ModuleContext<unknown>,
   path: string,
   target: string,
-  { large, sum }: { readonly large: boolean; readonly sum: string | undefined },
+  { size, sum }: { readonly size: number; readonly sum: string | undefined },
 ): Promise<LargeFile> {
   await mkdir(dirname(target), { recursive: true });
   const temporary = join(dirname(target), `.tsplay-${randomBytes(9).toString('hex')}`);
   try {
-    const content = large ? await context.download(path) : await wholeFile(context, path);
-    await writeFile(temporary, content, { flag: 'wx', signal: context.signal });
+    if (size > LARGE) await download(context, path, temporary, size);
+    else await writeFile(temporary, await wholeFile(context, path), { flag: 'wx' });
     const fetched = await largeFile(temporary);
     const told = {
       dest: target,
@@ -107,8 +116,8 @@ export default defineModule({
     const local = await largeFile(target).catch(() => undefined);
     if (local?.sha1 === checksum) return { changed: false, md5sum: local.md5, file: path, dest: target, checksum };
 
-    const large = Number(blocks.get('size')?.toString('utf8')) > LARGE;
-    const fetched = await bring(context, path, target, { large, sum: validate_checksum ? checksum : undefined });
+    const size = Number(blocks.get('size')?.toString('utf8'));
+    const fetched = await bring(context, path, target, { size, sum: validate_checksum ? checksum : undefined });
     return {
       changed: true,
       md5sum: fetched.md5,

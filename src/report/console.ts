@@ -89,6 +89,9 @@ export class ConsoleReporter implements Reporter {
       case 'async-end':
         this.#screen.line(`ASYNC ${event.ok ? 'OK' : 'FAILED'} on ${event.host}: jid=${event.jobId}`, 'debug');
         return;
+      case 'progress':
+        this.#screen.passing(`${event.host}: ${event.text}`);
+        return;
       case 'meta':
         if (this.#options.verbosity > 1) this.#screen.line(event.message, 'verbose');
         return;

@@ -9,6 +9,8 @@ export interface Screen {
   /** One line of several colours. */
   segments(parts: readonly Segment[]): void;
   errorLine(text: string, color?: Color): void;
+  /** A line that the next one takes the place of; only on a terminal. */
+  passing(text: string): void;
 }
 
 export interface Segment {
@@ -19,6 +21,8 @@ export interface Segment {
 export interface ScreenStreams {
   out(text: string): void;
   err(text: string): void;
+  /** A terminal shows lines in passing. */
+  readonly terminal?: boolean;
   /** Takes secrets out of a text. */
   mask(text: string): string;
   /** A line without colours, for the log. */
@@ -33,9 +37,17 @@ export function escapeControls(text: string): string {
   });
 }
 
+const CLEAR_LINE = '\r\x1b[K';
+
 export function createScreen(streams: ScreenStreams, columns: number, paint: Paint | undefined): Screen {
+  let passing = false;
+  const clear = () => {
+    if (passing) streams.out(CLEAR_LINE);
+    passing = false;
+  };
   const write = (sink: (text: string) => void, parts: readonly Segment[]) => {
     const safe = parts.map(({ text, color }) => ({ text: escapeControls(streams.mask(text)), color }));
+    clear();
     streams.log?.(safe.map(part => part.text).join(''));
     sink(
       `${safe.map(({ text, color }) => (color === undefined || paint === undefined ? text : paint(text, color))).join('')}\n`,
@@ -48,6 +60,12 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
     line: (text, color) => write(streams.out, one(text, color)),
     segments: parts => write(streams.out, parts),
     errorLine: (text, color) => write(streams.err, one(text, color)),
+    passing: text => {
+      if (streams.terminal !== true) return;
+      clear();
+      streams.out(escapeControls(streams.mask(text)).slice(0, columns));
+      passing = true;
+    },
   };
 }
 

@@ -125,6 +125,7 @@ export async function runModule<S extends OptionSpecs>(
     warn: message => {
       warnings.push(message);
     },
+    progress: () => undefined,
     signal: new AbortController().signal,
     link: {
       connection: refuse('connection'),

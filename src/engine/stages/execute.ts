@@ -227,6 +227,7 @@ function contextFor(
     vault: options.vault,
     duplicateKeys: options.settings.duplicateDictKey,
     signal,
+    progress: text => play.run.emit({ type: 'progress', host: reached, text }),
     leaveRunning: what => play.run.warn(`${reached}: ${what} is still running there, left to finish`),
   });
 }

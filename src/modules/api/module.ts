@@ -127,6 +127,8 @@ export interface ModuleContext<A> {
   /** Ends the task as failed. */
   fail(message: string, data?: Readonly<Record<string, Json>>): never;
   warn(message: string): void;
+  /** How far something long is: shown in passing, where there is a terminal. */
+  progress(text: string): void;
   /** Aborted when the user ends the run: what waits here ends then. */
   readonly signal: AbortSignal;
   /** Connection-level needs of few modules (raw, reboot, wait_for_connection, mail, script). */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import { md5, sha1 } from './file-target.ts';
 
 /** Files that are longer than this are not held in memory. */
@@ -75,7 +74,7 @@ export function md5Of(content: Content): string {
   return content instanceof Uint8Array ? md5(content) : content.md5;
 }
 
-/** The content as an upload takes it. */
-export function bytesOf(content: Content): Uint8Array | Readable {
-  return content instanceof Uint8Array ? content : createReadStream(content.path, { highWaterMark: SENT });
+/** The file's bytes, as an upload takes them. */
+export function bytesOf({ path }: LargeFile): ReadStream {
+  return createReadStream(path, { highWaterMark: SENT });
 }

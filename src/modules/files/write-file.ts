@@ -10,6 +10,7 @@ import { act, plainPath } from './act.ts';
 import { baseState, type FileTarget, type Identity } from './file-target.ts';
 import { bytesOf, type Content, sizeOf } from './large-file.ts';
 import type { PathState } from './path-state.ts';
+import { toldProgress } from './told-progress.ts';
 
 /** Content up to here goes along with the script; more goes through a channel of its own. */
 const INLINE_LIMIT = 96 * 1024;
@@ -93,6 +94,13 @@ function backupLines(write: FileWrite): string[] {
   ];
 }
 
+async function upload(context: ModuleContext<unknown>, host: Mutate, content: Content, path: string): Promise<void> {
+  if (content instanceof Uint8Array) return host.upload(content, path, 0o600);
+  const bytes = bytesOf(content);
+  const transfer = { name: content.path, size: content.size, done: () => bytes.bytesRead };
+  await toldProgress(context, transfer, host.upload(bytes, path, 0o600));
+}
+
 /**
  * Replaces a file as one step: a new file beside it, ours alone until it is complete, validated, with owner and mode
  * set, is renamed over it. A link at the path is replaced, not followed.
@@ -107,7 +115,7 @@ export async function writeFile(context: ModuleContext<unknown>, host: Mutate, w
   const before = write.before ?? [];
   if (large) {
     if (before.length > 0) await act(context, host, before, path, data);
-    await host.upload(bytesOf(content), temporary, 0o600);
+    await upload(context, host, content, temporary);
   }
   const lines = [
     ...(large ? [] : before),
