@@ -1,5 +1,6 @@
 import { EXIT, PlayError } from '../errors.ts';
 import type { Task } from '../playbook/ast.ts';
+import { keyPosition } from '../playbook/parse-keywords.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
 
 /** Actions that are syntax: the engine carries them out itself. */
@@ -65,6 +66,35 @@ const INCLUDE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'apply',
   ],
 };
+
+/** What an include itself can bear: it hands nothing of all this to the tasks that it brings, `vars` and `apply` aside. */
+const INCLUDE_KEYWORDS: ReadonlySet<string> = new Set(
+  'action args collections debugger ignore_errors listen local_action loop loop_control name no_log register run_once tags timeout vars when'.split(
+    ' ',
+  ),
+);
+
+/** Refuses keywords that mean nothing on an include, so that nobody takes them for heeded; and roles as handlers. */
+export function checkInclude(action: string, task: Task, handler: boolean): void {
+  if (handler && (action === 'include_role' || action === 'import_role')) {
+    throw new PlayError(`Using '${task.action}' as a handler is not supported.`, {
+      code: 'role-as-handler',
+      position: task.actionAt,
+      hint: 'a handler may be `include_tasks` or `import_tasks`; a role brings handlers of its own',
+      exitCode: EXIT.parse,
+    });
+  }
+  if (action !== 'include_tasks' && action !== 'include_role') return;
+  const bad = [...task.keywords.keys()].find(name => !INCLUDE_KEYWORDS.has(name));
+  if (bad === undefined) return;
+  const kind = action === 'include_role' ? 'IncludeRole' : handler ? 'HandlerTaskInclude' : 'TaskInclude';
+  throw new PlayError(`'${bad}' is not a valid attribute for a ${kind}`, {
+    code: 'unknown-keyword',
+    position: keyPosition(task.source, bad, task.at),
+    hint: `the tasks that are included would not have it: write it under \`apply\`, or on a block around`,
+    exitCode: EXIT.parse,
+  });
+}
 
 /** Refuses options that an include or import does not have. */
 export function checkIncludeArguments(action: string, task: Task, args: ReadonlyMap<string, Value>): void {

@@ -7,7 +7,7 @@ import { readYamlFile } from '../playbook/parse.ts';
 import { keyPosition } from '../playbook/parse-keywords.ts';
 import { parseSteps } from '../playbook/parse-steps.ts';
 import type { Dict, Value } from '../values.ts';
-import { checkIncludeArguments, includeArguments } from './actions.ts';
+import { checkInclude, checkIncludeArguments, includeArguments } from './actions.ts';
 import { type CompileContext, checkedFrame, frameOf, staticText } from './compile-context.ts';
 import { compileImportedRole, compileRoleEntry } from './compile-role.ts';
 import { collectionsOf, type Frame, splitStrings } from './frame.ts';
@@ -77,6 +77,7 @@ function compileBlock(block: Block, context: CompileContext): BlockStep[] {
 function compileTask(task: Task, context: CompileContext): CompiledStep[] {
   const own = checkedFrame(task, context.frame, context);
   const action = context.names.resolve(task.action, collectionsOf(own), task.actionAt);
+  checkInclude(action.name, task, context.handler);
   if (action.name === 'import_tasks' || (action.name === 'include' && isStaticInclude(task, context)))
     return compileImportedTasks(task, action.name, context);
   if (action.name === 'import_role') {
