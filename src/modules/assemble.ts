@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,7 +85,13 @@ export default defineModule({
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const content = joined(chosen, args.delimiter);
     const shown = join(tmpdir(), 'tsplay-content');
-    const result = await copyOne(context, { content, shown, mode: undefined }, args.dest, 'src');
+    const { path: _sameAsDest, ...copied } = await copyOne(
+      context,
+      { content, shown, mode: undefined },
+      args.dest,
+      'src',
+    );
+    const result = { ...copied, md5sum: createHash('md5').update(content).digest('hex') };
     return args.remote_src ? { ...result, src: args.src, msg: 'OK' } : result;
   },
 });

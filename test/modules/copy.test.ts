@@ -189,3 +189,10 @@ test('the diff of a text, and none of bytes', async () => {
   const bytes = await run({ src: 'src/bin', dest: 'to/f' }, { checkMode: true, diffMode: true });
   expect(bytes.result.diff).toMatchObject([{ before: 'old\n', src_binary: 1 }]);
 });
+
+test('what is no file is not copied from one place of the host to another', async () => {
+  const { result, changed } = await runModule(copy, { src: '/dev/null', dest: at('to/f'), remote_src: true });
+  expect(result).toMatchObject({ failed: true, msg: "Cannot copy invalid source '/dev/null': not a file" });
+  expect(changed).toBe(false);
+  expect(readFileSync(at('to/f'), 'utf8')).toBe('old\n');
+});

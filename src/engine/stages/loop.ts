@@ -1,5 +1,5 @@
 import { PlayError } from '../../errors.ts';
-import { repr } from '../../template/python/index.ts';
+import { str } from '../../template/python/index.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, isText, positionsOf, Tuple, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../steps.ts';
@@ -52,7 +52,7 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
   const items = view.templar.template(step.ast.keywords.get('loop') ?? null);
   if (Array.isArray(items)) return items;
   throw new PlayError(
-    `Invalid data passed to 'loop', it requires a list, got this instead: ${repr(items)}. Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.`,
+    `Invalid data passed to 'loop', it requires a list, got this instead: ${str(items)}. Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.`,
     {
       code: 'loop-not-a-list',
       position: positionsOf(step.ast.source)?.value('loop') ?? step.ast.at,

@@ -48,6 +48,7 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
   const before = directoryCommands(missing.reverse(), directoryMode(context), attributes, me);
   if (sourceState.kind === 'directory')
     return copyHostDirectory(context, { source, dest: target.path, before, attributes });
+  if (sourceState.special) context.fail(`Cannot copy invalid source '${source}': not a file`);
   const checksum = text('source-sum').split(' ')[0] ?? '';
   const common = { src: source, dest: target.path, checksum, md5sum: text('source-md5').split(' ')[0] ?? '' };
   if (args.checksum !== undefined && args.checksum !== '' && args.checksum !== checksum)
