@@ -97,6 +97,7 @@ export const SETTINGS = {
     true,
     "look for collections among Python's packages too",
   ),
+  pluginFiltersCfg: optionalPath('defaults.plugin_filters_cfg', '', 'file of the modules that no task may call'),
   playbookDir: optionalPath(
     'defaults.playbook_dir',
     'ANSIBLE_PLAYBOOK_DIR',

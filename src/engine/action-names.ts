@@ -12,7 +12,7 @@ export interface ResolvedAction {
   readonly name: string;
   /** A file that a collection brings for it, which cannot run here. */
   readonly foreignFile?: string;
-  /** The collection lies here, and has no such module. */
+  /** There is no such module, or none that a task may call. */
   readonly missing?: true;
 }
 
@@ -20,11 +20,16 @@ export interface ResolvedAction {
 export class ActionNames {
   readonly #collections: Collections;
   readonly #deprecated: (message: string) => void;
+  readonly #rejected: ReadonlySet<string>;
 
-  /** @param deprecated told once for each use of a name that its collection calls deprecated */
-  constructor(collections: Collections, deprecated: (message: string) => void) {
+  /**
+   * @param deprecated told once for each use of a name that its collection calls deprecated
+   * @param rejected names that no task may call
+   */
+  constructor(collections: Collections, deprecated: (message: string) => void, rejected: ReadonlySet<string>) {
     this.#collections = collections;
     this.#deprecated = deprecated;
+    this.#rejected = rejected;
   }
 
   /**
@@ -33,6 +38,7 @@ export class ActionNames {
    * @throws PlayError `module-removed`, `redirect-loop`
    */
   resolve(name: string, search: readonly string[], at?: Position): ResolvedAction {
+    if (this.#rejected.has(name)) return { name, missing: true };
     const short = shortAction(name);
     if ((short !== name && !short.includes('.')) || ENGINE_ACTIONS.has(name)) return { name: short };
     if (name.includes('.')) return this.#follow(name, [], at) ?? { name, ...this.#absence(name) };

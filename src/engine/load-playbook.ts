@@ -12,6 +12,7 @@ import { type CompileContext, frameOf } from './compile-context.ts';
 import { effectiveKeywords, type Frame } from './frame.ts';
 import { roleMagic } from './magic-vars.ts';
 import type { Naming } from './module-defaults.ts';
+import { rejectedModules } from './plugin-filters.ts';
 import { withRoleOfTask } from './role-scope.ts';
 import type { Run } from './run.ts';
 import type { VariableScope } from './scope.ts';
@@ -109,7 +110,11 @@ class PlayCompiler {
     this.#run = run;
     this.#read = read;
     this.#roles = new RoleLoader(run.options.settings.rolesPath, run.collections, read);
-    const names = new ActionNames(run.collections, message => run.deprecated(message));
+    const names = new ActionNames(
+      run.collections,
+      message => run.deprecated(message),
+      rejectedModules(run.options.settings, read, message => run.warn(message)),
+    );
     this.#naming = { names, groups: new ActionGroups(run.collections, names) };
   }
 

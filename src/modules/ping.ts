@@ -1,4 +1,15 @@
-import { defineModule } from './api/module.ts';
+import { defineModule, type ModuleContext } from './api/module.ts';
+
+/** Fails as a module in Python that an exception ended. */
+function crash(context: ModuleContext<unknown>): never {
+  const said = 'Exception: boom\n';
+  return context.fail('MODULE FAILURE\nSee stdout/stderr for the exact error', {
+    exception: said,
+    module_stderr: said,
+    module_stdout: said,
+    rc: 1,
+  });
+}
 
 export default defineModule({
   name: 'ping',
@@ -8,7 +19,7 @@ export default defineModule({
   checkMode: 'Works the same.',
   run: async context => {
     await context.inspect.run(':');
-    if (context.args.data === 'crash') context.fail('boom');
+    if (context.args.data === 'crash') crash(context);
     return { changed: false, ping: context.args.data };
   },
 });

@@ -25,7 +25,7 @@ export function isTemplatedAction(step: TaskStep): boolean {
 
 /** @param name as it is written @throws PlayError `unknown-module`, `module-unavailable` */
 async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskStep): Promise<ModuleDefinition> {
-  const definition = await resolveModule(resolved.name);
+  const definition = resolved.missing === true ? undefined : await resolveModule(resolved.name);
   if (definition !== undefined) return definition;
   const foreignFile = resolved.foreignFile ?? moduleInLibrary(name, step.ast.at.file);
   if (resolved.missing !== true && (foreignFile !== undefined || existsElsewhere(resolved.name)))
