@@ -35,7 +35,9 @@ async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskSte
     {
       code: 'unknown-module',
       position: step.ast.actionAt,
-      hint: didYouMean(shortAction(name), MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has',
+      hint: MODULE_NAMES.includes(name)
+        ? 'the file that plugin_filters_cfg names forbids it'
+        : (didYouMean(shortAction(name), MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has'),
       exitCode: EXIT.parse,
     },
   );
