@@ -18,6 +18,7 @@ import {
   extractScript,
   FIND_HANDLER,
 } from './archives/archive-script.ts';
+import { type SentArchive, sendArchive } from './archives/sent-archive.ts';
 import { act, look } from './files/act.ts';
 import { readState } from './files/path-state.ts';
 
@@ -45,13 +46,14 @@ const OPTIONS = {
 type Context = ModuleContext<Args<typeof OPTIONS>>;
 
 /** Shell text that sets `_ts_s`, the archive's path on the host. */
-function sourceScript(context: Context, fromController: boolean): string[] {
+function sourceScript(context: Context, sent: SentArchive | undefined): string[] {
   const { src, validate_certs } = context.args;
   const temporary = [
     `_ts_tmp=$(umask 077; mktemp "\${TMPDIR:-/tmp}/tsplay.XXXXXXXXXX") || exit 1; trap 'rm -f "$_ts_tmp"' EXIT`,
     '_ts_s=$_ts_tmp',
   ];
-  if (fromController) return [...temporary, 'cat >"$_ts_s" || { _ts_mark nofile; exit 0; }'];
+  if (sent !== undefined && 'file' in sent) return [`_ts_s=${quote(sent.file)}`, `trap 'rm -f "$_ts_s"' EXIT`];
+  if (sent !== undefined) return [...temporary, 'cat >"$_ts_s" || { _ts_mark nofile; exit 0; }'];
   if (!src.includes('://'))
     return [
       `_ts_s=${expandedWord(src)}`,
@@ -81,6 +83,10 @@ async function dressAll(context: Context, dest: string, files: readonly string[]
   if (commands.length === 0) return false;
   await context.change(undefined, host => act(context, host, commands, dest));
   return true;
+}
+
+function alreadyThere(creates: string | undefined): ModuleResult {
+  return { changed: false, skipped: true, msg: `skipped, since ${creates} exists` };
 }
 
 function refuse(context: Context, found: Findings, dest: string): void {
@@ -115,16 +121,17 @@ export default defineModule({
       owner,
       group,
     };
-    const stdin = fromController
-      ? await context.readFile(await context.findFile('files', src), { decrypt: args.decrypt })
+    const sent = fromController
+      ? await sendArchive(context, { path: await context.findFile('files', src), decrypt: args.decrypt, creates })
       : undefined;
+    if (fromController && sent === undefined) return alreadyThere(creates);
     const check =
       creates === undefined ? [] : [`if [ -e ${expandedWord(creates)} ]; then _ts_mark creates; exit 0; fi`];
     const before = [
       ...check,
       `_ts_d=${expandedWord(args.dest)}; _ts_mark dest; printf %s "$_ts_d"; [ -d "$_ts_d" ] || { _ts_mark nodest; exit 0; }`,
       '_ts_mark me; id -u',
-      ...sourceScript(context, fromController),
+      ...sourceScript(context, sent),
       FIND_HANDLER,
       compareScript(wish),
     ];
@@ -148,9 +155,9 @@ export default defineModule({
       `if _ts_compare 2>/dev/null | ${skipOwners} | ${skipGiven} | grep -v ': : Warning: ' | grep -Eq ${quote(pattern)}; then ${extractScript(wish)}; fi`,
       pathInfoLook('"$_ts_d"'),
     ];
-    const options = stdin === undefined ? {} : { stdin };
+    const options = sent !== undefined && 'bytes' in sent ? { stdin: sent.bytes } : {};
     const found = await askAndAct(context, before, act, options);
-    if (found.has('creates')) return { changed: false, skipped: true, msg: `skipped, since ${creates} exists` };
+    if (found.has('creates')) return alreadyThere(creates);
     const dest = found.text('dest');
     refuse(context, found, dest);
     const handler = found.text('handler');

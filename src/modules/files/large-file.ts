@@ -75,6 +75,6 @@ export function md5Of(content: Content): string {
 }
 
 /** The file's bytes, as an upload takes them. */
-export function bytesOf({ path }: LargeFile): ReadStream {
+export function bytesOf({ path }: Pick<LargeFile, 'path'>): ReadStream {
   return createReadStream(path, { highWaterMark: SENT });
 }
