@@ -123,6 +123,7 @@ export function compileRole(role: Role, call: RoleCall, context: CompileContext)
   const dependencyUses: RoleUse[] = [];
   const use: RoleUse = {
     role,
+    key: onceKey(role, call),
     params: entry?.params ?? new Map(),
     given,
     parents,
@@ -147,12 +148,14 @@ export function compileRole(role: Role, call: RoleCall, context: CompileContext)
     body,
     rescue: [],
     always: [],
-    roleOnce: { key: onceKey(role, call), allowDuplicates: role.allowDuplicates || entry === undefined },
+    roleOnce: { key: use.key, allowDuplicates: role.allowDuplicates || entry === undefined },
   };
-  const handlers = handlersOf(role.handlers(parts.handlers, context.importedAt), {
-    ...inner,
-    file: `${role.path}/handlers/main.yml`,
-  });
+  let handlers = context.handlersByUse.get(use.key);
+  if (handlers === undefined) {
+    const file = `${role.path}/handlers/main.yml`;
+    handlers = handlersOf(role.handlers(parts.handlers, context.importedAt), { ...inner, file });
+    context.handlersByUse.set(use.key, handlers);
+  }
   return {
     steps: [...dependencies.flatMap(each => each.steps), block],
     handlers: [...dependencies.flatMap(each => each.handlers), ...handlers],

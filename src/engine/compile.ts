@@ -37,7 +37,13 @@ export function compilePlay(
     compileSteps(play.postTasks, context),
   ];
   const own = handlersOf(play.handlers, context);
-  return { play, frame, sections, handlers: [...ofRoles, ...own, ...context.roleHandlers], roles: context.playRoles };
+  return {
+    play,
+    frame,
+    sections,
+    handlers: [...new Set([...ofRoles, ...own, ...context.roleHandlers])],
+    roles: context.playRoles,
+  };
 }
 
 /**
@@ -130,7 +136,7 @@ function compileImportedTasks(task: Task, action: string, context: CompileContex
       : frameOf(withoutArguments(task), context.frame);
   const inner = { ...context, frame };
   const name = staticText(given, task, inner);
-  const file = findTasksFile(name, context, task);
+  const file = findTasksFile(name, context, task, 'import');
   const importedBy = [...(context.importedBy ?? []), context.file];
   if (importedBy.includes(file)) {
     throw new PlayError(`the tasks file ${file} imports itself`, {
@@ -155,18 +161,26 @@ function nearFile(name: string, places: readonly string[]): string | undefined {
   return didYouMean(basename(name), new Set(beside.flatMap(folder => readdirSync(folder))));
 }
 
-/** Finds a file of tasks: beside the including file, in the role's tasks/, beside the play. */
-export function findTasksFile(name: string, context: CompileContext, task: Task): string {
-  const folders = context.handler ? ['handlers', 'tasks'] : ['tasks'];
-  const role = context.role?.role.path;
-  const places = isAbsolute(name)
-    ? [name]
-    : [
-        resolve(dirname(context.file), name),
-        ...(role === undefined ? [] : [...folders.map(folder => join(role, folder, name)), join(role, name)]),
-        ...folders.map(folder => join(context.playDir, folder, name)),
-        join(context.playDir, name),
-      ];
+/** Where tasks files are looked for. In a role, an include looks beside the file that it stands in last of all. */
+function foldersOfTasks({ handler, file, role, playDir }: CompileContext, kind: 'import' | 'include'): string[] {
+  const beside = dirname(file);
+  if (role === undefined) return [beside, playDir];
+  const { path } = role.role;
+  const own = handler ? ['handlers', 'tasks'] : ['tasks'];
+  const ofRole = own.map(folder => join(path, folder));
+  const ofPlay = own.map(folder => join(playDir, folder));
+  if (kind === 'include' || ofRole.includes(beside)) return [...ofRole, ...ofPlay, path, playDir, beside];
+  return [...ofPlay, beside, playDir, ...ofRole, path];
+}
+
+/** Finds a file of tasks. */
+export function findTasksFile(
+  name: string,
+  context: CompileContext,
+  task: Task,
+  kind: 'import' | 'include' = 'include',
+): string {
+  const places = isAbsolute(name) ? [name] : foldersOfTasks(context, kind).map(folder => resolve(folder, name));
   const found = places.find(place => existsSync(place) && statSync(place).isFile());
   if (found !== undefined) return found;
   throw new PlayError(`Could not find or access '${places[0] ?? name}' on the Ansible Controller.`, {

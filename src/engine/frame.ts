@@ -8,6 +8,8 @@ import { Dict, isText, textOf, type Value, type Vars } from '../values.ts';
 /** A role as one place of a play uses it. */
 export interface RoleUse {
   readonly role: Role;
+  /** The same for uses that do the same, so that the second one has nothing to do. */
+  readonly key: string;
   /** Parameters given where the role is used. */
   readonly params: Vars;
   /** Uses that led here: by dependency or by include, outermost first. */

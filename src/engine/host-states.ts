@@ -13,6 +13,8 @@ export class PlayHost {
   /** any_errors_fatal or max_fail_percentage ended the play: no rescue brings it back. */
   fatal = false;
   readonly completedRoles = new Set<string>();
+  /** Roles of which a task has run, and was not merely skipped, by the keys of their uses. */
+  readonly begunRoles = new Set<string>();
   /** Handlers that were notified and have not run, by step id. */
   readonly notified = new Set<number>();
   failure: { readonly task: Dict; readonly result: Dict } | undefined;

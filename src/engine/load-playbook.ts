@@ -135,6 +135,7 @@ class PlayCompiler {
       playDir,
       role: undefined,
       file: play.file,
+      handlersByUse: new Map(),
       handler: false,
       renderStatic: (value: Value, context: CompileContext) => this.#run.templar(this.#scope(context)).template(value),
       nextId: () => ++this.#lastId,

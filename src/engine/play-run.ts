@@ -163,7 +163,7 @@ export class PlayRun {
 
   /** Handlers of a role that was included while the play runs. */
   addHandlers(handlers: readonly TaskStep[]): void {
-    this.handlers.push(...handlers);
+    this.handlers.push(...handlers.filter(handler => !this.handlers.includes(handler)));
   }
 
   /** A role included with `public`: its variables hold for the rest of the play. */

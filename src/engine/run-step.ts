@@ -65,6 +65,8 @@ function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: W
   const { run } = context.play;
   const { stats } = run;
   run.emit({ type: 'host-result', result });
+  if (step.role !== undefined && result.status !== 'skipped' && result.status !== 'unreachable')
+    host.begunRoles.add(step.role.key);
   switch (result.status) {
     case 'unreachable':
       if (result.ignored) {

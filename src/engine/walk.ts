@@ -28,7 +28,8 @@ async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: 
   await walk(block.body, entering, { ...context, rescuable: rescues || context.rescuable });
   if (rescues) await rescue(block, entering, context);
   if (block.always.length > 0) await always(block, entering, context);
-  if (once !== undefined) for (const host of entering) if (host.active) host.completedRoles.add(once.key);
+  if (once === undefined) return;
+  for (const host of entering) if (host.active && host.begunRoles.has(once.key)) host.completedRoles.add(once.key);
 }
 
 async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
