@@ -85,7 +85,39 @@ export function argumentErrors(
     openOptions: true,
     run: async () => ({}),
   };
-  return checkArguments(definition, args, { templated: () => false }).map(problem => problem.message);
+  const problems = checkArguments(definition, args, { templated: () => false }).map(problem => problem.message);
+  const { names, supported } = unknownNames(options, args, '');
+  if (names.length === 0) return problems;
+  const told = `${names.sort().join(', ')}. Supported parameters include: ${supported}.`;
+  return [...problems.filter(message => !message.startsWith('Unsupported parameters for ')), told];
+}
+
+/** Names that the options do not know, with their way from the top; `supported` is what the place of the last one knows. */
+function unknownNames(
+  options: OptionSpecs,
+  args: ReadonlyMap<string, Value>,
+  way: string,
+): { names: string[]; supported: string } {
+  const names: string[] = [];
+  let supported = '';
+  const aliases = Object.values(options).flatMap(option => option.aliases ?? []);
+  for (const name of args.keys()) {
+    if (Object.hasOwn(options, name) || aliases.includes(name)) continue;
+    names.push(way + name);
+    const others = aliases.length === 0 ? '' : ` (${[...aliases].sort().join(', ')})`;
+    supported = Object.keys(options).sort().join(', ') + others;
+  }
+  for (const [name, value] of args) {
+    const inner = Object.hasOwn(options, name) ? options[name]?.options : undefined;
+    if (inner === undefined) continue;
+    for (const part of Array.isArray(value) ? value : [value]) {
+      if (!(part instanceof Dict)) continue;
+      const below = unknownNames(inner, new Map([...part].map(([key, each]) => [String(key), each])), `${way}${name}.`);
+      names.push(...below.names);
+      if (below.names.length > 0) supported = below.supported;
+    }
+  }
+  return { names, supported };
 }
 
 export default defineModule({
