@@ -80,6 +80,7 @@ async function runOne(run: Run, playbook: LoadedPlaybook): Promise<number> {
 
 /** A play with its prompts answered; `hostvars` see its variables from here on. */
 async function preparePlay(run: Run, loaded: LoadedPlay): Promise<PlayRun> {
+  run.forgetMissingVars();
   const prompted = await promptForVars(run, loaded);
   const play = new PlayRun(run, loaded, prompted);
   run.play = play;

@@ -199,6 +199,12 @@ export class Run {
       .with('magic variables', this.#magic);
   }
 
+  /** group_vars and host_vars that were not there are looked for anew: an earlier play may have written them. */
+  forgetMissingVars(): void {
+    this.#varsFiles.forgetMissing();
+    this.#inventoryLayers.clear();
+  }
+
   /** Changes the inventory now, and again whenever its sources are read anew. */
   changeInventory(change: (inventory: Inventory) => void): void {
     this.#changes.push(change);

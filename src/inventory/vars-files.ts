@@ -27,6 +27,12 @@ export class VarsFiles {
     this.#options = options;
   }
 
+  /** What was not there is looked for anew; what was read stays as it is, as with Ansible. */
+  forgetMissing(): void {
+    for (const [path, files] of this.#listed) if (files.length === 0) this.#listed.delete(path);
+    for (const [folder, real] of this.#folders) if (real === undefined) this.#folders.delete(folder);
+  }
+
   /** The files of a group under `dir`/group_vars, in the order in which they are merged. */
   group(dir: string, name: string): readonly VarsFile[] {
     return this.#of(join(dir, 'group_vars'), name);

@@ -15,6 +15,8 @@ const WRITING_WHAT_THEY_NAME = new Set(['file', 'template', 'lineinfile', 'block
 const PLAIN_PROGRAM =
   /^(?:\/usr)?(?:\/bin\/)?(?:touch|mkdir|echo|true|false|test|cat|ls|rm|chmod|chown|sleep|date|id|whoami|hostname|uname|printf)\s[^|&;<>`$()]*$/;
 
+const HERE = /\{\{|^(?:localhost|127\..*|::1)$/;
+
 /** Whether a task may make a file or folder of that name on the controller, where an include would look for it. */
 export function mayMakeFiles({ step, play }: ForeseenTask, name: string): boolean {
   if (WRITING_NOTHING.has(step.action) || !actsHere(step, play)) return false;
@@ -31,8 +33,12 @@ function actsHere({ effective }: ForeseenTask['step'], { run, allHosts }: Forese
   if (connection !== null)
     return !isText(connection) || !/^(?:ssh|smart|paramiko|openssh|docker|podman)$/.test(textOf(connection));
   return allHosts.some(name => {
-    const own = run.inventoryScope(name).get('ansible_connection');
-    return own === undefined ? /^(?:localhost|127\..*|::1)$/.test(name) : !isText(own) || textOf(own) !== 'ssh';
+    const vars = run.inventoryScope(name);
+    const own = vars.get('ansible_connection');
+    const address = vars.get('ansible_host') ?? name;
+    return (
+      !isText(address) || HERE.test(textOf(address)) || (own !== undefined && !(isText(own) && textOf(own) === 'ssh'))
+    );
   });
 }
 

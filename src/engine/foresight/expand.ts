@@ -62,6 +62,11 @@ export class Expansion {
     for (const section of play.compiled.sections) this.#steps(section, place);
   }
 
+  /** Whether a task so far may write what a later play reads as variables. */
+  mayWriteVariables(): boolean {
+    return this.tasks.some(task => ['group_vars', 'host_vars', 'vars'].some(name => mayMakeFiles(task, name)));
+  }
+
   #steps(steps: readonly CompiledStep[], place: Place): void {
     for (const step of steps) {
       if (step.kind === 'task') this.#task(step, place);

@@ -25,10 +25,11 @@ export async function foresee(run: Run, plays: readonly LoadedPlay[], told: read
     for (const each of plays) {
       const play = new PlayRun(run, each, new Map());
       run.play = play;
+      const hosts = knownHosts(play);
+      if (hosts === undefined || openVars(each) || expansion.mayWriteVariables()) expansion.unknown.everything = true;
+      if (hosts === undefined) continue;
       loaded.set(play, each);
-      play.withHosts(knownHosts(play));
-      if (openVars(each)) expansion.unknown.everything = true;
-      expansion.play(play);
+      expansion.play(play.withHosts(hosts));
     }
     const doomed: Doomed[] = [];
     for (const task of expansion.tasks) {
@@ -44,12 +45,12 @@ export async function foresee(run: Run, plays: readonly LoadedPlay[], told: read
   }
 }
 
-/** Nobody where the hosts depend on what is not known yet. */
-function knownHosts(play: PlayRun): readonly { readonly name: string }[] {
+/** Undefined where the hosts, or files of variables, depend on what is not known yet. */
+function knownHosts(play: PlayRun): readonly { readonly name: string }[] | undefined {
   try {
     return presentHosts(play);
   } catch (error) {
-    if (error instanceof PlayError) return [];
+    if (error instanceof PlayError) return undefined;
     throw error;
   }
 }
