@@ -21,12 +21,20 @@ export class ActionNames {
   readonly #collections: Collections;
   readonly #deprecated: (message: string) => void;
   readonly #rejected: ReadonlySet<string>;
+  readonly #called: (name: string) => void;
 
   /**
    * @param deprecated told once for each use of a name that its collection calls deprecated
    * @param rejected names that no task may call
+   * @param called told each short name under which one of our own modules is called
    */
-  constructor(collections: Collections, deprecated: (message: string) => void, rejected: ReadonlySet<string>) {
+  constructor(
+    collections: Collections,
+    deprecated: (message: string) => void,
+    rejected: ReadonlySet<string>,
+    called: (name: string) => void,
+  ) {
+    this.#called = called;
     this.#collections = collections;
     this.#deprecated = deprecated;
     this.#rejected = rejected;
@@ -39,6 +47,7 @@ export class ActionNames {
    */
   resolve(name: string, search: readonly string[], at?: Position): ResolvedAction {
     if (this.#rejected.has(name)) return { name, missing: true };
+    if (isModuleName(name)) this.#called(name);
     const short = shortAction(name);
     if ((short !== name && !short.includes('.')) || ENGINE_ACTIONS.has(name)) return { name: short };
     if (name.includes('.')) return this.#follow(name, [], at) ?? { name, ...this.#absence(name) };

@@ -16,6 +16,7 @@ import { rejectedModules } from './plugin-filters.ts';
 import { withRoleOfTask } from './role-scope.ts';
 import type { Run } from './run.ts';
 import type { VariableScope } from './scope.ts';
+import { shadowWarner } from './shadowed-modules.ts';
 import type { CompiledPlay } from './steps.ts';
 
 /** A playbook, its imports followed: what `--list-tasks` shows and what runs. */
@@ -114,6 +115,7 @@ class PlayCompiler {
       run.collections,
       message => run.deprecated(message),
       rejectedModules(run.options.settings, read, message => run.warn(message)),
+      shadowWarner(run.options.settings.library, message => run.warn(message)),
     );
     this.#naming = { names, groups: new ActionGroups(run.collections, names) };
   }
