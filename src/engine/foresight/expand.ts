@@ -47,12 +47,15 @@ class StableNames extends UnknownNames {
 
 const STABLE = new StableNames();
 const DEEPEST = 12;
+/** Includes of a run that are followed; one more, and the rest is left to the run. */
+const MOST = 2000;
 
 /** Follows the run through its plays, into every include whose name is known. */
 export class Expansion {
   readonly tasks: ForeseenTask[] = [];
   readonly unknown = new UnknownNames();
   #ended = false;
+  #includes = 0;
 
   /** Handlers come first: when they run, and what they set, is not known. */
   play(play: PlayRun): void {
@@ -95,13 +98,14 @@ export class Expansion {
 
   #include(task: ForeseenTask, place: Place): void {
     const request = requestOf(task);
-    if (request === undefined || place.chain.length >= DEEPEST) {
+    if (request === undefined || place.chain.length >= DEEPEST || ++this.#includes > MOST) {
       this.unknown.everything = true;
       this.#ended = true;
       this.tasks.push(task);
       return;
     }
-    if (place.chain.includes(request.key)) return;
+    const link = `${request.kind} ${request.target} from ${task.step.ast.at.file}`;
+    if (place.chain.includes(link)) return;
     try {
       const { steps } = compileInclude(task.play, task.step, request);
       this.tasks.push(task);
@@ -109,7 +113,7 @@ export class Expansion {
         ...place,
         included: true,
         certain: task.reached && alwaysRuns(task),
-        chain: [...place.chain, request.key],
+        chain: [...place.chain, link],
       });
     } catch (error) {
       if (!(error instanceof PlayError)) throw error;
