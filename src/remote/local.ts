@@ -2,20 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
-import { collect } from './collect.ts';
-import {
-  type BecomeIdentity,
-  type Connection,
-  type ConnectionTarget,
-  type ExecOptions,
-  type ExecResult,
-  type NodeLock,
-  UnreachableError,
-} from './connection.ts';
-import { lockNode } from './node-lock.ts';
+import { UnreachableError } from './connection.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
-import { SessionPool } from './session-pool.ts';
-import { downloadFile, uploadFile } from './transfer.ts';
+import { SessionConnection } from './session-connection.ts';
 
 /**
  * The command's stdout and stderr are pipes, as Ansible gives them: what Node hands out are sockets, on which
@@ -46,41 +35,9 @@ export function startLocal(command: string): Promise<RemoteProcess> {
 }
 
 /** `connection: local`: the same sessions over child processes of this machine. */
-export class LocalConnection implements Connection {
-  readonly target: ConnectionTarget;
-  readonly #sessions: SessionPool;
-
-  constructor(target: ConnectionTarget) {
-    this.target = target;
-    this.#sessions = new SessionPool(startLocal, target);
-  }
-
-  get busy(): boolean {
-    return this.#sessions.busy;
-  }
-
-  session(become?: BecomeIdentity) {
-    return this.#sessions.session(become);
-  }
-
-  async raw(command: string, options: ExecOptions = {}): Promise<ExecResult> {
-    return await collect(await startLocal(command), this.target.name, options);
-  }
-
-  upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void> {
-    return uploadFile(this.#sessions, content, path, mode, become);
-  }
-
-  download(path: string, become?: BecomeIdentity): Promise<Readable> {
-    return downloadFile(this.#sessions, path, become);
-  }
-
-  lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock> {
-    return lockNode(this.#sessions, owner, become);
-  }
-
-  endSessions(user: string): Promise<void> {
-    return this.#sessions.end(user);
+export class LocalConnection extends SessionConnection {
+  protected start(command: string): Promise<RemoteProcess> {
+    return startLocal(command);
   }
 
   async openTcp(host: string, port: number): Promise<Duplex> {
@@ -97,9 +54,5 @@ export class LocalConnection implements Connection {
       );
     }
     return socket;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#sessions.close();
   }
 }

@@ -1,35 +1,20 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { Duplex, type Readable } from 'node:stream';
-import { collect } from './collect.ts';
-import {
-  type BecomeIdentity,
-  type Connection,
-  type ConnectionTarget,
-  type ExecOptions,
-  type ExecResult,
-  type NodeLock,
-  type Session,
-  UnreachableError,
-} from './connection.ts';
-import { lockNode } from './node-lock.ts';
+import { Duplex } from 'node:stream';
+import { type BecomeIdentity, type ConnectionTarget, type Session, UnreachableError } from './connection.ts';
 import { CONNECTING } from './pace.ts';
 import { type Program, programOf } from './programs.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
-import { SessionPool } from './session-pool.ts';
-import { downloadFile, uploadFile } from './transfer.ts';
+import { SessionConnection } from './session-connection.ts';
 
 /** The same sessions over a program of this machine (ssh, docker, podman): one process of it for each shell. */
-export class ProgramConnection implements Connection {
-  readonly target: ConnectionTarget;
+export class ProgramConnection extends SessionConnection {
   readonly #program: Program;
-  readonly #sessions: SessionPool;
   #tunnels = 0;
 
   /** @throws PlayError `unsafe-name`; UnreachableError */
   constructor(target: ConnectionTarget) {
-    this.target = target;
+    super(target);
     this.#program = programOf(target);
-    this.#sessions = new SessionPool(command => Promise.resolve(this.#start(command)), target);
   }
 
   /** Opens the first shell, so that a host that cannot be reached shows here. @throws UnreachableError */
@@ -39,38 +24,18 @@ export class ProgramConnection implements Connection {
     return connection;
   }
 
-  get busy(): boolean {
-    return this.#tunnels > 0 || this.#sessions.busy;
+  override get busy(): boolean {
+    return this.#tunnels > 0 || super.busy;
   }
 
-  async session(become?: BecomeIdentity): Promise<Session> {
+  override async session(become?: BecomeIdentity): Promise<Session> {
     try {
-      return await this.#sessions.session(become);
+      return await super.session(become);
     } catch (error) {
       if (!(error instanceof UnreachableError) || error.code !== 'no-shell') throw error;
       const words = typeof error.cause === 'string' && error.cause !== '' ? error.cause : 'no reason given';
       throw new UnreachableError(`${this.#program.failed}${words}`, 'program-failed', undefined, error);
     }
-  }
-
-  async raw(command: string, options: ExecOptions = {}): Promise<ExecResult> {
-    return await collect(this.#start(command), this.target.name, options);
-  }
-
-  upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void> {
-    return uploadFile(this.#sessions, content, path, mode, become);
-  }
-
-  download(path: string, become?: BecomeIdentity): Promise<Readable> {
-    return downloadFile(this.#sessions, path, become);
-  }
-
-  lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock> {
-    return lockNode(this.#sessions, owner, become);
-  }
-
-  endSessions(user: string): Promise<void> {
-    return this.#sessions.end(user);
   }
 
   async openTcp(host: string, port: number): Promise<Duplex> {
@@ -89,11 +54,7 @@ export class ProgramConnection implements Connection {
     return tunnel;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#sessions.close();
-  }
-
-  #start(command: string): RemoteProcess {
+  protected async start(command: string): Promise<RemoteProcess> {
     const child = spawned(this.#program.run(command));
     const closed = new Promise<void>(resolve => child.once('close', () => resolve()));
     const exit = new Promise<ProcessExit>(resolve => {

@@ -1,27 +1,15 @@
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
-import { collect } from './collect.ts';
-import {
-  type Ask,
-  type BecomeIdentity,
-  type Connection,
-  type ConnectionTarget,
-  type ExecOptions,
-  type ExecResult,
-  type NodeLock,
-  UnreachableError,
-} from './connection.ts';
+import { type Ask, type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
 import { jumpTarget } from './jump-target.ts';
-import { lockNode } from './node-lock.ts';
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
-import { SessionPool } from './session-pool.ts';
+import { SessionConnection } from './session-connection.ts';
 import { quoteWords } from './shell.ts';
 import { resolveSettings } from './ssh-config.ts';
 import { handshake } from './ssh-handshake.ts';
 import type { SshSettings } from './ssh-settings.ts';
 import { openProxyCommand, openSocket } from './ssh-transport.ts';
-import { downloadFile, uploadFile } from './transfer.ts';
 
 export interface SshOptions {
   warn(message: string): void;
@@ -103,50 +91,23 @@ function guestCommand(command: string, guest: ConnectionTarget['guest']): string
   return quoteWords([...become, '/usr/sbin/pct', 'exec', guest.vmid, '--', ...inside]);
 }
 
-class SshConnection implements Connection {
-  readonly target: ConnectionTarget;
+class SshConnection extends SessionConnection {
   readonly #client: Client;
   readonly #jump: Connection | undefined;
-  readonly #sessions: SessionPool;
   #closed = false;
   #tunnels = 0;
 
   constructor(target: ConnectionTarget, client: Client, jump: Connection | undefined) {
-    this.target = target;
+    super(target);
     this.#client = client;
     this.#jump = jump;
-    this.#sessions = new SessionPool(command => this.#start(guestCommand(command, target.guest)), target);
     client.once('close', () => {
       this.#closed = true;
     });
   }
 
-  get busy(): boolean {
-    return this.#tunnels > 0 || this.#sessions.busy;
-  }
-
-  session(become?: BecomeIdentity) {
-    return this.#sessions.session(become);
-  }
-
-  async raw(command: string, options: ExecOptions = {}): Promise<ExecResult> {
-    return await collect(await this.#start(guestCommand(command, this.target.guest)), this.target.name, options);
-  }
-
-  upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void> {
-    return uploadFile(this.#sessions, content, path, mode, become);
-  }
-
-  download(path: string, become?: BecomeIdentity): Promise<Readable> {
-    return downloadFile(this.#sessions, path, become);
-  }
-
-  lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock> {
-    return lockNode(this.#sessions, owner, become);
-  }
-
-  endSessions(user: string): Promise<void> {
-    return this.#sessions.end(user);
+  override get busy(): boolean {
+    return this.#tunnels > 0 || super.busy;
   }
 
   openTcp(host: string, port: number): Promise<Duplex> {
@@ -171,8 +132,8 @@ class SshConnection implements Connection {
     });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#sessions.close();
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]();
     if (!this.#closed) {
       const closed = new Promise<void>(resolve => this.#client.once('close', () => resolve()));
       this.#client.end();
@@ -184,7 +145,8 @@ class SshConnection implements Connection {
     await this.#jump?.[Symbol.asyncDispose]();
   }
 
-  #start(command: string): Promise<RemoteProcess> {
+  protected start(command: string): Promise<RemoteProcess> {
+    const words = guestCommand(command, this.target.guest);
     return new Promise((resolve, reject) => {
       const fail = (error: Error) => {
         clearTimeout(timer);
@@ -206,7 +168,7 @@ class SshConnection implements Connection {
       if (this.#closed) return onClose();
       this.#client.once('close', onClose);
       try {
-        this.#client.exec(command, (error, channel) => {
+        this.#client.exec(words, (error, channel) => {
           if (error) return fail(this.#refused(error));
           clearTimeout(timer);
           this.#client.off('close', onClose);
