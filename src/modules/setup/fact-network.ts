@@ -121,10 +121,11 @@ function routeWords(route: string): {
   return { gateway: word('via'), device: word('dev'), source: word('src') };
 }
 
-function defaultIpv4(sources: Sources, interfaces: readonly Interface[]): Json {
-  const { gateway, device, source } = routeWords(sources.output('route4'));
+/** The interface and address of the default route; nothing where there is none. */
+function defaultOf(sources: Sources, interfaces: readonly Interface[], family: 'ipv4' | 'ipv6') {
+  const { gateway, device, source } = routeWords(sources.output(family === 'ipv4' ? 'route4' : 'route6'));
   const found = interfaces.find(candidate => candidate.device === device);
-  const address = found?.ipv4.find(candidate => candidate.address === source);
+  const address = found?.[family].find(candidate => candidate.address === source);
   if (found === undefined || address === undefined) return {};
   return {
     ...(gateway === undefined ? {} : { gateway }),
@@ -133,22 +134,7 @@ function defaultIpv4(sources: Sources, interfaces: readonly Interface[]): Json {
     ...(found.macaddress === undefined ? {} : { macaddress: found.macaddress }),
     mtu: found.mtu,
     type: typeOf(sources, found),
-    alias: found.device,
-  };
-}
-
-function defaultIpv6(sources: Sources, interfaces: readonly Interface[]): Json {
-  const { gateway, device, source } = routeWords(sources.output('route6'));
-  const found = interfaces.find(candidate => candidate.device === device);
-  const address = found?.ipv6.find(candidate => candidate.address === source);
-  if (found === undefined || address === undefined) return {};
-  return {
-    ...(gateway === undefined ? {} : { gateway }),
-    interface: found.device,
-    ...address,
-    ...(found.macaddress === undefined ? {} : { macaddress: found.macaddress }),
-    mtu: found.mtu,
-    type: typeOf(sources, found),
+    ...(family === 'ipv4' ? { alias: found.device } : {}),
   };
 }
 
@@ -162,8 +148,8 @@ export function networkFacts(sources: Sources): Facts {
   return {
     interfaces: interfaces.map(found => found.device),
     ...Object.fromEntries(named),
-    default_ipv4: defaultIpv4(sources, interfaces),
-    default_ipv6: defaultIpv6(sources, interfaces),
+    default_ipv4: defaultOf(sources, interfaces, 'ipv4'),
+    default_ipv6: defaultOf(sources, interfaces, 'ipv6'),
     all_ipv4_addresses: interfaces
       .flatMap(found => found.ipv4.map(({ address }) => address))
       .filter(address => !address.startsWith('127.')),
