@@ -2,6 +2,7 @@
  * The house's walls (docs/architecture.md): who may import whom, each rule with its reason. Cycles are biome's to find
  * (noImportCycles), which knows type imports from others.
  */
+const GROUND = '^src/(values|scalars|errors|dates|own-user)\\.ts$';
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 export default {
@@ -15,20 +16,20 @@ export default {
     rule(
       'foundation',
       'Values, errors and dates are the ground: they know nobody.',
-      { path: '^src/(values|errors|dates|own-user)\\.ts$' },
-      { path: '^src/', pathNot: '^src/(values|errors|dates|own-user)\\.ts$' },
+      { path: GROUND },
+      { path: '^src/', pathNot: GROUND },
     ),
     rule(
       'yaml-template-remote-alone',
       'Reading YAML, rendering templates and talking to hosts are each usable without the rest.',
       { path: '^src/(yaml|template|remote)/' },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/(values|errors|dates|own-user)\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/$1/', GROUND] },
     ),
     rule(
       'playbook-and-inventory',
       'Parsing playbooks and inventories needs YAML alone.',
       { path: '^src/(playbook|inventory)/' },
-      { path: '^src/', pathNot: ['^src/$1/', '^src/yaml/', '^src/(values|errors|dates|own-user)\\.ts$'] },
+      { path: '^src/', pathNot: ['^src/$1/', '^src/yaml/', GROUND] },
     ),
     rule(
       'modules-see-no-engine',
@@ -36,11 +37,7 @@ export default {
       { path: '^src/modules/' },
       {
         path: '^src/',
-        pathNot: [
-          '^src/(modules|remote)/',
-          '^src/template/text/(regex/|glob\\.ts$)',
-          '^src/(values|errors|dates|own-user)\\.ts$',
-        ],
+        pathNot: ['^src/(modules|remote)/', '^src/template/text/(regex/|glob\\.ts$)', GROUND],
       },
     ),
     rule(
@@ -49,10 +46,7 @@ export default {
       { path: '^src/engine/' },
       {
         path: '^src/',
-        pathNot: [
-          '^src/(engine|playbook|inventory|template|modules|remote|yaml|config)/',
-          '^src/(values|errors|dates|own-user)\\.ts$',
-        ],
+        pathNot: ['^src/(engine|playbook|inventory|template|modules|remote|yaml|config)/', GROUND],
       },
     ),
     rule(
@@ -61,12 +55,7 @@ export default {
       { path: '^src/report/' },
       {
         path: '^src/',
-        pathNot: [
-          '^src/report/',
-          '^src/engine/events\\.ts$',
-          '^src/modules/api/module\\.ts$',
-          '^src/(values|errors|dates|own-user)\\.ts$',
-        ],
+        pathNot: ['^src/report/', '^src/engine/events\\.ts$', '^src/modules/api/module\\.ts$', GROUND],
       },
     ),
     rule(

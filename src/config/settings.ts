@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { didYouMean, PlayError } from '../errors.ts';
+import { meansTrue } from '../scalars.ts';
 import type { Definition } from './definition.ts';
 import { expandPath, type FindOptions, findConfig } from './find-config.ts';
 import { type IniFile, parseIniFile } from './ini-file.ts';
@@ -24,8 +25,6 @@ interface Found {
   /** Relative paths start here. */
   readonly base: string;
 }
-
-const TRUE = new Set(['y', 'yes', 'on', '1', 'true', 't', '1.0']);
 
 /** Reads ansible.cfg and the environment as Ansible does. @throws PlayError `config-syntax`, `config-type`, `config-choice` */
 export function loadSettings(options: FindOptions): Settings {
@@ -76,7 +75,7 @@ function typed(key: SettingKey, definition: Definition<unknown>, found: Found, o
   switch (definition.type) {
     case 'bool':
       return (
-        TRUE.has(raw.trim().toLowerCase()) || (key === 'nocolor' && found.origin === 'env: NO_COLOR' && raw !== '')
+        meansTrue(raw.trim().toLowerCase()) || (key === 'nocolor' && found.origin === 'env: NO_COLOR' && raw !== '')
       );
     case 'int':
       return toInt(definition, found);

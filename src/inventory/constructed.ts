@@ -1,4 +1,5 @@
 import { PlayError } from '../errors.ts';
+import { meansTrue } from '../scalars.ts';
 import { Dict, isText, textOf, type Value, type Vars } from '../values.ts';
 import { groupName } from './group-names.ts';
 import type { Host } from './host.ts';
@@ -30,15 +31,13 @@ export interface ConstructedServices extends VarsFilesOptions {
   readonly useExtraVars: boolean;
 }
 
-const TRUE = new Set(['y', 'yes', 'on', '1', 'true', 't', '1.0']);
-
 function failed(message: string): PlayError {
   return new PlayError(message, { code: 'inventory-constructed' });
 }
 
 function asBool(value: Value | undefined, fallback: boolean): boolean {
   if (value === undefined || value === null) return fallback;
-  return isText(value) ? TRUE.has(textOf(value).toLowerCase()) : value === true || value === 1;
+  return isText(value) ? meansTrue(textOf(value).toLowerCase()) : value === true || value === 1;
 }
 
 function mapping(config: Dict, name: string, { text }: Expressions): Dict {

@@ -1,16 +1,14 @@
 import { quote } from '../remote/shell.ts';
+import { FALSE_WORDS, TRUE_WORDS } from '../scalars.ts';
 import { ask, runSteps } from './api/findings.ts';
 import { defineModule } from './api/module.ts';
 import { replaceText, textLook } from './api/text-file.ts';
 import { fileValue, withValue } from './system/sysctl-file.ts';
 
-const TRUE = ['y', 'yes', 'on', '1', 'true', 't'];
-const FALSE = ['n', 'no', 'off', '0', 'false', 'f'];
-
 /** Words for true and false become what the kernel knows. */
 function kernelValue(value: string): string {
   const word = value.toLowerCase();
-  return TRUE.includes(word) ? '1' : FALSE.includes(word) ? '0' : value.trim();
+  return TRUE_WORDS.has(word) ? '1' : FALSE_WORDS.has(word) ? '0' : value.trim();
 }
 
 const same = (a: string, b: string) => a.trim().split(/\s+/).join(' ') === b.trim().split(/\s+/).join(' ');

@@ -1,3 +1,4 @@
+import { floatJson } from '../scalars.ts';
 import { Bytes, Dict, EncryptedText, Float, isText, OpaqueValue, textOf, type Value } from '../values.ts';
 
 export interface JsonOptions {
@@ -14,7 +15,7 @@ function write(value: Value, options: JsonOptions, outer: string): string {
   if (value === null) return 'null';
   if (isText(value)) return JSON.stringify(textOf(value));
   if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return String(value);
-  if (value instanceof Float) return floatText(value.value);
+  if (value instanceof Float) return floatJson(value.value);
   if (value instanceof EncryptedText) return '"********"';
   if (value instanceof Bytes) return JSON.stringify(Buffer.from(value.data).toString('utf8'));
   if (Array.isArray(value))
@@ -32,7 +33,7 @@ function write(value: Value, options: JsonOptions, outer: string): string {
 function keyText(key: Value): string {
   if (isText(key)) return textOf(key);
   if (key === null) return 'null';
-  return key instanceof Float ? floatText(key.value) : String(key);
+  return key instanceof Float ? floatJson(key.value) : String(key);
 }
 
 function writeDict(dict: Dict, options: JsonOptions, outer: string): string {
@@ -57,11 +58,4 @@ function writeAll(open: string, close: string, parts: readonly Part[], { indent 
   if (indent === undefined) return `${open}${parts.map(part => part(outer)).join(', ')}${close}`;
   const inner = outer + ' '.repeat(indent);
   return `${open}\n${parts.map(part => inner + part(inner)).join(',\n')}\n${outer}${close}`;
-}
-
-function floatText(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return value.toFixed(1);
-  return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
 }

@@ -1,3 +1,4 @@
+import { FALSE_WORDS, TRUE_WORDS } from '../../scalars.ts';
 import { Dict, EncryptedText, Float, isText, textOf, type Value } from '../../values.ts';
 import { parseKeyValues } from './free-form.ts';
 import type { OptionType } from './module.ts';
@@ -5,9 +6,6 @@ import { pythonText, pythonTypeName } from './python-text.ts';
 
 /** A value that Ansible cannot convert; the message is the part after "we were unable to convert to TYPE: ". */
 export class ConversionError extends Error {}
-
-const TRUE_WORDS: ReadonlySet<string> = new Set(['y', 'yes', 'on', '1', 'true', 't']);
-const FALSE_WORDS: ReadonlySet<string> = new Set(['n', 'no', 'off', '0', 'false', 'f']);
 
 function cannot(value: Value, wanted: string): ConversionError {
   return new ConversionError(`<class '${pythonTypeName(value)}'> cannot be converted to ${wanted}`);

@@ -1,3 +1,4 @@
+import { floatJson } from '../../scalars.ts';
 import { EncryptedText, Float, isText, textOf, type Value } from '../../values.ts';
 import { pythonText } from './python-text.ts';
 
@@ -21,9 +22,6 @@ export function pythonJson(value: Value): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
   if (value instanceof Map)
     return `{${[...value].map(([key, item]) => `${quoted(keyText(key))}: ${pythonJson(item)}`).join(', ')}}`;
-  if (value instanceof Float && !Number.isFinite(value.value))
-    return Number.isNaN(value.value) ? 'NaN' : value.value > 0 ? 'Infinity' : '-Infinity';
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Float
-    ? pythonText(value)
-    : quoted(pythonText(value));
+  if (value instanceof Float) return floatJson(value.value);
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : quoted(pythonText(value));
 }

@@ -1,3 +1,4 @@
+import { floatRepr } from '../../scalars.ts';
 import { Bytes, EncryptedText, Float, isText, OpaqueValue, Tuple, textOf, type Value } from '../../values.ts';
 
 /** What Python's `str()` and `repr()` make of a value: Ansible converts what is given for a `str` option with them. */
@@ -26,14 +27,6 @@ function quoted(text: string): string {
   return quote + body + quote;
 }
 
-function floatText(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
-  return Number.isInteger(value) ? value.toFixed(1) : String(value);
-}
-
 function repr(value: Value): string {
   if (isText(value)) return quoted(textOf(value));
   if (value instanceof EncryptedText) return quoted(value.decrypt());
@@ -46,7 +39,7 @@ export function pythonText(value: Value): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (isText(value)) return textOf(value);
   if (value instanceof EncryptedText) return value.decrypt();
-  if (value instanceof Float) return floatText(value.value);
+  if (value instanceof Float) return floatRepr(value.value);
   if (value instanceof Tuple) return `(${value.map(repr).join(', ')}${value.length === 1 ? ',' : ''})`;
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
   if (value instanceof Map) return `{${[...value].map(([key, item]) => `${repr(key)}: ${repr(item)}`).join(', ')}}`;

@@ -1,6 +1,7 @@
+import { floatRepr } from '../../scalars.ts';
 import { Float, type Value } from '../../values.ts';
 import { PythonError, typeError, valueError } from './error.ts';
-import { asDouble, asInt, floatRepr, type Int } from './number.ts';
+import { asDouble, asInt, type Int } from './number.ts';
 import { PythonObject } from './object.ts';
 import { str } from './repr.ts';
 import { asText, codePoints } from './text.ts';

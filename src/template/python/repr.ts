@@ -1,8 +1,9 @@
 import { DateTimeValue, DateValue } from '../../dates.ts';
+import { floatRepr } from '../../scalars.ts';
 import { Bytes, Dict, Float, OpaqueValue, Tuple, type Value } from '../../values.ts';
 import { Undefined } from '../undefined.ts';
 import { PythonError } from './error.ts';
-import { floatRepr, intText } from './number.ts';
+import { intText } from './number.ts';
 import { PythonObject } from './object.ts';
 import { asText } from './text.ts';
 

@@ -1,5 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { FALSE_WORDS, TRUE_WORDS } from '../../scalars.ts';
 import { EncryptedText, type Value } from '../../values.ts';
 import type { Test } from '../callables.ts';
 import {
@@ -20,13 +21,10 @@ import { splitUrl } from '../text/url-split.ts';
 import { isNan } from './comparison.ts';
 import { versionTest } from './version.ts';
 
-const TRUE_WORDS = ['yes', 'on', '1', 'true', 't', 'y'];
-const FALSE_WORDS = ['no', 'off', '0', 'false', 'f', 'n'];
-
 function isTruthy(value: Value, convert: Value): boolean {
   const text = truthy(convert) ? asText(value)?.toLowerCase().trim() : undefined;
-  if (text !== undefined && TRUE_WORDS.includes(text)) return true;
-  if (text !== undefined && FALSE_WORDS.includes(text)) return false;
+  if (text !== undefined && TRUE_WORDS.has(text)) return true;
+  if (text !== undefined && FALSE_WORDS.has(text)) return false;
   return truthy(value);
 }
 

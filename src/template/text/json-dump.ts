@@ -1,17 +1,8 @@
 import { DateValue } from '../../dates.ts';
+import { floatJson } from '../../scalars.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import { LazyMapping } from '../lazy.ts';
-import {
-  asInt,
-  asText,
-  compare,
-  floatRepr,
-  intText,
-  PythonError,
-  typeError,
-  typeName,
-  valueError,
-} from '../python/index.ts';
+import { asInt, asText, compare, intText, PythonError, typeError, typeName, valueError } from '../python/index.ts';
 import { Undefined } from '../undefined.ts';
 
 export interface JsonDumpOptions {
@@ -98,10 +89,9 @@ class JsonWriter {
   }
 
   #float(value: number): string {
-    if (Number.isFinite(value)) return floatRepr(value);
-    if (this.#options.allowNan === false) throw valueError('Out of range float values are not JSON compliant');
-    if (Number.isNaN(value)) return 'NaN';
-    return value > 0 ? 'Infinity' : '-Infinity';
+    if (this.#options.allowNan === false && !Number.isFinite(value))
+      throw valueError('Out of range float values are not JSON compliant');
+    return floatJson(value);
   }
 
   #wrap(open: string, items: readonly string[], close: string, level: number): string {

@@ -1,8 +1,9 @@
 import { DateTimeValue, DateValue } from '../../../dates.ts';
+import { floatRepr } from '../../../scalars.ts';
 import { Bytes, Dict, Float, type Value } from '../../../values.ts';
 import { LazyMapping } from '../../lazy.ts';
 import { entriesOf } from '../../mapping.ts';
-import { asText, compare, floatRepr, intText, PythonError, repr } from '../../python/index.ts';
+import { asText, compare, intText, PythonError, repr } from '../../python/index.ts';
 import { PythonSet } from '../../python/set.ts';
 import { Undefined } from '../../undefined.ts';
 
