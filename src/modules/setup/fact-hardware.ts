@@ -1,9 +1,8 @@
 import { Dict, Float, type Value } from '../../values.ts';
+import { DMI, DMI_FACTS } from './dmi.ts';
 import { deviceFacts, diskLinks, mountFacts } from './fact-disks.ts';
 import { type Facts, statusWords } from './fact-system.ts';
 import type { Sources } from './sources.ts';
-
-const DMI = '/sys/devices/virtual/dmi/id';
 
 const FORM_FACTORS = [
   'Unknown',
@@ -43,25 +42,6 @@ const FORM_FACTORS = [
   'Embedded PC',
   'Mini PC',
   'Stick PC',
-];
-
-const DMI_FACTS = [
-  'bios_date',
-  'bios_vendor',
-  'bios_version',
-  'board_asset_tag',
-  'board_name',
-  'board_serial',
-  'board_vendor',
-  'board_version',
-  'chassis_asset_tag',
-  'chassis_serial',
-  'chassis_vendor',
-  'chassis_version',
-  'product_name',
-  'product_serial',
-  'product_uuid',
-  'product_version',
 ];
 
 function dmiFacts(sources: Sources): Facts {

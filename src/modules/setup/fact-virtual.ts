@@ -1,7 +1,6 @@
+import { DMI } from './dmi.ts';
 import type { Facts } from './fact-system.ts';
 import type { Sources } from './sources.ts';
-
-const DMI = '/sys/devices/virtual/dmi/id';
 
 /** What the machine says of itself -> Ansible's name of the technology. */
 const PRODUCTS: Readonly<Record<string, string>> = {

@@ -1,8 +1,7 @@
 import { expandedWord } from '../api/host-word.ts';
 import type { Sections } from '../api/sections.ts';
+import { DMI, DMI_FACTS } from './dmi.ts';
 import type { Collector } from './subsets.ts';
-
-const DMI = '/sys/devices/virtual/dmi/id';
 
 /** Files by collector: all of them are read by one grep. */
 const FILES: Partial<Record<Collector, readonly string[]>> = {
@@ -37,26 +36,7 @@ const FILES: Partial<Record<Collector, readonly string[]>> = {
     '/proc/meminfo',
     '/proc/mounts',
     '/proc/uptime',
-    ...[
-      'bios_date',
-      'bios_vendor',
-      'bios_version',
-      'board_asset_tag',
-      'board_name',
-      'board_serial',
-      'board_vendor',
-      'board_version',
-      'chassis_asset_tag',
-      'chassis_serial',
-      'chassis_type',
-      'chassis_vendor',
-      'chassis_version',
-      'product_name',
-      'product_serial',
-      'product_uuid',
-      'product_version',
-      'sys_vendor',
-    ].map(name => `${DMI}/${name}`),
+    ...[...DMI_FACTS, 'chassis_type', 'sys_vendor'].map(name => `${DMI}/${name}`),
     '/sys/block/*/removable',
     '/sys/block/*/size',
     '/sys/block/*/queue/rotational',
