@@ -18,7 +18,7 @@ import { listPlaybook } from './list/list.ts';
 import { openInventory } from './open-inventory.ts';
 import { openReporter } from './open-reporter.ts';
 import { readPasswords, readVaultKeyring } from './passwords.ts';
-import { printBug, printError } from './print-error.ts';
+import { printFailure } from './print-error.ts';
 import { openScreen } from './process-screen.ts';
 import { syntaxCheck } from './syntax-check.ts';
 import { tagSelection } from './tag-options.ts';
@@ -42,16 +42,11 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
     screen = openScreen(settings, secrets, log);
     return await withSettings(args, settings, early, secrets, screen);
   } catch (error) {
-    if (error instanceof PlayError) {
-      printError(screen, error);
-      return error.exitCode;
-    }
     if (error instanceof Interruption) {
       screen.errorLine(`ERROR! ${error.message}`, 'error');
       return error.exitCode;
     }
-    printBug(screen, error);
-    return EXIT.unexpected;
+    return printFailure(screen, error);
   } finally {
     await log?.close();
   }

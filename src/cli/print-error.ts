@@ -1,5 +1,5 @@
 import { codeFrame } from '../engine/code-frame.ts';
-import type { PlayError } from '../errors.ts';
+import { EXIT, PlayError } from '../errors.ts';
 import type { Screen } from '../report/screen.ts';
 
 /** Shows an error as the user needs it: what, where, and what to do. */
@@ -10,8 +10,18 @@ export function printError(screen: Screen, error: PlayError): void {
     screen.errorLine(`${error.position === undefined ? '' : '\n'}hint: ${error.hint}`, 'error');
 }
 
+/** Shows what ended a command. @returns the exit code */
+export function printFailure(screen: Screen, error: unknown): number {
+  if (error instanceof PlayError) {
+    printError(screen, error);
+    return error.exitCode;
+  }
+  printBug(screen, error);
+  return EXIT.unexpected;
+}
+
 /** A bug of tsplay itself. */
-export function printBug(screen: Screen, error: unknown): void {
+function printBug(screen: Screen, error: unknown): void {
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   screen.errorLine(`ERROR! Unexpected Exception, this is probably a bug of tsplay: ${detail}`, 'error');
 }

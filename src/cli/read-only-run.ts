@@ -5,7 +5,6 @@ import { loadSettings } from '../config/settings.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { Run } from '../engine/run.ts';
 import { Secrets } from '../engine/secrets.ts';
-import { EXIT, PlayError } from '../errors.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import { ConsoleReporter } from '../report/console.ts';
 import type { Screen } from '../report/screen.ts';
@@ -14,7 +13,7 @@ import { parseExtraVars } from './extra-vars.ts';
 import { openInventory } from './open-inventory.ts';
 import { PLAYBOOK_OPTIONS } from './options.ts';
 import { readVaultKeyring } from './passwords.ts';
-import { printBug, printError } from './print-error.ts';
+import { printFailure } from './print-error.ts';
 import { openScreen } from './process-screen.ts';
 import { processTerminal } from './terminal.ts';
 
@@ -37,12 +36,7 @@ export async function onScreen(act: (screen: Screen, secrets: Secrets) => Promis
   try {
     return await act(screen, secrets);
   } catch (error) {
-    if (error instanceof PlayError) {
-      printError(screen, error);
-      return error.exitCode;
-    }
-    printBug(screen, error);
-    return EXIT.unexpected;
+    return printFailure(screen, error);
   }
 }
 

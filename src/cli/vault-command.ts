@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { loadSettings } from '../config/settings.ts';
 import { Secrets } from '../engine/secrets.ts';
-import { EXIT, PlayError } from '../errors.ts';
-import { printBug, printError } from './print-error.ts';
+import { EXIT } from '../errors.ts';
+import { printFailure } from './print-error.ts';
 import { openScreen } from './process-screen.ts';
 import { processTerminal } from './terminal.ts';
 import { parseVaultArguments } from './vault/arguments.ts';
@@ -30,11 +30,6 @@ export async function runVaultCommand(argv: readonly string[]): Promise<number> 
     });
     return EXIT.ok;
   } catch (error) {
-    if (error instanceof PlayError) {
-      printError(screen, error);
-      return error.exitCode;
-    }
-    printBug(screen, error);
-    return EXIT.unexpected;
+    return printFailure(screen, error);
   }
 }
