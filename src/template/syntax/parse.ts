@@ -1,12 +1,11 @@
-import { reprText } from '../python/repr.ts';
 import type { AssignTarget, BlockNode, Expr, FromImportNode, IfNode, OutputPart, Signature, Statement } from './ast.ts';
 import type { SyntaxOptions } from './options.ts';
-import { ExpressionParser } from './parse-expression.ts';
-import { describeExpected, tokenize } from './token.ts';
+import { BodyParser } from './parse-body.ts';
+import { tokenize } from './token.ts';
 import { TokenStream } from './token-stream.ts';
 
-/** Jinja2's statement grammar with its messages. */
-class TemplateParser extends ExpressionParser {
+/** Jinja2's statements with its messages, each tag by its own method. */
+class TemplateParser extends BodyParser {
   static readonly #parsers: ReadonlyMap<string, (parser: TemplateParser, line: number) => Statement> = new Map([
     ['for', (parser, line) => parser.#for(line)],
     ['if', (parser, line) => parser.#if(line)],
@@ -27,85 +26,13 @@ class TemplateParser extends ExpressionParser {
   static readonly statements: readonly string[] = [...TemplateParser.#parsers.keys(), 'raw'];
 
   readonly #tags: readonly string[];
-  readonly #openTags: string[] = [];
-  readonly #endTokens: (readonly string[])[] = [];
 
   constructor(source: string, options: SyntaxOptions) {
     super(new TokenStream(tokenize(source, options)));
     this.#tags = options.tags;
   }
 
-  parse(): Statement[] {
-    return this.#body(undefined);
-  }
-
-  #body(endTokens: readonly string[] | undefined): Statement[] {
-    const body: Statement[] = [];
-    let parts: OutputPart[] = [];
-    const flush = (): void => {
-      const [first] = parts;
-      if (first !== undefined) body.push({ kind: 'output', nodes: parts, line: first.line });
-      parts = [];
-    };
-    if (endTokens !== undefined) this.#endTokens.push(endTokens);
-    while (!this.stream.ended) {
-      const token = this.stream.next();
-      if (token.type === 'data') parts.push({ kind: 'data', text: token.text, line: token.line });
-      else if (token.type === 'variable_begin') {
-        parts.push(this.parseTuple());
-        this.stream.expect('variable_end');
-      } else {
-        flush();
-        if (endTokens !== undefined && this.stream.is(...endTokens)) break;
-        body.push(this.#statement());
-        this.stream.expect('block_end');
-      }
-    }
-    flush();
-    if (endTokens !== undefined) this.#endTokens.pop();
-    return body;
-  }
-
-  #statements(endTokens: readonly string[], dropEnd = false): Statement[] {
-    this.stream.skipIf('colon');
-    this.stream.expect('block_end');
-    const body = this.#body(endTokens);
-    if (this.stream.current.type === 'eof') this.#failUnclosed(undefined, [...this.#endTokens, endTokens]);
-    if (dropEnd) this.stream.next();
-    return body;
-  }
-
-  #failUnclosed(tag: string | undefined, endTokens: readonly (readonly string[])[], line?: number): never {
-    const expected = new Set(endTokens.flat().map(describeExpected));
-    const looking = endTokens
-      .at(-1)
-      ?.map(kind => reprText(describeExpected(kind)))
-      .join(' or ');
-    const message = [tag === undefined ? 'Unexpected end of template.' : `Encountered unknown tag ${reprText(tag)}.`];
-    if (looking !== undefined) {
-      message.push(
-        tag !== undefined && expected.has(tag)
-          ? `You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${looking}.`
-          : `Jinja was looking for the following tags: ${looking}.`,
-      );
-    }
-    const open = this.#openTags.at(-1);
-    if (open !== undefined) message.push(`The innermost block that needs to be closed is ${reprText(open)}.`);
-    this.fail(message.join(' '), line);
-  }
-
-  #statement(): Statement {
-    const token = this.stream.current;
-    if (token.type !== 'name') this.fail('tag name expected', token.line);
-    const parse = this.#parserOf(token.text);
-    if (parse === undefined) this.#failUnclosed(token.text, this.#endTokens, token.line);
-    this.#openTags.push(token.text);
-    const statement = parse(this.stream.next().line);
-    this.#openTags.pop();
-    return statement;
-  }
-
-  #parserOf(tag: string): ((line: number) => Statement) | undefined {
+  protected parserOf(tag: string): ((line: number) => Statement) | undefined {
     const parse = TemplateParser.#parsers.get(tag);
     if (parse !== undefined) return line => parse(this, line);
     return this.#tags.includes(tag) ? line => this.#extension(tag, line) : undefined;
@@ -133,7 +60,7 @@ class TemplateParser extends ExpressionParser {
     } else target = this.#target();
     if (this.stream.skipIf('assign')) return { kind: 'set', target, value: this.parseTuple(), line };
     const filter = this.parseFilters(undefined);
-    return { kind: 'setblock', target, filter, body: this.#statements(['name:endset'], true), line };
+    return { kind: 'setblock', target, filter, body: this.parseUntil(['name:endset'], true), line };
   }
 
   #for(line: number): Statement {
@@ -142,25 +69,25 @@ class TemplateParser extends ExpressionParser {
     const iter = this.parseTuple({ withConditional: false });
     const test = this.stream.skipIf('name:if') ? this.parseExpression() : undefined;
     const recursive = this.stream.skipIf('name:recursive');
-    const body = this.#statements(['name:endfor', 'name:else']);
-    const otherwise = this.stream.next().text === 'endfor' ? [] : this.#statements(['name:endfor'], true);
+    const body = this.parseUntil(['name:endfor', 'name:else']);
+    const otherwise = this.stream.next().text === 'endfor' ? [] : this.parseUntil(['name:endfor'], true);
     return { kind: 'for', target, iter, body, otherwise, test, recursive, line };
   }
 
   #if(line: number): IfNode {
     const test = this.parseTuple({ withConditional: false });
-    const body = this.#statements(['name:elif', 'name:else', 'name:endif']);
+    const body = this.parseUntil(['name:elif', 'name:else', 'name:endif']);
     const elifs: IfNode[] = [];
     let otherwise: Statement[] = [];
     for (;;) {
       const token = this.stream.next();
       if (token.text === 'elif') {
         const elifTest = this.parseTuple({ withConditional: false });
-        const elifBody = this.#statements(['name:elif', 'name:else', 'name:endif']);
+        const elifBody = this.parseUntil(['name:elif', 'name:else', 'name:endif']);
         elifs.push({ kind: 'if', test: elifTest, body: elifBody, elifs: [], otherwise: [], line: token.line });
         continue;
       }
-      if (token.text === 'else') otherwise = this.#statements(['name:endif'], true);
+      if (token.text === 'else') otherwise = this.parseUntil(['name:endif'], true);
       return { kind: 'if', test, body, elifs, otherwise, line };
     }
   }
@@ -192,20 +119,20 @@ class TemplateParser extends ExpressionParser {
   #macro(line: number): Statement {
     const name = this.#nameTarget();
     const signature = this.#signature();
-    return { kind: 'macro', name, signature, body: this.#statements(['name:endmacro'], true), line };
+    return { kind: 'macro', name, signature, body: this.parseUntil(['name:endmacro'], true), line };
   }
 
   #callBlock(line: number): Statement {
     const signature = this.stream.is('lparen') ? this.#signature() : { args: [], defaults: [] };
     const call = this.parseExpression();
     if (call.kind !== 'call') return this.fail('expected call', line);
-    return { kind: 'callblock', signature, call, body: this.#statements(['name:endcall'], true), line };
+    return { kind: 'callblock', signature, call, body: this.parseUntil(['name:endcall'], true), line };
   }
 
   #filterBlock(line: number): Statement {
     const filter = this.parseFilters(undefined, true);
     if (filter === undefined) return this.fail('expected a filter');
-    return { kind: 'filterblock', filter, body: this.#statements(['name:endfilter'], true), line };
+    return { kind: 'filterblock', filter, body: this.parseUntil(['name:endfilter'], true), line };
   }
 
   #with(line: number): Statement {
@@ -217,12 +144,12 @@ class TemplateParser extends ExpressionParser {
       this.stream.expect('assign');
       values.push(this.parseExpression());
     }
-    return { kind: 'with', targets, values, body: this.#statements(['name:endwith'], true), line };
+    return { kind: 'with', targets, values, body: this.parseUntil(['name:endwith'], true), line };
   }
 
   #autoescape(line: number): Statement {
     const autoescape = this.parseExpression();
-    return { kind: 'scope', autoescape, body: this.#statements(['name:endautoescape'], true), line };
+    return { kind: 'scope', autoescape, body: this.parseUntil(['name:endautoescape'], true), line };
   }
 
   #block(line: number): BlockNode {
@@ -234,7 +161,7 @@ class TemplateParser extends ExpressionParser {
         'Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.',
       );
     }
-    const body = this.#statements(['name:endblock'], true);
+    const body = this.parseUntil(['name:endblock'], true);
     const blank = (part: OutputPart): boolean => part.kind === 'data' && /^\s+$/.test(part.text);
     if (required && !body.every(child => child.kind === 'output' && child.nodes.every(blank))) {
       this.fail('Required blocks can only contain comments or whitespace');
