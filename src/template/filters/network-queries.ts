@@ -21,14 +21,7 @@ import {
   sizeOf,
 } from '../text/network.ts';
 import { filterError } from './errors.ts';
-
-/** What a query asks about: the network, and the value as it is given back. */
-export interface Subject {
-  readonly network: Network;
-  readonly value: Value;
-  /** A prefix was written. */
-  readonly prefixed: boolean;
-}
+import type { Subject } from './network-subject.ts';
 
 type Query = (subject: Subject) => Value;
 

@@ -1,0 +1,80 @@
+import { PythonError, typeError } from '../python/error.ts';
+import { codePoints, textLength } from '../python/text.ts';
+import { bind, intArgument, type Method, requireCount, textArgument } from './arguments.ts';
+
+function strip(left: boolean, right: boolean, name: string): [string, Method<string>] {
+  return [
+    name,
+    (owner, args, kwargs) => {
+      requireCount(name, args, 0, 1, kwargs);
+      const [characters = null] = args;
+      if (characters === null) return left ? (right ? owner.trim() : owner.trimStart()) : owner.trimEnd();
+      const set = new Set(codePoints(textArgument(characters, () => `${name} arg must be None or str`)));
+      const points = codePoints(owner);
+      let [start, end] = [0, points.length];
+      while (left && start < end && set.has(points[start] ?? '')) start++;
+      while (right && end > start && set.has(points[end - 1] ?? '')) end--;
+      return points.slice(start, end).join('');
+    },
+  ];
+}
+
+function justify(name: string, place: (missing: number, width: number) => number): [string, Method<string>] {
+  return [
+    name,
+    (owner, args, kwargs) => {
+      requireCount(name, args, 1, 2, kwargs);
+      const width = intArgument(args[0], 0);
+      const fill =
+        args[1] === undefined
+          ? ' '
+          : textArgument(args[1], t => `The fill character must be a unicode character, not ${t}`);
+      if (textLength(fill) !== 1) throw typeError('The fill character must be exactly one character long');
+      const missing = width - textLength(owner);
+      if (missing <= 0) return owner;
+      if (width > 50_000_000) throw new PythonError('MemoryError', '');
+      const left = place(missing, width);
+      return fill.repeat(left) + owner + fill.repeat(missing - left);
+    },
+  ];
+}
+
+function expandTabs(text: string, size: number): string {
+  let column = 0;
+  let result = '';
+  for (const character of text) {
+    if (character === '\t') {
+      const spaces = size > 0 ? size - (column % size) : 0;
+      result += ' '.repeat(spaces);
+      column += spaces;
+    } else {
+      result += character;
+      column = character === '\n' || character === '\r' ? 0 : column + 1;
+    }
+  }
+  return result;
+}
+
+/** Methods that take blanks off a text's ends or fill it up. */
+export const PADDING_METHODS: readonly (readonly [string, Method<string>])[] = [
+  strip(true, true, 'strip'),
+  strip(true, false, 'lstrip'),
+  strip(false, true, 'rstrip'),
+  justify('ljust', () => 0),
+  justify('rjust', missing => missing),
+  justify('center', (missing, width) => Math.floor(missing / 2) + (missing & width & 1)),
+  [
+    'zfill',
+    (owner, args, kwargs) => {
+      requireCount('str.zfill', args, 1, 1, kwargs);
+      const missing = Math.min(50_000_000, intArgument(args[0], 0) - textLength(owner));
+      if (missing <= 0) return owner;
+      const sign = /^[-+]/.exec(owner)?.[0] ?? '';
+      return sign + '0'.repeat(missing) + owner.slice(sign.length);
+    },
+  ],
+  [
+    'expandtabs',
+    (owner, args, kwargs) => expandTabs(owner, intArgument(bind('expandtabs', ['tabsize'], args, kwargs)[0], 8)),
+  ],
+];
