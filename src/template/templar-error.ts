@@ -1,3 +1,5 @@
+import { pythonClass } from './python-class.ts';
+
 /** A template could not be rendered. `className` is the Python class that Ansible would have raised. */
 export class TemplateError extends Error {
   readonly className: string;
@@ -36,4 +38,19 @@ export class TemplateError extends Error {
     this.file = details.file;
     this.included = details.included;
   }
+}
+
+/** The same error, with the file that holds the template; a `#jinja2:` line counts too. */
+export function inFile(error: TemplateError, file: string, text: string): TemplateError {
+  const { variable, hint, source, included, cause } = error;
+  const header = text.length > (source?.length ?? 0) ? 1 : 0;
+  const line = error.line === undefined || included !== undefined ? error.line : error.line + header;
+  return new TemplateError(error.className, error.message, { variable, hint, source, line, included, file, cause });
+}
+
+/** What Ansible says when the value of a variable could not be rendered. @param text the value as it was written */
+export function whileTemplating(variable: string, text: string, error: TemplateError): TemplateError {
+  const message = `An unhandled exception occurred while templating '${text}'. Error was a ${pythonClass(error.className)}, original message: ${error.message}`;
+  const { hint, source, line } = error;
+  return new TemplateError('AnsibleError', message, { variable, hint, source, line, cause: error });
 }

@@ -1,67 +1,31 @@
 import { dirname } from 'node:path';
 import { Dict, EncryptedText, Float, isUnsafe, Text, Tuple, type Value } from '../values.ts';
-import { CallableValue, type Kwargs, type RenderedFile, type TemplateServices } from './callables.ts';
+import type { Kwargs, RenderedFile } from './callables.ts';
 import { checkCondition } from './conditional.ts';
 import { deepCopy } from './copy.ts';
 import { fileVariables } from './file-variables.ts';
 import { firstDefined } from './first-defined.ts';
 import { GLOBALS } from './globals/index.ts';
+import { GLOBALS_WITHOUT_LOOKUPS } from './globals/without-lookups.ts';
 import { LazyMapping } from './lazy.ts';
-import { isCopying, NeedsCopies } from './methods/mutation.ts';
+import { isCopying } from './methods/mutation.ts';
 import { truthy } from './python/compare.ts';
 import { PythonError } from './python/error.ts';
 import { str } from './python/repr.ts';
-import { pythonClass } from './python-class.ts';
 import { compileSource, type RenderOptions, render, restoreNewlines } from './render.ts';
 import type { VariableSource } from './runtime/context.ts';
 import type { ConcatMode } from './runtime/sink.ts';
 import { TemplateSyntaxError } from './syntax/error.ts';
 import { escapeBackslashes, isTemplateText } from './syntax/escape-backslashes.ts';
-import { DEFAULT_SYNTAX, type SyntaxOptions } from './syntax/options.ts';
-import { type Overrides, splitHeader, withOverrides } from './syntax/overrides.ts';
-import { TemplateError } from './templar-error.ts';
+import type { SyntaxOptions } from './syntax/options.ts';
+import { splitHeader, withOverrides } from './syntax/overrides.ts';
+import { inFile, TemplateError, whileTemplating } from './templar-error.ts';
+import { baseSyntax, layered, type RenderSettings, type TemplarOptions, type Variables } from './templar-settings.ts';
 import { Undefined } from './undefined.ts';
 import { mayBeTemplate, scan } from './value-scan.ts';
 
 export { TemplateError } from './templar-error.ts';
-
-/** The variables of a task as the engine holds them; values may hold templates, which are rendered when read. */
-export interface Variables {
-  get(name: string): Value | undefined;
-  has(name: string): boolean;
-  names(): Iterable<string>;
-}
-
-export interface TemplarOptions {
-  readonly services: TemplateServices;
-  /** ansible.cfg's jinja2_native. */
-  readonly jinja2Native?: boolean;
-  /** ansible.cfg's jinja2_extensions: `jinja2.ext.do`, `jinja2.ext.loopcontrols`... */
-  readonly jinja2Extensions?: readonly string[];
-  /** Whether the filters, tests and lookups of collections are there (default true). */
-  readonly collections?: boolean;
-  /** ansible.cfg's error_on_undefined_vars. */
-  readonly undefinedErrors?: boolean;
-}
-
-export interface RenderSettings {
-  readonly preserveTrailingNewlines?: boolean;
-  readonly escapeBackslashes?: boolean;
-  /** Whether text that looks like a list, dict or bool becomes one. */
-  readonly convertData?: boolean;
-  readonly failOnUndefined?: boolean;
-  readonly disableLookups?: boolean;
-  readonly overrides?: Overrides;
-  readonly searchPath?: readonly string[];
-  /** Native types, whatever ansible.cfg says. */
-  readonly native?: boolean;
-}
-
-const EXTENSION_TAGS: Readonly<Record<string, readonly string[]>> = {
-  'jinja2.ext.do': ['do'],
-  'jinja2.ext.loopcontrols': ['break', 'continue'],
-  'jinja2.ext.debug': ['debug'],
-};
+export type { RenderSettings, TemplarOptions, Variables } from './templar-settings.ts';
 
 const SINGLE_VARIABLE = /^\{\{\s*(\w*)\s*\}\}$/;
 /** How deep templates may refer to each other. */
@@ -69,44 +33,6 @@ const MAX_DEPTH = 60;
 let depth = 0;
 /** Dicts being rendered: where a cycle goes through them, Python words its complaint differently. */
 let dicts = 0;
-
-class RefusedLookup extends CallableValue {
-  readonly typeName = 'method';
-  call(_context: unknown, args: readonly Value[]): never {
-    const name = str(args[0] ?? null);
-    throw new PythonError(
-      'AnsibleError',
-      `The lookup \`${name}\` was found, however lookups were disabled from templating`,
-    );
-  }
-}
-
-const REFUSED = new RefusedLookup();
-const LOOKUP_NAMES = new Set(['lookup', 'query', 'q']);
-const GLOBAL_SOURCE: VariableSource = GLOBALS;
-const SAFE_GLOBALS: VariableSource = { get: name => (LOOKUP_NAMES.has(name) ? REFUSED : GLOBALS.get(name)) };
-
-/** The same error, with the file that holds the template; a `#jinja2:` line counts too. */
-function inFile(error: TemplateError, file: string, text: string): TemplateError {
-  const { variable, hint, source, included, cause } = error;
-  const header = text.length > (source?.length ?? 0) ? 1 : 0;
-  const line = error.line === undefined || included !== undefined ? error.line : error.line + header;
-  return new TemplateError(error.className, error.message, { variable, hint, source, line, included, file, cause });
-}
-
-/** Variables with others before them. */
-function layered(first: ReadonlyMap<string, Value>, others: Variables): Variables {
-  return {
-    get: name => (first.has(name) ? first.get(name) : others.get(name)),
-    has: name => first.has(name) || others.has(name),
-    names: () => new Set([...first.keys(), ...others.names()]),
-  };
-}
-
-function baseSyntax({ jinja2Extensions = [], collections = true }: TemplarOptions): SyntaxOptions {
-  const tags = jinja2Extensions.flatMap(name => EXTENSION_TAGS[name.trim()] ?? []);
-  return tags.length === 0 && collections ? DEFAULT_SYNTAX : { ...DEFAULT_SYNTAX, tags, collections };
-}
 
 /**
  * Renders values against variables, as Ansible's Templar does. Cheap to make: one for each task and loop item.
@@ -246,18 +172,10 @@ export class Templar {
     try {
       return this.#prepared(text, settings, mode);
     } catch (error) {
-      if (
-        error instanceof TemplateError &&
-        path !== undefined &&
-        error.file === undefined &&
-        text.endsWith(error.source ?? '\0')
-      )
-        throw inFile(error, path, text);
-      if (error instanceof TemplateError || error instanceof NeedsCopies || !(error instanceof Error)) throw error;
-      if (error instanceof PythonError || error instanceof TemplateSyntaxError) {
+      if (error instanceof PythonError || error instanceof TemplateSyntaxError)
         throw new TemplateError(error.className, error.message, { source: path ?? text, cause: error });
-      }
-      throw error;
+      if (!(error instanceof TemplateError) || path === undefined || error.file !== undefined) throw error;
+      throw text.endsWith(error.source ?? '\0') ? inFile(error, path, text) : error;
     } finally {
       depth--;
     }
@@ -281,7 +199,7 @@ export class Templar {
 
   #renderOptions(syntax: SyntaxOptions, mode: ConcatMode, settings: RenderSettings): RenderOptions {
     const { services } = this.#options;
-    const globals = settings.disableLookups === true ? SAFE_GLOBALS : GLOBAL_SOURCE;
+    const globals: VariableSource = settings.disableLookups === true ? GLOBALS_WITHOUT_LOOKUPS : GLOBALS;
     return {
       syntax,
       mode,
@@ -327,14 +245,7 @@ export class Templar {
         const hint = `${str(raw)}: ${error.message}`;
         return new Undefined({ hint, name, variable: error.variable, className: 'AnsibleUndefinedVariable' });
       }
-      const message = `An unhandled exception occurred while templating '${str(raw)}'. Error was a ${pythonClass(error.className)}, original message: ${error.message}`;
-      throw new TemplateError('AnsibleError', message, {
-        variable: name,
-        hint: error.hint,
-        source: error.source,
-        line: error.line,
-        cause: error,
-      });
+      throw whileTemplating(name, str(raw), error);
     }
   }
 }
