@@ -33,11 +33,11 @@ export default {
     ),
     rule(
       'modules-see-no-engine',
-      "A module is given all it needs in its context; Python's regular expressions and file patterns are text, not templates.",
+      "A module is given all it needs in its context; Python's regular expressions, file patterns and versions are text, not templates.",
       { path: '^src/modules/' },
       {
         path: '^src/',
-        pathNot: ['^src/(modules|remote)/', '^src/template/text/(regex/|glob\\.ts$)', GROUND],
+        pathNot: ['^src/(modules|remote)/', '^src/template/text/(regex/|(?:glob|pep440)\\.ts$)', GROUND],
       },
     ),
     rule(

@@ -35,6 +35,7 @@ export const MODULE_IMPORTS = {
   package_facts: () => import('../package_facts.ts'),
   pause: () => import('../pause.ts'),
   ping: () => import('../ping.ts'),
+  pip: () => import('../pip.ts'),
   raw: () => import('../raw.ts'),
   reboot: () => import('../reboot.ts'),
   replace: () => import('../replace.ts'),
