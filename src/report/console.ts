@@ -1,34 +1,15 @@
 import { basename } from 'node:path';
-import type { HostStats, Reporter, RunEvent, TaskInfo, TaskResult } from '../engine/events.ts';
-import { Dict, type Value } from '../values.ts';
+import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../engine/events.ts';
+import { Dict } from '../values.ts';
+import { Banners } from './banners.ts';
 import type { Color } from './colors.ts';
+import type { ConsoleOptions } from './console-options.ts';
 import { diffLines } from './diff-text.ts';
 import { toJson } from './json-text.ts';
+import { writeRecap } from './recap.ts';
 import { type ResultText, resultText } from './result-text.ts';
-import { type Screen, type Segment, textWidth } from './screen.ts';
+import type { Screen } from './screen.ts';
 import { WarningLines } from './warning-lines.ts';
-
-export interface ConsoleOptions {
-  readonly verbosity: number;
-  readonly displaySkippedHosts: boolean;
-  readonly displayOkHosts: boolean;
-  readonly displayFailedStderr: boolean;
-  readonly showCustomStats: boolean;
-  readonly checkModeMarkers: boolean;
-  readonly showTaskPathOnFailure: boolean;
-  /** How results are written; JSON where nothing else is said. */
-  readonly resultText?: ResultText;
-}
-
-const COUNTERS: readonly (readonly [keyof HostStats, Color])[] = [
-  ['ok', 'ok'],
-  ['changed', 'changed'],
-  ['unreachable', 'unreachable'],
-  ['failed', 'error'],
-  ['skipped', 'skip'],
-  ['rescued', 'ok'],
-  ['ignored', 'warning'],
-];
 
 /** ansible-playbook's default output, line for line. */
 export class ConsoleReporter implements Reporter {
@@ -37,13 +18,13 @@ export class ConsoleReporter implements Reporter {
   readonly #warningLines: WarningLines;
   readonly #text: ResultText;
   readonly #explained = new Set<string>();
-  #strategy = 'linear';
-  #banner: string | undefined;
+  readonly #banners: Banners;
 
   constructor(screen: Screen, options: ConsoleOptions) {
     this.#screen = screen;
     this.#options = options;
     this.#warningLines = new WarningLines(screen);
+    this.#banners = new Banners(screen, options);
     this.#text = options.resultText ?? resultText;
   }
 
@@ -52,20 +33,20 @@ export class ConsoleReporter implements Reporter {
       case 'run-start':
         return;
       case 'playbook-start':
-        if (this.#options.verbosity > 1) this.#writeBanner(`PLAYBOOK: ${basename(event.file)}`);
+        if (this.#options.verbosity > 1) this.#banners.write(`PLAYBOOK: ${basename(event.file)}`);
         if (this.#options.verbosity > 1) this.#screen.line(`${event.plays} plays in ${event.file}`, 'verbose');
         return;
       case 'play-start':
-        this.#playStart(event.name, event.strategy, event.checkMode);
+        this.#banners.play(event.name, event.strategy, event.checkMode);
         return;
       case 'no-hosts-matched':
         this.#screen.line('skipping: no hosts matched', 'skip');
         return;
       case 'no-hosts-remaining':
-        this.#writeBanner('NO MORE HOSTS LEFT');
+        this.#banners.write('NO MORE HOSTS LEFT');
         return;
       case 'task-start':
-        this.#taskStart(event.task);
+        this.#banners.taskStart(event.task);
         return;
       case 'item-result':
         this.#item(event.result);
@@ -96,7 +77,7 @@ export class ConsoleReporter implements Reporter {
         if (this.#options.verbosity > 1) this.#screen.line(event.message, 'verbose');
         return;
       case 'step-answered':
-        this.#writeBanner(event.prompt);
+        this.#banners.write(event.prompt);
         return;
       case 'retry-file':
         this.#screen.line(`\tto retry, use: --limit @${event.file}`);
@@ -105,47 +86,9 @@ export class ConsoleReporter implements Reporter {
         this.#warningLines.say(event.message, event.deprecation);
         return;
       case 'stats':
-        this.#stats(event);
+        writeRecap(this.#screen, this.#banners, event, this.#options);
         return;
     }
-  }
-
-  #writeBanner(text: string): void {
-    const shown = text.trim();
-    const stars = Math.max(3, this.#screen.columns - textWidth(shown));
-    this.#screen.line(`\n${shown} ${'*'.repeat(stars)}`);
-  }
-
-  #marker(checkMode: boolean): string {
-    return checkMode && this.#options.checkModeMarkers ? ' [CHECK MODE]' : '';
-  }
-
-  #playStart(name: string, strategy: string, checkMode: boolean): void {
-    this.#strategy = strategy;
-    this.#banner = undefined;
-    const shown = name.trim();
-    this.#writeBanner(`${shown === '' ? 'PLAY' : `PLAY [${shown}]`}${this.#marker(checkMode)}`);
-  }
-
-  #taskStart(task: TaskInfo): void {
-    // Where hosts go their own ways, or where whole results may stay hidden, a banner comes with the first result.
-    const free = this.#strategy === 'free' || this.#strategy === 'host_pinned';
-    if (free || !this.#options.displaySkippedHosts || !this.#options.displayOkHosts) return;
-    this.#banner = undefined;
-    this.#taskBanner(task);
-  }
-
-  #taskBanner(task: TaskInfo): void {
-    const key = `${task.id}\0${task.name}`;
-    if (this.#banner === key) return;
-    this.#banner = key;
-    const prefix = task.handler ? 'RUNNING HANDLER' : 'TASK';
-    this.#writeBanner(`${prefix} [${task.name}]${this.#marker(task.checkMode)}`);
-    if (this.#options.verbosity >= 2) this.#taskPath(task);
-  }
-
-  #taskPath(task: TaskInfo): void {
-    this.#screen.line(`task path: ${task.at.file}:${task.at.line}`, 'verbose');
   }
 
   #failure(text: string, color: Color): void {
@@ -180,23 +123,23 @@ export class ConsoleReporter implements Reporter {
       case 'ok':
       case 'changed':
         if (result.status === 'ok' && !this.#options.displayOkHosts) return;
-        this.#taskBanner(result.task);
+        this.#banners.task(result.task);
         this.#warnings(result);
         this.#screen.line(`${result.status}: [${host}] => ${item}${this.#tail(result)}`, result.status);
         return;
       case 'skipped':
         if (!this.#options.displaySkippedHosts) return;
-        this.#taskBanner(result.task);
+        this.#banners.task(result.task);
         this.#screen.line(`skipping: [${result.host}] => ${item} ${this.#tail(result)}`, 'skip');
         return;
       case 'failed':
-        this.#taskBanner(result.task);
+        this.#banners.task(result.task);
         this.#warnings(result);
         this.#failure(`failed: [${host}] ${item} => ${this.#text(result, this.#options.verbosity)}`, 'error');
         this.#explain(result, 'error');
         return;
       case 'unreachable':
-        this.#taskBanner(result.task);
+        this.#banners.task(result.task);
         this.#failure(`failed: [${host}] ${item} => ${this.#text(result, this.#options.verbosity)}`, 'unreachable');
         this.#explain(result, 'unreachable');
         return;
@@ -212,25 +155,25 @@ export class ConsoleReporter implements Reporter {
       case 'changed':
         if (result.diffs.length > 0) this.#diff(result);
         if (isInclude(result.task)) {
-          this.#taskBanner(result.task);
+          this.#banners.task(result.task);
           return;
         }
         if (result.status === 'ok' && !this.#options.displayOkHosts) return;
-        this.#taskBanner(result.task);
+        this.#banners.task(result.task);
         this.#warnings(result);
         if (loop) return;
         this.#screen.line(`${result.status}: [${host}]${this.#tail(result)}`, result.status);
         return;
       case 'skipped':
         if (!this.#options.displaySkippedHosts) return;
-        this.#taskBanner(result.task);
+        this.#banners.task(result.task);
         this.#screen.line(`skipping: [${result.host}]${this.#tail(result)}`, 'skip');
         return;
       case 'failed':
         this.#failed(result, host, loop);
         break;
       case 'unreachable':
-        this.#taskBanner(result.task);
+        this.#banners.task(result.task);
         this.#failure(
           `fatal: [${host}]: UNREACHABLE! => ${this.#text(result, this.#options.verbosity)}`,
           'unreachable',
@@ -241,17 +184,17 @@ export class ConsoleReporter implements Reporter {
   }
 
   #failed(result: TaskResult, host: string, loop: boolean): void {
-    this.#taskBanner(result.task);
+    this.#banners.task(result.task);
     if (result.diffs.length > 0) this.#diff(result);
     this.#warnings(result);
     if (loop) return;
-    if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#taskPath(result.task);
+    if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#banners.taskPath(result.task);
     this.#failure(`fatal: [${host}]: FAILED! => ${this.#text(result, this.#options.verbosity)}`, 'error');
     this.#explain(result, 'error');
   }
 
   #diff(result: TaskResult): void {
-    this.#taskBanner(result.task);
+    this.#banners.task(result.task);
     for (const { text, color } of diffLines(result.diffs)) this.#screen.line(text, color);
   }
 
@@ -271,35 +214,6 @@ export class ConsoleReporter implements Reporter {
   #include(event: Extract<RunEvent, { type: 'include' }>): void {
     const label = event.label === undefined ? '' : ` => (item=${event.label})`;
     this.#screen.line(`included: ${event.file} for ${event.hosts.join(', ')}${label}`, 'included');
-  }
-
-  #stats(event: Extract<RunEvent, { type: 'stats' }>): void {
-    this.#writeBanner('PLAY RECAP');
-    const hosts = [...event.hosts].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [name, stats] of hosts) this.#screen.segments(this.#recap(name, stats));
-    this.#screen.line('');
-    if (event.custom.size > 0 && this.#options.showCustomStats) this.#customStats(event.custom);
-    if (event.checkMode && this.#options.checkModeMarkers) this.#writeBanner('DRY RUN');
-  }
-
-  #recap(name: string, stats: Readonly<HostStats>): Segment[] {
-    const color: Color = stats.failed > 0 || stats.unreachable > 0 ? 'error' : stats.changed > 0 ? 'changed' : 'ok';
-    // Ansible pads the coloured name to 37, of which 11 are the codes.
-    const padding = ' '.repeat(Math.max(0, 26 - name.length));
-    const parts: Segment[] = [{ text: name, color }, { text: `${padding} :` }];
-    for (const [counter, counterColor] of COUNTERS) {
-      const text = `${counter}=${String(stats[counter]).padEnd(4)}`;
-      parts.push({ text: ' ' }, stats[counter] > 0 ? { text, color: counterColor } : { text });
-    }
-    return parts;
-  }
-
-  #customStats(custom: ReadonlyMap<string, Value>): void {
-    this.#writeBanner('CUSTOM STATS: ');
-    const whole = Dict.of([...custom]);
-    this.#screen.line('');
-    this.#screen.line(`\tRUN: ${toJson(whole, { sortKeys: true, indent: 1 }).replaceAll('\n', '')}`);
-    this.#screen.line('');
   }
 }
 

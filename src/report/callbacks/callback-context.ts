@@ -1,5 +1,5 @@
 import type { Value } from '../../values.ts';
-import type { ConsoleOptions } from '../console.ts';
+import type { ConsoleOptions } from '../console-options.ts';
 import type { Screen } from '../screen.ts';
 
 /** What callbacks are made with. */

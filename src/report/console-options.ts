@@ -1,0 +1,13 @@
+import type { ResultText } from './result-text.ts';
+
+export interface ConsoleOptions {
+  readonly verbosity: number;
+  readonly displaySkippedHosts: boolean;
+  readonly displayOkHosts: boolean;
+  readonly displayFailedStderr: boolean;
+  readonly showCustomStats: boolean;
+  readonly checkModeMarkers: boolean;
+  readonly showTaskPathOnFailure: boolean;
+  /** How results are written; JSON where nothing else is said. */
+  readonly resultText?: ResultText;
+}
