@@ -1,13 +1,7 @@
-import { readBlockScalar } from './block-scalar.ts';
 import { Layout, ScanFault } from './layout.ts';
 import { Lexemes } from './lexemes.ts';
-import { blanksAfter, closingQuote, withinIndent } from './scalar-extent.ts';
-import { doubleQuotedText, plainText, ScalarFault, singleQuotedText } from './scalar-text.ts';
+import { NO_TOKEN, SCALAR, ScalarScanner } from './scan-scalar.ts';
 import { Kind, type Token } from './tokens.ts';
-
-/** The lexer's mark that a plain or block scalar follows. */
-const SCALAR = '\x1f';
-const NO_TOKEN = 'found character that cannot start any token';
 
 /**
  * Reads a text into libyaml's tokens: `yaml` finds the lexemes; indentation, simple keys and their errors are
@@ -22,13 +16,13 @@ class Scanner {
   readonly #text: string;
   readonly #lexemes: Lexemes;
   readonly #layout: Layout;
-  /** Up to here blanks were judged with the plain scalar before them. */
-  #blankUntil = 0;
+  readonly #scalars: ScalarScanner;
 
   constructor(text: string) {
     this.#text = text;
     this.#lexemes = new Lexemes(text);
     this.#layout = new Layout(text.length);
+    this.#scalars = new ScalarScanner(text, this.#lexemes, this.#layout);
   }
 
   run(): Token[] {
@@ -56,7 +50,12 @@ class Scanner {
     switch (lexeme.charCodeAt(0)) {
       case 0x20:
       case 0x09:
-        if (this.#layout.flowLevel === 0 && this.#layout.keyAllowed && at >= this.#blankUntil && lexeme.includes('\t'))
+        if (
+          this.#layout.flowLevel === 0 &&
+          this.#layout.keyAllowed &&
+          at >= this.#scalars.blankUntil &&
+          lexeme.includes('\t')
+        )
           throw new ScanFault(NO_TOKEN, at + lexeme.indexOf('\t'));
         this.#lexemes.next();
         return;
@@ -85,7 +84,7 @@ class Scanner {
       return;
     }
     const last = this.#layout.tokens.at(-1);
-    if (last?.kind !== Kind.Plain || this.#blankUntil !== at) {
+    if (last?.kind !== Kind.Plain || this.#scalars.blankUntil !== at) {
       this.#lexemes.restart(at, this.#layout.flowLevel);
       return;
     }
@@ -103,7 +102,7 @@ class Scanner {
     if (this.#layout.flowLevel === 0) this.#layout.unroll(column, at);
     if (lexeme === SCALAR) {
       this.#lexemes.next();
-      this.#plain(this.#lexemes.current ?? '', at);
+      this.#scalars.plain(this.#lexemes.current ?? '', at);
       return;
     }
     if ((lexeme === '---' || lexeme === '...') && column === 0) {
@@ -123,7 +122,7 @@ class Scanner {
     switch (lexeme) {
       case '-':
         if (this.#layout.flowLevel > 0 && !/^[ \t\n]?$/.test(this.#text[at + 1] ?? '')) {
-          this.#plain(lexeme, at);
+          this.#scalars.plain(lexeme, at);
           return true;
         }
         this.#layout.blockEntry(at);
@@ -163,11 +162,11 @@ class Scanner {
         return;
       case '"':
       case "'":
-        this.#quoted(lexeme, at);
+        this.#scalars.quoted(lexeme, at);
         return;
       case '|':
       case '>':
-        this.#block(lexeme, at);
+        this.#scalars.block(lexeme, at);
         return;
       case '%':
         this.#layout.unroll(-1, at);
@@ -202,83 +201,5 @@ class Scanner {
     this.#layout.push(lexeme.startsWith('*') ? Kind.Alias : Kind.Anchor, at, name);
     if (name.length + 1 === lexeme.length) this.#lexemes.next();
     else this.#lexemes.restart(end, this.#layout.flowLevel);
-  }
-
-  #plain(source: string, at: number): void {
-    if (this.#disguised(at)) {
-      this.#lexemes.restart(at + 1, this.#layout.flowLevel);
-      return;
-    }
-    if (source === '' || '@`%|>'.includes(source.charAt(0))) throw new ScanFault(NO_TOKEN, at);
-    const indent = this.#layout.indent + 1;
-    const whole = source;
-    if (this.#layout.flowLevel === 0 && whole.includes('\n')) source = withinIndent(whole, indent);
-    this.#layout.saveKey(at);
-    this.#layout.keyAllowed = false;
-    this.#layout.push(Kind.Plain, at, plainText(source));
-    if (source === whole) this.#lexemes.next();
-    else this.#lexemes.restart(at + source.length, 0);
-    const end = at + source.length;
-    this.#layout.countLines(source, at);
-    const next = this.#text[end];
-    if (next === ':' && this.#layout.flowLevel > 0 && '?[]{},'.includes(this.#text[end + 1] ?? ' '))
-      throw new ScanFault("found unexpected ':'", end);
-    if (next === '\n' || next === ' ' || next === '\t') this.#blankUntil = blanksAfter(this.#text, end, indent);
-  }
-
-  /** Indicators that the lexer takes for the beginning of a plain scalar. */
-  #disguised(at: number): boolean {
-    const first = this.#text[at];
-    if (first === ',') this.#layout.flowEntry(at);
-    else if (first === '?' && this.#layout.flowLevel > 0) this.#layout.explicitKey(at);
-    else if (first === ':' && this.#layout.flowLevel > 0) this.#layout.value(at);
-    else return false;
-    return true;
-  }
-
-  #quoted(lexeme: string, at: number): void {
-    this.#layout.saveKey(at);
-    this.#layout.keyAllowed = false;
-    const quote = lexeme[0] === '"' ? '"' : "'";
-    const end = closingQuote(this.#text, at, quote);
-    if (end === -1) throw new ScanFault('found unexpected end of stream', this.#text.length);
-    const source = this.#text.slice(at, end + 1);
-    this.#layout.push(
-      Kind.Quoted,
-      at,
-      inside(at, () => (quote === '"' ? doubleQuotedText : singleQuotedText)(source)),
-    );
-    if (source.length === lexeme.length) this.#lexemes.next();
-    else this.#lexemes.restart(end + 1, this.#layout.flowLevel);
-    this.#layout.countLines(source, at);
-  }
-
-  #block(header: string, at: number): void {
-    this.#layout.dropKey(at);
-    this.#layout.keyAllowed = true;
-    const [value, end] = inside(0, () => readBlockScalar(this.#text, header, at, this.#layout.indent));
-    this.#layout.push(Kind.Quoted, at, value);
-    this.#layout.countLines(this.#text.slice(at, end), at);
-    this.#passBlock(end);
-  }
-
-  /** Passes the lexemes of a block scalar that ends at `end`. */
-  #passBlock(end: number): void {
-    const lexemes = this.#lexemes;
-    while (lexemes.current !== undefined && lexemes.current !== SCALAR) lexemes.next();
-    lexemes.next();
-    if (lexemes.at + (lexemes.current?.length ?? 0) <= end) lexemes.next();
-    while (lexemes.current !== undefined && lexemes.at < end && lexemes.at + lexemes.current.length <= end)
-      lexemes.next();
-    if (lexemes.at !== end) lexemes.restart(end, 0);
-  }
-}
-
-function inside<T>(base: number, read: () => T): T {
-  try {
-    return read();
-  } catch (fault) {
-    if (fault instanceof ScalarFault) throw new ScanFault(fault.message, base + fault.offset);
-    throw fault;
   }
 }
