@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import type { PassThrough, Readable, Writable } from 'node:stream';
 
 /** How a process ended; neither code nor signal: the connection went away and nobody knows. */
 export interface ProcessExit {
@@ -44,4 +44,15 @@ export async function endsWithin(closed: Promise<unknown>, ms: number): Promise<
   const ended = await Promise.race([closed.then(() => true), silence]);
   clearTimeout(timer);
   return ended;
+}
+
+/** Lets `to` go on where `source` has been read up to, with what was read too much in front. */
+export function divert(source: Readable, begin: Buffer, to: PassThrough): void {
+  source.removeAllListeners('data');
+  to.write(begin);
+  if (source.readableEnded || source.destroyed) to.end();
+  else {
+    source.once('close', () => to.end());
+    source.pipe(to);
+  }
 }

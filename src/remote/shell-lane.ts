@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { assume } from './become-conversation.ts';
 import { type BecomeIdentity, ExecError, type ExecOptions, type ExecResult, UnreachableError } from './connection.ts';
 import { frame, frameBehind, greeting } from './frame.ts';
 import { lostMidScript, noShell, openTimeout } from './lane-errors.ts';
-import { drained, type RemoteProcess, type StartProcess } from './remote-process.ts';
+import { divert, drained, type RemoteProcess, type StartProcess } from './remote-process.ts';
 import { StreamScanner } from './stream-scanner.ts';
 
 /** Bytes of one stream of one script that are kept; beyond it the task fails. */
@@ -240,15 +240,4 @@ export class ShellLane {
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('aborted');
-}
-
-/** Lets `to` go on where `source` has been read up to, with what was read too much in front. */
-function divert(source: Readable, begin: Buffer, to: PassThrough): void {
-  source.removeAllListeners('data');
-  to.write(begin);
-  if (source.readableEnded || source.destroyed) to.end();
-  else {
-    source.once('close', () => to.end());
-    source.pipe(to);
-  }
 }
