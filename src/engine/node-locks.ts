@@ -5,7 +5,7 @@ import { ownUser } from '../own-user.ts';
 import type { BecomeIdentity, Connection } from '../remote/connection.ts';
 
 /** Modules that change what a whole node runs on. */
-const EXCLUSIVE = new Set(['apt', 'reboot']);
+const EXCLUSIVE = new Set(['apt', 'package', 'reboot']);
 
 /** Set to false, the variable lets several runs patch one node at once. */
 export const LOCK_VARIABLE = 'tsplay_node_lock';
