@@ -78,19 +78,22 @@ function wildcard(pattern: string): RegExp {
 
 interface ReadFile {
   readonly version: string;
-  readonly entries: readonly KnownHost[];
+  readonly entries: Promise<readonly KnownHost[]>;
 }
 
 const filesRead = new Map<string, ReadFile>();
 
-/** A file that has not changed since is not read again: hundreds of connections ask for the same one. */
+/** A file that has not changed since is not read again: hundreds of connections ask for the same one, many at once. */
 async function entriesOf(file: string): Promise<readonly KnownHost[]> {
   const state = await stat(file).catch(() => undefined);
   if (state === undefined) return [];
   const version = `${state.ino} ${state.size} ${state.mtimeMs} ${state.ctimeMs}`;
   const known = filesRead.get(file);
   if (known?.version === version) return known.entries;
-  const entries = parseKnownHosts(await readFile(file, 'utf8').catch(() => ''), file);
+  const entries = readFile(file, 'utf8').then(
+    text => parseKnownHosts(text, file),
+    () => [],
+  );
   filesRead.set(file, { version, entries });
   return entries;
 }

@@ -109,6 +109,7 @@ export async function handshake(
     };
     options.signal?.addEventListener('abort', onAbort, { once: true });
     client.once('handshake', () => {
+      ignoreOtherHostKeys(client);
       phase = 'authentication';
       clearTimeout(timer);
       timer = setTimeout(onTimeout, options.timeoutMs);
@@ -171,4 +172,22 @@ function explain(
     'is it an SSH server? A server under load (MaxStartups) also closes new connections: fewer forks help',
     error,
   );
+}
+
+interface ProtocolHandlers {
+  GLOBAL_REQUEST: (protocol: { requestSuccess(): void }, name: string, wantReply: boolean, data: unknown) => void;
+}
+
+/**
+ * OpenSSH tells of all its host keys after login, and ssh2 then has it prove each: 3 ms of CPU on both sides for what
+ * nobody here asks for. ssh2 has no option against it, so its handler is wrapped; where it has none, all stays as it is.
+ */
+function ignoreOtherHostKeys(client: Client): void {
+  const { _protocol: protocol } = client as unknown as { _protocol?: { _handlers?: Partial<ProtocolHandlers> } };
+  const original = protocol?._handlers?.GLOBAL_REQUEST;
+  if (protocol?._handlers === undefined || original === undefined) return;
+  protocol._handlers.GLOBAL_REQUEST = (own, name, wantReply, data) => {
+    if (name !== 'hostkeys-00@openssh.com') original(own, name, wantReply, data);
+    else if (wantReply) own.requestSuccess();
+  };
 }
