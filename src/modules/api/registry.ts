@@ -15,6 +15,7 @@ export const MODULE_IMPORTS = {
   cron: () => import('../cron.ts'),
   debconf: () => import('../debconf.ts'),
   debug: () => import('../debug.ts'),
+  dpkg_selections: () => import('../dpkg_selections.ts'),
   fail: () => import('../fail.ts'),
   fetch: () => import('../fetch.ts'),
   file: () => import('../file.ts'),
