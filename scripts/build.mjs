@@ -1,12 +1,12 @@
 // Builds dist/: the program in one file, whose modules run when they are first needed, and V8's code cache for it.
-import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyStringWidth, nativeAddons } from './bundle-plugins.mjs';
 import { warmUp } from './warm-up.mjs';
 
-// Built beside dist and then put in its place, so that nobody meets half a build.
+// Built beside dist, with its code cache, and then put in its place, so that nobody meets half a build.
 const outdir = resolve(`.cache/dist-${process.pid}`);
 await build({
   entryPoints: ['src/cli/main.ts'],
@@ -34,8 +34,30 @@ if (strange !== null) throw new Error(`the loader reads ASCII; write \\u escapes
 copyFileSync('scripts/loader.cjs', `${outdir}/tsplay.js`);
 writeFileSync(`${outdir}/package.json`, '{ "type": "commonjs" }\n');
 chmodSync(`${outdir}/tsplay.js`, 0o755);
-rmSync('dist', { recursive: true, force: true });
-renameSync(outdir, 'dist');
-const { code, output } = await warmUp(resolve('dist/tsplay.js'), resolve('dist/main.cache'));
+const { code, output } = await warmUp(`${outdir}/tsplay.js`, `${outdir}/main.cache`);
 if (code !== 0)
   console.warn(`dist/ has no code cache and starts slower: the run that makes it ended with ${code}\n${output}`);
+putInPlace(outdir, resolve('dist'));
+
+/** Takes the place of a folder that may be there, also where another build does the same meanwhile: the last one stays. */
+function putInPlace(built, place) {
+  const old = `${built}-old`;
+  for (;;) {
+    if (existsSync(place)) {
+      moveUnless(['ENOENT'], place, old);
+      rmSync(old, { recursive: true, force: true });
+    }
+    if (moveUnless(['ENOTEMPTY', 'EEXIST'], built, place)) return;
+  }
+}
+
+/** @returns false where the move fails for one of these reasons */
+function moveUnless(reasons, from, to) {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (reasons.includes(error.code)) return false;
+    throw error;
+  }
+}

@@ -18,7 +18,8 @@ function cached() {
 }
 
 const source = `(function (require, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`;
-const script = new Script(source, { filename, cachedData: cached() });
+// V8 keeps this name in the cache: it must hold wherever the folder is.
+const script = new Script(source, { filename: 'main.cjs', cachedData: cached() });
 script.runInThisContext()(require, filename, __dirname);
 
 // The build runs the program once (warm-up.mjs) so that what a run compiles is in the cache too.
