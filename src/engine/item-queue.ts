@@ -24,7 +24,9 @@ export class ItemQueue {
   readonly #window: number;
   readonly #runItem: RunItem;
   readonly #begun: BegunItem[] = [];
+  /** Items that have begun. */
   #count = 0;
+  /** Items whose first script was sent ahead in vain. */
   #misses = 0;
   #last: LoopSlot | undefined;
 

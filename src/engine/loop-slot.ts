@@ -26,6 +26,7 @@ export class LoopSlot {
   readonly #ended = newSignal<void>();
   /** Given when its first script is sent, or it has ended without. */
   #sent = newSignal<void>();
+  /** `last of all`: it has ended, and no item behind it may do anything. */
   #state: 'waiting' | 'sent' | 'over' | 'over without a script' | 'last of all' = 'waiting';
   #isFirst = true;
   readonly #onMiss: () => void;
@@ -44,6 +45,7 @@ export class LoopSlot {
       if (canWait(options) && session.runBehind !== undefined) {
         const answer = await this.#send(session.runBehind(script, options));
         if (answer !== undefined) return answer;
+        // it did not begin: back in line, for the turn after the item ahead
         this.#onMiss();
         this.#sent = newSignal();
         this.#state = 'waiting';

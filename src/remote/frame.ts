@@ -6,9 +6,13 @@ import { quote } from './shell.ts';
  * Shell functions that end each script: `__tsplay_end MARKER STATUS` says `MARKER STATUS clean UPTIME` or `... stray`. A stray
  * is a process that the script left behind with our stdout or stderr in its hands: whatever it prints later would be
  * taken for a later script's output, so the shell ends itself and the session goes on in a new one. Looked at are the
- * processes that were started since the last look (their ids follow from /proc/loadavg; where they are many, all that
- * are younger than the shell); one whose descriptors we may not see counts when it is of our login session.
+ * processes that were started since the last look: ids are given in order, and /proc/loadavg ends with the newest. Where
+ * they are many, or the count began anew, all are looked at whose id is beyond the shell's. One whose descriptors we may
+ * not see counts when it is of our login session.
  * Where there is no Linux /proc the answer is `unknown`, and late output is recognised by coming between scripts.
+ *
+ * Variables of the shell: `own` its login session, `last` the newest process at the last look, `v` the verdict, `clock`
+ * set where there is /proc/uptime, `go` not empty while scripts that were sent behind may begin.
  */
 const END_FUNCTIONS = `__tsplay_sid() {
 read -r __tsplay_l <"$1/stat" || return 1

@@ -12,7 +12,8 @@ const END_PATIENCE_MS = 3000;
 export class ShellSession implements Session {
   readonly #openLane: () => Promise<ShellLane>;
   #lane: ShellLane | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  /** All that was asked for has answered; never rejects. */
+  #answered: Promise<unknown> = Promise.resolve();
   /** The shell to which the last script was sent; undefined when that could not be. */
   #sent: Promise<ShellLane | undefined> = Promise.resolve(undefined);
   #pending = 0;
@@ -36,23 +37,23 @@ export class ShellSession implements Session {
     this.#sent = new Promise(resolve => {
       sentTo = resolve;
     });
-    const result = this.#last.then(() => this.#runNow(script, options, sentTo));
+    const result = this.#answered.then(() => this.#runNow(script, options, sentTo));
     void result.catch(() => {}).then(() => sentTo(undefined));
-    return this.#counted(result);
+    return this.#inRow(result);
   }
 
   runBehind(script: string, options: Pick<ExecOptions, 'signal'> = {}): Promise<ExecResult | undefined> {
     this.#sent = this.#sent.then(lane => (lane?.alive === true ? lane : undefined));
-    return this.#counted(this.#sent.then(lane => lane?.runBehind(script, options)));
+    return this.#inRow(this.#sent.then(lane => lane?.runBehind(script, options)));
   }
 
-  /** What is run next waits for this. */
-  #counted<T>(result: Promise<T>): Promise<T> {
+  /** Takes its place in the row: what is run next waits for it. */
+  #inRow<T>(result: Promise<T>): Promise<T> {
     this.#pending += 1;
     const settled = () => {
       this.#pending -= 1;
     };
-    this.#last = Promise.all([this.#last, result.then(settled, settled)]).then(() => undefined);
+    this.#answered = Promise.all([this.#answered, result.then(settled, settled)]).then(() => undefined);
     return result;
   }
 

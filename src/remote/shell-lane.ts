@@ -39,6 +39,7 @@ export class ShellLane {
   #failWith: (error: Error) => void = () => {};
   #failed: Promise<never> = new Promise(() => {});
   #dead = false;
+  /** Bytes that came, of both streams. */
   #seen = 0;
   /** Scripts that have been sent and have not answered. */
   #awaited = 0;
@@ -95,6 +96,7 @@ export class ShellLane {
     return this.alive && this.#out.pending.length === 0 && this.#err.pending.length === 0;
   }
 
+  /** Something may still be sent behind what it is busy with. */
   get alive(): boolean {
     return !this.#dead;
   }
@@ -119,6 +121,7 @@ export class ShellLane {
       const { result, verdict } = await exchange;
       return verdict === 'unbegun' ? undefined : result;
     } catch (error) {
+      // the one ahead took the shell with it
       if (!(await mayHaveBegun)) return undefined;
       throw error;
     }

@@ -16,7 +16,7 @@ function isOurs(name: string | undefined, own: { name: string; id: string }): st
 
 /**
  * Shell lines that write a small file in the same exchange in which it was looked at (`_ts_p` the path,
- * `_ts_u` the SHA-1 of what is there, `_ts_settled` defined), where that is plain: nothing stands there, or a file of
+ * `_ts_u` the SHA-1 of what is there, `_ts_settled` defined; `_ts_up` tells the folder in `_ts_q`), where that is plain: nothing stands there, or a file of
  * ours with another content; the directory is there; the file shall be ours. They print the blocks `written` and `state
  * final` then and end the script, and do nothing otherwise. The file has its mode from its birth.
  * Undefined where the content is not small or the mode depends on what stands there.
@@ -25,6 +25,7 @@ export function quickWrite(content: Content, wanted: WantedAttributes): readonly
   const bits = fixedBits(wanted.mode);
   if (!(content instanceof Uint8Array) || content.length > QUICK_LIMIT) return undefined;
   if (wanted.mode !== undefined && bits === undefined) return undefined;
+  // the umask takes bits away from 0666, and cannot give those to execute or set-id
   const needsChmod = bits !== undefined && (bits & ~0o666) !== 0;
   const umask = bits === undefined ? [] : [`umask ${exactMode(needsChmod ? 0o077 : 0o666 & ~bits)}`];
   // without a mode of its own a new file keeps that of the one it replaces
