@@ -29,7 +29,7 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
   'force-handlers': flag('run handlers even if a task fails'),
   'flush-cache': flag('clear the fact cache for every host in inventory'),
   user: text('connect as this user', { alias: 'u', group: 'Connection:' }),
-  connection: text('connection type to use: ssh, local', { alias: 'c', group: 'Connection:' }),
+  connection: text('connection type to use: ssh, openssh, local, docker, podman', { alias: 'c', group: 'Connection:' }),
   timeout: text('connection timeout in seconds (default: 10)', { alias: 'T', group: 'Connection:' }),
   'private-key': text('use this file to authenticate the connection', { alias: 'key-file', group: 'Connection:' }),
   'ssh-common-args': text('arguments of ssh, in its own spelling (e.g. -o ProxyJump=bastion)', {
@@ -43,7 +43,7 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
   }),
   become: flag('run as another user', { alias: 'b', group: 'Privilege escalation:' }),
   'become-user': text('the user to become (default: root)', { group: 'Privilege escalation:' }),
-  'become-method': text('how to become the user: sudo, su (default: sudo)', { group: 'Privilege escalation:' }),
+  'become-method': text('how to become the user: sudo, su, doas (default: sudo)', { group: 'Privilege escalation:' }),
   'ask-become-pass': flag('ask for the privilege escalation password', { alias: 'K', group: 'Privilege escalation:' }),
   'become-password-file': text('file that holds the privilege escalation password', {
     alias: 'become-pass-file',
