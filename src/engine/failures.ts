@@ -4,9 +4,9 @@ import { BecomeError, ExecError, UnreachableError } from '../remote/connection.t
 import { TemplateError } from '../template/templar.ts';
 import { Dict, type Position, positionsOf, Text } from '../values.ts';
 import { explain } from './explanations.ts';
+import { ModuleFailure } from './module-failure.ts';
 import { toValue } from './result.ts';
 import type { TaskStep } from './steps.ts';
-import { ModuleFailure } from './task-context.ts';
 import { type KnownVariables, templateHint } from './template-hints.ts';
 import { placeOf } from './template-place.ts';
 

@@ -12,7 +12,8 @@ import { collectFacts, type ItemOutcome, labelOf, loopData, pauseBetween } from 
 import { overlapOf } from './overlap.ts';
 import { censor, flag } from './result.ts';
 import { conditionsHold } from './stages/conditions.ts';
-import { delegateLabel, delegateOf, execute } from './stages/execute.ts';
+import { delegateLabel, delegateOf } from './stages/delegate.ts';
+import { execute } from './stages/execute.ts';
 import { KeywordValues } from './stages/keyword-values.ts';
 import { isLoop, type LoopControl, loopControl, loopItems } from './stages/loop.ts';
 import { withRetries } from './stages/retry.ts';

@@ -20,38 +20,33 @@ import type {
   ExecResult,
   Session,
 } from '../remote/connection.ts';
-import { quote } from '../remote/shell.ts';
 import { managedText } from '../template/managed-text.ts';
-import { str } from '../template/python/index.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
-import { Dict, type Json, textOf, type Value } from '../values.ts';
+import { type Json, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { NO_SECRET_HINT, VaultKeyring } from '../yaml/vault.ts';
+import { exportsOf } from './environment.ts';
 import type { LoopSlot } from './loop-slot.ts';
+import { ModuleFailure } from './module-failure.ts';
 import type { NodeLocks } from './node-locks.ts';
 import type { VariableScope } from './scope.ts';
 import { searchPlaces } from './template-surroundings.ts';
 
-/** A module ended its task as failed. */
-export class ModuleFailure extends Error {
-  readonly data: Readonly<Record<string, Json>>;
-  constructor(message: string, data: Readonly<Record<string, Json>>) {
-    super(message);
-    this.name = 'ModuleFailure';
-    this.data = data;
-  }
-}
-
 /** What a task's module is lent; made anew for every task, host and item. */
-export interface ContextParts<A> {
-  readonly args: A;
-  readonly checkMode: boolean;
-  readonly diffMode: boolean;
-  readonly nativeTypes: boolean;
-  readonly verbosity: number;
-  readonly taskName: string;
-  readonly hostName: string;
-  readonly environment: ReadonlyMap<string, string>;
+export interface ContextParts<A>
+  extends Pick<
+    ModuleContext<A>,
+    | 'args'
+    | 'checkMode'
+    | 'diffMode'
+    | 'nativeTypes'
+    | 'verbosity'
+    | 'taskName'
+    | 'hostName'
+    | 'environment'
+    | 'terminal'
+    | 'signal'
+  > {
   readonly templar: Templar;
   readonly scope: VariableScope;
   /** ansible.cfg's ansible_managed. */
@@ -66,16 +61,12 @@ export interface ContextParts<A> {
   readonly actingSession: ((session: Session) => Session) | undefined;
   readonly slot: LoopSlot | undefined;
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
-  readonly terminal: Terminal;
   readonly vault: VaultKeyring | undefined;
   readonly duplicateKeys: YamlOptions['duplicateKeys'];
-  readonly signal: AbortSignal;
   /** The user ended the run while this is under way on the host, where it goes on to its end. */
   readonly leaveRunning: (what: string) => void;
   readonly progress: (text: string) => void;
 }
-
-const VARIABLE = /^[A-Za-z_]\w*$/;
 
 export class TaskContext<A> implements ModuleContext<A> {
   readonly args: A;
@@ -226,22 +217,13 @@ export class TaskContext<A> implements ModuleContext<A> {
     const session = acting ? (this.#parts.actingSession?.(plain) ?? plain) : plain;
     try {
       const { slot } = this.#parts;
-      const whole = this.#exports() + script;
+      const whole = exportsOf(this.environment) + script;
       const all = { signal: this.signal, ...options };
       return await (slot === undefined ? session.run(whole, all) : slot.run(session, whole, all));
     } catch (error) {
       if (options.mustFinish !== undefined && this.signal.aborted) this.#parts.leaveRunning(options.mustFinish);
       throw error;
     }
-  }
-
-  #exports(): string {
-    let text = '';
-    for (const [name, value] of this.environment) {
-      if (!VARIABLE.test(name)) throw new ModuleFailure(`environment: '${name}' is no name of a variable`, {});
-      text += `export ${name}=${quote(value)}\n`;
-    }
-    return text;
   }
 
   #hostLink(): HostLink {
@@ -262,33 +244,5 @@ export class TaskContext<A> implements ModuleContext<A> {
       asyncStatus: async jobId => jobs(await plainSession()).asyncStatus(jobId),
       asyncCleanup: async jobId => jobs(await plainSession()).asyncCleanup(jobId),
     };
-  }
-}
-
-/**
- * The task's `environment`: dicts of several levels, the inner winning. A value that needs `ansible_env` before facts
- * were gathered is left out, as Ansible does, so that gathering them is possible.
- */
-export function environmentOf(levels: readonly Value[], templar: Templar): Map<string, string> {
-  const environment = new Map<string, string>();
-  for (const level of levels) {
-    for (const part of Array.isArray(level) ? level : [level]) {
-      const dict = part instanceof Dict ? part : templar.template(part);
-      if (!(dict instanceof Dict)) continue;
-      for (const [name, value] of dict) {
-        const text = environmentValue(value, templar);
-        if (text !== undefined) environment.set(str(name), text);
-      }
-    }
-  }
-  return environment;
-}
-
-function environmentValue(value: Value, templar: Templar): string | undefined {
-  try {
-    return str(templar.template(value));
-  } catch (error) {
-    if (error instanceof TemplateError && /ansible_env|ansible_facts\.env/.test(error.message)) return undefined;
-    throw error;
   }
 }
