@@ -64,6 +64,18 @@ const CHANGES: readonly Row[] = [
     result: { state: 'link', mode: '0777' },
     diff: [{ mode: '0644' }, { mode: '0600' }],
   },
+  {
+    args: { path: 'lb', state: 'directory', mode: '0700' },
+    result: { state: 'directory', mode: '0700' },
+    diff: [{ state: 'absent' }, { state: 'directory' }],
+  },
+  {
+    args: { path: 'd', state: 'directory', modification_time: '202001020304.05' },
+    result: { state: 'directory' },
+    diff: [{}, { mtime: new Date('2020-01-02T03:04:05').getTime() / 1000 }],
+  },
+  { args: { path: 'lf', src: 'f', state: 'link', modification_time: '202001020304.05' }, result: { state: 'link' } },
+  { args: { path: 'h', src: 'f', state: 'hard', modification_time: '202001020304.05' }, result: { state: 'hard' } },
   { args: { path: 'd', state: 'absent' }, result: { state: 'absent' } },
   { args: { path: 'ld', state: 'absent' }, result: { state: 'absent' } },
   { args: { path: 'l2', src: 'f', state: 'link' }, result: { state: 'link', src: 'f', dest: 'l2' } },
@@ -112,6 +124,28 @@ test.each<[Readonly<Record<string, Value>>, string]>([
   [{ path: 'q/r', state: 'touch' }, "Error, could not touch target: [Errno 2] No such file or directory: b'q/r'"],
 ])('%j fails', async (args, message) => {
   expect((await run(args)).result).toMatchObject({ failed: true, msg: message });
+});
+
+test.each<[Readonly<Record<string, Value>>, Readonly<Record<string, unknown>>]>([
+  [
+    { path: 'f', state: 'absent' },
+    { changed: true, state: 'file', mode: '0644', size: 5 },
+  ],
+  [
+    { path: 'q/r', state: 'touch' },
+    { changed: true, dest: 'q/r' },
+  ],
+  [
+    { path: 'f/x', state: 'directory' },
+    { changed: true, path: 'f/x' },
+  ],
+])('check mode cannot know what earlier tasks would have done: %j', async (args, result) => {
+  expect((await run(args, true)).result).toMatchObject(result);
+});
+
+test.each(['', 'f/', 'f/x'])('nothing stands at "%s"', async path => {
+  expect((await run({ path, state: 'absent' })).result).toEqual({ changed: false, path, state: 'absent' });
+  expect(existsSync(at('f'))).toBe(true);
 });
 
 test('names are data', async () => {

@@ -2,6 +2,7 @@ import { quote } from '../../remote/shell.ts';
 import type { ModuleResult } from '../api/module.ts';
 import { act, look, plainPath } from './act.ts';
 import type { FileContext, FileLook } from './file-look.ts';
+import { stateFields } from './path-state.ts';
 
 /** Below a directory, as Ansible's diff lists it: directories, and all else. */
 async function contents(context: FileContext, path: string) {
@@ -21,7 +22,7 @@ export async function ensureAbsent(context: FileContext, at: FileLook): Promise<
   const diff = { before: { path, state: state.kind, ...listed }, after: { path, state: 'absent' } };
   const word = quote(plainPath(path));
   const command = state.kind === 'directory' ? `rm -rf ${word}` : `rm -f ${word}`;
-  await context.change(undefined, host =>
+  const done = await context.change(undefined, host =>
     act(
       context,
       host,
@@ -30,5 +31,5 @@ export async function ensureAbsent(context: FileContext, at: FileLook): Promise<
       { path },
     ),
   );
-  return { changed: true, path, state: 'absent', diff };
+  return { changed: true, path, diff, ...(done === undefined ? stateFields(state) : { state: 'absent' }) };
 }

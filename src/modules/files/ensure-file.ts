@@ -1,30 +1,15 @@
 import { quote } from '../../remote/shell.ts';
-import type { Json } from '../../values.ts';
 import { attributeChange, attributeCommands, freshChange } from '../api/file-attributes.ts';
 import type { ModuleResult } from '../api/module.ts';
 import { act, plainPath } from './act.ts';
 import { type FileContext, type FileLook, freshState } from './file-look.ts';
-import { changedTimes, type TimeChange, timeCommand, wantedTimes } from './file-times.ts';
+import { changedTimes, timeCommand, timeDiff, wantedTimes } from './file-times.ts';
 import { stateFields } from './path-state.ts';
-
-const asTime = (seconds: number | 'now'): Json => (seconds === 'now' ? Math.floor(Date.now() / 1000) : seconds);
-
-function timeDiff(change: TimeChange) {
-  const before: Record<string, Json> = {};
-  const after: Record<string, Json> = {};
-  for (const name of ['atime', 'mtime'] as const) {
-    const part = change[name];
-    if (part === undefined) continue;
-    before[name] = part.before;
-    after[name] = asTime(part.after);
-  }
-  return { before, after };
-}
 
 /** state=touch on a path where nothing stands. */
 async function create(context: FileContext, at: FileLook): Promise<ModuleResult> {
   const { path } = at;
-  if (at.blocks.has('missing 1'))
+  if (at.blocks.has('missing 1') && !context.checkMode)
     context.fail(`Error, could not touch target: [Errno 2] No such file or directory: b'${path}'`, { path });
   const fresh = freshState(at, 'file');
   const change = freshChange(fresh, at.attributes);
@@ -63,7 +48,7 @@ export async function ensureFile(context: FileContext, at: FileLook): Promise<Mo
   const change = attributeChange(state, at.attributes);
   const times = changedTimes(state, wantedTimes(context));
   const timed = timeDiff(times);
-  const states = touch && times.changed ? [{ state: state.kind }, { state: 'touch' }] : [{}, {}];
+  const states = touch ? [{ state: state.kind }, { state: 'touch' }] : [{}, {}];
   const diff = {
     before: { ...change.before, ...timed.before, path, ...states[0] },
     after: { ...change.after, ...timed.after, path, ...states[1] },

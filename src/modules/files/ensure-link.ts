@@ -5,6 +5,7 @@ import { attributeChange, attributeCommands, freshChange } from '../api/file-att
 import type { ModuleResult } from '../api/module.ts';
 import { act, plainPath } from './act.ts';
 import type { FileContext, FileLook } from './file-look.ts';
+import { changedTimes, timeCommand, timeDiff, wantedTimes } from './file-times.ts';
 import { ABSENT, readState, stateFields } from './path-state.ts';
 
 /** Puts a link in place of what stands there, by a rename where that is possible. */
@@ -20,6 +21,8 @@ function replaceBy(make: (temporary: string) => string, path: string, overDirect
     '_ts_t=',
   ];
 }
+
+const KEPT = { atime: 'preserve', mtime: 'preserve' } as const;
 
 const text = (at: FileLook, label: string) => at.blocks.get(label)?.toString('utf8') ?? '';
 
@@ -69,7 +72,7 @@ export async function ensureLink(context: FileContext, at: FileLook): Promise<Mo
       ? undefined
       : state;
   const leadsNowhere = args.follow && (relink ? !at.blocks.has('state target') : at.real.kind === 'absent');
-  if (leadsNowhere && args.src !== undefined)
+  if (leadsNowhere && args.src !== undefined && !context.checkMode)
     context.warn(
       'Cannot set fs attributes on a non-existent symlink target. follow should be set to False to avoid this.',
     );
@@ -79,12 +82,20 @@ export async function ensureLink(context: FileContext, at: FileLook): Promise<Mo
     : target === undefined
       ? freshChange({ ...ABSENT, kind: 'link' }, { ...at.attributes, mode: undefined })
       : attributeChange(target, at.attributes);
-  const diff = { before: { ...change?.before, ...before }, after: { ...change?.after, ...after } };
-  const changed = relink || change?.changed === true;
+  // times are those of what the link leads to, also without `follow`
+  const led = relink ? readState(at.blocks.get('state target')) : at.real;
+  const times = changedTimes(led, led.kind === 'absent' ? KEPT : wantedTimes(context));
+  const timed = timeDiff(times);
+  const diff = {
+    before: { ...change?.before, ...timed.before, ...before },
+    after: { ...change?.after, ...timed.after, ...after },
+  };
+  const changed = relink || change?.changed === true || times.changed;
   if (!changed) return { changed, dest: path, src, diff, ...at.fields() };
   const commands = [
     ...(relink ? replaceBy(to => `ln -s ${quote(src ?? '')} ${to}`, path, state.kind === 'directory') : []),
     ...(change === undefined ? [] : attributeCommands(change, plainPath(targetPath))),
+    ...timeCommand(times, path),
   ];
   const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
   const final = done === undefined || leadsNowhere ? (leadsNowhere ? {} : at.fields()) : stateFields(done.state);
@@ -101,7 +112,7 @@ export async function ensureHardLink(context: FileContext, at: FileLook): Promis
   const relink = src !== null && source.id !== state.id;
   if (relink && state.kind === 'directory') at.fail(`Cannot convert from directory to hard link: ${path}`, { path });
   if (relink && (state.kind === 'file' || state.kind === 'hard') && !args.force)
-    context.fail(`Cannot link, ${state.kind === 'file' ? 'file' : 'different hard link'} exists at destination`, {
+    at.fail(`Cannot link, ${state.kind === 'file' ? 'file' : 'different hard link'} exists at destination`, {
       dest: path,
       src,
     });
@@ -112,11 +123,18 @@ export async function ensureHardLink(context: FileContext, at: FileLook): Promis
   };
   const after = { path, ...(relink ? { state: 'hard' } : {}), ...(state.kind === 'link' ? { src } : {}) };
   const change = attributeChange(relink ? source : state, at.attributes);
-  const diff = { before: { ...change.before, ...before }, after: { ...change.after, ...after } };
-  if (!relink && !change.changed) return { changed: false, dest: path, src, diff, ...stateFields(state) };
+  const times = changedTimes(relink ? source : state, wantedTimes(context));
+  const timed = timeDiff(times);
+  const diff = {
+    before: { ...change.before, ...timed.before, ...before },
+    after: { ...change.after, ...timed.after, ...after },
+  };
+  if (!relink && !change.changed && !times.changed)
+    return { changed: false, dest: path, src, diff, ...stateFields(state) };
   const commands = [
     ...(relink ? replaceBy(to => `ln ${quote(plainPath(src ?? ''))} ${to}`, path, false) : []),
     ...attributeCommands(change, plainPath(path)),
+    ...timeCommand(times, path),
   ];
   const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
   return { changed: true, dest: path, src, diff, ...(done === undefined ? at.fields() : stateFields(done.state)) };

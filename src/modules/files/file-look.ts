@@ -60,7 +60,7 @@ export interface FileLook {
 function extraLook(context: FileContext): string[] {
   const { src } = context.args;
   const lines = [
-    '_ts_q=$_ts_p; _ts_n=0',
+    `_ts_q=$_ts_p; _ts_n=0; ${context.args.follow ? '[ ! -L "$_ts_p" ] || _ts_q=$_ts_r' : ''}`,
     `while [ -n "$_ts_q" ] && ! [ -e "$_ts_q" ] && ! [ -L "$_ts_q" ] && [ $_ts_n -lt 200 ]; do _ts_mark "missing $_ts_n"; printf %s "$_ts_q"; _ts_n=$((_ts_n + 1)); _ts_up "$_ts_q"; done`,
     '_ts_mark below; [ -d "$_ts_q" ] || echo file',
   ];
@@ -94,8 +94,8 @@ function lookScript(context: FileContext, attributeLook: WantedAttributes): stri
     `_ts_abs ${expandedWord(path)}`,
     ...into,
     '_ts_o=$_ts_p; _ts_mark path; printf %s "$_ts_p"',
-    `_ts_l=\${_ts_p%/}; _ts_state "\${_ts_l:-/}" path`,
-    `if [ -L "$_ts_l" ]; then _ts_mark real; _ts_r=$(_ts_real "$_ts_l"; echo x); _ts_r=\${_ts_r%?x}; printf %s "$_ts_r"; _ts_state "$_ts_r" real; fi`,
+    '_ts_state "$_ts_p" path',
+    `if [ -L "$_ts_p" ]; then _ts_mark real; _ts_r=$(_ts_real "$_ts_p"; echo x); _ts_r=\${_ts_r%?x}; printf %s "$_ts_r"; _ts_state "$_ts_r" real; fi`,
     attributeLook.look,
     ...(context.checkMode ? numberLook('uid', context.args.owner, 'passwd') : []),
     ...(context.checkMode ? numberLook('gid', context.args.group, 'group') : []),
@@ -121,7 +121,7 @@ function warnOfMissing(context: FileContext, blocks: ReadonlyMap<string, Buffer>
     ['user', 'uid', context.args.owner],
     ['group', 'gid', context.args.group],
   ] as const) {
-    if (name === undefined) continue;
+    if (name === undefined || name === '') continue;
     const isNumber = /^\d+$/.test(name);
     const found = blocks.get(label)?.toString('utf8').trim() ?? '';
     if (isNumber ? !blocks.has(`no ${label}`) : found !== '') continue;

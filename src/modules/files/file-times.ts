@@ -1,4 +1,5 @@
 import { quote } from '../../remote/shell.ts';
+import type { Json } from '../../values.ts';
 import { plainPath } from './act.ts';
 import type { FileContext } from './file-look.ts';
 import type { PathState } from './path-state.ts';
@@ -60,6 +61,21 @@ export function changedTimes(state: PathState, wanted: { atime: WantedTime; mtim
   const atime = part(state.atime, wanted.atime);
   const mtime = part(state.mtime, wanted.mtime);
   return { changed: atime !== undefined || mtime !== undefined, atime, mtime };
+}
+
+const asTime = (seconds: number | 'now'): Json => (seconds === 'now' ? Math.floor(Date.now() / 1000) : seconds);
+
+/** Under Ansible's names, for the diff. */
+export function timeDiff(change: TimeChange) {
+  const before: Record<string, Json> = {};
+  const after: Record<string, Json> = {};
+  for (const name of ['atime', 'mtime'] as const) {
+    const part = change[name];
+    if (part === undefined) continue;
+    before[name] = part.before;
+    after[name] = asTime(part.after);
+  }
+  return { before, after };
 }
 
 export function timeCommand(change: TimeChange, path: string): string[] {
