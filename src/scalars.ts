@@ -33,3 +33,14 @@ export const FALSE_WORDS: ReadonlySet<string> = new Set(['n', 'no', 'off', '0', 
 export function meansTrue(word: string): boolean {
   return TRUE_WORDS.has(word) || word === '1.0';
 }
+
+/** What a letter stands for behind a backslash. */
+export const LETTER_ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};

@@ -40,31 +40,22 @@ export function includeArguments(task: Task): ReadonlyMap<string, Value> {
   return args;
 }
 
+const TASKS_OPTIONS = ['file', '_raw_params'];
+const ROLE_OPTIONS = [
+  'name',
+  'role',
+  'tasks_from',
+  'vars_from',
+  'defaults_from',
+  'handlers_from',
+  'allow_duplicates',
+  'rolespec_validate',
+];
 const INCLUDE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  import_tasks: ['file', '_raw_params'],
-  include_tasks: ['file', '_raw_params', 'apply'],
-  import_role: [
-    'name',
-    'role',
-    'tasks_from',
-    'vars_from',
-    'defaults_from',
-    'handlers_from',
-    'allow_duplicates',
-    'rolespec_validate',
-  ],
-  include_role: [
-    'name',
-    'role',
-    'tasks_from',
-    'vars_from',
-    'defaults_from',
-    'handlers_from',
-    'allow_duplicates',
-    'rolespec_validate',
-    'public',
-    'apply',
-  ],
+  import_tasks: TASKS_OPTIONS,
+  include_tasks: [...TASKS_OPTIONS, 'apply'],
+  import_role: ROLE_OPTIONS,
+  include_role: [...ROLE_OPTIONS, 'public', 'apply'],
 };
 
 /** What an include itself can bear: it hands nothing of all this to the tasks that it brings, `vars` and `apply` aside. */

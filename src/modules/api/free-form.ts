@@ -1,4 +1,5 @@
 import { PlayError } from '../../errors.ts';
+import { LETTER_ESCAPES } from '../../scalars.ts';
 
 /**
  * Ansible's reading of `k=v` text: words are separated by blanks and line ends, but never inside quotes or Jinja2
@@ -103,13 +104,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '\\': '\\',
   "'": "'",
   '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
+  ...LETTER_ESCAPES,
 };
 
 function decodeEscapes(text: string): string {

@@ -1,3 +1,4 @@
+import { LETTER_ESCAPES } from '../../scalars.ts';
 import { TemplateSyntaxError } from './error.ts';
 
 const SIMPLE: Readonly<Record<string, string>> = {
@@ -5,13 +6,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\',
   "'": "'",
   '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
+  ...LETTER_ESCAPES,
 };
 const HEX_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 

@@ -1,15 +1,10 @@
+import { LETTER_ESCAPES } from '../../../scalars.ts';
 import { PythonError } from '../../python/index.ts';
 import type { Regex, RegexMatch } from './index.ts';
 import { regexError } from './reader.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
+  ...LETTER_ESCAPES,
   '\\': '\\',
 };
 
