@@ -116,6 +116,7 @@ test.each<[Readonly<Record<string, Value>>, string]>([
     'src file does not exist, use "force=yes" if you really want to create the link: ./x',
   ],
   [{ path: 'd', src: 'f', state: 'link', force: true }, 'the directory d is not empty, refusing to convert it'],
+  [{ path: 'd/h', src: 'g', state: 'hard' }, 'src does not exist'],
   [{ path: 'f', owner: 'no-such-user' }, 'chown failed: failed to look up user no-such-user'],
   [{ path: 'f', group: 'no-such-group' }, 'chgrp failed: failed to look up group no-such-group'],
   [{ path: 'f', mode: 'u=q' }, 'mode must be in octal or symbolic form'],

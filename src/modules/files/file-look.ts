@@ -58,7 +58,7 @@ export interface FileLook {
 
 /** Directories above that are missing, nearest last; what links and hard links need of their source. */
 function extraLook(context: FileContext): string[] {
-  const { src } = context.args;
+  const { src, state } = context.args;
   const lines = [
     `_ts_q=$_ts_p; _ts_n=0; ${context.args.follow ? '[ ! -L "$_ts_p" ] || _ts_q=$_ts_r' : ''}`,
     `while [ -n "$_ts_q" ] && ! [ -e "$_ts_q" ] && ! [ -L "$_ts_q" ] && [ $_ts_n -lt 200 ]; do _ts_mark "missing $_ts_n"; printf %s "$_ts_q"; _ts_n=$((_ts_n + 1)); _ts_up "$_ts_q"; done`,
@@ -68,7 +68,10 @@ function extraLook(context: FileContext): string[] {
   return [
     ...lines,
     `_ts_abs ${expandedWord(src)}; _ts_s=$_ts_p; _ts_p=$_ts_o; _ts_mark src; printf %s "$_ts_s"`,
-    `case $_ts_s in /*) _ts_a=$_ts_s;; *) if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_a=$_ts_p/$_ts_s; else _ts_up "$_ts_p"; _ts_a=$_ts_q/$_ts_s; fi;; esac`,
+    // a link's text is relative to its directory, the source of a hard link to the working directory
+    state === 'hard'
+      ? '_ts_a=$_ts_s'
+      : `case $_ts_s in /*) _ts_a=$_ts_s;; *) if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_a=\${_ts_p%/}/$_ts_s; else _ts_up "$_ts_p"; _ts_a=$_ts_q/$_ts_s; fi;; esac`,
     '_ts_mark absolute; printf %s "$_ts_a"; _ts_mark leads; [ ! -e "$_ts_a" ] || echo yes; _ts_state "$_ts_a" source',
     `case $_ts_s in /*) _ts_a=$_ts_s;; *) _ts_up "$_ts_p"; _ts_a=$_ts_q/$_ts_s;; esac`,
     '_ts_mark target; printf %s "$_ts_a"; if [ -e "$_ts_a" ]; then _ts_state "$(_ts_real "$_ts_a")" target; fi',
