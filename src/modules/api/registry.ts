@@ -2,6 +2,7 @@
 // Static imports, so that a bundler sees them; lazy, so that a run loads only the modules it uses.
 export const MODULE_IMPORTS = {
   add_host: () => import('../add_host.ts'),
+  alternatives: () => import('../alternatives.ts'),
   apt: () => import('../apt.ts'),
   apt_key: () => import('../apt_key.ts'),
   apt_repository: () => import('../apt_repository.ts'),
@@ -61,6 +62,7 @@ export const MODULE_IMPORTS = {
   validate_argument_spec: () => import('../validate_argument_spec.ts'),
   wait_for: () => import('../wait_for.ts'),
   wait_for_connection: () => import('../wait_for_connection.ts'),
+  'community.general.alternatives': () => import('../alternatives.ts'),
   'ansible.posix.authorized_key': () => import('../authorized_key.ts'),
   'community.general.ini_file': () => import('../ini_file.ts'),
   'community.general.mail': () => import('../mail.ts'),
