@@ -408,7 +408,7 @@ export const SETTINGS = {
     'defaults.library',
     'ANSIBLE_LIBRARY',
     ['$HOME_DIR/plugins/modules', '/usr/share/ansible/plugins/modules'],
-    'folders of further modules: told of when a task names one of them',
+    'folders of modules of your own, beside those of playbooks and roles',
   ),
   moduleUtils: pathspec(
     'defaults.module_utils',

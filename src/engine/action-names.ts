@@ -1,16 +1,18 @@
 import { EXIT, PlayError } from '../errors.ts';
 import { existsElsewhere } from '../modules/api/elsewhere.ts';
 import { isModuleName } from '../modules/api/resolve.ts';
+import { foreignLanguage } from '../modules/foreign/module-file.ts';
 import type { Farewell } from '../playbook/collection-runtime.ts';
 import { type Collections, fullName } from '../playbook/collections.ts';
 import type { Position } from '../values.ts';
 import { ENGINE_ACTIONS, shortAction } from './actions.ts';
+import { type Library, whyOwn } from './library.ts';
 
 /** What a task's action turns out to be. */
 export interface ResolvedAction {
   /** The module's name: redirects followed, without `ansible.builtin.` or `ansible.legacy.`. */
   readonly name: string;
-  /** A file that a collection brings for it, which cannot run here. */
+  /** The file of a module that a collection or a folder of the user's brings. */
   readonly foreignFile?: string;
   /** There is no such module, or none that a task may call. */
   readonly missing?: true;
@@ -21,20 +23,24 @@ export class ActionNames {
   readonly #collections: Collections;
   readonly #deprecated: (message: string) => void;
   readonly #rejected: ReadonlySet<string>;
-  readonly #called: (name: string) => void;
+  readonly #warn: (message: string) => void;
+  /** Modules that lie in folders of the user's. */
+  readonly library: Library;
 
   /**
    * @param deprecated told once for each use of a name that its collection calls deprecated
    * @param rejected names that no task may call
-   * @param called told each short name under which one of our own modules is called
+   * @param warn told of files whose module is passed over for one of ours
    */
   constructor(
     collections: Collections,
     deprecated: (message: string) => void,
     rejected: ReadonlySet<string>,
-    called: (name: string) => void,
+    library: Library,
+    warn: (message: string) => void,
   ) {
-    this.#called = called;
+    this.library = library;
+    this.#warn = warn;
     this.#collections = collections;
     this.#deprecated = deprecated;
     this.#rejected = rejected;
@@ -47,18 +53,29 @@ export class ActionNames {
    */
   resolve(name: string, search: readonly string[], at?: Position): ResolvedAction {
     if (this.#rejected.has(name)) return { name, missing: true };
-    if (isModuleName(name)) this.#called(name);
     const short = shortAction(name);
-    if ((short !== name && !short.includes('.')) || ENGINE_ACTIONS.has(name)) return { name: short };
-    if (name.includes('.')) return this.#follow(name, [], at) ?? { name, ...this.#absence(name) };
+    if ((short !== name && !short.includes('.')) || ENGINE_ACTIONS.has(name)) return this.#inLibrary(name);
+    if (fullName(name) !== undefined) return this.#follow(name, [], at) ?? { name, ...this.#absence(name) };
     for (const collection of search) {
-      if (OWN.has(collection)) {
-        if (existsHere(name)) break;
+      if (collection === 'ansible.legacy') break;
+      if (collection === 'ansible.builtin') {
+        if (existsHere(name)) return { name };
         continue;
       }
       const found = this.#follow(`${collection}.${name}`, [], at);
       if (found !== undefined) return found;
     }
+    return this.#inLibrary(name);
+  }
+
+  /** A module of the user's folders, or what bears the name without one. */
+  #inLibrary(action: string): ResolvedAction {
+    const name = shortAction(action);
+    const file = ENGINE_ACTIONS.has(name) ? undefined : this.library.find(action);
+    if (file === undefined) return { name };
+    const kept = isModuleName(name) ? whyOwn(name, file, foreignLanguage(file)) : undefined;
+    if (kept === undefined) return { name, foreignFile: file };
+    this.#warn(kept);
     return { name };
   }
 
@@ -94,8 +111,6 @@ export class ActionNames {
     return foreignFile === undefined ? undefined : { name, foreignFile };
   }
 }
-
-const OWN: ReadonlySet<string> = new Set(['ansible.builtin', 'ansible.legacy']);
 
 /** Whether tsplay has a module, or ansible-core, or perhaps a collection that is not here. */
 function existsHere(name: string): boolean {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostLink, ModuleResult } from '../modules/api/module.ts';
 import { cleanup, type JobStatus, launch, newJobId, poll } from '../remote/async-jobs.ts';
 import type { ExecResult, Session } from '../remote/connection.ts';
+import { printfWord } from '../remote/shell.ts';
 import type { Json } from '../values.ts';
 import type { TaskRun } from './task-run.ts';
 
@@ -53,6 +54,13 @@ export class AsyncTasks {
   }
 }
 
+/** A job has no stdin: its script gets what it shall read from a pipe of its own. */
+function withInput(script: string, stdin: string | Uint8Array | undefined): string {
+  if (stdin === undefined) return script;
+  const bytes = typeof stdin === 'string' ? Buffer.from(stdin) : stdin;
+  return `printf ${printfWord(bytes)} 2>/dev/null | (\n${script}\n)`;
+}
+
 function finishedResult(result: ModuleResult, jobId: string, resultsFile: string): ModuleResult {
   return { ...result, ansible_job_id: jobId, started: 1, finished: 1, results_file: resultsFile };
 }
@@ -88,7 +96,7 @@ export class AsyncRun {
 
   /** A session whose scripts run as jobs. */
   wrap(session: Session): Session {
-    return { run: script => this.#detached(session, script) };
+    return { run: (script, options) => this.#detached(session, withInput(script, options?.stdin)) };
   }
 
   async #detached(session: Session, script: string): Promise<ExecResult> {

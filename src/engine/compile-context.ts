@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { EXIT, PlayError } from '../errors.ts';
 import type { Step, Task } from '../playbook/ast.ts';
 import type { ReadOptions } from '../playbook/parse.ts';
@@ -56,13 +57,15 @@ export function checkedFrame(
 
 /** Finds the role that something in `context` names. @throws PlayError `role-not-found` */
 export function loadRole(name: string, context: CompileContext, at: Position, dependency = false): Role {
-  return context.loader.load(name, {
+  const role = context.loader.load(name, {
     basedir: context.playDir,
     callingRole: context.role?.role,
     dependency,
     collections: collectionsOf(context.frame),
     at,
   });
+  context.names.library.addRole(join(role.path, 'library'));
+  return role;
 }
 
 /** A text argument of an import, rendered before the run. @throws PlayError when it needs what only a host knows */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { EXIT, PlayError } from '../errors.ts';
 import type { ImportPlaybook, Play } from '../playbook/ast.ts';
 import { parsePlaybook, type ReadOptions } from '../playbook/parse.ts';
@@ -10,13 +10,13 @@ import { ActionNames } from './action-names.ts';
 import { compilePlay, compileSteps } from './compile.ts';
 import { type CompileContext, frameOf } from './compile-context.ts';
 import { effectiveKeywords, type Frame } from './frame.ts';
+import { Library } from './library.ts';
 import { roleMagic } from './magic-vars.ts';
 import type { Naming } from './module-defaults.ts';
 import { rejectedModules } from './plugin-filters.ts';
 import { withRoleOfTask } from './role-scope.ts';
 import type { Run } from './run.ts';
 import type { VariableScope } from './scope.ts';
-import { shadowWarner } from './shadowed-modules.ts';
 import type { CompiledPlay } from './steps.ts';
 
 /** A playbook, its imports followed: what `--list-tasks` shows and what runs. */
@@ -115,7 +115,8 @@ class PlayCompiler {
       run.collections,
       message => run.deprecated(message),
       rejectedModules(run.options.settings, read, message => run.warn(message)),
-      shadowWarner(run.options.settings.library, message => run.warn(message)),
+      new Library(run.options.settings.library),
+      message => run.warn(message),
     );
     this.#naming = { names, groups: new ActionGroups(run.collections, names) };
   }
@@ -129,6 +130,7 @@ class PlayCompiler {
 
   play({ play, outer, given }: FramedPlay): LoadedPlay {
     const playDir = dirname(play.file);
+    this.#naming.names.library.addPlaybook(join(playDir, 'library'));
     const base = {
       loader: this.#roles,
       ...this.#naming,

@@ -23,6 +23,7 @@ export async function overlapOf(run: TaskRun, view: TaskView, control: LoopContr
   if (ORDERED.some(name => step.effective.nearest(name) !== undefined)) return 1;
   const register = step.effective.nearest('register');
   if (register !== undefined && mentions(step, String(register))) return 1;
+  if (step.resolved.foreignFile !== undefined) return 1;
   try {
     const definition = await resolveModule(step.resolved.name);
     return definition?.overlaps === true && !isHere(run, view) ? WINDOW : 1;

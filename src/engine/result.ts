@@ -48,7 +48,7 @@ export function addLines(data: Dict): void {
 /** Ansible's truth of a result's flag: absent is false. */
 export function flag(data: Dict, name: string): boolean {
   const value = data.get(name);
-  return value === true || (typeof value === 'number' && value !== 0);
+  return value === true || (typeof value === 'number' && value !== 0) || (isText(value) && textOf(value) !== '');
 }
 
 export const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";

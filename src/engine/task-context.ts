@@ -23,6 +23,7 @@ import type {
 import { managedText } from '../template/managed-text.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
 import { type Json, textOf, type Value } from '../values.ts';
+import { parseJson } from '../yaml/json.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { NO_SECRET_HINT, VaultKeyring } from '../yaml/vault.ts';
 import { exportsOf } from './environment.ts';
@@ -61,11 +62,16 @@ export interface ContextParts<A>
   readonly actingSession: ((session: Session) => Session) | undefined;
   readonly slot: LoopSlot | undefined;
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
+  readonly noLog: () => boolean;
+  /** The host's setting `remote_tmp`. */
+  readonly remoteTmp: () => string;
   readonly vault: VaultKeyring | undefined;
   readonly duplicateKeys: YamlOptions['duplicateKeys'];
   /** The user ended the run while this is under way on the host, where it goes on to its end. */
   readonly leaveRunning: (what: string) => void;
   readonly progress: (text: string) => void;
+  /** Warns on the screen alone. */
+  readonly notice: (message: string) => void;
 }
 
 export class TaskContext<A> implements ModuleContext<A> {
@@ -178,6 +184,19 @@ export class TaskContext<A> implements ModuleContext<A> {
     return loadYaml(text, { file: path, vault, duplicateKeys, warn: message => this.warn(message) });
   }
 
+  readJson(text: string): Value | undefined {
+    // what a host says holds no secrets of ours: they stay as they are written
+    return parseJson(text, ciphertext => ciphertext);
+  }
+
+  get noLog(): boolean {
+    return this.#parts.noLog();
+  }
+
+  get remoteTmp(): string | undefined {
+    return this.#parts.become() === undefined ? this.#parts.remoteTmp() : undefined;
+  }
+
   async readFile(path: string, { decrypt } = { decrypt: true }): Promise<Uint8Array> {
     const data = await readFile(path);
     const { vault } = this.#parts;
@@ -198,6 +217,10 @@ export class TaskContext<A> implements ModuleContext<A> {
 
   warn(message: string): void {
     this.warnings.push(message);
+  }
+
+  notice(message: string): void {
+    if (!this.noLog) this.#parts.notice(message);
   }
 
   progress(text: string): void {

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { type CollectionRuntime, parseRuntime } from './collection-runtime.ts';
+import { moduleFileIn } from './module-files.ts';
 import { type ReadOptions, readYamlFile } from './parse.ts';
 
 const NAME = /^[A-Za-z_]\w*$/;
@@ -107,8 +108,10 @@ export class Collections {
     const folder = this.folder(collection);
     if (folder === undefined) return undefined;
     const stem = join(...path);
-    const names = [`action/${stem}.py`, `modules/${stem}.py`, `modules/${stem}.ps1`];
-    return names.map(name => join(folder, 'plugins', name)).find(isFile);
+    const action = join(folder, 'plugins/action', `${stem}.py`);
+    if (isFile(action)) return action;
+    const file = join(folder, 'plugins/modules', stem);
+    return moduleFileIn(dirname(file), basename(file));
   }
 }
 

@@ -17,6 +17,7 @@ function isDebug(result: TaskResult): boolean {
 export function shownFields(result: TaskResult, verbosity: number): Dict {
   const fields = allFields(result, verbosity);
   fields.delete('warnings');
+  fields.delete('deprecations');
   if (!isDebug(result)) return fields;
   const alone = fields.has('msg');
   const shown = (key: string) => (alone ? key === 'msg' : !DEBUG_HIDDEN.includes(key));

@@ -14,6 +14,7 @@ import type {
 } from '../../src/modules/api/module.ts';
 import type { ExecOptions, ExecResult } from '../../src/remote/connection.ts';
 import type { Value } from '../../src/values.ts';
+import { parseJson } from '../../src/yaml/json.ts';
 
 /** Runs a script under a real shell of this machine, as a session would. */
 function runScript(script: string, options: ExecOptions & TestHost = {}): Promise<ExecResult> {
@@ -45,6 +46,7 @@ export interface TestTask extends TestHost {
   readonly checkMode?: boolean;
   readonly diffMode?: boolean;
   readonly verbosity?: number;
+  readonly remoteTmp?: string;
   readonly render?: (text: string) => Value;
   readonly test?: (condition: Value) => boolean;
   readonly readYaml?: ModuleContext<unknown>['readYaml'];
@@ -102,6 +104,8 @@ export async function runModule<S extends OptionSpecs>(
     diffMode: task.diffMode ?? false,
     nativeTypes: false,
     verbosity: task.verbosity ?? 0,
+    noLog: false,
+    remoteTmp: task.remoteTmp,
     taskName: 'test task',
     hostName: 'testhost',
     environment: new Map(),
@@ -121,6 +125,10 @@ export async function runModule<S extends OptionSpecs>(
     readFile: path => readFile(path),
     fail: (message, data = {}) => {
       throw new TaskFailed(message, data);
+    },
+    readJson: text => parseJson(text, ciphertext => ciphertext),
+    notice: message => {
+      warnings.push(message);
     },
     warn: message => {
       warnings.push(message);

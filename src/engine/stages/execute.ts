@@ -6,6 +6,7 @@ import type { Dict } from '../../values.ts';
 import { diffsOf } from '../ansible-diff.ts';
 import { AsyncRun } from '../async-tasks.ts';
 import { reader } from '../connection-target.ts';
+import { sayDeprecations } from '../deprecations.ts';
 import { failureData } from '../failures.ts';
 import { LOCK_VARIABLE, needsNodeLock } from '../node-locks.ts';
 import { addLines, flag, toValue } from '../result.ts';
@@ -70,6 +71,8 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
     const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
+    if (definition.file !== undefined && !context.noLog)
+      sayDeprecations(data, message => run.play.run.deprecated(message));
     return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
   } catch (error) {
     if (error instanceof TemplateError) return beforeModule(error, run, view);

@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { didYouMean, EXIT, PlayError } from '../../errors.ts';
 import { parseFreeForm } from '../../modules/api/args.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
+import { foreignModule } from '../../modules/foreign/foreign-module.ts';
+import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import { str } from '../../template/python/index.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { ActionNames, ResolvedAction } from '../action-names.ts';
@@ -25,11 +25,12 @@ export function isTemplatedAction(step: TaskStep): boolean {
 
 /** @param name as it is written @throws PlayError `unknown-module`, `module-unavailable` */
 async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskStep): Promise<ModuleDefinition> {
+  const { foreignFile } = resolved;
+  if (foreignFile !== undefined) return moduleOfUser(name, resolved.name, foreignFile, step);
   const definition = resolved.missing === true ? undefined : await resolveModule(resolved.name);
   if (definition !== undefined) return definition;
-  const foreignFile = resolved.foreignFile ?? moduleInLibrary(name, step.ast.at.file);
-  if (resolved.missing !== true && (foreignFile !== undefined || existsElsewhere(resolved.name)))
-    throw unavailable(name, foreignFile, step);
+  if (resolved.missing !== true && existsElsewhere(resolved.name))
+    throw unavailable(`tsplay does not have the module '${name}'`, step);
   throw new PlayError(
     `couldn't resolve module/action '${name}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
     {
@@ -43,30 +44,35 @@ async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskSte
   );
 }
 
-/** A module that lies in `library/` beside a playbook or in a role. */
-function moduleInLibrary(name: string, file: string): string | undefined {
-  if (!/^\w+$/.test(name)) return undefined;
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
-    const found = [`${name}.py`, `${name}.ps1`, name].map(each => join(folder, 'library', each)).find(isFile);
-    if (found !== undefined || folder === dirname(folder)) return found;
-  }
+const ofUser = new Map<string, ModuleDefinition | undefined>();
+
+/** A module that a collection or a folder of the user's brings. @throws PlayError `module-unavailable` */
+function moduleOfUser(written: string, name: string, file: string, step: TaskStep): ModuleDefinition {
+  const language = foreignLanguage(file);
+  if (language !== undefined)
+    throw unavailable(`tsplay cannot run the module '${written}': it is written in ${language} (${file})`, step);
+  const key = `${name}\0${file}`;
+  if (!ofUser.has(key)) ofUser.set(key, foreignModule(name, file));
+  const definition = ofUser.get(key);
+  if (definition !== undefined) return definition;
+  throw unavailable(
+    `module (${written}) is missing interpreter line`,
+    step,
+    `the first line of ${file} must begin with #!`,
+  );
 }
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-
-function unavailable(name: string, foreignFile: string | undefined, step: TaskStep): PlayError {
-  const language = foreignFile?.endsWith('.ps1') === true ? 'PowerShell' : 'Python';
-  return new PlayError(
-    foreignFile === undefined
-      ? `tsplay does not have the module '${name}'`
-      : `tsplay cannot run the module '${name}': it is written in ${language} (${foreignFile})`,
-    {
-      code: 'module-unavailable',
-      position: step.ast.actionAt,
-      hint: 'docs/modules lists the modules that tsplay has',
-      exitCode: EXIT.parse,
-    },
-  );
+function unavailable(
+  message: string,
+  step: TaskStep,
+  hint = 'docs/modules lists the modules that tsplay has',
+): PlayError {
+  return new PlayError(message, {
+    code: 'module-unavailable',
+    position: step.ast.actionAt,
+    hint,
+    exitCode: EXIT.parse,
+  });
 }
 
 const calls = new WeakMap<TaskStep, ModuleCall>();

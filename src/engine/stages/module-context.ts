@@ -7,6 +7,7 @@ import { TaskContext } from '../task-context.ts';
 import { searchFrom, type TaskRun, type TaskView, viewOf } from '../task-run.ts';
 import { searchFolders } from '../template-surroundings.ts';
 import { delegatedScope } from './delegate.ts';
+import { KeywordValues } from './keyword-values.ts';
 import type { Modes } from './modes.ts';
 
 /** Where the host keeps the state of async jobs, where a variable says so. */
@@ -44,6 +45,11 @@ export function contextFor(
     diffMode: modes.diffMode,
     nativeTypes: options.settings.jinja2Native,
     verbosity: options.verbosity,
+    noLog: () => new KeywordValues(step, view.templar).boolean('no_log') ?? options.settings.noLog,
+    remoteTmp: () => {
+      const own = vars.get('ansible_remote_tmp') ?? null;
+      return isText(own) && textOf(own) !== '' ? textOf(own) : options.settings.remoteTmp;
+    },
     taskName: run.info.name,
     hostName: host.name,
     environment: environmentOf(effective.environment, view.templar),
@@ -67,6 +73,7 @@ export function contextFor(
     vault: options.vault,
     duplicateKeys: options.settings.duplicateDictKey,
     signal,
+    notice: message => play.run.warn(message),
     progress: text => play.run.emit({ type: 'progress', host: reached, text }),
     leaveRunning: what => play.run.warn(`${reached}: ${what} is still running there, left to finish`),
   });

@@ -90,6 +90,10 @@ export interface ModuleContext<A> {
   readonly nativeTypes: boolean;
   /** -v count. */
   readonly verbosity: number;
+  /** The task's result is hidden. */
+  readonly noLog: boolean;
+  /** The setting `remote_tmp`, `~` and variables left to the host; undefined where the task becomes another user. */
+  readonly remoteTmp: string | undefined;
   /** The task's name as the screen shows it (pause's prompt). */
   readonly taskName: string;
   /** inventory_hostname of the host that the task is for. */
@@ -122,11 +126,15 @@ export interface ModuleContext<A> {
   findFile(kind: 'files' | 'templates' | 'vars', name: string): Promise<string>;
   /** The variables that a YAML file of the controller holds, vaulted or not; null where it is empty. @throws PlayError */
   readYaml(path: string): Promise<Value>;
+  /** Python's `json.loads`; undefined when the text is not JSON. */
+  readJson(text: string): Value | undefined;
   /** A file of the controller, decrypted where it is vaulted (unless `decrypt` is false). */
   readFile(path: string, options?: { decrypt: boolean }): Promise<Uint8Array>;
   /** Ends the task as failed. */
   fail(message: string, data?: Readonly<Record<string, Json>>): never;
   warn(message: string): void;
+  /** A warning for the screen alone: the result does not bear it. Not said under no_log. */
+  notice(message: string): void;
   /** How far something long is: shown in passing, where there is a terminal. */
   progress(text: string): void;
   /** Aborted when the user ends the run: what waits here ends then. */
@@ -202,6 +210,8 @@ export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> {
   readonly overlaps?: boolean;
   /** Ansible has it as an action plugin: unknown options are reported in those words ("Invalid options for debug: x"). */
   readonly actionPlugin?: boolean;
+  /** The file of a module that the user brings. */
+  readonly file?: string;
   /** Accepts any option besides those of the spec (set_fact, debug-like). */
   readonly openOptions?: boolean;
   run(context: ModuleContext<Args<S>>): Promise<ModuleResult>;

@@ -27,6 +27,7 @@ export function minimal({ screen, options }: CallbackContext): Reporter {
     }
     const fields = failed ? allFields(result, options.verbosity) : shownFields(result, options.verbosity);
     fields.delete('warnings');
+    fields.delete('deprecations');
     screen.line(`${host} | ${caption}${failed ? '!' : ''} => ${toJson(fields, INDENTED)}`, color);
   }
 

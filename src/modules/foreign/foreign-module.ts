@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import { printfWord, quote } from '../../remote/shell.ts';
+import { isText, textOf, type Value } from '../../values.ts';
+import { expandedWord } from '../api/host-word.ts';
+import type { ModuleContext, ModuleDefinition, ModuleResult } from '../api/module.ts';
+import { argumentsAsJson, argumentsAsWords, fullArguments, SPECIAL_FILESYSTEMS } from './arguments-text.ts';
+import { INLINE_ARGUMENTS, type ModuleFile, readModuleFile } from './module-file.ts';
+import { moduleResult } from './module-output.ts';
+
+type Context = ModuleContext<Readonly<Record<string, unknown>>>;
+
+/**
+ * A module of the user's as a module of ours: its file goes to the host, runs there with its arguments as Ansible hands
+ * them over, and what it prints is its result.
+ * @param name as the module is told it
+ */
+export function foreignModule(name: string, path: string): ModuleDefinition | undefined {
+  const file = readModuleFile(path);
+  if (file.style !== 'binary' && file.interpreter.length === 0) return undefined;
+  return {
+    name,
+    fullNames: [],
+    summary: `The module ${path}.`,
+    options: {},
+    openOptions: true,
+    file: path,
+    checkMode: 'Run where its text names check_mode; else skipped.',
+    skipInCheckMode: !file.knowsCheckMode,
+    run: context => runForeign(name, file, context),
+  };
+}
+
+async function runForeign(name: string, file: ModuleFile, context: Context): Promise<ModuleResult> {
+  const interpreter = interpreterOf(file, context);
+  // stands in the texts for the folder, whose name only the host knows
+  const mark = `tsplay-${randomBytes(12).toString('hex')}`;
+  const text = argumentsText(name, file, `${mark}/`, context);
+  const stdin = file.style === 'inline' ? withArguments(file.content, text) : file.content;
+  const script = scriptOf(name, { file, interpreter, text, mark, remoteTmp: context.remoteTmp });
+  const answer = context.checkMode
+    ? await context.inspect.run(script, { stdin })
+    : await context.exchange({ look: '', act: script }, { stdin });
+  return moduleResult(answer, interpreter[0], context);
+}
+
+/** The words before the module's file: `ansible_NAME_interpreter` replaces what its first line says. */
+function interpreterOf({ interpreter }: ModuleFile, context: Context): readonly string[] {
+  const [program, ...rest] = interpreter;
+  if (program === undefined) return [];
+  const own = basename(basename(program) === 'env' ? (rest[0] ?? '') : program);
+  if (!/^\w+$/.test(own)) return interpreter;
+  const set: Value = context.render(`{{ ansible_${own}_interpreter | default('') }}`);
+  return isText(set) && textOf(set).trim() !== '' ? textOf(set).trim().split(/\s+/) : interpreter;
+}
+
+function argumentsText(name: string, { style }: ModuleFile, folder: string, context: Context): string {
+  const { checkMode, diffMode, noLog, verbosity } = context;
+  const remoteTmp = context.remoteTmp ?? '/var/tmp';
+  const given = new Map(Object.entries(context.args) as [string, Value][]);
+  const args = fullArguments(given, { moduleName: name, checkMode, diffMode, noLog, verbosity, folder, remoteTmp });
+  return style === 'words' ? argumentsAsWords(args) : argumentsAsJson(args);
+}
+
+function withArguments(content: Buffer, json: string): Buffer {
+  const text = content.toString('utf8').replaceAll(INLINE_ARGUMENTS, () => json);
+  return Buffer.from(text.replaceAll('<<SELINUX_SPECIAL_FILESYSTEMS>>', () => SPECIAL_FILESYSTEMS.join(',')));
+}
+
+interface Running {
+  readonly file: ModuleFile;
+  readonly interpreter: readonly string[];
+  /** The arguments, `mark` standing for the folder. */
+  readonly text: string;
+  readonly mark: string;
+  readonly remoteTmp: string | undefined;
+}
+
+/** A script that keeps the module, which comes over stdin, in a folder of its own, runs it, and removes the folder. */
+function scriptOf(name: string, { file, interpreter, text, mark, remoteTmp }: Running): string {
+  const inline = file.style === 'inline';
+  const places = [...(remoteTmp === undefined ? [] : [expandedWord(remoteTmp)]), '/var/tmp', '"${TMPDIR:-/tmp}"'];
+  const pieces = text.split(mark).map(piece => `printf ${printfWord(Buffer.from(piece))}`);
+  const words = [...interpreter.map(quote), '"$_ts_f"', ...(inline ? [] : ['"$_ts_t/args"'])];
+  return [
+    '_ts_u=$(umask); umask 077; _ts_t=',
+    // the folder's name goes into texts of several languages: plain characters only
+    '_ts_try() { case $1 in *[!A-Za-z0-9/._@+-]*) return 1;; esac; mkdir -p -- "$1" && _ts_t=$(mktemp -d "$1/tsplay.XXXXXXXXXX"); }',
+    `for _ts_d in ${places.join(' ')}; do _ts_try "$_ts_d" 2>/dev/null && break; done`,
+    `[ -n "$_ts_t" ] || { echo 'no temporary folder can be made' >&2; exit 1; }`,
+    `trap 'rm -rf "$_ts_t"' EXIT; trap 'exit 129' HUP INT TERM`,
+    `_ts_f=$_ts_t/${quote(name)}`,
+    `${inline ? `sed "s|${mark}|$_ts_t|g"` : 'cat'} >"$_ts_f" && chmod 700 "$_ts_f" || exit 1`,
+    ...(inline ? [] : [`{ ${pieces.join('; printf %s "$_ts_t"; ')}; } >"$_ts_t/args" || exit 1`]),
+    `( umask "$_ts_u"; ${words.join(' ')} ) </dev/null`,
+  ].join('\n');
+}

@@ -1,0 +1,60 @@
+import type { ExecResult } from '../../remote/connection.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
+import type { ModuleContext, ModuleResult } from '../api/module.ts';
+import { pythonText } from '../api/python-text.ts';
+
+type Reader = Pick<ModuleContext<unknown>, 'readJson' | 'notice'>;
+
+/** A module's JSON object among the lines that it printed, and the lines after it. */
+function objectLines(stdout: string): { object: string; junk: readonly string[] } | undefined {
+  const lines = stdout.split('\n');
+  const first = lines.findIndex(line => line.trim().startsWith('{'));
+  const last = lines.findLastIndex(line => line.trim().endsWith('}'));
+  if (first < 0 || last < first) return undefined;
+  return {
+    object: lines.slice(first, last + 1).join('\n'),
+    junk: lines.slice(last + 1).filter(line => line.trim() !== ''),
+  };
+}
+
+/** What a module answered, by what it printed; its exit code counts only where it printed no JSON object. */
+export function moduleResult(answer: ExecResult, interpreter: string | undefined, reader: Reader): ModuleResult {
+  const stdout = answer.stdout.toString('utf8');
+  const found = objectLines(stdout);
+  const data = found === undefined ? undefined : reader.readJson(found.object);
+  if (found === undefined || !(data instanceof Dict)) return moduleFailure(answer, stdout, interpreter);
+  if (found.junk.length > 0) reader.notice(`Module invocation had junk after the JSON data: ${found.junk.join('\n')}`);
+  return withoutInternals(data, reader);
+}
+
+function withoutInternals(data: Dict, reader: Reader): ModuleResult {
+  const result: Record<string, Value> = {};
+  for (const [key, value] of data) {
+    const name = pythonText(key);
+    if (name.startsWith('_ansible_'))
+      reader.notice(`Removed unexpected internal key in module return: ${name} = ${pythonText(value)}`);
+    else if (name !== 'invocation') result[name] = value;
+  }
+  const { rc } = result;
+  if (rc !== undefined && result.failed === undefined) result.failed = isFailure(rc);
+  return result;
+}
+
+const isFailure = (rc: Value): boolean =>
+  isText(rc) ? Number(textOf(rc)) !== 0 : rc !== null && rc !== 0 && rc !== false;
+
+function moduleFailure({ rc, stderr }: ExecResult, stdout: string, interpreter: string | undefined): ModuleResult {
+  const errors = stderr.toString('utf8');
+  const missing = rc === 127 && interpreter !== undefined && errors.includes(`${interpreter}: `);
+  const reason = missing
+    ? 'The module failed to execute correctly, you probably need to set the interpreter.'
+    : 'MODULE FAILURE';
+  return {
+    changed: false,
+    failed: true,
+    module_stderr: errors,
+    module_stdout: stdout,
+    msg: `${reason}\nSee stdout/stderr for the exact error`,
+    rc,
+  };
+}
