@@ -22,6 +22,7 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   graph: { type: 'boolean', describe: 'a tree of the groups and their hosts' },
   vars: { type: 'boolean', describe: 'with --graph: the variables too' },
   yaml: { type: 'boolean', alias: 'y', describe: 'YAML instead of JSON' },
+  toml: { type: 'boolean', hidden: true },
   export: { type: 'boolean', describe: 'with --list: each variable where it was written' },
   output: { type: 'string', requiresArg: true, describe: 'with --list: write to this file' },
 };
@@ -44,6 +45,12 @@ export async function readInventoryLine(argv: readonly string[]): Promise<Comman
 }
 
 function refuseUnclear(line: CommandLine): void {
+  if (line.on('toml'))
+    throw new PlayError('--toml is not supported: tsplay reads and writes no TOML', {
+      code: 'flag-refused',
+      exitCode: EXIT.usage,
+      hint: '`--yaml` shows the same, and can be read as an inventory',
+    });
   const asked = [line.on('list'), line.last('host') !== undefined, line.on('graph')].filter(Boolean).length;
   if (asked === 0)
     throw usageError(

@@ -3,6 +3,8 @@ import { loadSettings, type Settings } from '../config/settings.ts';
 import { loadPlaybook } from '../engine/load-playbook.ts';
 import { findPlaybooks } from '../engine/open-collections.ts';
 import type { RunOptions } from '../engine/options.ts';
+import { warnOfUnmatched } from '../engine/play-hosts.ts';
+import { PlayRun } from '../engine/play-run.ts';
 import { Run } from '../engine/run.ts';
 import { runPlaybooks } from '../engine/run-playbook.ts';
 import { Secrets } from '../engine/secrets.ts';
@@ -132,18 +134,22 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
   if (args.limit !== undefined) checkLimit(run, args.limit);
   const playbooks = findPlaybooks(run, args.playbooks);
   if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags)) return runPlaybooks(run, playbooks);
+  let code: number = EXIT.ok;
   for (const path of playbooks) {
-    const playbook = loadPlaybook(run, path);
+    const unread: PlayError[] = [];
+    const playbook = loadPlaybook(run, path, args.syntaxCheck ? unread : undefined);
+    for (const play of playbook.plays) warnOfUnmatched(new PlayRun(run, play, new Map()));
     const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags, expand: args.expand };
     if (args.syntaxCheck) {
-      const code = await syntaxCheck(run, playbook.plays, screen);
-      if (code !== EXIT.ok) return code;
+      const ended = await syntaxCheck(run, playbook.plays, unread, screen);
+      if (code === EXIT.ok) code = ended;
+      if (ended !== EXIT.ok) continue;
     }
     const lines =
       what.hosts || what.tasks || what.tags ? listPlaybook(run, path, playbook, what) : ['', `playbook: ${path}`];
     for (const line of lines) screen.line(line);
   }
-  return EXIT.ok;
+  return code;
 }
 
 function limitHint({ inventory }: Run, limit: string): string {

@@ -1,18 +1,35 @@
 import { codeFrame } from '../engine/code-frame.ts';
 import { foresee } from '../engine/foresight/foresee.ts';
 import type { LoadedPlay } from '../engine/load-playbook.ts';
-import { checkPlay, type Doomed } from '../engine/preflight.ts';
+import { checkPlay, type Doomed, placeOfFault } from '../engine/preflight.ts';
 import type { Run } from '../engine/run.ts';
 import { EXIT, type PlayError } from '../errors.ts';
 import type { Screen } from '../report/screen.ts';
+import { inReadingOrder } from './fault-order.ts';
 import { printError } from './print-error.ts';
 
 /** What other variables, files or collections than those of this machine may mend. */
-const OF_THE_SURROUNDINGS = new Set(['template', 'file-not-found', 'role-not-found', 'vault-password']);
+const OF_THE_SURROUNDINGS = new Set([
+  'template',
+  'file-not-found',
+  'vars-file-not-found',
+  'role-not-found',
+  'vault-password',
+]);
 
-/** `--syntax-check`: shows all that is wrong; what only may go wrong is a warning. @returns the exit code */
-export async function syntaxCheck(run: Run, plays: readonly LoadedPlay[], screen: Screen): Promise<number> {
-  const errors: PlayError[] = [];
+/**
+ * `--syntax-check`: shows all that is wrong; what only may go wrong is a warning.
+ * @param unread what could not be read, and is missing in the plays; gets what cannot be read in includes, and is emptied
+ * @returns the exit code
+ */
+export async function syntaxCheck(
+  run: Run,
+  plays: readonly LoadedPlay[],
+  unread: PlayError[],
+  screen: Screen,
+): Promise<number> {
+  const missing = unread.splice(0);
+  const errors = [...missing];
   const doomed: Doomed[] = [];
   const templar = run.templar(run.emptyScope());
   for (const play of plays) {
@@ -20,12 +37,13 @@ export async function syntaxCheck(run: Run, plays: readonly LoadedPlay[], screen
     errors.push(...found.map(({ error }) => error));
     doomed.push(...found);
   }
-  for (const foreseen of await foresee(run, plays, doomed)) {
+  for (const foreseen of await foresee(run, plays, doomed, missing)) {
     if (isFault(foreseen)) errors.push(foreseen.error);
-    else run.warn(`${foreseen.error.message}\n${codeFrame(foreseen.error.position ?? foreseen.step.ast.actionAt)}`);
+    else run.warn(`${foreseen.error.message}\n${codeFrame(placeOfFault(foreseen))}`);
   }
-  for (const error of errors) printError(screen, error);
-  return errors.length === 0 ? EXIT.ok : EXIT.parse;
+  for (const error of inReadingOrder(errors)) printError(screen, error);
+  if (errors.length === 0) return EXIT.ok;
+  return missing[0]?.exitCode ?? EXIT.parse;
 }
 
 function isFault({ certain, error }: Doomed): boolean {

@@ -1,5 +1,6 @@
 import { EXIT, PlayError } from '../errors.ts';
 import type { RoleEntry, Task } from '../playbook/ast.ts';
+import { attempt } from '../playbook/faults.ts';
 import type { Role } from '../playbook/role.ts';
 import { repr } from '../template/python/index.ts';
 import { isText, type Position, textOf, type Value, type Vars } from '../values.ts';
@@ -120,6 +121,7 @@ export function compileRole(role: Role, call: RoleCall, context: CompileContext)
       },
     );
   }
+  const { faults } = context.read;
   const dependencyUses: RoleUse[] = [];
   const use: RoleUse = {
     role,
@@ -129,19 +131,20 @@ export function compileRole(role: Role, call: RoleCall, context: CompileContext)
     parents,
     dependencies: dependencyUses,
     dependency: dependents.length > 0,
-    defaults: role.defaults(parts.defaults, context.importedAt).map(part => part.vars),
-    vars: role.vars(parts.vars, context.importedAt).map(part => part.vars),
+    defaults: (attempt(faults, () => role.defaults(parts.defaults, context.importedAt)) ?? []).map(part => part.vars),
+    vars: (attempt(faults, () => role.vars(parts.vars, context.importedAt)) ?? []).map(part => part.vars),
   };
   // A role's short names are its own affair: what stands around it says nothing of them.
   const keywords = new Map<string, Value>([['collections', [...role.collections]]]);
   const inside = { ...context, frame: frameOf({ keywords }, context.frame) };
-  const dependencies = role.dependencies.map(dependency =>
-    compileDependency(dependency, use, inside, [...dependents, role]),
+  const dependencies = role.dependencies.flatMap(
+    dependency => attempt(faults, () => compileDependency(dependency, use, inside, [...dependents, role])) ?? [],
   );
   dependencyUses.push(...dependencies.flatMap(each => each.uses));
   const inner: CompileContext = { ...inside, role: use, file: `${role.path}/tasks/main.yml` };
   const checked = validationStep(role, parts, inner);
-  const body = [...checked, ...context.compile(role.tasks(parts.tasks, context.importedAt), inner)];
+  const tasks = attempt(faults, () => role.tasks(parts.tasks, context.importedAt)) ?? [];
+  const body = [...checked, ...context.compile(tasks, inner)];
   const block: BlockStep = {
     kind: 'block',
     at: entry?.at ?? { file: `${role.path}/tasks/main.yml`, line: 1, column: 1 },
@@ -153,7 +156,8 @@ export function compileRole(role: Role, call: RoleCall, context: CompileContext)
   let handlers = context.handlersByUse.get(use.key);
   if (handlers === undefined) {
     const file = `${role.path}/handlers/main.yml`;
-    handlers = handlersOf(role.handlers(parts.handlers, context.importedAt), { ...inner, file });
+    const written = attempt(faults, () => role.handlers(parts.handlers, context.importedAt)) ?? [];
+    handlers = handlersOf(written, { ...inner, file });
     context.handlersByUse.set(use.key, handlers);
   }
   return {

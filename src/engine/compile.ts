@@ -3,10 +3,11 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import type { Block, Play, Step, Task } from '../playbook/ast.ts';
 import { collectionOf } from '../playbook/collections.ts';
+import { attempt } from '../playbook/faults.ts';
 import { readYamlFile } from '../playbook/parse.ts';
 import { keyPosition } from '../playbook/parse-keywords.ts';
 import { parseSteps } from '../playbook/parse-steps.ts';
-import type { Dict, Value } from '../values.ts';
+import type { Value } from '../values.ts';
 import { checkInclude, checkIncludeArguments, includeArguments } from './actions.ts';
 import { type CompileContext, checkedFrame, frameOf, staticText } from './compile-context.ts';
 import { compileImportedRole, compileRoleEntry } from './compile-role.ts';
@@ -26,9 +27,11 @@ export function compilePlay(
   given: readonly Value[],
   base: Omit<CompileContext, 'frame' | 'playRoles' | 'roleHandlers' | 'compile'>,
 ): CompiledPlay {
-  const frame = checkedFrame({ keywords: playKeywords(play, given), at: play.at }, outer, base);
+  const { faults } = base.read;
+  const node = { keywords: playKeywords(play, given), at: play.at };
+  const frame = attempt(faults, () => checkedFrame(node, outer, base)) ?? frameOf(node, outer);
   const context: CompileContext = { ...base, frame, playRoles: [], roleHandlers: [], compile: compileSteps };
-  const roles = play.roles.map(entry => compileRoleEntry(entry, context));
+  const roles = play.roles.flatMap(entry => attempt(faults, () => compileRoleEntry(entry, context)) ?? []);
   context.playRoles.unshift(...roles.flatMap(role => role.uses));
   const ofRoles = roles.flatMap(role => role.handlers);
   const sections = [
@@ -63,11 +66,17 @@ function playKeywords({ keywords, file }: Play, given: readonly Value[]): Readon
 }
 
 export function compileSteps(steps: readonly Step[], context: CompileContext): CompiledStep[] {
-  return steps.flatMap(step => (step.kind === 'block' ? compileBlock(step, context) : compileTask(step, context)));
+  return steps.flatMap(step =>
+    step.kind === 'block'
+      ? compileBlock(step, context)
+      : (attempt(context.read.faults, () => compileTask(step, context)) ?? []),
+  );
 }
 
 function compileBlock(block: Block, context: CompileContext): BlockStep[] {
-  const inner = { ...context, frame: checkedFrame(block, context.frame, context) };
+  const frame =
+    attempt(context.read.faults, () => checkedFrame(block, context.frame, context)) ?? frameOf(block, context.frame);
+  const inner = { ...context, frame };
   const compiled: BlockStep = {
     kind: 'block',
     at: block.at,
@@ -152,7 +161,7 @@ function compileImportedTasks(task: Task, action: string, context: CompileContex
 /** Parses the tasks of an included or imported file. */
 export function readSteps(file: string, context: CompileContext): Step[] {
   const steps = readYamlFile(file, context.read, 'tasks file');
-  return parseSteps(steps as Dict, context.handler ? 'handler' : 'task', file);
+  return parseSteps(steps, context.handler ? 'handler' : 'task', { file, line: 1, column: 1 }, context.read.faults);
 }
 
 /** A file of nearly that name beside one of the places where it was looked for. */

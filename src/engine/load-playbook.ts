@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EXIT, PlayError } from '../errors.ts';
 import type { ImportPlaybook, Play } from '../playbook/ast.ts';
+import { attempt, type Faults } from '../playbook/faults.ts';
 import { parsePlaybook, type ReadOptions } from '../playbook/parse.ts';
 import { RoleLoader } from '../playbook/role.ts';
 import { isText, positionsOf, textOf, type Value } from '../values.ts';
@@ -47,8 +48,12 @@ export function readOptions(run: Run): ReadOptions {
   return { vault, warn: message => run.warn(message), duplicateKeys: settings.duplicateDictKey };
 }
 
-/** Reads, parses and compiles a playbook with everything it imports statically. @throws PlayError */
-export function loadPlaybook(run: Run, path: string): LoadedPlaybook {
+/**
+ * Reads, parses and compiles a playbook with everything it imports statically.
+ * @param faults where it is given, what is wrong is told there and left out
+ * @throws PlayError
+ */
+export function loadPlaybook(run: Run, path: string, faults?: Faults): LoadedPlaybook {
   const file = resolve(run.options.cwd, path);
   if (!existsSync(file)) {
     throw new PlayError(`the playbook: ${path} could not be found`, {
@@ -56,7 +61,7 @@ export function loadPlaybook(run: Run, path: string): LoadedPlaybook {
       hint: `looked for ${file}`,
     });
   }
-  const read = readOptions(run);
+  const read = { ...readOptions(run), faults };
   const compile = new PlayCompiler(run, read);
   return {
     path,
@@ -70,8 +75,7 @@ function entriesOf(
   { outer, given, chain }: Surroundings,
   compile: PlayCompiler,
 ): FramedPlay[] {
-  return parsePlaybook(file, read).entries.flatMap(entry => {
-    if (entry.kind === 'play') return [{ play: entry, outer, given }];
+  const follow = (entry: ImportPlaybook): FramedPlay[] => {
     const { vars, ...keywords } = Object.fromEntries(entry.keywords);
     const inner = [...given, ...valueList(vars)];
     const frame = frameOf({ keywords: new Map(Object.entries(keywords)) }, outer);
@@ -92,7 +96,11 @@ function entriesOf(
       });
     }
     return entriesOf(imported, read, { outer: frame, given: inner, chain: [...chain, file] }, compile);
-  });
+  };
+  const entries = attempt(read.faults, () => parsePlaybook(file, read).entries) ?? [];
+  return entries.flatMap(entry =>
+    entry.kind === 'play' ? [{ play: entry, outer, given }] : (attempt(read.faults, () => follow(entry)) ?? []),
+  );
 }
 
 /** What may be one value or several, and is nothing where it is absent. */

@@ -11,6 +11,15 @@ export function presentHosts(play: PlayRun): Host[] {
   return patterns.length === 0 ? [] : play.run.inventory.matchQuietly(patterns, play.run.options.limit);
 }
 
+/** Warns of what a play says under `hosts` and that matches nobody, where it can be known. */
+export function warnOfUnmatched(play: PlayRun): void {
+  try {
+    hostsOf(play);
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+  }
+}
+
 /** The hosts of a play, in its order, cut down to `--limit`. @throws PlayError `play-field`, `no-hosts` */
 export function hostsOf(play: PlayRun): Host[] {
   const patterns = play.hostPatterns();

@@ -18,6 +18,20 @@ import type { VariableScope, VarsSource } from './scope.ts';
 import type { CompiledPlay, TaskStep } from './steps.ts';
 import { toBoolean } from './truth.ts';
 
+/** Where a file of `vars_files` is looked for. */
+export function varsFilePlaces(playDir: string, name: string): readonly string[] {
+  return [resolve(playDir, name), resolve(playDir, 'vars', name)];
+}
+
+/** @param names the choices of one entry of `vars_files`, none of which is there */
+export function varsFileNotFound(names: readonly string[], playDir: string, position: Position): PlayError {
+  return new PlayError(`vars file ${names.join(', ')} was not found`, {
+    code: 'vars-file-not-found',
+    position,
+    hint: `searched beside the playbook, in ${playDir} and its vars/`,
+  });
+}
+
 /** One play on one batch of hosts. */
 export class PlayRun {
   readonly run: Run;
@@ -231,14 +245,10 @@ export class PlayRun {
       }
       const text = isText(name) ? textOf(name) : String(name);
       names.push(text);
-      const path = [resolve(this.playDir, text), resolve(this.playDir, 'vars', text)].find(each => existsSync(each));
+      const path = varsFilePlaces(this.playDir, text).find(each => existsSync(each));
       if (path !== undefined) return this.#readOnce(path);
     }
-    throw new PlayError(`vars file ${names.join(', ')} was not found`, {
-      code: 'vars-file-not-found',
-      position: at,
-      hint: `searched beside the playbook, in ${this.playDir} and its vars/`,
-    });
+    throw varsFileNotFound(names, this.playDir, at);
   }
 
   #readOnce(path: string): Vars {

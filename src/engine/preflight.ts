@@ -3,7 +3,7 @@ import { checkArguments } from '../modules/api/args.ts';
 import { keyPosition } from '../playbook/parse-keywords.ts';
 import { LOOKUP_NAMES } from '../template/lookups/index.ts';
 import type { Templar } from '../template/templar.ts';
-import { isText, positionsOf, textOf, type Value } from '../values.ts';
+import { isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from './actions.ts';
 import type { LoadedPlay } from './load-playbook.ts';
 import { metaAction } from './meta.ts';
@@ -11,15 +11,21 @@ import { isTemplatedAction, type ModuleCall, writtenCall } from './stages/module
 import type { CompiledStep, TaskStep } from './steps.ts';
 import { writtenFaults } from './written-faults.ts';
 
-/** A task that cannot succeed, known before anything ran. */
+/** A task, or a whole play, that cannot succeed, known before anything ran. */
 export interface Doomed {
   readonly play: LoadedPlay;
-  readonly step: TaskStep;
+  /** Undefined where it is the play itself. */
+  readonly step: TaskStep | undefined;
   readonly error: PlayError;
   /** Nothing catches or ignores the failure, and no condition can avoid it. */
   readonly certain: boolean;
   /** Found in what only the run will bring (included files) or by what variables hold. */
   readonly foreseen?: true;
+}
+
+/** Where what is wrong was written. */
+export function placeOfFault({ error, step, play }: Doomed): Position {
+  return error.position ?? step?.ast.actionAt ?? play.compiled.play.at;
 }
 
 function holdsTemplate(value: Value): boolean {

@@ -8,6 +8,7 @@ import { playStart } from './play-start.ts';
 import type { Doomed } from './preflight.ts';
 import { PLAIN_RESULT } from './result.ts';
 import type { Run } from './run.ts';
+import type { TaskStep } from './steps.ts';
 import { taskInfo, taskName } from './task-info.ts';
 
 const NOTHING_RUN = 'nothing was run, on any host: this task cannot succeed';
@@ -15,6 +16,7 @@ const NOTHING_RUN = 'nothing was run, on any host: this task cannot succeed';
 /** A task that cannot succeed, with the hosts that would come to it. */
 export interface Refusal {
   readonly doomed: Doomed;
+  readonly step: TaskStep;
   readonly play: PlayRun;
   readonly hosts: readonly Host[];
 }
@@ -29,7 +31,8 @@ export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefi
       if (hosts.length === 0) continue;
       // Ansible ends the whole run there, not the task.
       if (doomed.error.code === 'unknown-handler') throw withoutAnyRun(doomed.error);
-      return { doomed, play, hosts };
+      if (doomed.step === undefined) throw doomed.error;
+      return { doomed, step: doomed.step, play, hosts };
     } catch (error) {
       // Who the play is for needs an answer to a prompt, or what an earlier play brings.
       if (!(error instanceof PlayError && error.code === 'play-field')) throw error;
@@ -48,7 +51,7 @@ function nothingRun(hint: string | undefined): string {
 }
 
 /** Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host. */
-export function showRefusal({ doomed: { step, error }, play, hosts }: Refusal): void {
+export function showRefusal({ doomed: { error }, step, play, hosts }: Refusal): void {
   const { run } = play;
   run.emit(playStart(play));
   const info = taskInfo(step, taskName(step), run.options.checkMode);

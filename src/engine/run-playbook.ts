@@ -7,7 +7,7 @@ import { type LoadedPlay, type LoadedPlaybook, loadPlaybook } from './load-playb
 import { hostsOf } from './play-hosts.ts';
 import { PlayRun } from './play-run.ts';
 import { playStart } from './play-start.ts';
-import { checkPlay, type Doomed } from './preflight.ts';
+import { checkPlay, type Doomed, placeOfFault } from './preflight.ts';
 import { firstRefusal, showRefusal } from './refusal.ts';
 import { writeRetryFile } from './retry-file.ts';
 import type { Run } from './run.ts';
@@ -36,8 +36,7 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   if (options.startAtTask !== undefined) run.startAt = startMatcher(options.startAtTask);
   const refusal = options.startAtTask === undefined ? firstRefusal(run, doomed) : undefined;
   for (const each of doomed)
-    if (each !== refusal?.doomed)
-      run.warn(`${each.error.message}\n${codeFrame(each.error.position ?? each.step.ast.actionAt)}`);
+    if (each !== refusal?.doomed) run.warn(`${each.error.message}\n${codeFrame(placeOfFault(each))}`);
   if (refusal !== undefined) {
     showRefusal(refusal);
     emitStats(run);

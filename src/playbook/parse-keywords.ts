@@ -1,6 +1,7 @@
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import type { Keywords } from './ast.ts';
+import { type Faults, tell } from './faults.ts';
 import { KEYWORD_ALIASES, KEYWORDS, type Keyword, keywordsOf, type Place } from './keywords.ts';
 
 const WORDS: Readonly<Record<Keyword['type'], string>> = {
@@ -62,8 +63,11 @@ export function keyPosition(source: Dict, key: string, fallback: Position): Posi
   return positionsOf(source)?.key(key) ?? fallback;
 }
 
-/** Splits a mapping into the keywords that may stand in `place`, typed by the table, and the keys that are none. */
-export function parseKeywords(source: Dict, place: Place, at: Position): ParsedKeywords {
+/**
+ * Splits a mapping into the keywords that may stand in `place`, typed by the table, and the keys that are none.
+ * @param faults where it is given, keywords that are wrong are told there and left out
+ */
+export function parseKeywords(source: Dict, place: Place, at: Position, faults?: Faults): ParsedKeywords {
   const keywords = new Map<string, Value>();
   const rest: string[] = [];
   for (const [key, value] of source) {
@@ -74,24 +78,27 @@ export function parseKeywords(source: Dict, place: Place, at: Position): ParsedK
       rest.push(written);
       continue;
     }
-    const where = keyPosition(source, written, at);
-    if (keyword.refused !== undefined) {
-      throw new PlayError(`'${written}' is not supported: ${keyword.refused}`, {
-        code: 'keyword-unsupported',
-        position: where,
-      });
-    }
-    if (!fits(keyword.type, value)) {
-      throw new PlayError(`the field '${written}' should be ${WORDS[keyword.type]}`, {
-        code: 'keyword-type',
-        position: positionsOf(source)?.value(written) ?? where,
-        hint: `'${written}': ${keyword.doc}`,
-        exitCode: EXIT.parse,
-      });
-    }
-    keywords.set(name, value);
+    const fault = keywordFault(source, written, keyword, at);
+    if (fault === undefined) keywords.set(name, value);
+    else tell(faults, fault);
   }
   return { keywords, rest };
+}
+
+function keywordFault(source: Dict, written: string, keyword: Keyword, at: Position): PlayError | undefined {
+  const where = keyPosition(source, written, at);
+  if (keyword.refused !== undefined)
+    return new PlayError(`'${written}' is not supported: ${keyword.refused}`, {
+      code: 'keyword-unsupported',
+      position: where,
+    });
+  if (fits(keyword.type, source.get(written) ?? null)) return undefined;
+  return new PlayError(`the field '${written}' should be ${WORDS[keyword.type]}`, {
+    code: 'keyword-type',
+    position: positionsOf(source)?.value(written) ?? where,
+    hint: `'${written}': ${keyword.doc}`,
+    exitCode: EXIT.parse,
+  });
 }
 
 /** The error for a key that is no keyword of its place. */

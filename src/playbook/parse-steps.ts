@@ -1,15 +1,18 @@
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import type { Block, Step, Task } from './ast.ts';
+import { attempt, type Faults, tell } from './faults.ts';
 import { KEYWORDS, keywordsOf, type Place } from './keywords.ts';
 import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
 
 export type StepPlace = 'task' | 'handler';
 
-const start = (file: string): Position => ({ file, line: 1, column: 1 });
-
-/** Parses a list of tasks and blocks. @throws PlayError with the position of what is wrong */
-export function parseSteps(value: Value, place: StepPlace, file: string, at: Position = start(file)): Step[] {
+/**
+ * Parses a list of tasks and blocks.
+ * @param faults where it is given, tasks that are wrong are told there and left out
+ * @throws PlayError with the position of what is wrong
+ */
+export function parseSteps(value: Value, place: StepPlace, at: Position, faults: Faults): Step[] {
   if (value === null) return [];
   if (!Array.isArray(value)) {
     throw new PlayError('A list of tasks is expected here', {
@@ -20,10 +23,12 @@ export function parseSteps(value: Value, place: StepPlace, file: string, at: Pos
     });
   }
   const positions = positionsOf(value);
-  return value.map((entry, index) => parseStep(entry, place, positions?.value(index) ?? at));
+  return value.flatMap(
+    (entry, index) => attempt(faults, () => parseStep(entry, place, positions?.value(index) ?? at, faults)) ?? [],
+  );
 }
 
-function parseStep(entry: Value, place: StepPlace, at: Position): Step {
+function parseStep(entry: Value, place: StepPlace, at: Position, faults: Faults): Step {
   if (!(entry instanceof Dict)) {
     throw new PlayError('A task or a block is expected here, as a mapping', {
       code: 'not-a-task',
@@ -32,7 +37,7 @@ function parseStep(entry: Value, place: StepPlace, at: Position): Step {
       exitCode: EXIT.parse,
     });
   }
-  if (entry.has('block')) return parseBlock(entry, place, at);
+  if (entry.has('block')) return parseBlock(entry, place, at, faults);
   for (const part of ['rescue', 'always']) {
     if (entry.has(part)) {
       throw new PlayError(`'${part}' keyword cannot be used without 'block'`, {
@@ -46,12 +51,11 @@ function parseStep(entry: Value, place: StepPlace, at: Position): Step {
   return parseTask(entry, place, at);
 }
 
-function parseBlock(source: Dict, place: StepPlace, at: Position): Block {
-  const { keywords, rest } = parseKeywords(source, 'block', at);
-  const unknown = rest[0];
-  if (unknown !== undefined) throw unknownKeyword(source, unknown, 'block', at);
+function parseBlock(source: Dict, place: StepPlace, at: Position, faults: Faults): Block {
+  const { keywords, rest } = parseKeywords(source, 'block', at, faults);
+  for (const unknown of rest) tell(faults, unknownKeyword(source, unknown, 'block', at));
   const part = (name: string): Step[] =>
-    parseSteps(source.get(name) ?? null, place, at.file, keyPosition(source, name, at));
+    parseSteps(keywords.get(name) ?? null, place, keyPosition(source, name, at), faults);
   return { kind: 'block', at, keywords, source, body: part('block'), rescue: part('rescue'), always: part('always') };
 }
 

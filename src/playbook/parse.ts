@@ -3,12 +3,16 @@ import { EXIT, PlayError } from '../errors.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import type { ImportPlaybook, Play, Playbook, RoleEntry } from './ast.ts';
+import { attempt, type Faults, tell } from './faults.ts';
 import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
 import { parseSteps } from './parse-steps.ts';
 
 const UNREADABLE: Readonly<Record<string, string>> = { EISDIR: 'it is a directory', EACCES: 'permission denied' };
 
-export type ReadOptions = Omit<YamlOptions, 'file'>;
+export interface ReadOptions extends Omit<YamlOptions, 'file'> {
+  /** Where it is given, what is wrong with plays, tasks and roles is told there and left out, and reading goes on. */
+  readonly faults?: Faults;
+}
 
 /** Reads and decrypts a YAML file. @throws PlayError `file-not-found` and what the YAML reader throws */
 export function readYamlFile(file: string, options: ReadOptions, named: string, at?: Position): Value {
@@ -48,12 +52,16 @@ export function parsePlaybook(file: string, options: ReadOptions, at?: Position)
     );
   }
   const positions = positionsOf(document);
-  return { file, entries: document.map((entry, index) => parseEntry(entry, file, positions?.value(index) ?? top)) };
+  const { faults } = options;
+  const entries = document.flatMap(
+    (entry, index) => attempt(faults, () => parseEntry(entry, file, positions?.value(index) ?? top, faults)) ?? [],
+  );
+  return { file, entries };
 }
 
 const IMPORTS = ['import_playbook', 'ansible.builtin.import_playbook', 'ansible.legacy.import_playbook'];
 
-function parseEntry(entry: Value, file: string, at: Position): Play | ImportPlaybook {
+function parseEntry(entry: Value, file: string, at: Position, faults: Faults): Play | ImportPlaybook {
   if (!(entry instanceof Dict)) {
     throw new PlayError("playbook entries must be either valid plays or 'import_playbook' statements", {
       code: 'not-a-play',
@@ -63,7 +71,7 @@ function parseEntry(entry: Value, file: string, at: Position): Play | ImportPlay
     });
   }
   const key = IMPORTS.find(name => entry.has(name));
-  return key === undefined ? parsePlay(entry, file, at) : parseImport(entry, key, at);
+  return key === undefined ? parsePlay(entry, file, at, faults) : parseImport(entry, key, at);
 }
 
 function parseImport(source: Dict, key: string, at: Position): ImportPlaybook {
@@ -89,27 +97,13 @@ function parseImport(source: Dict, key: string, at: Position): ImportPlaybook {
   return { kind: 'import_playbook', at, source, keywords, path: file };
 }
 
-function parsePlay(source: Dict, file: string, at: Position): Play {
-  const { keywords, rest } = parseKeywords(source, 'play', at);
-  const unknown = rest[0];
-  if (unknown !== undefined) throw unknownKeyword(source, unknown, 'play', at);
+function parsePlay(source: Dict, file: string, at: Position, faults: Faults): Play {
+  const { keywords, rest } = parseKeywords(source, 'play', at, faults);
+  for (const unknown of rest) tell(faults, unknownKeyword(source, unknown, 'play', at));
   const hosts = keywords.get('hosts') ?? null;
-  if (hosts === null || (Array.isArray(hosts) && hosts.length === 0) || hosts === '') {
-    const given = keywords.has('hosts');
-    throw new PlayError(
-      given
-        ? 'Hosts list cannot be empty. Please check your playbook'
-        : "the field 'hosts' is required but was not set",
-      {
-        code: 'no-hosts-field',
-        position: given ? keyPosition(source, 'hosts', at) : at,
-        hint: 'a play names the hosts or groups it is for: `hosts: all`',
-        exitCode: EXIT.parse,
-      },
-    );
-  }
+  if (hosts === null || (Array.isArray(hosts) && hosts.length === 0) || hosts === '') tell(faults, noHosts(source, at));
   const steps = (name: string, place: 'task' | 'handler') =>
-    parseSteps(keywords.get(name) ?? null, place, file, keyPosition(source, name, at));
+    parseSteps(keywords.get(name) ?? null, place, keyPosition(source, name, at), faults);
   const name = keywords.get('name');
   return {
     kind: 'play',
@@ -118,8 +112,8 @@ function parsePlay(source: Dict, file: string, at: Position): Play {
     keywords,
     file,
     name: isText(name) ? textOf(name) : undefined,
-    hosts,
-    roles: parseRoles(keywords.get('roles') ?? null, keyPosition(source, 'roles', at)),
+    hosts: hosts ?? '',
+    roles: parseRoles(keywords.get('roles') ?? null, keyPosition(source, 'roles', at), faults),
     preTasks: steps('pre_tasks', 'task'),
     tasks: steps('tasks', 'task'),
     postTasks: steps('post_tasks', 'task'),
@@ -127,13 +121,26 @@ function parsePlay(source: Dict, file: string, at: Position): Play {
   };
 }
 
+function noHosts(source: Dict, at: Position): PlayError {
+  const given = source.has('hosts');
+  const message = given
+    ? 'Hosts list cannot be empty. Please check your playbook'
+    : "the field 'hosts' is required but was not set";
+  return new PlayError(message, {
+    code: 'no-hosts-field',
+    position: given ? keyPosition(source, 'hosts', at) : at,
+    hint: 'a play names the hosts or groups it is for: `hosts: all`',
+    exitCode: EXIT.parse,
+  });
+}
+
 /** Parses `roles:` of a play, or `dependencies:` of a role. */
-export function parseRoles(value: Value, at: Position): RoleEntry[] {
+export function parseRoles(value: Value, at: Position, faults: Faults): RoleEntry[] {
   if (value === null) return [];
   if (!Array.isArray(value))
     throw new PlayError("the field 'roles' should be a list", { code: 'keyword-type', position: at });
   const positions = positionsOf(value);
-  return value.map((entry, index) => parseRole(entry, positions?.value(index) ?? at));
+  return value.flatMap((entry, index) => attempt(faults, () => parseRole(entry, positions?.value(index) ?? at)) ?? []);
 }
 
 function parseRole(entry: Value, at: Position): RoleEntry {

@@ -60,7 +60,9 @@ export function readRoleSteps(request: PartRequest, options: ReadOptions): reado
     throw notFound(request, from);
   }
   const file = inside(found, request);
-  return parseSteps(readYamlFile(file, options, `${part} file`), part === 'handlers' ? 'handler' : 'task', file);
+  const steps = readYamlFile(file, options, `${part} file`);
+  const place = part === 'handlers' ? 'handler' : 'task';
+  return parseSteps(steps, place, { file, line: 1, column: 1 }, options.faults);
 }
 
 function notFound({ role, part, at }: PartRequest, from: string): PlayError {

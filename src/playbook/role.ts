@@ -118,7 +118,11 @@ export class RoleLoader {
       dependencies:
         metaFile === undefined
           ? []
-          : parseRoles(metaDict.get('dependencies') ?? null, { file: metaFile, line: 1, column: 1 }),
+          : parseRoles(
+              metaDict.get('dependencies') ?? null,
+              { file: metaFile, line: 1, column: 1 },
+              this.#options.faults,
+            ),
       allowDuplicates: isTrue(metaDict.get('allow_duplicates')),
       argumentSpecs: this.#argumentSpecs(path, metaDict),
       defaults: once((from, at) => this.#varsFiles({ role, part: 'defaults', from, at })),

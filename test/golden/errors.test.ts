@@ -17,6 +17,7 @@ const OTHER_EXIT_CODES: Readonly<Record<string, string>> = {
   'module-of-unknown-collection': 'the module may exist: that it is not here matters when a host comes to the task',
   'module-in-python': 'Ansible runs it',
   'tasks-import-cycle': 'Ansible ends in a stack overflow of its own',
+  'syntax-check-all-faults': 'Ansible tells another of the faults, and that alone',
   'flag-refused': 'Ansible has the flag and uses it for scp',
 };
 

@@ -24,6 +24,8 @@ export interface ForeseenTask {
   readonly reached: boolean;
   /** Every task before it is known, and so are the names that they set. */
   readonly known: boolean;
+  /** How many tasks of the expansion are those that may run before it. */
+  readonly after: number;
   /** What it asks to include cannot be read; false where an earlier task may make it. */
   readonly unreadable?: { readonly error: PlayError; readonly certain: boolean };
 }
@@ -37,15 +39,9 @@ interface Place {
   readonly chain: readonly string[];
 }
 
-/** Names of files and roles that are made of these alone are known before the run. */
-class StableNames extends UnknownNames {
-  static readonly #stable = new Set(['role_path', 'playbook_dir', 'role_name', 'inventory_dir', 'omit']);
-  override has(name: string): boolean {
-    return !StableNames.#stable.has(name);
-  }
-}
-
-const STABLE = new StableNames();
+/** Only names of files and roles that need no variable of the run are followed. */
+const NO_VARIABLES = new UnknownNames();
+NO_VARIABLES.everything = true;
 const DEEPEST = 12;
 /** Includes of a run that are followed; one more, and the rest is left to the run. */
 const MOST = 2000;
@@ -54,13 +50,26 @@ const MOST = 2000;
 export class Expansion {
   readonly tasks: ForeseenTask[] = [];
   readonly unknown = new UnknownNames();
+  /** Tasks that nobody sees beforehand may have run. */
+  #unseen = false;
   #ended = false;
   #includes = 0;
+  /** What could not be read may have brought handlers. */
+  readonly handlersMissing: boolean;
 
-  /** Handlers come first: when they run, and what they set, is not known. */
-  play(play: PlayRun): void {
+  /** @param unread what is missing in the plays */
+  constructor(unread: readonly PlayError[]) {
+    this.unknown.everything = unread.length > 0;
+    this.handlersMissing = unread.some(({ code }) => /^(?:role|yaml)-/.test(code));
+  }
+
+  /**
+   * Handlers come first: when they run, and what they set, is not known.
+   * @param certain who the play is for is known
+   */
+  play(play: PlayRun, certain: boolean): void {
     this.#ended = false;
-    const place: Place = { play, around: { rescued: false }, included: false, certain: true, chain: [] };
+    const place: Place = { play, around: { rescued: false }, included: false, certain, chain: [] };
     for (const handler of play.handlers) this.#task(handler, { ...place, certain: false });
     for (const section of play.compiled.sections) this.#steps(section, place);
   }
@@ -68,6 +77,11 @@ export class Expansion {
   /** Whether a task so far may write what a later play reads as variables. */
   mayWriteVariables(): boolean {
     return this.tasks.some(task => ['group_vars', 'host_vars', 'vars'].some(name => mayMakeFiles(task, name)));
+  }
+
+  /** Whether something that may run before a task, or before all that is still to come, may make a file of the controller. */
+  mayMake(name: string, before = this.tasks.length): boolean {
+    return this.#unseen || this.tasks.slice(0, before).some(task => mayMakeFiles(task, name));
   }
 
   #steps(steps: readonly CompiledStep[], place: Place): void {
@@ -86,7 +100,7 @@ export class Expansion {
     const known = !this.unknown.everything;
     const reached = place.certain && !this.#ended;
     const { play, around, included } = place;
-    const task = { play, step, around, included, reached, known };
+    const task = { play, step, around, included, reached, known, after: this.tasks.length };
     this.unknown.learn(step);
     if (place.included && step.role !== undefined)
       for (const vars of [...step.role.defaults, ...step.role.vars])
@@ -100,6 +114,7 @@ export class Expansion {
     const request = requestOf(task);
     if (request === undefined || place.chain.length >= DEEPEST || ++this.#includes > MOST) {
       this.unknown.everything = true;
+      this.#unseen = true;
       this.#ended = true;
       this.tasks.push(task);
       return;
@@ -108,6 +123,7 @@ export class Expansion {
     if (place.chain.includes(link)) return;
     try {
       const { steps } = compileInclude(task.play, task.step, request);
+      for (const error of task.play.compileContext.read.faults?.splice(0) ?? []) this.#unreadable(task, request, error);
       this.tasks.push(task);
       this.#steps(steps, {
         ...place,
@@ -117,10 +133,15 @@ export class Expansion {
       });
     } catch (error) {
       if (!(error instanceof PlayError)) throw error;
-      const certain = task.reached && alwaysRuns(task) && !this.tasks.some(each => mayMakeFiles(each, request.target));
-      this.tasks.push({ ...task, unreadable: { error, certain } });
-      this.unknown.everything = true;
+      this.#unreadable(task, request, error);
     }
+  }
+
+  #unreadable(task: ForeseenTask, { target }: IncludeRequest, error: PlayError): void {
+    const certain = task.reached && alwaysRuns(task) && !this.mayMake(target);
+    this.tasks.push({ ...task, unreadable: { error, certain } });
+    this.unknown.everything = true;
+    this.#unseen ||= !certain;
   }
 }
 
@@ -131,7 +152,7 @@ function alwaysRuns({ step, around }: ForeseenTask): boolean {
 /** What an include asks for; undefined where only the run can tell. */
 function requestOf({ step, play }: ForeseenTask): IncludeRequest | undefined {
   const scope = play.baseScope();
-  const templar = play.run.templar(scope, searchFrom(step)).with(knownVariables(scope, STABLE));
+  const templar = play.run.templar(scope, searchFrom(step)).with(knownVariables(scope, NO_VARIABLES));
   const view: TaskView = { scope, templar };
   try {
     const request = ifKnown(() => includeRequest({ step }, view, new Map()));

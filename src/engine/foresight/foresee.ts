@@ -9,16 +9,25 @@ import { checkTask, type Doomed, isUnguarded } from '../preflight.ts';
 import type { Run } from '../run.ts';
 import { isTemplatedAction, type ModuleCall, writtenCall } from '../stages/module-call.ts';
 import { Expansion, type ForeseenTask } from './expand.ts';
+import { missingFile } from './missing-files.ts';
 import { knownView, taskFault } from './task-fault.ts';
+import { missingVarsFiles } from './vars-files.ts';
 
 /**
  * Looks further than at tasks as they are written: into includes whose names are known, and at what the variables hold that
  * nothing can change while the run goes on.
  * @param told what is known of tasks already: nothing further is said of those
+ * @param unread what could not be read and is missing in the plays: then nothing is known of what the run has done when it comes to a task
  */
-export async function foresee(run: Run, plays: readonly LoadedPlay[], told: readonly Doomed[]): Promise<Doomed[]> {
+export async function foresee(
+  run: Run,
+  plays: readonly LoadedPlay[],
+  told: readonly Doomed[],
+  unread: readonly PlayError[] = [],
+): Promise<Doomed[]> {
   const judged = new Set(told.map(({ step }) => step));
-  const expansion = new Expansion();
+  const expansion = new Expansion(unread);
+  const doomed: Doomed[] = [];
   const loaded = new Map<PlayRun, LoadedPlay>();
   const before = run.play;
   try {
@@ -27,11 +36,10 @@ export async function foresee(run: Run, plays: readonly LoadedPlay[], told: read
       run.play = play;
       const hosts = knownHosts(play);
       if (hosts === undefined || openVars(each) || expansion.mayWriteVariables()) expansion.unknown.everything = true;
-      if (hosts === undefined) continue;
       loaded.set(play, each);
-      expansion.play(play.withHosts(hosts));
+      doomed.push(...missingVarsFiles(each, expansion));
+      expansion.play(play.withHosts(hosts ?? []), hosts !== undefined);
     }
-    const doomed: Doomed[] = [];
     for (const task of expansion.tasks) {
       run.play = task.play;
       const play = loaded.get(task.play);
@@ -69,10 +77,22 @@ async function faultsOf(task: ForeseenTask, expansion: Expansion): Promise<Fault
   if (task.unreadable !== undefined) return [task.unreadable];
   const written = task.included ? await writtenFaults(task) : [];
   if (written.length > 0) return written;
-  const handlers = missingHandlers(task);
+  const handlers = expansion.handlersMissing ? [] : missingHandlers(task);
   if (handlers.length > 0) return handlers;
   const error = await certainFault(task, expansion);
-  return error === undefined ? [] : [{ error, certain: true }];
+  if (error !== undefined) return [{ error, certain: true }];
+  return unreadFile(task, expansion);
+}
+
+/** A file of the controller that a task asks for, and that is not there. */
+async function unreadFile(task: ForeseenTask, expansion: Expansion): Promise<Fault[]> {
+  const { step } = task;
+  if (ENGINE_ACTIONS.has(step.action) || isTemplatedAction(step)) return [];
+  const call = await knownCall(step);
+  const missing = call === undefined ? undefined : missingFile(task, call, expansion.unknown);
+  if (missing === undefined) return [];
+  const { name, error, certain } = missing;
+  return [{ error, certain: certain && !expansion.mayMake(name, task.after) }];
 }
 
 /** What an included task shows as it is written. */
@@ -88,16 +108,18 @@ async function writtenFaults({ step, around, play, reached: comes }: ForeseenTas
 
 /** Handlers that a task notifies and nobody defines. */
 function missingHandlers({ step, play, known, reached: comes, around }: ForeseenTask): Fault[] {
-  if (!known || !play.run.options.settings.errorOnMissingHandler) return [];
+  if (!play.run.options.settings.errorOnMissingHandler || play.handlers.some(isTemplatedName)) return [];
   const names = step.effective.notify.flat().flatMap(name => (isText(name) ? [textOf(name)] : []));
-  if (names.some(name => name.includes('{{')) || play.handlers.some(handler => handler.ast.name?.includes('{{')))
-    return [];
-  const missing = names.find(name => reached(play, name).length === 0);
-  if (missing === undefined) return [];
-  const error = unknownHandler(play, step, missing);
-  const certain = comes && isUnguarded(step, around) && step.effective.when.length === 0 && alwaysChanges(step, play);
-  return [{ error: new PlayError(error.message, { ...error, exitCode: EXIT.error }), certain }];
+  const missing = names.filter(name => !name.includes('{{') && reached(play, name).length === 0);
+  const unguarded = isUnguarded(step, around) && step.effective.when.length === 0;
+  const certain = known && comes && unguarded && alwaysChanges(step, play);
+  return missing.map(name => {
+    const error = unknownHandler(play, step, name);
+    return { error: new PlayError(error.message, { ...error, exitCode: EXIT.error }), certain };
+  });
 }
+
+const isTemplatedName = ({ ast }: ForeseenTask['step']): boolean => ast.name?.includes('{{') === true;
 
 const ALWAYS_CHANGING = new Set(['command', 'shell', 'raw']);
 

@@ -4,6 +4,8 @@ import type { TaskStep } from '../steps.ts';
 /** What hosts say, what changes while a run goes on, and what looks outside: never known before the run. */
 const NEVER_KNOWN =
   /^(?:ansible_\w*|facter_\w+|ohai_\w+|getent_\w+|services|packages|hostvars|groups|group_names|vars|environment|item|play_hosts|lookup|query|q|now)$/;
+/** What the place of a task decides, whatever the run brings. */
+const ALWAYS_KNOWN = new Set(['role_path', 'playbook_dir', 'role_name', 'inventory_dir', 'omit']);
 /** Actions after which any name may have got any value. */
 const OPENING = new Set(['include_vars', 'group_by']);
 const SETTING = new Set(['set_fact', 'add_host']);
@@ -15,7 +17,7 @@ export class UnknownNames {
   everything = false;
 
   has(name: string): boolean {
-    return this.everything || this.#names.has(name) || NEVER_KNOWN.test(name);
+    return !ALWAYS_KNOWN.has(name) && (this.everything || this.#names.has(name) || NEVER_KNOWN.test(name));
   }
 
   /** Those that a task or a role is known to set. */
