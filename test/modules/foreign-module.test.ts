@@ -43,7 +43,7 @@ printf '{"args": "%s", "module": "%s", "folder": "%s", "umask": "%s", "words": "
 test('runs in a private folder under remote_tmp, in one exchange, and leaves nothing behind', async () => {
   const { result, exchanges } = await run(moduleOf(TELL), { password: 'a secret' });
   expect(result).toMatchObject({ args: '600', module: '700', folder: '700', stdin: '' });
-  expect(result.words).toMatch(/^\/bin\/sh \S+\/remote\/tsplay\.\w+\/own \S+\/args $/);
+  expect(result.words).toMatch(/^\/bin\/sh \S+\/remote\/tsplay-\w+\/own \S+\/args $/);
   expect(exchanges).toBe(1);
   expect(readdirSync(remoteTmp)).toEqual([]);
 });
@@ -69,7 +69,7 @@ test('hands JSON to a binary, whatever bytes it holds', async () => {
   const { result, warnings } = await run(path, { name: 'x', none: null, list: [1, 'é'] });
   expect(result).toEqual({ name: 'x', none: null, list: [1, 'é'] });
   expect(warnings).toContain('Removed unexpected internal key in module return: _ansible_check_mode = False');
-  expect(warnings.find(each => each.includes('_ansible_tmpdir'))).toMatch(/remote\/tsplay\.\w+\/$/);
+  expect(warnings.find(each => each.includes('_ansible_tmpdir'))).toMatch(/remote\/tsplay-\w+\/$/);
 });
 
 test('none of its own arguments replaces one of ours', async () => {
@@ -80,7 +80,7 @@ test('none of its own arguments replaces one of ours', async () => {
 test('takes another folder where remote_tmp cannot be made', async () => {
   mkdirSync(remoteTmp);
   const { result } = await run(moduleOf(TELL), {}, { remoteTmp: '/proc/nowhere' });
-  expect(result.words).toMatch(/ \/var\/tmp\/tsplay\./);
+  expect(result.words).toMatch(/ \/var\/tmp\/tsplay-/);
 });
 
 test('says that an interpreter is missing', async () => {

@@ -33,16 +33,33 @@ export function foreignModule(name: string, path: string): ModuleDefinition | un
 
 async function runForeign(name: string, file: ModuleFile, context: Context): Promise<ModuleResult> {
   const interpreter = interpreterOf(file, context);
-  // stands in the texts for the folder, whose name only the host knows
+  // the folder's name; stands in the texts for its whole path, which only the host knows
   const mark = `tsplay-${randomBytes(12).toString('hex')}`;
   const text = argumentsText(name, file, `${mark}/`, context);
   const stdin = file.style === 'inline' ? withArguments(file.content, text) : file.content;
-  const script = scriptOf(name, { file, interpreter, text, mark, remoteTmp: context.remoteTmp });
-  const answer = context.checkMode
-    ? await context.inspect.run(script, { stdin })
-    : await context.exchange({ look: '', act: script }, { stdin });
-  return moduleResult(answer, interpreter[0], context);
+  const places = placesOf(context.remoteTmp);
+  const script = scriptOf(name, { file, interpreter, text, mark, places });
+  try {
+    const answer = context.checkMode
+      ? await context.inspect.run(script, { stdin })
+      : await context.exchange({ look: '', act: script }, { stdin });
+    return moduleResult(answer, interpreter[0], context);
+  } catch (error) {
+    // what was ended from outside could not remove its folder
+    const left = places.map(place => `${place}/${mark}`).join(' ');
+    await context.inspect.run(`rm -rf ${left}`, { signal: AbortSignal.timeout(CLEANING_MS) }).catch(() => undefined);
+    throw error;
+  }
 }
+
+const CLEANING_MS = 3000;
+
+/** Shell words for the folders that hold ours, the first that will do. */
+const placesOf = (remoteTmp: string | undefined): readonly string[] => [
+  ...(remoteTmp === undefined ? [] : [expandedWord(remoteTmp)]),
+  '/var/tmp',
+  '"${TMPDIR:-/tmp}"',
+];
 
 /** The words before the module's file: `ansible_NAME_interpreter` replaces what its first line says. */
 function interpreterOf({ interpreter }: ModuleFile, context: Context): readonly string[] {
@@ -73,19 +90,18 @@ interface Running {
   /** The arguments, `mark` standing for the folder. */
   readonly text: string;
   readonly mark: string;
-  readonly remoteTmp: string | undefined;
+  readonly places: readonly string[];
 }
 
 /** A script that keeps the module, which comes over stdin, in a folder of its own, runs it, and removes the folder. */
-function scriptOf(name: string, { file, interpreter, text, mark, remoteTmp }: Running): string {
+function scriptOf(name: string, { file, interpreter, text, mark, places }: Running): string {
   const inline = file.style === 'inline';
-  const places = [...(remoteTmp === undefined ? [] : [expandedWord(remoteTmp)]), '/var/tmp', '"${TMPDIR:-/tmp}"'];
   const pieces = text.split(mark).map(piece => `printf ${printfWord(Buffer.from(piece))}`);
   const words = [...interpreter.map(quote), '"$_ts_f"', ...(inline ? [] : ['"$_ts_t/args"'])];
   return [
     '_ts_u=$(umask); umask 077; _ts_t=',
     // the folder's name goes into texts of several languages: plain characters only
-    '_ts_try() { case $1 in *[!A-Za-z0-9/._@+-]*) return 1;; esac; mkdir -p -- "$1" && _ts_t=$(mktemp -d "$1/tsplay.XXXXXXXXXX"); }',
+    `_ts_try() { case $1 in *[!A-Za-z0-9/._@+-]*) return 1;; esac; mkdir -p -- "$1" && mkdir -- "$1/${mark}" && _ts_t=$1/${mark}; }`,
     `for _ts_d in ${places.join(' ')}; do _ts_try "$_ts_d" 2>/dev/null && break; done`,
     `[ -n "$_ts_t" ] || { echo 'no temporary folder can be made' >&2; exit 1; }`,
     `trap 'rm -rf "$_ts_t"' EXIT; trap 'exit 129' HUP INT TERM`,
