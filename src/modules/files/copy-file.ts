@@ -128,7 +128,7 @@ function diffOf(context: CopyContext, source: Source, target: FileTarget) {
 function written(context: CopyContext, source: Source, target: FileTarget): ModuleResult {
   const { content, shown } = source;
   const diff = diffOf(context, source, target);
-  return { changed: true, dest: target.path, src: shown, checksum: sha1Of(content), md5sum: md5Of(content), diff };
+  return { changed: true, dest: target.realPath, src: shown, checksum: sha1Of(content), md5sum: md5Of(content), diff };
 }
 
 /** The content is right: owner, group and mode, as the file module sets them. */
@@ -141,7 +141,7 @@ async function settleAttributes(
   const path = target.realPath;
   const change = attributeChange(target.real, attributes);
   const diff = { before: { ...change.before, path }, after: { ...change.after, path } };
-  const common = { dest: target.path, path: target.path, checksum, diff };
+  const common = { dest: path, path, checksum, diff };
   if (!change.changed) return { changed: false, ...common, ...stateFields(target.real) };
   const commands = attributeCommands(change, plainPath(path));
   const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
@@ -199,7 +199,13 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
     checksum: sha1Of(source.content),
     ...stateFields(target.real),
   };
-  const attributes = settled(context, wanted, blocks, data, !context.checkMode || target.real.kind !== 'absent');
+  const attributes = settled(
+    context,
+    wanted,
+    blocks,
+    data,
+    !context.checkMode || target.sum === sha1Of(source.content),
+  );
   const written = blocks.get('state final');
   if (written !== undefined) return finish(context, source, target, attributes, readState(written));
   const me = readIdentity(blocks);

@@ -17,7 +17,7 @@ function isOurs(name: string | undefined, own: { name: string; id: string }): st
 /**
  * Shell lines that write a small file in the same exchange in which it was looked at (`_ts_p` the path,
  * `_ts_u` the SHA-1 of what is there, `_ts_settled` defined; `_ts_up` tells the folder in `_ts_q`), where that is plain: nothing stands there, or a file of
- * ours with another content; the directory is there; the file shall be ours. They print the blocks `written` and `state
+ * ours with another content; the directory is there and gives no group of its own; the file shall be ours. They print the blocks `written` and `state
  * final` then and end the script, and do nothing otherwise. The file has its mode from its birth.
  * Undefined where the content is not small or the mode depends on what stands there.
  */
@@ -35,7 +35,7 @@ export function quickWrite(content: Content, wanted: WantedAttributes): readonly
       : `[ -f "$_ts_p" ] && [ -O "$_ts_p" ] && [ -G "$_ts_p" ] && [ "$_ts_u" != ${sha1(content)} ]`;
   return [
     // a printf that is no builtin would show the content in the process list
-    '_ts_quick() { _ts_up "$_ts_p"; [ "${__tsplay_printf-}" = printf ] && [ -d "$_ts_q" ] && [ ! -L "$_ts_p" ] || return 1',
+    '_ts_quick() { _ts_up "$_ts_p"; [ "${__tsplay_printf-}" = printf ] && [ -d "$_ts_q" ] && [ ! -g "$_ts_q" ] && [ ! -L "$_ts_p" ] || return 1',
     `[ ! -e "$_ts_p" ] || { ${replaceable}; } || return 1`,
     ...(wanted.owner === undefined && wanted.group === undefined ? [] : ['_ts_who']),
     `${isOurs(wanted.owner, { name: '$_ts_wun', id: '$_ts_wu' })} && ${isOurs(wanted.group, { name: '$_ts_wgn', id: '$_ts_wg' })}; }`,

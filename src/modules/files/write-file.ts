@@ -60,11 +60,13 @@ function validateLines(context: ModuleContext<unknown>, write: FileWrite): strin
 function dressLines({ target, attributes, me }: FileWrite): string[] {
   const base = baseState(target.real, me, attributes.umask);
   const mode = attributes.mode?.({ mode: base.mode, isDirectory: false, umask: attributes.umask }) ?? base.mode;
-  const keepOwner = target.real.kind === 'absent' || (base.uid === me.uid && base.gid === me.gid);
-  const kept = keepOwner ? [] : [`chown ${base.uid}:${base.gid} "$_ts_t" 2>/dev/null || :`];
+  const ours = target.real.kind === 'absent' || (base.uid === me.uid && base.gid === me.gid);
+  // a directory with the setgid bit gives its group to what is made in it
+  const unless = ours ? '[ ! -g "${_ts_t%/*}" ] || ' : '';
+  const kept = `${unless}chown ${base.uid}:${base.gid} "$_ts_t" 2>/dev/null || :`;
   const { uid, gid } = attributes;
   return [
-    ...kept,
+    kept,
     ...(uid === undefined ? [] : [`chown ${uid} "$_ts_t" || _ts_fail 'chown failed'`]),
     ...(gid === undefined ? [] : [`chown :${gid} "$_ts_t" || _ts_fail 'chgrp failed'`]),
     `chmod ${exactMode(mode)} "$_ts_t" || _ts_fail 'chmod failed'`,
