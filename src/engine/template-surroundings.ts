@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { ownUser } from '../own-user.ts';
 import type { TemplateServices } from '../template/callables.ts';
 import { Templar, type TemplarOptions } from '../template/templar.ts';
 import { loadYaml, loadYamlAll } from '../yaml/load.ts';
@@ -28,9 +29,10 @@ export function searchFolders(playDir: string, from: SearchFrom): readonly strin
   return [...new Set(folders)];
 }
 
-/** Where a file of a kind may lie, best place first. */
+/** Where a file of a kind may lie, best place first; `~` is the home of who runs this. */
 export function searchPlaces(kind: FileKind, name: string, folders: readonly string[]): readonly string[] {
-  if (isAbsolute(name)) return [name];
+  const own = name.replace(/^~(?=\/|$)/, () => ownUser().homedir);
+  if (isAbsolute(own)) return [normalize(own)];
   return [...new Set(folders.flatMap(folder => [resolve(folder, kind, name), resolve(folder, name)]))];
 }
 
