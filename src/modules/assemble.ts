@@ -53,13 +53,13 @@ async function localFragments(context: Context): Promise<Fragment[]> {
   return fragments;
 }
 
-/** Fragments one after the other; one without a line end at its end gets one where a delimiter follows. */
+/** Fragments one after the other; one without a line end at its end gets one where another follows. */
 function joined(fragments: readonly Fragment[], delimiter: string | undefined): Buffer {
   const parts: Buffer[] = [];
   const endsLine = () => parts.at(-1)?.at(-1) === 10;
   for (const { content } of fragments) {
+    if (parts.length > 0 && !endsLine()) parts.push(Buffer.from('\n'));
     if (parts.length > 0 && delimiter !== undefined) {
-      if (!endsLine()) parts.push(Buffer.from('\n'));
       const line = delimiter.replace(/\\n/g, '\n').replace(/\\t/g, '\t');
       parts.push(Buffer.from(line.endsWith('\n') ? line : `${line}\n`));
     }

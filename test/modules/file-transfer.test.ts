@@ -98,6 +98,8 @@ test('assemble', async () => {
     'one\n---\ntwo---\none\n'.replace('two---\none\n', 'two\n---\none\n'),
   );
   expect((await runModule(assemble, args, here())).result.changed).toBe(false);
+  await runModule(assemble, { src: 'parts', dest: 'out/all', ignore_hidden: true }, here());
+  expect(readFileSync(at('out/all'), 'utf8')).toBe('one\ntwo\none\n');
 });
 
 test('tempfile', async () => {
