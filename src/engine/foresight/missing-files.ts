@@ -103,10 +103,10 @@ function rendered(value: Value, view: KnownView): Value | undefined {
 }
 
 /** Whether the conditions of a task hold; undefined where that is not known. */
-function comesToIt({ step, known }: ForeseenTask, view: KnownView): boolean | undefined {
+function comesToIt({ step }: ForeseenTask, view: KnownView): boolean | undefined {
   if (step.effective.when.length === 0) return true;
   try {
-    return known ? knownConditions(step, view) : undefined;
+    return knownConditions(step, view);
   } catch (error) {
     if (error instanceof PlayError) return undefined;
     throw error;

@@ -42,3 +42,11 @@ test.each(cases.filter(each => each.rc !== 0).map(each => [each.args.join(' '), 
     await expect(shown(args)).rejects.toMatchObject({ message: error.replace('ERROR! ', ''), exitCode: rc });
   },
 );
+
+test('--toml is refused by name', async () => {
+  await expect(readInventoryLine(['--list', '--toml'])).rejects.toMatchObject({
+    code: 'flag-refused',
+    message: '--toml is not supported: tsplay reads and writes no TOML',
+    exitCode: 5,
+  });
+});
