@@ -2,6 +2,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { basename } from 'node:path';
 import { PlayError } from '../../errors.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { ENGINE_ACTIONS } from '../actions.ts';
 import type { ForeseenTask } from './expand.ts';
 
 /** Modules that write no files on the machine that they run on, or only there where Ansible never looks. */
@@ -29,7 +30,7 @@ const HERE = /\{\{|^(?:localhost|127\..*|::1)$/;
 /** Whether a task may make a file or folder of that name on the controller, where an include would look for it. */
 export function mayMakeFiles({ step, play }: ForeseenTask, name: string): boolean {
   if ([...textsOf(step.ast.source)].some(text => WRITING_LOOKUP.test(text))) return true;
-  if (WRITING_NOTHING.has(step.action)) return false;
+  if (WRITING_NOTHING.has(step.action) || ENGINE_ACTIONS.has(step.action)) return false;
   const given = [...textsOf(step.ast.args), ...textsOf(step.ast.keywords.get('args'))];
   const texts = given.map(text => text.replace(KNOWN_FOLDER, ''));
   // A host that is added may be this machine under another name.
