@@ -29,12 +29,15 @@ interface Fragment {
 
 async function hostFragments(context: Context): Promise<Fragment[]> {
   const listed = await look(context, [
+    `_ts_abs ${expandedWord(context.args.dest)}; if [ -d "$_ts_p" ]; then _ts_mark into; printf %s "$_ts_p"; fi`,
     `_ts_abs ${expandedWord(context.args.src)}; _ts_mark src; printf %s "$_ts_p"`,
     `if ! [ -e "$_ts_p" ]; then _ts_mark missing; elif ! [ -d "$_ts_p" ]; then _ts_mark file; else _ts_n=0; for _ts_f in "$_ts_p"/* "$_ts_p"/.[!.]*; do [ -f "$_ts_f" ] || continue; _ts_mark "name $_ts_n"; printf %s "\${_ts_f##*/}"; _ts_mark "content $_ts_n"; cat "$_ts_f"; _ts_n=$((_ts_n + 1)); done; fi`,
   ]);
   const src = listed.get('src')?.toString('utf8') ?? '';
   if (listed.has('missing')) context.fail(`Source (${src}) does not exist`);
   if (listed.has('file')) context.fail(`Source (${src}) is not a directory`);
+  const into = listed.get('into')?.toString('utf8');
+  if (into !== undefined) context.fail(`attempted to take checksum of directory: ${into}`);
   return [...listed].flatMap(([label, block]) => {
     if (!label.startsWith('name ')) return [];
     const content = listed.get(`content ${label.slice(5)}`) ?? Buffer.of();

@@ -100,6 +100,10 @@ test('assemble', async () => {
   expect((await runModule(assemble, args, here())).result.changed).toBe(false);
   await runModule(assemble, { src: 'parts', dest: 'out/all', ignore_hidden: true }, here());
   expect(readFileSync(at('out/all'), 'utf8')).toBe('one\ntwo\none\n');
+  expect((await runModule(assemble, { ...args, dest: 'out' }, here())).result).toMatchObject({
+    failed: true,
+    msg: 'attempted to take checksum of directory: out',
+  });
 });
 
 test('tempfile', async () => {
