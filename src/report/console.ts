@@ -119,6 +119,7 @@ export class ConsoleReporter implements Reporter {
     const label = result.noLog ? '(censored due to no_log)' : result.itemLabel;
     const item = `(item=${result.noLog ? 'None' : label})`;
     const host = hostLabel(result);
+    this.#diff(result);
     switch (result.status) {
       case 'ok':
       case 'changed':
@@ -153,7 +154,7 @@ export class ConsoleReporter implements Reporter {
     switch (result.status) {
       case 'ok':
       case 'changed':
-        if (result.diffs.length > 0) this.#diff(result);
+        if (!loop) this.#diff(result);
         if (isInclude(result.task)) {
           this.#banners.task(result.task);
           return;
@@ -185,7 +186,7 @@ export class ConsoleReporter implements Reporter {
 
   #failed(result: TaskResult, host: string, loop: boolean): void {
     this.#banners.task(result.task);
-    if (result.diffs.length > 0) this.#diff(result);
+    if (!loop) this.#diff(result);
     this.#warnings(result);
     if (loop) return;
     if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#banners.taskPath(result.task);
@@ -194,8 +195,11 @@ export class ConsoleReporter implements Reporter {
   }
 
   #diff(result: TaskResult): void {
+    if (result.data.get('changed') !== true) return;
+    const lines = diffLines(result.diffs);
+    if (lines.length === 0) return;
     this.#banners.task(result.task);
-    for (const { text, color } of diffLines(result.diffs)) this.#screen.line(text, color);
+    for (const { text, color } of lines) this.#screen.line(text, color);
   }
 
   #warnings(result: TaskResult): void {

@@ -6,19 +6,18 @@ const NO_NEWLINE = '\\ No newline at end of file';
 
 /** Lines of diffs as `--diff` shows them. */
 export function diffLines(diffs: readonly Diff[]): Segment[] {
-  return diffs.flatMap(one);
+  const text = diffs.map(textOfDiff).join('');
+  return text === '' ? [] : text.split('\n').map(colored);
 }
 
-function one(diff: Diff): Segment[] {
-  const result: Segment[] = [];
+function textOfDiff(diff: Diff): string {
+  let text = '';
   if (diff.before !== undefined || diff.after !== undefined) {
     const before = lines(diff.before ?? '');
     const after = lines(diff.after ?? '');
-    const body = unifiedDiff(before, after, header('before', diff.beforeHeader), header('after', diff.afterHeader));
-    for (const line of body.join('').split('\n')) result.push(colored(line));
+    text += unifiedDiff(before, after, header('before', diff.beforeHeader), header('after', diff.afterHeader)).join('');
   }
-  if (diff.prepared !== undefined) for (const line of `${diff.prepared}\n`.split('\n')) result.push({ text: line });
-  return result;
+  return diff.prepared === undefined ? text : `${text}${diff.prepared}\n`;
 }
 
 function header(side: string, name: string | undefined): string {

@@ -35,7 +35,8 @@ export function minimal({ screen, options }: CallbackContext): Reporter {
     handle(event: RunEvent): void {
       if (event.type === 'warning') warnings.say(event.message, event.deprecation);
       if (event.type !== 'host-result') return;
-      for (const { text, color } of diffLines(event.result.diffs)) screen.line(text, color);
+      if (event.result.data.get('changed') === true)
+        for (const { text, color } of diffLines(event.result.diffs)) screen.line(text, color);
       show(event.result);
     },
   };
