@@ -93,7 +93,7 @@ function typed(value: Value, type: PluginOption['type']): Value {
   return value;
 }
 
-function valueOf({ type, setting, vars = [], otherwise = null }: PluginOption, context: CallContext): Value {
+function valueOfOption({ type, setting, vars = [], otherwise = null }: PluginOption, context: CallContext): Value {
   const values = vars.map(name => context.resolve(name)).filter(value => value !== undefined && value !== null);
   const found = values.at(-1) ?? (setting === undefined ? undefined : context.setting?.(setting)) ?? otherwise;
   return found === null ? null : typed(found, type);
@@ -113,6 +113,6 @@ export function pluginOptions(context: CallContext, type: string, name: string):
   if (options === undefined) throw new PythonError('AnsibleLookupError', `Unable to load ${type} plugin "${name}"`);
   return option => {
     const known = Object.hasOwn(options, option) ? options[option] : undefined;
-    return known === undefined ? undefined : valueOf(known, context);
+    return known === undefined ? undefined : valueOfOption(known, context);
   };
 }
