@@ -105,7 +105,7 @@ export class Expansion {
     if (place.included && step.role !== undefined)
       for (const vars of [...step.role.defaults, ...step.role.vars])
         for (const name of vars.keys()) this.unknown.add(name);
-    if (step.action === 'meta' && /^end_/.test(metaAction(step))) this.#ended = true;
+    if (endsThePlay(task)) this.#ended = true;
     if (DYNAMIC_INCLUDES.has(step.action)) this.#include(task, place);
     else this.tasks.push(task);
   }
@@ -143,6 +143,12 @@ export class Expansion {
     this.unknown.everything = true;
     this.#unseen ||= !certain;
   }
+}
+
+/** Who comes to the task goes no further, or perhaps not. */
+function endsThePlay(task: ForeseenTask): boolean {
+  const { action } = task.step;
+  return action === 'meta' ? /^end_/.test(metaAction(task.step)) : action === 'fail' && alwaysRuns(task);
 }
 
 function alwaysRuns({ step, around }: ForeseenTask): boolean {
