@@ -40,13 +40,28 @@ function toldTime(answer: string): Told {
 
 const HUNDREDTH = 10_000;
 
+/** What a Date can hold, in microseconds, with room for a duration. */
+const LATEST = 8e21;
+
+const isTime = (micros: number) => Math.abs(micros) <= LATEST;
+
+/** The times of a command; null where the host told none. */
+export interface Timing {
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly delta: string | null;
+}
+
+export const UNTIMED: Timing = { start: null, end: null, delta: null };
+
 /**
  * Ansible's start, end and delta from two answers of `tellTime`. Where they are told in hundredths, the time that the
  * exchange took here narrows them down: on a fast line it is right to the millisecond.
  * @param exchangeMs how long it took from sending the script to its answer
  */
-export function timing(start: string, end: string, exchangeMs: number): { start: string; end: string; delta: string } {
+export function timing(start: string, end: string, exchangeMs: number): Timing {
   const [from, to] = [toldTime(start), toldTime(end)];
+  if (!isTime(from.micros) || !isTime(to.micros)) return UNTIMED;
   const told = to.micros - from.micros;
   const delta = from.coarse
     ? Math.max(0, told - HUNDREDTH, Math.min(told + HUNDREDTH, Math.round(exchangeMs * 1000)))

@@ -2,7 +2,7 @@ import type { ExecResult } from '../../remote/connection.ts';
 import { tellTime, tellUptime } from '../../remote/host-clock.ts';
 import { quote } from '../../remote/shell.ts';
 import type { Json } from '../../values.ts';
-import { timing } from './clock.ts';
+import { timing, UNTIMED } from './clock.ts';
 import { expandedWord, globWord } from './host-word.ts';
 import { outputFields } from './lines.ts';
 import type { ModuleContext, ModuleResult, OptionSpecs } from './module.ts';
@@ -123,7 +123,7 @@ function shown(command: Command): string[] | string {
 }
 
 function blank(cmd: Json): ModuleResult {
-  return { changed: false, cmd, rc: null, start: null, end: null, delta: null, msg: '', ...outputFields('', '') };
+  return { changed: false, cmd, rc: null, ...UNTIMED, msg: '', ...outputFields('', '') };
 }
 
 /** Fails before anything is sent. */
@@ -194,7 +194,7 @@ export async function runCommand(context: ModuleContext<unknown>, command: Comma
     changed: true,
     cmd: shown(command),
     rc,
-    ...(times === undefined ? { start: null, end: null, delta: null } : timing(...times, exchangeMs)),
+    ...(times === undefined ? UNTIMED : timing(...times, exchangeMs)),
     ...outputFields(strip(stdout), strip(answer.stderr.toString('utf8'))),
     ...(rc === 0 ? { msg: '' } : { failed: true, msg: 'non-zero return code' }),
   };
@@ -207,7 +207,8 @@ function outcome(kind: string, rest: string, answer: ExecResult): { rc: number; 
     return { rc: Number(rc), times: [start, end] };
   }
   if (kind !== 'began') return { rc: answer.rc };
-  const end = answer.uptime === undefined ? rest : rest.replace(/\S+$/, answer.uptime);
+  const { uptime } = answer;
+  const end = uptime === undefined ? rest : rest.replace(/\S+$/, () => uptime);
   return { rc: answer.rc, times: [rest, end] };
 }
 

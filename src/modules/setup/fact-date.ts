@@ -33,7 +33,7 @@ export function dateFacts(sources: Sources): Facts {
     week = '',
   ] = sources.output('date').split('|');
   const micro = (/^\d+$/.test(nano) ? nano : '0').padEnd(6, '0').slice(0, 6);
-  const utc = new Date(Number(epoch) * 1000).toISOString().slice(0, 19);
+  const utc = /^\d{1,12}$/.test(epoch) ? new Date(Number(epoch) * 1000).toISOString().slice(0, 19) : '';
   const short = `${year}${month}${day}T${hour}${minute}${second}`;
   return {
     date_time: {
