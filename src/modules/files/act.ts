@@ -56,7 +56,7 @@ export async function act(
   const marks = newBlocks();
   const script = [prologue(marks), ...lines, `_ts_state ${quote(plainPath(path))} final`].join('\n');
   const answer = await host.run(script, options);
-  const blocks = judged(context, marks.read(answer), answer, data);
+  const blocks = judged(context, marks.read(answer), answer, data, [0]);
   return { state: readState(blocks.get('state final')), blocks, stderr: answer.stderr.toString('utf8') };
 }
 
@@ -65,11 +65,11 @@ function judged(
   blocks: ReadonlyMap<string, Buffer>,
   answer: ExecResult,
   data: Readonly<Record<string, Json>>,
+  good: readonly number[] = [0, NEEDS_MORE],
 ): ReadonlyMap<string, Buffer> {
   const failure = blocks.get('failed')?.toString('utf8');
   const said = answer.stderr.toString('utf8').trim();
   if (failure !== undefined) context.fail(said === '' ? failure : `${failure}: ${said}`, data);
-  if (answer.rc !== 0 && answer.rc !== NEEDS_MORE)
-    context.fail(said === '' ? `the script ended with ${answer.rc}` : said, data);
+  if (!good.includes(answer.rc)) context.fail(said === '' ? `the script ended with ${answer.rc}` : said, data);
   return blocks;
 }

@@ -66,8 +66,14 @@ export function sizeOf(content: Content): number {
   return content instanceof Uint8Array ? content.length : content.size;
 }
 
+/** One task asks for it many times. */
+const sums = new WeakMap<Uint8Array, string>();
+
 export function sha1Of(content: Content): string {
-  return content instanceof Uint8Array ? sha1(content) : content.sha1;
+  if (!(content instanceof Uint8Array)) return content.sha1;
+  const sum = sums.get(content) ?? sha1(content);
+  sums.set(content, sum);
+  return sum;
 }
 
 export function md5Of(content: Content): string {

@@ -1,24 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { NEEDS_MORE } from '../../remote/connection.ts';
-import { printfWord, quote } from '../../remote/shell.ts';
+import { printfWord } from '../../remote/shell.ts';
 import { exactMode, type WantedAttributes } from '../api/file-attributes.ts';
-import { sha1 } from './file-target.ts';
-import type { Content } from './large-file.ts';
-import { fixedBits } from './settled-test.ts';
+import { type Content, sha1Of } from './large-file.ts';
+import { fixedBits, isNamed } from './settled-test.ts';
 
 /** Content up to here goes along with the look, whether it is needed or not. */
 const QUICK_LIMIT = 16 * 1024;
 
-function isOurs(name: string | undefined, own: { name: string; id: string }): string {
-  if (name === undefined) return ':';
-  return `[ "${/^\d+$/.test(name) ? own.id : own.name}" = ${quote(name)} ]`;
-}
-
 /**
- * Shell lines that write a small file in the same exchange in which it was looked at (`_ts_p` the path,
- * `_ts_u` the SHA-1 of what is there, `_ts_settled` defined; `_ts_up` tells the folder in `_ts_q`), where that is plain: nothing stands there, or a file of
- * ours with another content; the directory is there and gives no group of its own; the file shall be ours. They print the blocks `written` and `state
- * final` then and end the script, and do nothing otherwise. The file has its mode from its birth.
+ * Shell lines that write a small file in the same exchange in which it was looked at (`_ts_p` the path, `_ts_u` the
+ * SHA-1 of what is there, `_ts_settled` defined), where that is plain: nothing stands there, or a file of ours with
+ * another content; the directory is there and gives no group of its own; the file shall be ours. They print the blocks
+ * `written` and `state final` then and end the script, and do nothing otherwise. The file has its mode from its birth.
  * Undefined where the content is not small or the mode depends on what stands there.
  */
 export function quickWrite(content: Content, wanted: WantedAttributes): readonly string[] | undefined {
@@ -32,13 +26,13 @@ export function quickWrite(content: Content, wanted: WantedAttributes): readonly
   const replaceable =
     bits === undefined
       ? 'false'
-      : `[ -f "$_ts_p" ] && [ -O "$_ts_p" ] && [ -G "$_ts_p" ] && [ "$_ts_u" != ${sha1(content)} ]`;
+      : `[ -f "$_ts_p" ] && [ -O "$_ts_p" ] && [ -G "$_ts_p" ] && [ "$_ts_u" != ${sha1Of(content)} ]`;
   return [
     // a printf that is no builtin would show the content in the process list
     '_ts_quick() { _ts_up "$_ts_p"; [ "${__tsplay_printf-}" = printf ] && [ -d "$_ts_q" ] && [ ! -g "$_ts_q" ] && [ ! -L "$_ts_p" ] || return 1',
     `[ ! -e "$_ts_p" ] || { ${replaceable}; } || return 1`,
     ...(wanted.owner === undefined && wanted.group === undefined ? [] : ['_ts_who']),
-    `${isOurs(wanted.owner, { name: '$_ts_wun', id: '$_ts_wu' })} && ${isOurs(wanted.group, { name: '$_ts_wgn', id: '$_ts_wg' })}; }`,
+    `${[':', ...isNamed(wanted.owner, '$_ts_wu', '$_ts_wun'), ...isNamed(wanted.group, '$_ts_wg', '$_ts_wgn')].join(' && ')}; }`,
     'if _ts_quick; then set -C',
     `_ts_t=\${_ts_q%/}/.tsplay-${randomUUID().replaceAll('-', '')}`,
     ...umask,

@@ -11,14 +11,21 @@ export function fixedBits(mode: WantedAttributes['mode'], isDirectory = false): 
   return one === other ? one : undefined;
 }
 
+/** Shell test that an owner or group, given as a number and as a name, is the one wanted; none where none is wanted. */
+export function isNamed(wanted: string | undefined, asNumber: string, asName: string): string[] {
+  return wanted === undefined ? [] : [`[ "${/^\d+$/.test(wanted) ? asNumber : asName}" = ${quote(wanted)} ]`];
+}
+
 /** Defines the shell's `_ts_settled`: whether the file that `_ts_state` looked at last has the attributes. */
 export function settledTest(wanted: WantedAttributes, kind: 'file' | 'directory'): string {
   const bits = fixedBits(wanted.mode, kind === 'directory');
   const { owner, group } = wanted;
-  const same = (name: string | undefined, asNumber: string, asName: string) =>
-    name === undefined ? [] : [`[ "${/^\d+$/.test(name) ? asNumber : asName}" = ${quote(name)} ]`];
   const mode =
     bits === undefined ? 'false' : `[ "$1" = ${((kind === 'directory' ? 0o040_000 : 0o100_000) | bits).toString(16)} ]`;
-  const tests = [...(wanted.mode === undefined ? [] : [mode]), ...same(owner, '$2', '$4'), ...same(group, '$3', '$5')];
+  const tests = [
+    ...(wanted.mode === undefined ? [] : [mode]),
+    ...isNamed(owner, '$2', '$4'),
+    ...isNamed(group, '$3', '$5'),
+  ];
   return `_ts_settled() { set -f; IFS='\n'; set -- $_ts_stat; unset IFS; set +f; ${['[ $# -gt 0 ]', ...tests].join(' && ')}; }`;
 }
