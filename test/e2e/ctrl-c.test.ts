@@ -17,10 +17,11 @@ withTerminal('ctrl+C at a terminal', () => {
   /** Runs a play at a terminal; each of the keys is pressed when the text before it has come. */
   const run = async (play: object, keys: readonly (readonly [after: string, key: string])[], args = '') => {
     writeFileSync(join(folder, 'play.yml'), JSON.stringify([{ hosts: 'all', gather_facts: false, ...play }]));
-    const command = `${process.execPath} ${PROGRAM} -i here, -c local ${args} play.yml`;
+    // exec: a shell that waited for the program would get the signal too, and some then give 130 for whatever it ends with
+    const command = `exec ${process.execPath} ${PROGRAM} -i here, -c local ${args} play.yml`;
     const child = spawn('script', ['-qefc', command, '/dev/null'], {
       cwd: folder,
-      env: { ...process.env, ANSIBLE_NOCOLOR: '1' },
+      env: { ...process.env, SHELL: '/bin/sh', ANSIBLE_NOCOLOR: '1' },
     });
     const left = [...keys];
     let output = '';
