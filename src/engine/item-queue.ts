@@ -49,7 +49,15 @@ export class ItemQueue {
 
   /** The next item, begun by now. */
   next(): BegunItem {
+    const count = this.#count;
     const item = this.#begun.shift() ?? this.#begin(this.#variables());
+    // many at a time, so that they can go together
+    if (2 * this.#begun.length < this.#window) this.#beginAhead();
+    if (this.#count > count) void this.#last?.lastForNow();
+    return item;
+  }
+
+  #beginAhead(): void {
     // where most items have more to do than one script, sending ahead is in vain
     while (
       this.#count < this.#items.length &&
@@ -60,7 +68,6 @@ export class ItemQueue {
       if (!hasLabel(this.#control, next)) break;
       this.#begun.push(this.#begin(next));
     }
-    return item;
   }
 
   #variables(): Pick<BegunItem, 'vars' | 'view'> {

@@ -6,8 +6,8 @@ import { isTemplatedAction } from './stages/module-call.ts';
 import type { TaskStep } from './steps.ts';
 import type { TaskRun, TaskView } from './task-run.ts';
 
-/** Items of a loop that are under way at once. */
-const WINDOW = 16;
+/** Items of a loop that are under way at once: two scripts full of them. */
+const WINDOW = 32;
 
 /** Keywords that need an item's end before the next begins, or give items connections of their own. */
 const ORDERED = ['until', 'async', 'timeout', 'delegate_to', 'debugger'] as const;

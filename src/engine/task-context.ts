@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { PlayError } from '../errors.ts';
+import type { Joint } from '../modules/api/joint.ts';
 import type {
   Diff,
   HostLink,
@@ -12,63 +13,39 @@ import type {
   RenderFileOptions,
   Terminal,
 } from '../modules/api/module.ts';
-import type {
-  BecomeIdentity,
-  Connection,
-  ConnectionTarget,
-  ExecOptions,
-  ExecResult,
-  Session,
-} from '../remote/connection.ts';
+import type { ConnectionTarget, ExecOptions, ExecResult, Session } from '../remote/connection.ts';
 import { managedText } from '../template/managed-text.ts';
 import { type Templar, TemplateError } from '../template/templar.ts';
 import { type Json, textOf, type Value } from '../values.ts';
 import { parseJson } from '../yaml/json.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { NO_SECRET_HINT, VaultKeyring } from '../yaml/vault.ts';
-import { exportsOf } from './environment.ts';
-import type { LoopSlot } from './loop-slot.ts';
 import { ModuleFailure } from './module-failure.ts';
 import type { NodeLocks } from './node-locks.ts';
 import type { VariableScope } from './scope.ts';
+import { TaskScripts, type TaskScriptsParts } from './task-scripts.ts';
 import { searchPlaces } from './template-surroundings.ts';
 
 /** What a task's module is lent; made anew for every task, host and item. */
 export interface ContextParts<A>
-  extends Pick<
-    ModuleContext<A>,
-    | 'args'
-    | 'checkMode'
-    | 'diffMode'
-    | 'nativeTypes'
-    | 'verbosity'
-    | 'taskName'
-    | 'hostName'
-    | 'environment'
-    | 'terminal'
-    | 'signal'
-  > {
+  extends TaskScriptsParts,
+    Pick<
+      ModuleContext<A>,
+      'args' | 'checkMode' | 'diffMode' | 'nativeTypes' | 'verbosity' | 'taskName' | 'hostName' | 'terminal'
+    > {
   readonly templar: Templar;
   readonly scope: VariableScope;
   /** ansible.cfg's ansible_managed. */
   readonly managedText: string;
   readonly searchFolders: readonly string[];
   readonly fact: (name: string) => Value | undefined;
-  readonly target: () => ConnectionTarget;
-  readonly become: () => BecomeIdentity | undefined;
-  readonly connect: (target: ConnectionTarget) => Promise<Connection>;
   readonly disconnect: (target: ConnectionTarget) => Promise<void>;
-  /** Another way to run what changes the host: as a detached job, under `async`. */
-  readonly actingSession: ((session: Session) => Session) | undefined;
-  readonly slot: LoopSlot | undefined;
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
   readonly noLog: () => boolean;
   /** The host's setting `remote_tmp`. */
   readonly remoteTmp: () => string;
   readonly vault: VaultKeyring | undefined;
   readonly duplicateKeys: YamlOptions['duplicateKeys'];
-  /** The user ended the run while this is under way on the host, where it goes on to its end. */
-  readonly leaveRunning: (what: string) => void;
   readonly progress: (text: string) => void;
   /** Warns on the screen alone. */
   readonly notice: (message: string) => void;
@@ -92,10 +69,11 @@ export class TaskContext<A> implements ModuleContext<A> {
   readonly warnings: string[] = [];
   changed = false;
   readonly #parts: ContextParts<A>;
-  #session: Promise<Session> | undefined;
+  readonly #scripts: TaskScripts;
 
   constructor(parts: ContextParts<A>) {
     this.#parts = parts;
+    this.#scripts = new TaskScripts(parts);
     this.args = parts.args;
     this.checkMode = parts.checkMode;
     this.diffMode = parts.diffMode;
@@ -106,7 +84,7 @@ export class TaskContext<A> implements ModuleContext<A> {
     this.environment = parts.environment;
     this.terminal = parts.terminal;
     this.signal = parts.signal;
-    this.inspect = { run: (script, options) => this.#run(script, options) };
+    this.inspect = { run: (script, options) => this.#scripts.run(script, options) };
     this.link = this.#hostLink();
   }
 
@@ -115,14 +93,23 @@ export class TaskContext<A> implements ModuleContext<A> {
     this.changed = true;
     if (this.checkMode) return undefined;
     return act({
-      run: (script, options) => this.#run(script, options, true),
+      run: (script, options) => this.#scripts.run(script, options, true),
       upload: async (content, path, mode) =>
         (await this.link.connection()).upload(content, path, mode, this.#parts.become()),
     });
   }
 
   exchange(script: { look: string; act: string }, options?: ExecOptions): Promise<ExecResult> {
-    return this.#run(this.checkMode ? script.look : `${script.look}\n${script.act}`, options, !this.checkMode);
+    return this.#scripts.run(this.checkMode ? script.look : `${script.look}\n${script.act}`, options, !this.checkMode);
+  }
+
+  exchangeTogether<M, A>(
+    { look, act }: { look: string; act: string },
+    read: (answer: ExecResult) => A,
+    joint: Joint<M, A> | undefined,
+  ): Promise<A> {
+    if (this.checkMode) return this.#scripts.run(look).then(read);
+    return this.#scripts.runTogether(`${look}\n${act}`, read, joint);
   }
 
   /** Keeps other runs of tsplay off the node, from now until its connection closes. */
@@ -227,35 +214,13 @@ export class TaskContext<A> implements ModuleContext<A> {
     this.#parts.progress(text);
   }
 
-  #openSession(): Promise<Session> {
-    this.#session ??= (async () => {
-      const connection = await this.#parts.connect(this.#parts.target());
-      return connection.session(this.#parts.become());
-    })();
-    return this.#session;
-  }
-
-  async #run(script: string, options: ExecOptions = {}, acting = false): Promise<ExecResult> {
-    const plain = await this.#openSession();
-    const session = acting ? (this.#parts.actingSession?.(plain) ?? plain) : plain;
-    try {
-      const { slot } = this.#parts;
-      const whole = exportsOf(this.environment) + script;
-      const all = { signal: this.signal, ...options };
-      return await (slot === undefined ? session.run(whole, all) : slot.run(session, whole, all));
-    } catch (error) {
-      if (options.mustFinish !== undefined && this.signal.aborted) this.#parts.leaveRunning(options.mustFinish);
-      throw error;
-    }
-  }
-
   #hostLink(): HostLink {
     const { connect, disconnect, target, become, jobs } = this.#parts;
     const plainSession = async () => (await connect(target())).session(become());
     return {
       connection: () => connect(target()),
       reconnect: async () => {
-        this.#session = undefined;
+        this.#scripts.forgetSession();
         await disconnect(target());
         return connect(target());
       },

@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { LoopSlot } from '../../src/engine/loop-slot.ts';
 import { coerceArguments } from '../../src/modules/api/args.ts';
+import type { Joint } from '../../src/modules/api/joint.ts';
 import type {
   HostLink,
   ModuleContext,
@@ -12,7 +14,7 @@ import type {
   OptionSpecs,
   Terminal,
 } from '../../src/modules/api/module.ts';
-import type { ExecOptions, ExecResult } from '../../src/remote/connection.ts';
+import type { ExecOptions, ExecResult, Session } from '../../src/remote/connection.ts';
 import type { Value } from '../../src/values.ts';
 import { parseJson } from '../../src/yaml/json.ts';
 
@@ -54,6 +56,8 @@ export interface TestTask extends TestHost {
   readonly link?: Partial<HostLink>;
   readonly terminal?: Partial<Terminal>;
   readonly facts?: Readonly<Record<string, Value>>;
+  /** The task is an item of a loop whose items overlap: its scripts go this way. */
+  readonly item?: { readonly slot: LoopSlot; readonly session: Session };
 }
 
 class TaskFailed extends Error {
@@ -93,7 +97,10 @@ export async function runModule<S extends OptionSpecs>(
   const checkMode = task.checkMode ?? false;
   const exec = (script: string, options: ExecOptions = {}) => {
     exchanges++;
-    return runScript(script, { ...task, ...options });
+    const { item } = task;
+    return item === undefined
+      ? runScript(script, { ...task, ...options })
+      : item.slot.run(item.session, script, options);
   };
   const upload = async (content: Readable | Uint8Array, path: string, mode: number) => {
     await writeFile(resolve(task.cwd ?? '.', path), content, { mode, flag: 'wx' });
@@ -116,6 +123,16 @@ export async function runModule<S extends OptionSpecs>(
       return checkMode ? undefined : act({ run: exec, upload });
     },
     exchange: ({ look, act }, options) => exec(checkMode ? look : `${look}\n${act}`, options),
+    exchangeTogether: async <M, A>(
+      { look, act }: { look: string; act: string },
+      read: (answer: ExecResult) => A,
+      joint: Joint<M, A> | undefined,
+    ) => {
+      const script = checkMode ? look : `${look}\n${act}`;
+      if (task.item === undefined || joint === undefined || checkMode) return read(await exec(script));
+      const { slot, session } = task.item;
+      return slot.runTogether({ session, script, read, joint: joint as Joint<unknown, A> }, {});
+    },
     fact: name => task.facts?.[name],
     render: task.render ?? refuse('render'),
     test: task.test ?? refuse('test'),

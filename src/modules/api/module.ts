@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, Value, Vars } from '../../values.ts';
+import type { Joint } from './joint.ts';
 
 /** Ansible's option types; they coerce as Ansible's do ('yes' -> true, "5" -> 5, "a,b" -> list). */
 export type OptionType = 'str' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'path' | 'raw' | 'json' | 'bytes';
@@ -108,6 +109,12 @@ export interface ModuleContext<A> {
    * Does not set `changed`: the module reads it off the answer.
    */
   exchange(script: { look: string; act: string }, options?: ExecOptions): Promise<ExecResult>;
+  /** As `exchange`; among the items of a loop that overlap it may be done by the script of `joint`, not in check mode. */
+  exchangeTogether<M, A>(
+    script: { look: string; act: string },
+    read: (answer: ExecResult) => A,
+    joint: Joint<M, A> | undefined,
+  ): Promise<A>;
   /** A file of the host, as a stream: for what is too long for a script's output. @throws ExecError in the stream, UnreachableError */
   download(path: string): Promise<Readable>;
   /** Facts known of the host (ansible_facts, without prefix). */

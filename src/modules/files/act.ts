@@ -1,6 +1,7 @@
 import { type ExecOptions, type ExecResult, NEEDS_MORE } from '../../remote/connection.ts';
 import { quote } from '../../remote/shell.ts';
 import type { Json } from '../../values.ts';
+import type { Joint } from '../api/joint.ts';
 import type { ModuleContext, Mutate } from '../api/module.ts';
 import type { Blocks } from './blocks.ts';
 import { newBlocks } from './blocks.ts';
@@ -30,18 +31,19 @@ export async function look(
   return judged(context, blocks.read(answer), answer, {});
 }
 
-/** Runs a look script and behind it, unless in check mode, one that acts on what it saw. Does not set `changed`. */
-export async function lookAndAct(
+/**
+ * Runs a look script and behind it, unless in check mode, one that acts on what it saw. Does not set `changed`.
+ * @param joint what answers with the same blocks where items of a loop go together
+ */
+export function lookAndAct<M>(
   context: ModuleContext<unknown>,
   lines: readonly string[],
   acts: readonly string[],
+  joint?: Joint<M, ReadonlyMap<string, Buffer>>,
 ): Promise<ReadonlyMap<string, Buffer>> {
   const blocks = newBlocks();
-  const answer = await context.exchange({
-    look: [prologue(blocks), ...lines].join('\n'),
-    act: [...acts, ':'].join('\n'),
-  });
-  return judged(context, blocks.read(answer), answer, {});
+  const script = { look: [prologue(blocks), ...lines].join('\n'), act: [...acts, ':'].join('\n') };
+  return context.exchangeTogether(script, answer => judged(context, blocks.read(answer), answer, {}), joint);
 }
 
 /** Runs the commands that change a host, and tells what stands at `path` afterwards. */

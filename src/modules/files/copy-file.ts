@@ -35,6 +35,7 @@ import { type PathState, readState, stateFields } from './path-state.ts';
 import { quickWrite } from './quick-write.ts';
 import { settledTest } from './settled-test.ts';
 import { writeFile } from './write-file.ts';
+import { writeTogether } from './write-together.ts';
 
 export const COPY_OPTIONS = {
   src: { type: 'path', description: 'File or directory of the controller; with a slash at its end what is in it.' },
@@ -184,12 +185,14 @@ export async function copyOne(context: CopyContext, source: Source, dest: string
     `_ts_up "$_ts_p"; _ts_tell parent "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
   ];
   const quick = isPlain(context, source) ? quickWrite(source.content, wanted) : undefined;
-  const blocks = await lookAndAct(context, lines, [
+  const acts = [
     settledTest(wanted, 'file'),
     ...(quick ?? []),
     `if [ "$_ts_u" != ${sha1Of(source.content)} ]; then ${TELL_IDENTITY}; exit ${NEEDS_MORE}; fi`,
     `_ts_settled || exit ${NEEDS_MORE}`,
-  ]);
+  ];
+  const joint = quick === undefined || context.diffMode ? undefined : writeTogether(dest, source.content, wanted);
+  const blocks = await lookAndAct(context, lines, acts, joint);
   if (name === undefined && (blocks.has('directory') || blocks.has('slash')))
     context.fail('can not use content with a dir as dest');
   const target = readTarget(blocks, 'file');

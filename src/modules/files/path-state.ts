@@ -39,8 +39,10 @@ export const ABSENT: PathState = {
   target: undefined,
 };
 
-/** Names, modes and times of one path, on thirteen lines; then a link's text. */
-const FORMAT = '%f\n%u\n%g\n%U\n%G\n%s\n%h\n%d:%i\n%X\n%Y\n%x\n%y';
+/** For stat: names, modes and times of one path, on lines of their own, none of them empty; `_ts_state` adds a link's text. */
+export const STATE_FORMAT = '%f\n%u\n%g\n%U\n%G\n%s\n%h\n%d:%i\n%X\n%Y\n%x\n%y';
+
+export const STATE_LINES = STATE_FORMAT.split('\n').length;
 
 /**
  * Shell functions: `_ts_state PATH LABEL` prints the block `state LABEL` (empty where nothing is) and keeps
@@ -48,7 +50,7 @@ const FORMAT = '%f\n%u\n%g\n%U\n%G\n%s\n%h\n%d:%i\n%X\n%Y\n%x\n%y';
  * `_ts_p` to a path that no program takes for an option; `_ts_up PATH` sets `_ts_q` to the directory that holds it.
  */
 export const STATE_FUNCTIONS = [
-  `_ts_state() { _ts_stat=$(stat -c '${FORMAT}' "$1" 2>/dev/null); if [ ! -L "$1" ]; then _ts_tell "state $2" "$_ts_stat"; elif [ -n "$_ts_stat" ]; then _ts_mark "state $2"; printf '%s\\n' "$_ts_stat"; readlink "$1"; fi; }`,
+  `_ts_state() { _ts_stat=; [ ! -e "$1" ] && [ ! -L "$1" ] || _ts_stat=$(stat -c '${STATE_FORMAT}' "$1" 2>/dev/null); if [ ! -L "$1" ]; then _ts_tell "state $2" "$_ts_stat"; elif [ -n "$_ts_stat" ]; then _ts_mark "state $2"; printf '%s\\n' "$_ts_stat"; readlink "$1"; fi; }`,
   '_ts_abs() { _ts_p=$1; case $_ts_p in -*) _ts_p=./$_ts_p;; esac; }',
   `_ts_up() { _ts_q=$1; _ts_cut; [ -n "$_ts_q" ] || { _ts_q=/; return; }; case $_ts_q in */*) _ts_q=\${_ts_q%/*}; _ts_cut; _ts_q=\${_ts_q:-/};; *) _ts_q=.;; esac; }`,
   `_ts_cut() { while :; do case $_ts_q in */) _ts_q=\${_ts_q%/};; *) break;; esac; done; }`,

@@ -16,8 +16,8 @@ export function isNamed(wanted: string | undefined, asNumber: string, asName: st
   return wanted === undefined ? [] : [`[ "${/^\d+$/.test(wanted) ? asNumber : asName}" = ${quote(wanted)} ]`];
 }
 
-/** Defines the shell's `_ts_settled`: whether the file that `_ts_state` looked at last has the attributes. */
-export function settledTest(wanted: WantedAttributes, kind: 'file' | 'directory'): string {
+/** Shell test of the lines that `_ts_state` keeps of a file, as `$1` and following: whether it has the attributes. */
+export function attributesTest(wanted: WantedAttributes, kind: 'file' | 'directory'): string {
   const bits = fixedBits(wanted.mode, kind === 'directory');
   const { owner, group } = wanted;
   const mode =
@@ -27,5 +27,10 @@ export function settledTest(wanted: WantedAttributes, kind: 'file' | 'directory'
     ...isNamed(owner, '$2', '$4'),
     ...isNamed(group, '$3', '$5'),
   ];
-  return `_ts_settled() { set -f; IFS='\n'; set -- $_ts_stat; unset IFS; set +f; ${['[ $# -gt 0 ]', ...tests].join(' && ')}; }`;
+  return ['[ $# -gt 0 ]', ...tests].join(' && ');
+}
+
+/** Defines the shell's `_ts_settled`: whether the file that `_ts_state` looked at last has the attributes. */
+export function settledTest(wanted: WantedAttributes, kind: 'file' | 'directory'): string {
+  return `_ts_settled() { set -f; IFS='\n'; set -- $_ts_stat; unset IFS; set +f; ${attributesTest(wanted, kind)}; }`;
 }

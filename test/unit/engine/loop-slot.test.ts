@@ -1,4 +1,5 @@
 import { LoopSlot } from '../../../src/engine/loop-slot.ts';
+import type { Joint } from '../../../src/modules/api/joint.ts';
 import type { ExecResult, Session } from '../../../src/remote/connection.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -95,4 +96,92 @@ test('nothing of the items behind the one that ends the loop is sent', async () 
   const host = new Host();
   expect((await runItems(host, [['a'], [], ['c'], [], ['d']], 1)).rejected).toBe(2);
   expect(host.sent).toEqual(['a']);
+});
+
+/** Items of one script each, `id:key`; a `!` at the end makes a joint script leave it undone, a `98` its own need more. */
+async function runJoint(host: Session, items: readonly (string | undefined)[]) {
+  let ahead: LoopSlot | undefined;
+  let misses = 0;
+  const answers = items.map(async item => {
+    const slot = new LoopSlot(ahead, () => {
+      misses++;
+    });
+    ahead = slot;
+    await null;
+    try {
+      if (item === undefined) return 'nothing';
+      const [id = '', key] = item.split(':');
+      const joint: Joint<unknown, string> | undefined = key === undefined ? undefined : jointOf(id, key);
+      return await slot.runTogether({ session: host, script: id, read: () => `${id} alone`, joint }, {});
+    } finally {
+      slot.end(false);
+    }
+  });
+  void ahead?.lastForNow();
+  return { answers: await Promise.all(answers), misses };
+}
+
+function jointOf(id: string, key: string): Joint<unknown, string> {
+  return {
+    key,
+    id,
+    member: id,
+    script: members => {
+      const undone = members.findIndex(member => String(member).includes('!'));
+      const done = undone < 0 ? members.length : undone;
+      return {
+        text: `${members.join('+')} ${undone < 0 ? 0 : 98}`,
+        read: () => members.map((member, index) => (index < done ? `${member} joint` : undefined)),
+      };
+    },
+  };
+}
+
+test.each<[string, (string | undefined)[], string[], string[], number]>([
+  ['all at once', ['a:k', 'b:k', 'c:k'], ['a+b+c 0'], ['a joint', 'b joint', 'c joint'], 0],
+  ['one by itself', ['a:k'], ['a'], ['a alone'], 0],
+  ['other keys', ['a:k', 'b:l', 'c:l'], ['a', 'b+c 0'], ['a alone', 'b joint', 'c joint'], 0],
+  ['twice the same', ['a:k', 'b:k', 'a:k'], ['a+b 0', 'a'], ['a joint', 'b joint', 'a alone'], 0],
+  [
+    'nothing to do between',
+    ['a:k', undefined, 'b:k', undefined],
+    ['a+b 0'],
+    ['a joint', 'nothing', 'b joint', 'nothing'],
+    0,
+  ],
+  [
+    'one that has no part',
+    ['a:k', 'b:k', 'c', 'd:k'],
+    ['a+b 0', 'c', 'd'],
+    ['a joint', 'b joint', 'c alone', 'd alone'],
+    0,
+  ],
+  [
+    'one that is not done',
+    ['a:k', 'b!:k', 'c:k', 'd:l', 'e'],
+    ['a+b!+c 98', 'b!', 'c', 'd', 'e'],
+    ['a joint', 'b! alone', 'c alone', 'd alone', 'e alone'],
+    4,
+  ],
+  ['behind one that needs more', ['a 98', 'b:k', 'c:k'], ['a 98', 'b', 'c'], ['a 98 alone', 'b alone', 'c alone'], 2],
+])('first scripts that can go together: %s', async (_name, items, begun, answers, misses) => {
+  const host = new Host();
+  expect(await runJoint(host, items)).toEqual({ answers, misses });
+  expect(host.begun).toEqual(begun);
+});
+
+test('no more than 16 go together', async () => {
+  const host = new Host();
+  const items = Array.from({ length: 40 }, (_, index) => `${index}:k`);
+  const { answers } = await runJoint(host, items);
+  expect(answers).toEqual(items.map((_, index) => `${index} joint`));
+  expect(host.begun.map(script => script.split('+').length)).toEqual([16, 16, 8]);
+});
+
+test('an error of the script is one of each item in it', async () => {
+  const host: Session = {
+    run: () => Promise.reject(new Error('gone')),
+    runBehind: () => Promise.reject(new Error('gone too')),
+  };
+  await expect(runJoint(host, ['a:k', 'b:k'])).rejects.toThrow('gone');
 });
