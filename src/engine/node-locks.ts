@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { utcSeconds } from '../dates.ts';
 import { PlayError } from '../errors.ts';
 import { ownUser } from '../own-user.ts';
 import type { BecomeIdentity, Connection } from '../remote/connection.ts';
@@ -36,7 +37,7 @@ export class NodeLocks {
   }
 
   async #ask(connection: Connection, become: BecomeIdentity | undefined): Promise<void> {
-    const since = new Date().toISOString().slice(0, 19);
+    const since = utcSeconds(Date.now());
     const owner = `${this.#id} ${ownUser().username} on ${hostname()}, process ${process.pid}, since ${since}Z`;
     const lock = await connection.lockNode(owner, become);
     const { name } = connection.target;

@@ -1,3 +1,5 @@
+import { utcSeconds } from '../../dates.ts';
+
 function normalise(text: string): string {
   const [seconds = '', fraction = ''] = text.split('.');
   return `${seconds}.${(/^\d+$/.test(fraction) ? fraction : '').padEnd(6, '0').slice(0, 6)}`;
@@ -21,7 +23,7 @@ function durationText(micros: number): string {
 
 function dateText(micros: number): string {
   const fraction = String(((micros % 1e6) + 1e6) % 1e6).padStart(6, '0');
-  return `${new Date(Math.floor(micros / 1e6) * 1000).toISOString().slice(0, 19).replace('T', ' ')}.${fraction}`;
+  return `${utcSeconds(Math.floor(micros / 1e6) * 1000).replace('T', ' ')}.${fraction}`;
 }
 
 interface Told {
@@ -40,10 +42,8 @@ function toldTime(answer: string): Told {
 
 const HUNDREDTH = 10_000;
 
-/** What a Date can hold, in microseconds, with room for a duration. */
-const LATEST = 8e21;
-
-const isTime = (micros: number) => Math.abs(micros) <= LATEST;
+/** Years of four digits, in microseconds. */
+const isTime = (micros: number) => micros > -6.2e16 && micros < 2.5e17;
 
 /** The times of a command; null where the host told none. */
 export interface Timing {

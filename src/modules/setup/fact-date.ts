@@ -1,3 +1,4 @@
+import { utcSeconds } from '../../dates.ts';
 import type { Facts } from './fact-system.ts';
 import type { Sources } from './sources.ts';
 
@@ -33,7 +34,7 @@ export function dateFacts(sources: Sources): Facts {
     week = '',
   ] = sources.output('date').split('|');
   const micro = (/^\d+$/.test(nano) ? nano : '0').padEnd(6, '0').slice(0, 6);
-  const utc = /^\d{1,12}$/.test(epoch) ? new Date(Number(epoch) * 1000).toISOString().slice(0, 19) : '';
+  const utc = /^\d{1,11}$/.test(epoch) ? utcSeconds(Number(epoch) * 1000) : '';
   const short = `${year}${month}${day}T${hour}${minute}${second}`;
   return {
     date_time: {
