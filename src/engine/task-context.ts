@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { PlayError } from '../errors.ts';
+import { LazyVars } from '../lazy-vars.ts';
 import type { Joint } from '../modules/api/joint.ts';
 import type {
   Diff,
@@ -143,8 +144,9 @@ export class TaskContext<A> implements ModuleContext<A> {
     const source = Buffer.from(await this.readFile(path)).toString('utf8');
     const { templar, scope, searchFolders } = this.#parts;
     const searchPath = [dirname(path), ...searchFolders.flatMap(folder => [join(folder, 'templates'), folder])];
-    const managed = managedText(this.#parts.managedText, vars, (await stat(path)).mtimeMs / 1000);
-    const over = templar.with(scope.with('magic variables', new Map([...vars, ['ansible_managed', managed]])));
+    const { mtimeMs } = await stat(path);
+    const managed = new LazyVars({ ansible_managed: () => managedText(this.#parts.managedText, vars, mtimeMs / 1000) });
+    const over = templar.with(scope.with('magic variables', vars).with('magic variables', managed));
     try {
       return textOf(over.file(source, path, { overrides: syntax, searchPath }));
     } catch (error) {

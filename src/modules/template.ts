@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { LazyVars } from '../lazy-vars.ts';
 import { ownUser } from '../own-user.ts';
 import type { Value } from '../values.ts';
 import { localTime } from './api/clock.ts';
@@ -52,21 +53,22 @@ function encoded(context: Context, text: string): Buffer {
   }
 }
 
-/** The variables that Ansible lends to a template about itself. */
-async function ownVariables(path: string, given: string, dest: string): Promise<Map<string, Value>> {
+/** The variables that Ansible lends to a template about itself; each is made when it is asked for, as most never are. */
+async function ownVariables(path: string, given: string, dest: string): Promise<LazyVars> {
   const { mtime, mtimeNs, uid: owner } = await stat(path, { bigint: true });
   const uid = Number(owner);
-  const micros = String((mtimeNs / 1000n) % 1_000_000n).padStart(6, '0');
-  const own = uid === ownUser().uid ? ownUser().username : uid;
-  return new Map<string, Value>([
-    ['template_host', hostname()],
-    ['template_path', given],
-    ['template_fullpath', resolve(path)],
-    ['template_destpath', dest],
-    ['template_mtime', `${localTime(mtime).slice(0, -6)}${micros}`],
-    ['template_uid', own],
-    ['template_run_date', localTime(new Date())],
-  ]);
+  return new LazyVars({
+    template_host: hostname,
+    template_path: () => given,
+    template_fullpath: () => resolve(path),
+    template_destpath: () => dest,
+    template_mtime: () => {
+      const micros = String((mtimeNs / 1000n) % 1_000_000n).padStart(6, '0');
+      return `${localTime(mtime).slice(0, -6)}${micros}`;
+    },
+    template_uid: () => (uid === ownUser().uid ? ownUser().username : uid),
+    template_run_date: () => localTime(new Date()),
+  });
 }
 
 export default defineModule({

@@ -5,13 +5,21 @@ import { ownUser } from '../own-user.ts';
 /** Nested Include lines that OpenSSH follows at most. */
 const MAX_DEPTH = 16;
 
+/** What configuration files say: nothing that matters here, the same of every host apart from its name, or of some hosts only. */
+export type ConfigReach = 'nothing' | 'all hosts' | 'some hosts';
+
+/** Options that mean nothing to a connection of ours, as distributions' own files have them. */
+const WITHOUT_EFFECT = new Set(
+  'sendenv hashknownhosts gssapiauthentication gssapidelegatecredentials forwardx11 forwardx11trusted'.split(' '),
+);
+
 /**
- * Whether the files that OpenSSH would read say the same of every host, apart from its name: no section but `Host *`,
- * no Match, nothing made of the host's name. In doubt they do not.
+ * Of the files that OpenSSH would read. `some hosts` where there is a section but `Host *`, a Match, or something made of
+ * the host's name, and in doubt.
  * @param configFile `-F`
  */
-export function sameForAllHosts(configFile: string | undefined): boolean {
-  if (configFile === 'none') return true;
+export function configReach(configFile: string | undefined): ConfigReach {
+  if (configFile === 'none') return 'nothing';
   // OpenSSH looks in the home directory of the password file, not in $HOME
   const folder = join(ownUser().homedir, '.ssh');
   const files =
@@ -21,51 +29,58 @@ export function sameForAllHosts(configFile: string | undefined): boolean {
           ['/etc/ssh/ssh_config', '/etc/ssh'],
         ]
       : [[configFile, folder]];
-  return files.every(([file = '', base = '']) => isPlain(file, base, 0));
+  return farthest(files.map(([file = '', base = '']) => reachOf(file, base, 0)));
 }
 
-function isPlain(file: string, base: string, depth: number): boolean {
+function farthest(reaches: readonly ConfigReach[]): ConfigReach {
+  if (reaches.includes('some hosts')) return 'some hosts';
+  return reaches.includes('all hosts') ? 'all hosts' : 'nothing';
+}
+
+function reachOf(file: string, base: string, depth: number): ConfigReach {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'nothing' : 'some hosts';
   }
-  return depth < MAX_DEPTH && text.split('\n').every(line => isPlainLine(line, base, depth));
+  return depth < MAX_DEPTH ? farthest(text.split('\n').map(line => reachOfLine(line, base, depth))) : 'some hosts';
 }
 
-function isPlainLine(line: string, base: string, depth: number): boolean {
+function reachOfLine(line: string, base: string, depth: number): ConfigReach {
   const match = /^\s*(\w+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line);
-  if (match === null) return /^\s*(#.*)?$/.test(line);
+  if (match === null) return /^\s*(#.*)?$/.test(line) ? 'nothing' : 'some hosts';
   const [, name = '', value = ''] = match;
   switch (name.toLowerCase()) {
     case 'host':
-      return value === '*';
+      return value === '*' ? 'nothing' : 'some hosts';
     case 'match':
     case 'hostname':
     case 'hostkeyalias':
     case 'canonicalizehostname':
-      return false;
+      return 'some hosts';
     case 'include':
-      return value.split(/\s+/).every(pattern => included(pattern, base, depth));
+      return farthest(value.split(/\s+/).map(pattern => included(pattern, base, depth)));
     default:
-      return true;
+      return WITHOUT_EFFECT.has(name.toLowerCase()) ? 'nothing' : 'all hosts';
   }
 }
 
 /** `*` in the last part of a path is all that is understood of patterns. */
-function included(pattern: string, base: string, depth: number): boolean {
-  if (/[?[\]"'~$]/.test(pattern)) return false;
+function included(pattern: string, base: string, depth: number): ConfigReach {
+  if (/[?[\]"'~$]/.test(pattern)) return 'some hosts';
   const path = isAbsolute(pattern) ? pattern : join(base, pattern);
   const [folder, last] = [dirname(path), basename(path)];
-  if (folder.includes('*')) return false;
-  if (!last.includes('*')) return isPlain(path, base, depth + 1);
+  if (folder.includes('*')) return 'some hosts';
+  if (!last.includes('*')) return reachOf(path, base, depth + 1);
   const expression = new RegExp(`^${last.replace(/[.+^{}()|\\]/g, '\\$&').replaceAll('*', '.*')}$`);
   let names: string[];
   try {
     names = readdirSync(folder);
   } catch {
-    return true;
+    return 'nothing';
   }
-  return names.filter(each => expression.test(each)).every(each => isPlain(join(folder, each), base, depth + 1));
+  return farthest(
+    names.filter(each => expression.test(each)).map(each => reachOf(join(folder, each), base, depth + 1)),
+  );
 }

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { type ConnectionTarget, UnreachableError } from './connection.ts';
 import { safeName } from './shell.ts';
-import { parseSshArgs } from './ssh-args.ts';
-import { sameForAllHosts } from './ssh-config-files.ts';
+import { parseSshArgs, type SshArgs } from './ssh-args.ts';
+import { type ConfigReach, configReach } from './ssh-config-files.ts';
 import { parsedOptions } from './ssh-config-parser.ts';
 import { applyOptions, defaultSettings, type SshSettings } from './ssh-settings.ts';
 
 /**
  * The settings OpenSSH would use for the target: its arguments, then ~/.ssh/config and /etc/ssh/ssh_config as `ssh -G`
- * reads them (Host, Match, Include...), or a parser where OpenSSH is not installed. Port, user and key of the target win,
- * as ansible_port and its kind do.
+ * reads them (Host, Match, Include...), or a parser where OpenSSH is not installed. It is not asked where the files say
+ * nothing that matters, as on most machines. Port, user and key of the target win, as ansible_port and its kind do.
  * @throws PlayError `unsafe-name`; UnreachableError `ssh-config`
  */
 export async function resolveSettings(target: ConnectionTarget, warn: (message: string) => void): Promise<SshSettings> {
@@ -18,16 +18,10 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   const args = parseSshArgs(target.sshArgs);
   if (args.unknown.length > 0) warn(`ssh arguments without effect here, for ${target.name}: ${args.unknown.join(' ')}`);
   const settings = defaultSettings(target.host);
-  const command: string[] = ['-G'];
-  if (args.configFile !== undefined) command.push('-F', args.configFile);
-  for (const [name, value] of args.options) command.push('-o', `${name}=${value}`);
-  if (target.user !== undefined) command.push('-o', `user=${target.user}`);
-  if (target.port !== undefined) command.push('-o', `port=${target.port}`);
-  const shared = !args.options.some(([name]) => name === 'hostname') && sameForAllHosts(args.configFile);
-  const user = target.user ?? args.options.find(([name]) => name === 'user')?.[1];
-  const own = async () => [...args.options, ...(await parsedOptions(args.configFile, target.host, user))];
-  applyOptions(settings, (await options(command, target.host, shared)) ?? (await own()));
-  if (shared) settings.hostName = target.host;
+  const reach = args.options.some(([name]) => name === 'hostname') ? 'some hosts' : configReach(args.configFile);
+  if (reach === 'nothing' && args.options.every(isPlainOption)) applyOptions(settings, args.options);
+  else applyOptions(settings, (await askOpenSsh(target, args, reach)) ?? (await parsed(target, args)));
+  if (reach !== 'some hosts') settings.hostName = target.host;
   if (target.user !== undefined) settings.user = target.user;
   if (target.port !== undefined) settings.port = target.port;
   if (target.privateKeyFile !== undefined) {
@@ -40,7 +34,44 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   return settings;
 }
 
-type Options = readonly (readonly [string, string])[];
+type Options = SshArgs['options'];
+
+/** Values that OpenSSH would give back as they are. */
+const PLAIN_VALUES: Readonly<Record<string, RegExp>> = {
+  stricthostkeychecking: /^(?:yes|no|ask|accept-new)$/,
+  userknownhostsfile: /^\/[\w/.-]+$/,
+  globalknownhostsfile: /^\/[\w/.-]+$/,
+  identityfile: /^\/[\w/.-]+$/,
+  identitiesonly: /^(?:yes|no)$/,
+  pubkeyauthentication: /^(?:yes|no)$/,
+  passwordauthentication: /^(?:yes|no)$/,
+  forwardagent: /^(?:yes|no)$/,
+  connecttimeout: /^[1-9]\d{0,4}$/,
+  serveraliveinterval: /^[1-9]\d{0,4}$/,
+  serveralivecountmax: /^[1-9]\d{0,4}$/,
+  port: /^[1-9]\d{0,4}$/,
+  user: /^\w[\w.-]*$/,
+};
+
+/** Nothing that OpenSSH would have to be asked about: no tokens, no words to be judged. */
+function isPlainOption([name, value]: readonly [string, string]): boolean {
+  return Object.hasOwn(PLAIN_VALUES, name) && PLAIN_VALUES[name]?.test(value) === true;
+}
+
+/** @throws UnreachableError `ssh-config` */
+function askOpenSsh(target: ConnectionTarget, args: SshArgs, reach: ConfigReach): Promise<Options | undefined> {
+  const command: string[] = ['-G'];
+  if (args.configFile !== undefined) command.push('-F', args.configFile);
+  for (const [name, value] of args.options) command.push('-o', `${name}=${value}`);
+  if (target.user !== undefined) command.push('-o', `user=${target.user}`);
+  if (target.port !== undefined) command.push('-o', `port=${target.port}`);
+  return options(command, target.host, reach !== 'some hosts');
+}
+
+async function parsed(target: ConnectionTarget, args: SshArgs): Promise<Options> {
+  const user = target.user ?? args.options.find(([name]) => name === 'user')?.[1];
+  return [...args.options, ...(await parsedOptions(args.configFile, target.host, user))];
+}
 
 const answers = new Map<string, Promise<Options | undefined>>();
 

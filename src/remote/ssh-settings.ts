@@ -27,7 +27,7 @@ export interface SshSettings {
   passwordAllowed: boolean;
 }
 
-const DEFAULT_IDENTITIES = ['id_rsa', 'id_ecdsa', 'id_ed25519', 'id_dsa'];
+const DEFAULT_IDENTITIES = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', 'id_ed25519_sk', 'id_xmss', 'id_dsa'];
 
 /** OpenSSH's own defaults. */
 export function defaultSettings(host: string): SshSettings {

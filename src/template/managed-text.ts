@@ -4,12 +4,13 @@ import { momentAt, strftime } from './text/strftime.ts';
 const plain = (value: Value | undefined): string => (isText(value) ? textOf(value) : String(value ?? ''));
 
 /** `ansible_managed`: the setting with {host}, {uid} and {file} filled in, then dated by the template's own time. */
-export function managedText(setting: string, vars: Vars, modified: number): Text {
+export function managedText(setting: string, vars: Pick<Vars, 'get'>, modified: number): Text {
   const values: Readonly<Record<string, string>> = {
     host: plain(vars.get('template_host')),
     uid: plain(vars.get('template_uid')),
     file: plain(vars.get('template_path')).replaceAll('%', '%%'),
   };
   const filled = setting.replace(/\{(host|uid|file)\}/g, (all, name: string) => values[name] ?? all);
-  return new Text(strftime(filled, momentAt(modified, false)), { unsafe: true });
+  const dated = filled.includes('%') ? strftime(filled, momentAt(modified, false)) : filled;
+  return new Text(dated, { unsafe: true });
 }

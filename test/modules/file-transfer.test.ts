@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RenderFileOptions } from '../../src/modules/api/module.ts';
 import assemble from '../../src/modules/assemble.ts';
 import fetch from '../../src/modules/fetch.ts';
 import find from '../../src/modules/find.ts';
@@ -120,11 +121,8 @@ test('tempfile', async () => {
 test('template: what is rendered is what is written', async () => {
   writeFileSync(at('page.j2'), 'x {{ a }}\n');
   let seen: Record<string, Value> = {};
-  const renderFile = async (
-    path: string,
-    { vars, syntax }: { vars: ReadonlyMap<string, Value>; syntax: ReadonlyMap<string, Value> },
-  ) => {
-    seen = { ...Object.fromEntries(vars), ...Object.fromEntries(syntax) };
+  const renderFile = async (path: string, { vars, syntax }: RenderFileOptions) => {
+    seen = Object.fromEntries([...[...vars.keys()].map(name => [name, vars.get(name)]), ...syntax]);
     return readFileSync(path, 'utf8').replace('{{ a }}', 'é');
   };
   const args = { src: 'page.j2', dest: 'out/', output_encoding: 'latin-1', lstrip_blocks: true };

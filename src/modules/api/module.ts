@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
+import type { LazyVars } from '../../lazy-vars.ts';
 import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
-import type { Dict, Json, Value, Vars } from '../../values.ts';
+import type { Dict, Json, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
 
 /** Ansible's option types; they coerce as Ansible's do ('yes' -> true, "5" -> 5, "a,b" -> list). */
@@ -153,7 +154,7 @@ export interface ModuleContext<A> {
 }
 
 export interface RenderFileOptions {
-  readonly vars: Vars;
+  readonly vars: LazyVars;
   readonly syntax: ReadonlyMap<string, Value>;
 }
 

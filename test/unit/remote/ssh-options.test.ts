@@ -19,6 +19,31 @@ const target = (changes: Partial<ConnectionTarget>): ConnectionTarget => ({
   ...changes,
 });
 
+describe('where the configuration says nothing', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tsplay-options-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    [],
+    ['-o', 'UserKnownHostsFile=/tmp/known', '-o', 'StrictHostKeyChecking=yes', '-o', 'IdentitiesOnly=yes'],
+    ['-o', 'StrictHostKeyChecking=accept-new', '-o', 'StrictHostKeyChecking=no'],
+    ['-i', '/tmp/key', '-o', 'ConnectTimeout=7', '-o', 'ServerAliveInterval=15', '-o', 'ServerAliveCountMax=5'],
+    ['-p', '2200', '-l', 'deploy', '-A', '-o', 'PubkeyAuthentication=no', '-o', 'PasswordAuthentication=no'],
+    ['-o', 'UserKnownHostsFile=~/%r', '-o', 'ConnectTimeout=1h', '-o', 'StrictHostKeyChecking=off'],
+  ])('OpenSSH would say what is there without asking it: %j', async (...args) => {
+    // the second is one that it is asked about
+    const [quiet, asked] = ['SendEnv LANG\n', 'SendEnv LANG\nVisualHostKey no\n'].map((text, index) => {
+      const file = join(folder, String(index));
+      writeFileSync(file, text);
+      return resolveSettings(
+        target({ sshArgs: ['-F', file, ...args.filter(arg => arg !== undefined)] }),
+        () => undefined,
+      );
+    });
+    expect(await quiet).toEqual(await asked);
+  });
+});
+
 describe.each([
   ['read by OpenSSH', process.env.PATH],
   ['where there is no OpenSSH', '/nonexistent'],
