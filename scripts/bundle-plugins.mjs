@@ -1,4 +1,4 @@
-// How two packages get into the bundle.
+// How some packages get into the bundle.
 import { createRequire } from 'node:module';
 import { dirname, resolve, sep } from 'node:path';
 
@@ -19,6 +19,15 @@ export const lazyStringWidth = {
       contents: `let load; export default text => (load ??= require(${JSON.stringify(path)}).default)(text);`,
       resolveDir: dirname(path),
     }));
+  },
+};
+
+/** ssh2 brings agents for HTTP over SSH, and they load http, https and tls: 8 ms for what nobody here uses. */
+export const noHttpAgents = {
+  name: 'no-http-agents',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/http-agents\.js$/ }, () => ({ path: 'http-agents', namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
   },
 };
 

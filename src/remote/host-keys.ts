@@ -48,9 +48,9 @@ export class HostKeyPolicy {
     this.#entries = first.some(entry => entry.marker === 'none') ? first : [...first, ...named(this.#names[1])];
   }
 
-  static async load(settings: SshSettings): Promise<HostKeyPolicy> {
+  static load(settings: SshSettings): HostKeyPolicy {
     const files = [...settings.userKnownHostsFiles, ...settings.globalKnownHostsFiles];
-    return new HostKeyPolicy(settings, await readKnownHosts(files));
+    return new HostKeyPolicy(settings, readKnownHosts(files));
   }
 
   /** Types of which a key is known come first, so that a host with several keys shows the known one. */

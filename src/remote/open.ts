@@ -24,19 +24,15 @@ export async function openConnection(target: ConnectionTarget, options: OpenOpti
     const { ProgramConnection } = await import('./program-connection.ts');
     return await ProgramConnection.open(target, options.signal);
   }
-  const { resolveSettings } = await import('./ssh-config.ts');
-  // OpenSSH reads its files while the ssh library is being loaded
-  const settings = resolveSettings(target, options.warn);
-  settings.catch(() => {});
   const { connectSsh } = await import('./ssh.ts');
   for (const pause of RETRY_PAUSES_MS) {
     try {
-      return await connectSsh(target, options, settings);
+      return await connectSsh(target, options);
     } catch (error) {
       if (!(error instanceof UnreachableError) || error.code !== 'connection-dropped') throw error;
       // spread, so that many hosts behind one server do not come back all at once
       await setTimeout(pause * (0.5 + Math.random()), undefined, { signal: options.signal });
     }
   }
-  return await connectSsh(target, options, settings);
+  return await connectSsh(target, options);
 }

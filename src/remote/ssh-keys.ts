@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { ParsedKey } from 'ssh2';
 import ssh2 from 'ssh2';
 
@@ -60,10 +61,10 @@ async function askedFor(
 async function read(file: string, passphrase: string | undefined): Promise<Identity | undefined> {
   let content: Buffer;
   try {
-    const { mode, uid } = await stat(file);
+    const { mode, uid } = statSync(file);
     if (uid === process.getuid?.() && (mode & 0o077) !== 0)
       return { file, problem: `its permissions 0${(mode & 0o777).toString(8)} are too open (chmod 600 it)` };
-    content = await readFile(file);
+    content = readFileSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     return { file, problem: `it cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})` };

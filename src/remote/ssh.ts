@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { type Ask, type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
 import { jumpTarget } from './jump-target.ts';
@@ -7,7 +8,6 @@ import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionConnection } from './session-connection.ts';
 import { quoteWords } from './shell.ts';
 import { resolveSettings } from './ssh-config.ts';
-import { handshake } from './ssh-handshake.ts';
 import type { SshSettings } from './ssh-settings.ts';
 import { openProxyCommand, openSocket } from './ssh-transport.ts';
 
@@ -22,24 +22,22 @@ const MAX_JUMPS = 8;
 
 /**
  * Connects, verifies the host's key and authenticates.
- * @param prepared the target's settings, where they are being read already
  * @param depth how many jump hosts wait for this one
  * @throws UnreachableError; PlayError `unsafe-name`
  */
-export async function connectSsh(
-  target: ConnectionTarget,
-  options: SshOptions,
-  prepared?: Promise<SshSettings>,
-  depth = 0,
-): Promise<Connection> {
+export async function connectSsh(target: ConnectionTarget, options: SshOptions, depth = 0): Promise<Connection> {
   if (target.guest !== undefined && !/^\d+$/.test(target.guest.vmid))
     throw new UnreachableError(`${target.name}: proxmox_vmid must be a number, not ${target.guest.vmid}`, 'guest-id');
-  const settings = await (prepared ?? resolveSettings(target, options.warn));
+  const settings = await resolveSettings(target, options.warn);
   const timeoutMs = (settings.connectTimeout ?? target.timeout) * 1000;
   const jump = await openJump(target, settings, options, depth);
   const open = async () => {
-    const socket = await openTransport(target, settings, jump, timeoutMs, options.signal);
-    return handshake(socket, target, settings, { ...options, timeoutMs });
+    const transport = openTransport(target, settings, jump, timeoutMs, options.signal);
+    transport.catch(() => {});
+    // the connection is on its way, and the server starts a process for it, while the ssh library is loaded
+    await setImmediate();
+    const { handshake } = await import('./ssh-handshake.ts');
+    return handshake(transport, target, settings, { ...options, timeoutMs });
   };
   try {
     const client = await CONNECTING.run(serverOf(settings), options.signal, open);
@@ -68,7 +66,7 @@ async function openJump(
   const hops = settings.proxyJump.split(',');
   const last = hops.pop() ?? '';
   // the hops before the last one are the way to the last one
-  return await connectSsh(jumpTarget(last, hops, target), options, undefined, depth + 1);
+  return await connectSsh(jumpTarget(last, hops, target), options, depth + 1);
 }
 
 async function openTransport(

@@ -1,12 +1,12 @@
 import { quote, quoteWords } from '../../remote/shell.ts';
 import type { Sections } from '../api/sections.ts';
 
-/** apt writes its caches and its planner's log even while it only simulates. */
+/** apt writes its caches and its planner's log even while it only simulates. A log to /dev/null is made all the same: 0.4 s. */
 const WRITE_NOTHING = [
   'Dir::Cache::pkgcache=',
   'Dir::Cache::srcpkgcache=',
-  'Dir::Log::Planner=/dev/null',
-  'Dir::Log::Solver=/dev/null',
+  'Dir::Log::Planner=',
+  'Dir::Log::Solver=',
 ].flatMap(option => ['-o', option]);
 
 export function lookOnlyOptions(checkMode: boolean): readonly string[] {
