@@ -149,7 +149,7 @@ test('a bridge, an address without broadcast, a second address', () => {
         addresses:
           '5: vmbr0: <BROADCAST,MULTICAST,UP> mtu 1500 qdisc noqueue state UP\n    link/ether 52:54:00:12:34:56 brd ff:ff:ff:ff:ff:ff\n    inet 10.1.2.3/20 scope global vmbr0\n    inet 10.9.9.9/24 brd 10.9.9.255 scope global secondary vmbr0\n    inet6 fe80::1/64 scope link\n',
         route4: '8.8.8.8 via 10.1.0.1 dev vmbr0 src 10.1.2.3 uid 0',
-        devices: 'lrwxrwxrwx 1 root root 0 Jan 1 00:00 /sys/class/net/vmbr0/brif/eno1 -> ../../x\n',
+        listed: 'lrwxrwxrwx 1 root root 0 Jan 1 00:00 /sys/class/net/vmbr0/brif/eno1 -> ../../x\n',
       },
     ),
   );
@@ -170,7 +170,8 @@ test('a bridge, an address without broadcast, a second address', () => {
 
 test.each([
   [{ '/sys/devices/virtual/dmi/id/sys_vendor': 'QEMU' }, {}, ['kvm', 'guest', ['kvm'], []]],
-  [{}, { modules: 'kvm \n' }, ['kvm', 'host', [], ['kvm']]],
+  [{ '/proc/modules': 'kvm 1105920 1 kvm_intel, Live 0x0' }, {}, ['kvm', 'host', [], ['kvm']]],
+  [{ '/proc/cpuinfo': 'model name\t: QEMU Virtual CPU version 2.5+' }, {}, ['kvm', 'guest', ['kvm'], []]],
   [{ '/run/systemd/container': 'lxc' }, {}, ['lxc', 'guest', ['container', 'lxc'], []]],
   [{}, {}, ['NA', 'NA', [], []]],
 ])('virtualization %#', (files, outputs, expected) => {

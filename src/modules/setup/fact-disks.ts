@@ -9,18 +9,10 @@ export interface Link {
   readonly device: string;
 }
 
-/** `ls -ln` of /dev/disk/by-*: headings, then `... name -> ../../sda1`. */
+/** Lines of `ls -l`: `... /dev/disk/by-uuid/NAME -> ../../sda1`. */
 export function diskLinks(sources: Sources): Link[] {
-  let kind = '';
-  return sources
-    .output('links')
-    .split('\n')
-    .flatMap(line => {
-      const heading = /^\/dev\/disk\/by-(\w+):$/.exec(line)?.[1];
-      if (heading !== undefined) kind = `${heading}s`;
-      const [, name, device] = /(\S+) -> \S*?([^/\s]+)$/.exec(line) ?? [];
-      return name === undefined || device === undefined ? [] : [{ kind, name, device }];
-    });
+  const found = sources.output('listed').matchAll(/ \/dev\/disk\/by-(\w+)\/(\S+) -> \S*?([^/\s]+)$/gm);
+  return [...found].map(([, kind = '', name = '', device = '']) => ({ kind: `${kind}s`, name, device }));
 }
 
 function unescapeMount(text: string): string {
@@ -75,7 +67,7 @@ function linksOf(links: readonly Link[], device: string, masters: readonly strin
 
 /** Block devices, their partitions and the names that lead to them. */
 export function deviceFacts(sources: Sources, links: readonly Link[]): Facts {
-  const listing = sources.output('blocks');
+  const listing = sources.output('listed');
   const holders = new Map<string, string[]>();
   for (const [, device = '', holder = ''] of listing.matchAll(/\/sys\/block\/([^/\s]+)\/holders\/([^\s]+)/g))
     holders.set(device, [...(holders.get(device) ?? []), holder]);

@@ -95,7 +95,7 @@ function processorFacts(sources: Sources): Facts {
   let socket = '';
   let count = 0;
   let siblings = 0;
-  for (const line of sources.output('cpuinfo').split('\n')) {
+  for (const line of sources.lines('/proc/cpuinfo')) {
     const at = line.indexOf(':');
     if (at < 0) continue;
     const key = line.slice(0, at).trim();

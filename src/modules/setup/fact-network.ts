@@ -70,7 +70,7 @@ function typeOf(sources: Sources, { device }: Interface): string {
 function bridgeFields(sources: Sources, device: string): Facts {
   const id = sources.file(`/sys/class/net/${device}/bridge/bridge_id`);
   if (id === undefined) return {};
-  const members = [...sources.output('devices').matchAll(/\/sys\/class\/net\/([^/\s]+)\/brif\/([^\s]+)/g)];
+  const members = [...sources.output('listed').matchAll(/\/sys\/class\/net\/([^/\s]+)\/brif\/([^\s]+)/g)];
   return {
     id,
     stp: sources.file(`/sys/class/net/${device}/bridge/stp_state`) === '1',
@@ -90,7 +90,7 @@ function interfaceFacts(sources: Sources, found: Interface): Json {
   const [first, ...others] = found.ipv4;
   const state = sources.file(`/sys/class/net/${found.device}/operstate`);
   const speed = sources.file(`/sys/class/net/${found.device}/speed`);
-  const links = sources.output('devices');
+  const links = sources.output('listed');
   const escaped = found.device.replace(/[^\w]/g, '.');
   const bus = new RegExp(`/net/${escaped}/device -> \\S*?([^/\\s]+)$`, 'm').exec(links)?.[1];
   const driver = new RegExp(`/net/${escaped}/device/driver/module -> \\S*?([^/\\s]+)$`, 'm').exec(links)?.[1];

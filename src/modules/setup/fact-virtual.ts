@@ -67,6 +67,8 @@ function containers(sources: Sources, findings: Findings, exists: ReadonlySet<st
   if (known || systemd !== undefined) findings.guest.add('container');
 }
 
+const EMULATED = /^(?:model name.*QEMU Virtual CPU|vendor_id.*User Mode Linux|machine.*emulated by qemu)/;
+
 function machines(sources: Sources, findings: Findings, exists: ReadonlySet<string>): void {
   if (exists.has('/proc/xen'))
     findings.add((sources.file('/proc/xen/capabilities') ?? '').includes('control_d') ? 'host' : 'guest', 'xen');
@@ -78,13 +80,15 @@ function machines(sources: Sources, findings: Findings, exists: ReadonlySet<stri
     vendor === 'Red Hat' && sources.file(`${DMI}/product_family`) === 'RHV' ? 'RHV' : undefined,
   ];
   for (const technology of named) if (technology !== undefined) findings.add('guest', technology);
-  const processor = sources.output('qemu');
-  if (processor.includes('User Mode Linux')) findings.add('guest', 'uml');
-  else if (processor !== '') findings.add('guest', 'kvm');
+  for (const line of sources.lines('/proc/cpuinfo')) {
+    if (!EMULATED.test(line)) continue;
+    findings.add('guest', line.includes('User Mode Linux') ? 'uml' : 'kvm');
+    break;
+  }
 }
 
 function hosts(sources: Sources, findings: Findings, exists: ReadonlySet<string>): void {
-  const modules = sources.output('modules');
+  const modules = sources.lines('/proc/modules').map(line => line.split(' ')[0]);
   if (modules.includes('kvm') || exists.has('/dev/kvm')) {
     if (modules.includes('kvm')) findings.add('host', 'kvm');
     else findings.host.add('kvm');

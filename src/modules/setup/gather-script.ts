@@ -68,6 +68,30 @@ const FILES: Partial<Record<Collector, readonly string[]>> = {
   ],
 };
 
+/** Files of which a few lines matter: one grep looks through them all. */
+const EXCERPTS: Partial<Record<Collector, { readonly files: readonly string[]; readonly lines: string }>> = {
+  hardware: {
+    files: ['/proc/cpuinfo'],
+    lines:
+      '(processor|vendor_id|model name|Vendor|Processor|Model|CPU implementer|cpu|physical id|core id|cpu cores|siblings|machine|model)[[:space:]]*:',
+  },
+  virtual: {
+    files: ['/proc/cpuinfo', '/proc/modules'],
+    lines: 'model name.*QEMU Virtual CPU|vendor_id.*User Mode Linux|machine.*emulated by qemu|(kvm|vboxdrv|virtio) ',
+  },
+};
+
+/** Links and directories, which one ls lists. */
+const LISTED: Partial<Record<Collector, readonly string[]>> = {
+  hardware: [
+    ...['uuid', 'label', 'id'].map(kind => `/dev/disk/by-${kind}/*`),
+    '/sys/block/*/holders/*',
+    '/sys/block/*/device',
+    '/sys/block/*',
+  ],
+  network: ['/sys/class/net/*/device', '/sys/class/net/*/device/driver/module', '/sys/class/net/*/brif/*'],
+};
+
 const DATE = `date '+%Y|%m|%d|%H|%M|%S|%N|%s|%Z|%z|%A|%w|%W'`;
 
 /** Commands by collector; each answers after its own mark. Nothing here changes the host. */
@@ -98,24 +122,28 @@ const COMMANDS: Partial<Record<Collector, readonly string[]>> = {
   apparmor: ['[ ! -e /sys/kernel/security/apparmor ] || _ts_mark apparmor'],
   caps: ['_ts_mark caps; command -v capsh >/dev/null && LC_ALL=C capsh --print 2>/dev/null | grep "^Current:"'],
   chroot: ['_ts_mark chroot; stat -c "%i %d" / /proc/1/root/. 2>/dev/null'],
-  hardware: [
-    "_ts_mark cpuinfo; grep -sE '^(processor|vendor_id|model name|Vendor|Processor|Model|CPU implementer|cpu|physical id|core id|cpu cores|siblings|machine|model)[[:space:]]*:' /proc/cpuinfo",
-    '_ts_mark links; ls -ln /dev/disk/by-uuid /dev/disk/by-label /dev/disk/by-id 2>/dev/null',
-    '_ts_mark blocks; ls -ld /sys/block/*/holders/* /sys/block/*/device /sys/block/* 2>/dev/null',
-  ],
   network: [
     '_ts_mark addresses; LC_ALL=C ip addr 2>/dev/null',
     '_ts_mark route4; LC_ALL=C ip -4 route get 8.8.8.8 2>/dev/null',
     '_ts_mark route6; LC_ALL=C ip -6 route get 2404:6800:400a:800::1012 2>/dev/null',
-    '_ts_mark devices; ls -ld /sys/class/net/*/device /sys/class/net/*/device/driver/module /sys/class/net/*/brif/* 2>/dev/null',
   ],
   virtual: [
     "_ts_mark environ1; [ ! -r /proc/1/environ ] || tr '\\0' '\\n' </proc/1/environ 2>/dev/null | grep '^container='",
     '_ts_mark exists; for _ts_p in /proc/vz /proc/lve /proc/bc /.dockerenv /.dockerinit /proc/xen /dev/kvm; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done',
-    "_ts_mark modules; grep -oE '^(kvm|vboxdrv|virtio) ' /proc/modules 2>/dev/null",
-    "_ts_mark qemu; grep -sE -m1 '^(model name.*QEMU Virtual CPU|vendor_id.*User Mode Linux|machine.*emulated by qemu)' /proc/cpuinfo",
   ],
 };
+
+function excerptsScript(collectors: readonly Collector[]): string[] {
+  const excerpts = collectors.flatMap(collector => EXCERPTS[collector] ?? []);
+  if (excerpts.length === 0) return [];
+  const files = [...new Set(excerpts.flatMap(each => each.files))];
+  return [`_ts_mark files; grep -sHE '^(${excerpts.map(each => each.lines).join('|')})' ${files.join(' ')}`];
+}
+
+function listScript(collectors: readonly Collector[]): string[] {
+  const listed = collectors.flatMap(collector => LISTED[collector] ?? []);
+  return listed.length === 0 ? [] : [`_ts_mark listed; LC_ALL=C ls -lnd ${listed.join(' ')} 2>/dev/null`];
+}
 
 /**
  * Sizes of the mounted file systems, as `PATH numbers`. Those of local devices are asked for together; servers and FUSE,
@@ -152,6 +180,8 @@ export function gatherScript(
   return [
     marks.define,
     `_ts_mark files; grep -sH '' ${files.join(' ')} </dev/null`,
+    ...excerptsScript(chosen),
+    ...listScript(chosen),
     ...chosen.flatMap(collector => COMMANDS[collector] ?? []),
     ...(collectors.has('hardware') ? [mountsScript(options.timeout)] : []),
     ...(collectors.has('local') ? [localScript(options.factPath)] : []),
