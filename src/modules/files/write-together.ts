@@ -49,14 +49,17 @@ function jointScript(
   wanted: WantedAttributes,
 ): JointScript<FileBlocks> {
   const blocks = newBlocks();
-  const folder = `${directory === '/' ? '' : directory}/.tsplay-${randomUUID().replaceAll('-', '')}`;
+  const name = `.tsplay-${randomUUID().replaceAll('-', '')}`;
+  const folder = `${directory === '/' ? '' : directory}/${name}`;
   const bits = fixedBits(wanted.mode);
   const needsChmod = bits !== undefined && (bits & ~0o666) !== 0;
   const { owner, group } = wanted;
   const text = [
     prologue(blocks),
     wanted.look,
-    `_ts_undone() { rm -rf ${folder}; exit ${NEEDS_MORE}; }`,
+    `_ts_undone() { cd /; rm -rf ${folder}; exit ${NEEDS_MORE}; }`,
+    // who may rename what is in the directory could put another folder in the place of ours: we stay in the one that we made
+    `_ts_enter() { mkdir -m 700 ${folder} && _ts_made=yes && cd -P ${folder} && case $PWD in */${name}) [ -O . ];; *) cd /; return 1;; esac; }`,
     `_ts_right() { ${attributesTest(wanted, 'file')}; }`,
     `_ts_put() { case $1 in\n${files.map(({ content }, index) => `${index}) printf ${printfWord(content)};;`).join('\n')}\nesac; }`,
     ...(owner === undefined && group === undefined ? [] : ['_ts_who']),
@@ -75,7 +78,7 @@ function jointScript(
     `{ _ts_stats=$(stat -c '${STATE_FORMAT}' $_ts_there) && _ts_sums=$(sha1sum $_ts_there); } 2>/dev/null || exit ${NEEDS_MORE}; fi`,
     '_ts_tell there "$_ts_there"; _ts_tell stats "$_ts_stats"; _ts_tell sums "$_ts_sums"',
     // what is to be written, into a folder that is ours; $1 and following are what stat said of the next one that is there
-    '_ts_done=; _ts_new=; _ts_files=; _ts_kept=; _ts_k=-1',
+    '_ts_done=; _ts_new=; _ts_files=; _ts_kept=; _ts_made=; _ts_k=-1',
     ...(bits === undefined ? [] : [`umask ${exactMode(needsChmod ? 0o077 : 0o666 & ~bits)}`]),
     "set -f; IFS='\n'; set -- $_ts_stats; unset IFS; set +f",
     `for _ts_m in ${files.map(file => `${sha1Of(file.content)}:${file.path}`).join(' ')}; do`,
@@ -86,8 +89,8 @@ function jointScript(
     `if [ "$_ts_u" = "\${_ts_m%%:*}" ]; then _ts_right "$@" || break; else ${bits === undefined ? 'break' : '[ -O "$_ts_p" ] && [ -G "$_ts_p" ] || break'}; fi`,
     `shift ${STATE_LINES};; esac`,
     'if [ "$_ts_u" != "${_ts_m%%:*}" ]; then',
-    `[ -n "$_ts_new" ] || { _ts_fits && mkdir -m 700 ${folder} 2>/dev/null; } || break`,
-    `_ts_t=${folder}/\${_ts_p##*/}; _ts_put $_ts_k >"$_ts_t" || { rm -f "$_ts_t"; break; }`,
+    '[ -n "$_ts_new" ] || { _ts_fits && _ts_enter; } || break',
+    '_ts_t=./${_ts_p##*/}; _ts_put $_ts_k >"$_ts_t" || { rm -f "$_ts_t"; break; }',
     '_ts_new="$_ts_new $_ts_k"; _ts_files="$_ts_files $_ts_t"; fi',
     '_ts_done=$_ts_k; done 2>/dev/null',
     'if [ -n "$_ts_files" ]; then',
@@ -98,8 +101,8 @@ function jointScript(
     'sync $_ts_files 2>/dev/null || :',
     // a target that cannot be replaced stays undone, and says why when it is done by itself
     `mv -f $_ts_files ${directory}/ 2>/dev/null || for _ts_t in $_ts_files; do`,
-    '[ ! -e "$_ts_t" ] || _ts_kept="$_ts_kept ${_ts_t##*/}"; done',
-    `rm -rf ${folder}; fi`,
+    '[ ! -e "$_ts_t" ] || _ts_kept="$_ts_kept ${_ts_t##*/}"; done; fi',
+    `[ -z "$_ts_made" ] || { cd /; rm -rf ${folder}; }`,
     '_ts_tell new "$_ts_new"; _ts_tell final "$_ts_stats"; _ts_tell kept "$_ts_kept"; _ts_tell done "$_ts_done"',
     `[ "$_ts_done" = ${files.length - 1} ] && [ -z "$_ts_kept" ] || exit ${NEEDS_MORE}`,
   ].join('\n');

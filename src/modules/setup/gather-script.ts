@@ -37,28 +37,6 @@ const FILES: Partial<Record<Collector, readonly string[]>> = {
     '/proc/mounts',
     '/proc/uptime',
     ...[...DMI_FACTS, 'chassis_type', 'sys_vendor'].map(name => `${DMI}/${name}`),
-    '/sys/block/*/removable',
-    '/sys/block/*/size',
-    '/sys/block/*/queue/rotational',
-    '/sys/block/*/queue/scheduler',
-    '/sys/block/*/queue/hw_sector_size',
-    '/sys/block/*/queue/logical_block_size',
-    '/sys/block/*/queue/discard_granularity',
-    '/sys/block/*/device/vendor',
-    '/sys/block/*/device/model',
-    '/sys/block/*/device/serial',
-    '/sys/block/*/*/start',
-    '/sys/block/*/*/size',
-  ],
-  network: [
-    '/sys/class/net/*/operstate',
-    '/sys/class/net/*/speed',
-    '/sys/class/net/*/type',
-    '/sys/class/net/*/bridge/bridge_id',
-    '/sys/class/net/*/bridge/stp_state',
-    '/sys/class/net/*/bonding/mode',
-    '/sys/class/net/*/bonding/slaves',
-    '/sys/class/net/*/bonding/miimon',
   ],
   virtual: [
     '/proc/1/cgroup',
@@ -66,6 +44,44 @@ const FILES: Partial<Record<Collector, readonly string[]>> = {
     '/run/systemd/container',
     ...['product_name', 'sys_vendor', 'product_family', 'bios_vendor'].map(name => `${DMI}/${name}`),
   ],
+};
+
+/**
+ * Files of each device of a kind, which may be there or not, and in `parts` of each of its partitions. Their names are put
+ * together in the shell: a pattern for each of them would list all directories again and again.
+ */
+const DEVICE_FILES: Partial<
+  Record<Collector, { readonly devices: string; readonly files: readonly string[]; readonly parts?: readonly string[] }>
+> = {
+  hardware: {
+    devices: '/sys/block',
+    files: [
+      'removable',
+      'size',
+      'queue/rotational',
+      'queue/scheduler',
+      'queue/hw_sector_size',
+      'queue/logical_block_size',
+      'queue/discard_granularity',
+      'device/vendor',
+      'device/model',
+      'device/serial',
+    ],
+    parts: ['start', 'size'],
+  },
+  network: {
+    devices: '/sys/class/net',
+    files: [
+      'operstate',
+      'speed',
+      'type',
+      'bridge/bridge_id',
+      'bridge/stp_state',
+      'bonding/mode',
+      'bonding/slaves',
+      'bonding/miimon',
+    ],
+  },
 };
 
 /** Files of which a few lines matter: one grep looks through them all. */
@@ -133,6 +149,19 @@ const COMMANDS: Partial<Record<Collector, readonly string[]>> = {
   ],
 };
 
+/** Appends the files of all devices to `_ts_f`. */
+function deviceFilesScript(collectors: readonly Collector[]): string[] {
+  return collectors.flatMap(collector => {
+    const found = DEVICE_FILES[collector];
+    if (found === undefined) return [];
+    const named = (device: string, names: readonly string[]) =>
+      `_ts_f="$_ts_f ${names.map(name => `$${device}/${name}`).join(' ')}"`;
+    const { devices, files, parts = [] } = found;
+    const ofParts = `for _ts_p in "$_ts_i/\${_ts_i##*/}"*; do ${named('_ts_p', parts)}; done;`;
+    return [`for _ts_i in ${devices}/*; do ${named('_ts_i', files)}; ${parts.length > 0 ? ofParts : ''} done`];
+  });
+}
+
 function excerptsScript(collectors: readonly Collector[]): string[] {
   const excerpts = collectors.flatMap(collector => EXCERPTS[collector] ?? []);
   if (excerpts.length === 0) return [];
@@ -179,7 +208,9 @@ export function gatherScript(
   const files = [...new Set(chosen.flatMap(collector => FILES[collector] ?? []))];
   return [
     marks.define,
-    `_ts_mark files; grep -sH '' ${files.join(' ')} </dev/null`,
+    '_ts_f=',
+    ...deviceFilesScript(chosen),
+    `_ts_mark files; grep -sH '' ${files.join(' ')} $_ts_f </dev/null`,
     ...excerptsScript(chosen),
     ...listScript(chosen),
     ...chosen.flatMap(collector => COMMANDS[collector] ?? []),
