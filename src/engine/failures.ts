@@ -11,7 +11,7 @@ import { type KnownVariables, templateHint } from './template-hints.ts';
 import { placeOf } from './template-place.ts';
 
 /**
- * A task's result when it ended by an exception; a bug of tsplay itself is thrown on.
+ * A task's result when it ended by an exception; what shall end the whole run is thrown on.
  * @param known the variables that the task saw: a misspelt one is found among them
  */
 export function failureData(error: unknown, step: TaskStep, known?: KnownVariables): Dict {
@@ -31,7 +31,21 @@ export function failureData(error: unknown, step: TaskStep, known?: KnownVariabl
   }
   if (error instanceof BecomeError) return explain(failed(error.message), undefined, BECOME_HINTS[error.code]);
   if (error instanceof ExecError) return failed(error.message);
+  if (isRefusedHere(error))
+    return explain(failed(error.message), step.ast.at, 'that was on this machine, not on the host');
+  if (isFault(error))
+    return explain(failed(`${error.name}: ${error.message}`), step.ast.at, 'this is probably a bug of tsplay');
   throw error;
+}
+
+/** What the operating system of this machine refused: a full disk, no permission, a name that is too long. */
+function isRefusedHere(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
+/** One host's task must not end the run for all hosts. What ends the run on purpose is none of these. */
+function isFault(error: unknown): error is Error {
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 }
 
 /** Where the option stands that the module does not admit; else the task. */

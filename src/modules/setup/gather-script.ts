@@ -132,7 +132,7 @@ const COMMANDS: Partial<Record<Collector, readonly string[]>> = {
     '_ts_mark programs; for _ts_p in /usr/bin/apt-get /usr/bin/dnf /usr/bin/yum /usr/bin/zypper /usr/bin/pacman /sbin/apk /usr/bin/emerge /usr/sbin/swupd /usr/bin/xbps-install /bin/opkg /usr/bin/opkg; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done',
   ],
   service_mgr: [
-    '_ts_mark init; for _ts_p in /run/systemd/system /dev/.run/systemd /dev/.systemd /etc/init.d /sbin/openrc /sbin/initctl /etc/init; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done; readlink /sbin/init',
+    '_ts_mark init; for _ts_p in /run/systemd/system /dev/.run/systemd /dev/.systemd /etc/init.d /sbin/openrc /sbin/initctl /etc/init; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done; _ts_c=; [ ! -r /proc/1/comm ] || read -r _ts_c </proc/1/comm; case $_ts_c in ""|init|*sh) readlink /sbin/init;; esac',
   ],
   python: ['_ts_mark python; [ ! -x /usr/bin/python3 ] || /usr/bin/python3 -V 2>&1'],
   apparmor: ['[ ! -e /sys/kernel/security/apparmor ] || _ts_mark apparmor'],
@@ -181,7 +181,9 @@ function listScript(collectors: readonly Collector[]): string[] {
 function mountsScript(timeout: number): string {
   const sizes = `timeout ${timeout} stat -f -c`;
   return [
-    `_ts_mark statfs; set -f; set -- $(awk '$1 ~ /:\\// || ($1 ~ /^\\// && $3 ~ /^fuse/) {print "!" $2; next} $1 ~ /^\\// {print $2}' /proc/mounts); _ts_m=`,
+    '_ts_mark statfs; _ts_m=; set -f; set --',
+    'while read -r _ts_i _ts_p _ts_k _ts_o; do case $_ts_i:$_ts_k in',
+    '*:/*:*|/*:fuse*) set -- "$@" "!$_ts_p";; /*) set -- "$@" "$_ts_p";; esac; done </proc/mounts',
     'for _ts_p in "$@"; do case $_ts_p in',
     `'!'*|*\\\\*) _ts_p=\${_ts_p#!}; printf '%s ' "$_ts_p"; ${sizes} '%S %s %b %a %c %d' "$(printf %b "$_ts_p")" 2>/dev/null || echo;;`,
     '*) _ts_m="$_ts_m $_ts_p";; esac; done',
