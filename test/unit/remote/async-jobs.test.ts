@@ -22,7 +22,7 @@ describe.each(installedShells())('a job started from %s', (_name, command) => {
 
   afterEach(() => {
     session.close();
-    rmSync(join(dir, '..'), { recursive: true, force: true });
+    rmSync(join(dir, '..'), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
   const until = async (jobId: string, state: JobStatus['state']) => {
@@ -70,7 +70,8 @@ describe('a job', () => {
 
   afterAll(() => {
     session.close();
-    rmSync(dir, { recursive: true, force: true });
+    // a job may still be writing how it ended
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
   test('of 3 s survives a limit of 1 s; one that stays is ended with all it started', async () => {
