@@ -27,7 +27,7 @@ interface Member {
 }
 
 /** Sends a script; undefined: not now, and what it was for has to wait for its turn. */
-export type Send = (script: string) => Promise<ExecResult | undefined> | undefined;
+type Send = (script: string) => Promise<ExecResult | undefined> | undefined;
 
 /** First scripts of neighbouring items of a loop, until they are sent as one. */
 export class Gathering {

@@ -19,8 +19,12 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   if (args.unknown.length > 0) warn(`ssh arguments without effect here, for ${target.name}: ${args.unknown.join(' ')}`);
   const settings = defaultSettings(target.host);
   const reach = args.options.some(([name]) => name === 'hostname') ? 'some hosts' : configReach(args.configFile);
-  if (reach === 'nothing' && args.options.every(isPlainOption)) applyOptions(settings, args.options);
-  else applyOptions(settings, (await askOpenSsh(target, args, reach)) ?? (await parsed(target, args)));
+  const given = [...args.options];
+  if (target.user !== undefined) given.push(['user', target.user]);
+  if (target.port !== undefined) given.push(['port', String(target.port)]);
+  if (reach === 'nothing' && given.every(isPlainOption)) applyOptions(settings, given);
+  else
+    applyOptions(settings, (await askOpenSsh(target, args.configFile, given, reach)) ?? (await parsed(target, args)));
   if (reach !== 'some hosts') settings.hostName = target.host;
   if (target.user !== undefined) settings.user = target.user;
   if (target.port !== undefined) settings.port = target.port;
@@ -49,7 +53,8 @@ const PLAIN_VALUES: Readonly<Record<string, RegExp>> = {
   connecttimeout: /^[1-9]\d{0,4}$/,
   serveraliveinterval: /^[1-9]\d{0,4}$/,
   serveralivecountmax: /^[1-9]\d{0,4}$/,
-  port: /^[1-9]\d{0,4}$/,
+  // five digits may be too many for a port: that is OpenSSH's to say
+  port: /^[1-9]\d{0,3}$|^[1-5]\d{4}$/,
   user: /^\w[\w.-]*$/,
 };
 
@@ -59,12 +64,14 @@ function isPlainOption([name, value]: readonly [string, string]): boolean {
 }
 
 /** @throws UnreachableError `ssh-config` */
-function askOpenSsh(target: ConnectionTarget, args: SshArgs, reach: ConfigReach): Promise<Options | undefined> {
-  const command: string[] = ['-G'];
-  if (args.configFile !== undefined) command.push('-F', args.configFile);
-  for (const [name, value] of args.options) command.push('-o', `${name}=${value}`);
-  if (target.user !== undefined) command.push('-o', `user=${target.user}`);
-  if (target.port !== undefined) command.push('-o', `port=${target.port}`);
+function askOpenSsh(
+  target: ConnectionTarget,
+  configFile: string | undefined,
+  given: Options,
+  reach: ConfigReach,
+): Promise<Options | undefined> {
+  const file = configFile === undefined ? [] : ['-F', configFile];
+  const command = ['-G', ...file, ...given.flatMap(([name, value]) => ['-o', `${name}=${value}`])];
   return options(command, target.host, reach !== 'some hosts');
 }
 

@@ -44,6 +44,13 @@ describe('where the configuration says nothing', () => {
   });
 });
 
+test('a port that is none is refused as OpenSSH refuses it, whoever names it', async () => {
+  const wrong = { code: 'ssh-config', message: expect.stringContaining('port') };
+  const settings = (changes: Partial<ConnectionTarget>) => resolveSettings(target(changes), () => undefined);
+  await expect(settings({ sshArgs: ['-F', 'none'], port: 99_999 })).rejects.toMatchObject(wrong);
+  await expect(settings({ sshArgs: ['-F', 'none', '-o', 'Port=99999'] })).rejects.toMatchObject(wrong);
+});
+
 describe.each([
   ['read by OpenSSH', process.env.PATH],
   ['where there is no OpenSSH', '/nonexistent'],
