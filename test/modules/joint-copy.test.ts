@@ -18,17 +18,13 @@ import { startLocal } from '../../src/remote/local.ts';
 import { ShellSession } from '../../src/remote/session.ts';
 import { ShellLane } from '../../src/remote/shell-lane.ts';
 import { runModule } from '../support/module-context.ts';
+import { generator } from '../support/random.ts';
 import { installedShells } from '../support/shells.ts';
 
-/** Mulberry32: the same cases in every run. */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return below => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+/** Picks whole numbers below what is asked for. */
+function picker(seed: number): (below: number) => number {
+  const next = generator(seed);
+  return below => Math.floor(next() * below);
 }
 
 type Item = Readonly<Record<string, string>>;
@@ -83,7 +79,7 @@ describe.each(shells)('copies of a loop, together, in %s', (_shell, command) => 
 
   /** A directory with files, links and directories in the ways. */
   function prepared(parent: string, seed: number): string {
-    const pick = generator(seed);
+    const pick = picker(seed);
     const to = join(folder, parent, 'to');
     mkdirSync(join(to, 'sub'), { recursive: true });
     writeFileSync(join(folder, parent, 'elsewhere'), 'elsewhere');
@@ -100,7 +96,7 @@ describe.each(shells)('copies of a loop, together, in %s', (_shell, command) => 
   }
 
   function items(seed: number, count: number): Item[] {
-    const pick = generator(seed);
+    const pick = picker(seed);
     const one = <T>(from: readonly T[]): T => from[pick(from.length)] as T;
     // in most loops most items are alike
     const names = pick(2) === 0 ? NAMES : NAMES.slice(0, 7);

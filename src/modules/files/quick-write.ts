@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { NEEDS_MORE } from '../../remote/connection.ts';
 import { printfWord } from '../../remote/shell.ts';
-import { exactMode, type WantedAttributes } from '../api/file-attributes.ts';
+import type { WantedAttributes } from '../api/file-attributes.ts';
+import { birthOf } from './birth.ts';
 import { type Content, sha1Of } from './large-file.ts';
-import { fixedBits, isNamed } from './settled-test.ts';
 
 /** Content up to here goes along with the look, whether it is needed or not. */
 const QUICK_LIMIT = 16 * 1024;
@@ -16,28 +16,23 @@ const QUICK_LIMIT = 16 * 1024;
  * Undefined where the content is not small or the mode depends on what stands there.
  */
 export function quickWrite(content: Content, wanted: WantedAttributes): readonly string[] | undefined {
-  const bits = fixedBits(wanted.mode);
-  if (!(content instanceof Uint8Array) || content.length > QUICK_LIMIT) return undefined;
-  if (wanted.mode !== undefined && bits === undefined) return undefined;
-  // the umask takes bits away from 0666, and cannot give those to execute or set-id
-  const needsChmod = bits !== undefined && (bits & ~0o666) !== 0;
-  const umask = bits === undefined ? [] : [`umask ${exactMode(needsChmod ? 0o077 : 0o666 & ~bits)}`];
+  const birth = birthOf(wanted);
+  if (birth === undefined || !(content instanceof Uint8Array) || content.length > QUICK_LIMIT) return undefined;
+  const { bits, umask, chmod } = birth;
   // without a mode of its own a new file keeps that of the one it replaces
   const replaceable =
     bits === undefined
       ? 'false'
       : `[ -f "$_ts_p" ] && [ -O "$_ts_p" ] && [ -G "$_ts_p" ] && [ "$_ts_u" != ${sha1Of(content)} ]`;
   return [
-    // a printf that is no builtin would show the content in the process list
-    '_ts_quick() { _ts_up "$_ts_p"; [ "${__tsplay_printf-}" = printf ] && [ -d "$_ts_q" ] && [ ! -g "$_ts_q" ] && [ ! -L "$_ts_p" ] || return 1',
+    '_ts_quick() { _ts_up "$_ts_p"; [ -d "$_ts_q" ] && [ ! -L "$_ts_p" ] || return 1',
     `[ ! -e "$_ts_p" ] || { ${replaceable}; } || return 1`,
-    ...(wanted.owner === undefined && wanted.group === undefined ? [] : ['_ts_who']),
-    `${[':', ...isNamed(wanted.owner, '$_ts_wu', '$_ts_wun'), ...isNamed(wanted.group, '$_ts_wg', '$_ts_wgn')].join(' && ')}; }`,
+    `${birth.fits('"$_ts_q"')}; }`,
     'if _ts_quick; then set -C',
     `_ts_t=\${_ts_q%/}/.tsplay-${randomUUID().replaceAll('-', '')}`,
     ...umask,
     `printf ${printfWord(content)} >"$_ts_t" || _ts_fail "Destination $_ts_q not writable"`,
-    ...(needsChmod ? [`chmod ${exactMode(bits)} "$_ts_t" || _ts_fail 'chmod failed'`] : []),
+    ...(chmod === undefined ? [] : [`chmod ${chmod} "$_ts_t" || _ts_fail 'chmod failed'`]),
     'sync "$_ts_t" 2>/dev/null || :',
     'mv -f "$_ts_t" "$_ts_p" || _ts_fail "Could not replace file: $_ts_p"',
     `_ts_t=; _ts_mark written; _ts_state "$_ts_p" final; _ts_settled && exit 0; exit ${NEEDS_MORE}; fi`,

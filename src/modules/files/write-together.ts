@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { NEEDS_MORE } from '../../remote/connection.ts';
 import { printfWord } from '../../remote/shell.ts';
-import { exactMode, type WantedAttributes } from '../api/file-attributes.ts';
+import type { WantedAttributes } from '../api/file-attributes.ts';
 import type { Joint, JointScript } from '../api/joint.ts';
 import { prologue } from './act.ts';
+import { type Birth, birthOf } from './birth.ts';
 import { newBlocks } from './blocks.ts';
 import { type Content, sha1Of } from './large-file.ts';
 import { STATE_FORMAT, STATE_LINES } from './path-state.ts';
-import { attributesTest, fixedBits, isNamed } from './settled-test.ts';
+import { attributesTest } from './settled-test.ts';
 
 /** Absolute, and of characters that mean nothing to a shell; what it names may still be anything. */
 const PLAIN_PATH = /^(?:\/[\w@%+=:,.-]+)+$/;
@@ -33,13 +34,14 @@ export function writeTogether(
 ): Joint<SmallFile, FileBlocks> | undefined {
   const name = basename(path);
   if (!(content instanceof Uint8Array) || !PLAIN_PATH.test(path) || name === '.' || name === '..') return undefined;
-  if (wanted.mode !== undefined && fixedBits(wanted.mode) === undefined) return undefined;
+  const birth = birthOf(wanted);
+  if (birth === undefined) return undefined;
   const { owner, group } = wanted;
   return {
-    key: JSON.stringify([dirname(path), fixedBits(wanted.mode) ?? null, owner ?? null, group ?? null]),
+    key: JSON.stringify([dirname(path), birth.bits ?? null, owner ?? null, group ?? null]),
     id: name,
     member: { path, content },
-    script: files => jointScript(files, dirname(path), wanted),
+    script: files => jointScript(files, dirname(path), wanted, birth),
   };
 }
 
@@ -47,13 +49,11 @@ function jointScript(
   files: readonly SmallFile[],
   directory: string,
   wanted: WantedAttributes,
+  { bits, umask, chmod, fits }: Birth,
 ): JointScript<FileBlocks> {
   const blocks = newBlocks();
   const name = `.tsplay-${randomUUID().replaceAll('-', '')}`;
   const folder = `${directory === '/' ? '' : directory}/${name}`;
-  const bits = fixedBits(wanted.mode);
-  const needsChmod = bits !== undefined && (bits & ~0o666) !== 0;
-  const { owner, group } = wanted;
   const text = [
     prologue(blocks),
     wanted.look,
@@ -62,13 +62,7 @@ function jointScript(
     `_ts_enter() { mkdir -m 700 ${folder} && _ts_made=yes && cd -P ${folder} && case $PWD in */${name}) [ -O . ];; *) cd /; return 1;; esac; }`,
     `_ts_right() { ${attributesTest(wanted, 'file')}; }`,
     `_ts_put() { case $1 in\n${files.map(({ content }, index) => `${index}) printf ${printfWord(content)};;`).join('\n')}\nesac; }`,
-    ...(owner === undefined && group === undefined ? [] : ['_ts_who']),
-    `_ts_fits() { ${[
-      '[ "${__tsplay_printf-}" = printf ]',
-      `[ ! -g ${directory} ]`,
-      ...isNamed(owner, '$_ts_wu', '$_ts_wun'),
-      ...isNamed(group, '$_ts_wg', '$_ts_wgn'),
-    ].join(' && ')}; }`,
+    `_ts_fits() { ${fits(directory)}; }`,
     // which of them are there: up to the first that is no plain file
     `[ -d ${directory} ] || exit ${NEEDS_MORE}; _ts_there=; _ts_plain=0`,
     `for _ts_p in ${files.map(file => file.path).join(' ')}; do`,
@@ -79,7 +73,7 @@ function jointScript(
     '_ts_tell there "$_ts_there"; _ts_tell stats "$_ts_stats"; _ts_tell sums "$_ts_sums"',
     // what is to be written, into a folder that is ours; $1 and following are what stat said of the next one that is there
     '_ts_done=; _ts_new=; _ts_files=; _ts_kept=; _ts_made=; _ts_k=-1',
-    ...(bits === undefined ? [] : [`umask ${exactMode(needsChmod ? 0o077 : 0o666 & ~bits)}`]),
+    ...umask,
     "set -f; IFS='\n'; set -- $_ts_stats; unset IFS; set +f",
     `for _ts_m in ${files.map(file => `${sha1Of(file.content)}:${file.path}`).join(' ')}; do`,
     '_ts_k=$((_ts_k + 1)); [ $_ts_k -lt $_ts_plain ] || break',
@@ -94,7 +88,7 @@ function jointScript(
     '_ts_new="$_ts_new $_ts_k"; _ts_files="$_ts_files $_ts_t"; fi',
     '_ts_done=$_ts_k; done 2>/dev/null',
     'if [ -n "$_ts_files" ]; then',
-    ...(needsChmod ? [`chmod ${exactMode(bits)} $_ts_files 2>/dev/null || _ts_undone`] : []),
+    ...(chmod === undefined ? [] : [`chmod ${chmod} $_ts_files 2>/dev/null || _ts_undone`]),
     `_ts_stats=$(stat -c '${STATE_FORMAT}' $_ts_files 2>/dev/null) || _ts_undone`,
     "set -f; IFS='\n'; set -- $_ts_stats; unset IFS; set +f",
     `while [ $# -gt 0 ]; do _ts_right "$@" || _ts_undone; shift ${STATE_LINES}; done`,

@@ -4,6 +4,7 @@ import { Templar, type Templar as TemplarType, TemplateError } from '../../../sr
 import { TESTS } from '../../../src/template/tests/index.ts';
 import { Dict, isUnsafe, Text, type Value } from '../../../src/values.ts';
 import { loadYaml } from '../../../src/yaml/load.ts';
+import { generator } from '../../support/random.ts';
 
 /** What a hostile host would send: rendering it anywhere gives RENDERED. */
 const PLANTED = '{{ 7*7000021 }}';
@@ -46,17 +47,6 @@ const services: TemplateServices = {
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },
   warn: () => undefined,
 };
-
-/** Mulberry32: the same cases in every run. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 // Slow or random by nature, or reading the controller: nothing of the value gets into their results.
 const LEFT_OUT = /^(password_hash|random|shuffle|vault|unvault|realpath|fileglob|permutations|combinations|lipsum)$/;
