@@ -37,7 +37,7 @@ withSshd('what commands print', () => {
   });
   afterAll(async () => {
     await sshd[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
+    rmSync(folder, { recursive: true });
   });
 
   test('a status of 255, many lines, a stderr that fills every buffer, bytes that are no text', async () => {
@@ -87,7 +87,7 @@ withSshd('a task whose time is over', () => {
     expect(by.get('left')?.stdout).toBe('');
     expect(by.get('in time')?.stdout).toBe('alive');
     expect(ms).toBeLessThan(12_000);
-    rmSync(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
+    rmSync(folder, { recursive: true });
   });
 });
 
@@ -110,7 +110,7 @@ withMounts('a host without room', () => {
   });
   afterAll(async () => {
     await sshd[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
+    rmSync(folder, { recursive: true });
   });
 
   test('disk full: each write fails in its own words and leaves nothing behind', async () => {

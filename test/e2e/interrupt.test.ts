@@ -32,7 +32,7 @@ withSshd('a run that is interrupted', () => {
   });
   afterEach(() => {
     for (const child of running.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
-    rmSync(state, { recursive: true, maxRetries: 10, retryDelay: 100 });
+    rmSync(state, { recursive: true });
   });
 
   const file = (name: string) => join(state, name);

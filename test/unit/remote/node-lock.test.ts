@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const pool of pools.splice(0)) pool.close();
-  rmSync(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
+  rmSync(folder, { recursive: true });
 });
 
 function host(): SessionPool {

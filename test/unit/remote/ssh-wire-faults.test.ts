@@ -25,7 +25,7 @@ withSshd('a wire that fails', () => {
   afterEach(async () => {
     await Promise.all(open.splice(0).map(connection => connection[Symbol.asyncDispose]()));
     await wire[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
+    rmSync(folder, { recursive: true });
   });
 
   const connect = async (options: readonly string[] = [], timeout = 2) => {

@@ -121,7 +121,7 @@ describe.each(transports)('files over %s', transport => {
       for await (const chunk of await connection.download(join(folder, 'f'), become)) bytes += (chunk as Buffer).length;
       expect(bytes).toBe(size);
     } finally {
-      rmSync(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
+      rmSync(folder, { recursive: true });
     }
   });
 });
