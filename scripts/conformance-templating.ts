@@ -6,10 +6,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { DateTimeValue, DateValue } from '../src/dates.ts';
-import { floatRepr } from '../src/scalars.ts';
+import { DateTimeValue, DateValue } from '../src/python/dates.ts';
+import { floatRepr } from '../src/python/scalars.ts';
+import { asText, PythonSet } from '../src/python/semantics.ts';
 import type { TemplateServices } from '../src/template/callables.ts';
-import { asText, PythonSet } from '../src/template/python/index.ts';
 import { Templar, TemplateError } from '../src/template/templar.ts';
 import { Bytes, Dict, EncryptedText, Float, isUnsafe, Text, Tuple, type Value } from '../src/values.ts';
 import { loadYaml, loadYamlAll } from '../src/yaml/load.ts';

@@ -1,9 +1,9 @@
-import { COLLECTION_FILTERS, FILTERS } from '../src/template/filters/index.ts';
-import { GLOBALS } from '../src/template/globals/index.ts';
-import { COLLECTION_LOOKUPS, LOOKUPS } from '../src/template/lookups/index.ts';
+import { COLLECTION_FILTERS, FILTERS } from '../src/template/filters/filter-table.ts';
+import { GLOBALS } from '../src/template/globals/global-table.ts';
+import { COLLECTION_LOOKUPS, LOOKUPS } from '../src/template/lookups/lookup-table.ts';
 import { FILTER_REDIRECTS, LOOKUP_REDIRECTS } from '../src/template/redirects.ts';
 import { STATEMENTS } from '../src/template/syntax/parse.ts';
-import { COLLECTION_TESTS, TESTS } from '../src/template/tests/index.ts';
+import { COLLECTION_TESTS, TESTS } from '../src/template/tests/test-table.ts';
 
 type Names = Iterable<string>;
 

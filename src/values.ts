@@ -170,6 +170,32 @@ export function mergeDicts(weak: Dict, strong: Dict): Dict {
 /** Variables by name, as a file or a task holds them. */
 export type Vars = ReadonlyMap<string, Value>;
 
+/** Variables that are made when they are first asked for. */
+export class LazyVars {
+  readonly #makers: ReadonlyMap<string, () => Value>;
+  readonly #made = new Map<string, Value>();
+
+  constructor(makers: Readonly<Record<string, () => Value>>) {
+    this.#makers = new Map(Object.entries(makers));
+  }
+
+  get(name: string): Value | undefined {
+    const made = this.#made.get(name);
+    if (made !== undefined) return made;
+    const value = this.#makers.get(name)?.();
+    if (value !== undefined) this.#made.set(name, value);
+    return value;
+  }
+
+  has(name: string): boolean {
+    return this.#makers.has(name);
+  }
+
+  keys(): Iterable<string> {
+    return this.#makers.keys();
+  }
+}
+
 /** What positions of a container's parts are known; set by the YAML reader, kept outside of the value. */
 export interface NodePositions {
   readonly self: Position;

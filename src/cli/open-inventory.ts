@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import { openFactCache } from '../engine/fact-cache.ts';
-import { inventoryExpressions } from '../engine/inventory-expressions.ts';
-import { TemplateSurroundings } from '../engine/template-surroundings.ts';
+import { openFactCache } from '../engine/variables/fact-cache.ts';
+import { inventoryExpressions } from '../engine/variables/inventory-expressions.ts';
+import { TemplateSurroundings } from '../engine/variables/template-surroundings.ts';
 import type { ConstructedServices } from '../inventory/constructed.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { loadInventory } from '../inventory/sources.ts';

@@ -6,7 +6,7 @@ import type { CallbackContext } from '../report/callbacks/callback-context.ts';
 import { chooseCallbacks } from '../report/callbacks/choose.ts';
 import { fanOut } from '../report/fan-out.ts';
 import type { Screen } from '../report/screen.ts';
-import { dumpYaml } from '../template/text/yaml/index.ts';
+import { dumpYaml } from '../template/text/yaml/yaml-writer.ts';
 
 /** The reporters that settings ask for, as one. */
 export async function openReporter(

@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import { loadSettings, type Settings } from '../config/settings.ts';
-import { loadPlaybook } from '../engine/load-playbook.ts';
-import { findPlaybooks } from '../engine/open-collections.ts';
+import { loadPlaybook } from '../engine/before/load-playbook.ts';
+import { findPlaybooks } from '../engine/compile/open-collections.ts';
 import type { RunOptions } from '../engine/options.ts';
-import { warnOfUnmatched } from '../engine/play-hosts.ts';
-import { PlayRun } from '../engine/play-run.ts';
+import { warnOfUnmatched } from '../engine/play/play-hosts.ts';
+import { PlayRun } from '../engine/play/play-run.ts';
 import { Run } from '../engine/run.ts';
 import { runPlaybooks } from '../engine/run-playbook.ts';
 import { Secrets } from '../engine/secrets.ts';

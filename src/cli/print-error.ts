@@ -1,4 +1,4 @@
-import { codeFrame } from '../engine/code-frame.ts';
+import { codeFrame } from '../engine/explain/code-frame.ts';
 import { EXIT, PlayError } from '../errors.ts';
 import type { Screen } from '../report/screen.ts';
 

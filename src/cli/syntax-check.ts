@@ -1,7 +1,7 @@
-import { codeFrame } from '../engine/code-frame.ts';
-import { foresee } from '../engine/foresight/foresee.ts';
-import type { LoadedPlay } from '../engine/load-playbook.ts';
-import { checkPlay, type Doomed, placeOfFault } from '../engine/preflight.ts';
+import { foresee } from '../engine/before/foresee.ts';
+import type { LoadedPlay } from '../engine/before/load-playbook.ts';
+import { checkPlay, type Doomed, placeOfFault } from '../engine/before/preflight.ts';
+import { codeFrame } from '../engine/explain/code-frame.ts';
 import type { Run } from '../engine/run.ts';
 import { EXIT, type PlayError } from '../errors.ts';
 import type { Screen } from '../report/screen.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import type { TagSelection } from '../engine/tags.ts';
+import type { TagSelection } from '../engine/compile/tags.ts';
 import type { PlaybookArguments } from './arguments.ts';
 
 const split = (given: readonly string[]): string[] =>

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs';
-import { loadPlaybook } from '../engine/load-playbook.ts';
-import { hostsOf } from '../engine/play-hosts.ts';
-import { PlayRun } from '../engine/play-run.ts';
+import { loadPlaybook } from '../engine/before/load-playbook.ts';
+import { hostsOf } from '../engine/play/play-hosts.ts';
+import { PlayRun } from '../engine/play/play-run.ts';
 import type { Run } from '../engine/run.ts';
 import type { Secrets } from '../engine/secrets.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';

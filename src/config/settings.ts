@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { meansTrue } from '../ansible-words.ts';
 import { didYouMean, PlayError } from '../errors.ts';
-import { meansTrue } from '../scalars.ts';
 import type { Definition } from './definition.ts';
 import { expandPath, type FindOptions, findConfig } from './find-config.ts';
 import { type IniFile, parseIniFile } from './ini-file.ts';

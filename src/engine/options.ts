@@ -2,9 +2,9 @@ import type { Settings } from '../config/settings.ts';
 import type { Terminal } from '../modules/api/module.ts';
 import type { Vars } from '../values.ts';
 import type { VaultKeyring } from '../yaml/vault.ts';
+import type { TagSelection } from './compile/tags.ts';
 import type { Reporter } from './events.ts';
 import type { Secrets } from './secrets.ts';
-import type { TagSelection } from './tags.ts';
 
 /** What the command line decides for a whole run. */
 export interface RunOptions {

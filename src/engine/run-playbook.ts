@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT } from '../errors.ts';
-import { codeFrame } from './code-frame.ts';
-import { foresee } from './foresight/foresee.ts';
-import { type LoadedPlay, type LoadedPlaybook, loadPlaybook } from './load-playbook.ts';
-import { hostsOf } from './play-hosts.ts';
-import { PlayRun } from './play-run.ts';
-import { playStart } from './play-start.ts';
-import { checkPlay, type Doomed, placeOfFault } from './preflight.ts';
-import { firstRefusal, showRefusal } from './refusal.ts';
-import { writeRetryFile } from './retry-file.ts';
+import { foresee } from './before/foresee.ts';
+import { type LoadedPlay, type LoadedPlaybook, loadPlaybook } from './before/load-playbook.ts';
+import { checkPlay, type Doomed, placeOfFault } from './before/preflight.ts';
+import { firstRefusal, showRefusal } from './before/refusal.ts';
+import { warnOfSurprises } from './before/silent-traps.ts';
+import { codeFrame } from './explain/code-frame.ts';
+import { RESULT, runPlay, worse } from './play/play-batches.ts';
+import { hostsOf } from './play/play-hosts.ts';
+import { PlayRun } from './play/play-run.ts';
+import { playStart } from './play/play-start.ts';
+import { writeRetryFile } from './play/retry-file.ts';
+import { startMatcher, tellUnmatched } from './play/start-at-task.ts';
+import { promptForVars } from './play/vars-prompt.ts';
 import type { Run } from './run.ts';
-import { RESULT, runPlay, worse } from './run-play.ts';
-import { startMatcher, tellUnmatched } from './start-at-task.ts';
-import { warnOfSurprises } from './surprises.ts';
-import { promptForVars } from './vars-prompt.ts';
 
 /** Runs playbooks in order. @returns ansible-playbook's exit code. @throws PlayError before anything ran, or for what no play can survive */
 export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<number> {

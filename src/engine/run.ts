@@ -6,20 +6,20 @@ import type { VarsFile, VarsFiles } from '../inventory/vars-files.ts';
 import type { Collections } from '../playbook/collections.ts';
 import type { Templar } from '../template/templar.ts';
 import type { Value, Vars } from '../values.ts';
-import { AsyncTasks } from './async-tasks.ts';
-import { ConnectionPool } from './connection-pool.ts';
+import { AsyncTasks } from './attempt/async-tasks.ts';
+import { openCollections } from './compile/open-collections.ts';
+import type { TaskStep } from './compile/steps.ts';
+import { ConnectionPool } from './connect/connection-pool.ts';
+import { NodeLocks } from './connect/node-locks.ts';
 import type { RunEvent } from './events.ts';
-import { type FactCache, openFactCache } from './fact-cache.ts';
-import { Stats } from './host-states.ts';
-import { HostVariables } from './host-variables.ts';
-import { HostVars, hostMagic, runMagic } from './magic-vars.ts';
-import { NodeLocks } from './node-locks.ts';
-import { openCollections } from './open-collections.ts';
 import type { RunOptions } from './options.ts';
-import type { PlayRun } from './play-run.ts';
-import { VariableScope, type VarsSource, type WrittenAt } from './scope.ts';
-import type { TaskStep } from './steps.ts';
-import { TemplateSurroundings } from './template-surroundings.ts';
+import { Stats } from './play/host-states.ts';
+import type { PlayRun } from './play/play-run.ts';
+import { type FactCache, openFactCache } from './variables/fact-cache.ts';
+import { HostVariables } from './variables/host-variables.ts';
+import { HostVars, hostMagic, runMagic } from './variables/magic-vars.ts';
+import { VariableScope, type VarsSource, type WrittenAt } from './variables/scope.ts';
+import { TemplateSurroundings } from './variables/template-surroundings.ts';
 
 /** One invocation: what outlives its plays. */
 export class Run {

@@ -1,5 +1,5 @@
+import { meansTrue } from '../ansible-words.ts';
 import { PlayError } from '../errors.ts';
-import { meansTrue } from '../scalars.ts';
 import { Dict, isText, textOf, type Value, type Vars } from '../values.ts';
 import { groupName } from './group-names.ts';
 import type { Host } from './host.ts';

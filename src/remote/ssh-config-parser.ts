@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import { ownUser } from '../own-user.ts';
+import { ownUser } from '../python/own-user.ts';
 
 /** Nested Include lines that OpenSSH follows at most. */
 const MAX_DEPTH = 16;

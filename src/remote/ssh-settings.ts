@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ownUser } from '../own-user.ts';
+import { ownUser } from '../python/own-user.ts';
 
 /** What a connection needs of OpenSSH's options, whichever way they were found. */
 export interface SshSettings {

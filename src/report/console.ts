@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { shortName } from '../ansible-words.ts';
 import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../engine/events.ts';
 import { Dict } from '../values.ts';
 import { Banners } from './banners.ts';
@@ -233,5 +234,5 @@ function withoutItems(result: TaskResult): TaskResult {
 }
 
 function isInclude(task: TaskInfo): boolean {
-  return /^(?:ansible\.(?:builtin|legacy)\.)?include(?:_tasks|_role)?$/.test(task.action);
+  return /^include(?:_tasks|_role)?$/.test(shortName(task.action));
 }

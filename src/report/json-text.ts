@@ -1,4 +1,4 @@
-import { floatJson } from '../scalars.ts';
+import { floatJson } from '../python/scalars.ts';
 import { Bytes, Dict, EncryptedText, Float, isText, OpaqueValue, textOf, type Value } from '../values.ts';
 
 export interface JsonOptions {

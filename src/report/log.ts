@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Logger } from 'winston';
-import { ownUser } from '../own-user.ts';
+import { ownUser } from '../python/own-user.ts';
 
 export interface LogFile {
   line(text: string): void;

@@ -1,3 +1,4 @@
+import { shortName } from '../ansible-words.ts';
 import type { TaskResult } from '../engine/events.ts';
 import { Dict, type Value } from '../values.ts';
 import { type JsonOptions, toJson } from './json-text.ts';
@@ -10,7 +11,7 @@ const STATUS_FIELDS = ['failed', 'skipped'];
 const DEBUG_HIDDEN = ['changed', 'failed', 'skipped', 'invocation', 'skip_reason'];
 
 function isDebug(result: TaskResult): boolean {
-  return result.task.action.replace(/^ansible\.(?:builtin|legacy)\./, '') === 'debug';
+  return shortName(result.task.action) === 'debug';
 }
 
 /** The fields of a result that are shown at a verbosity. */

@@ -1,6 +1,6 @@
+import { asInt, asText, codePoints, describeObject, PythonObject, repr } from '../python/semantics.ts';
+import { Undefined } from '../python/undefined.ts';
 import { Dict, Tuple, type Value } from '../values.ts';
-import { asInt, asText, codePoints, describeObject, PythonObject, repr } from './python/index.ts';
-import { Undefined } from './undefined.ts';
 
 /** Jinja2's `environment.getitem`: the item or, for a name, the attribute; undefined when there is neither. */
 export function itemOf(owner: Value, key: Value): Value {

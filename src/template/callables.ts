@@ -1,5 +1,5 @@
+import { PythonObject } from '../python/object.ts';
 import type { Value } from '../values.ts';
-import { PythonObject } from './python/object.ts';
 
 /** Keyword arguments of a call inside a template. */
 export type Kwargs = ReadonlyMap<string, Value>;

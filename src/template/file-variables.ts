@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { DateTimeValue } from '../dates.ts';
-import { ownUser } from '../own-user.ts';
+import { DateTimeValue } from '../python/dates.ts';
+import { ownUser } from '../python/own-user.ts';
 import type { Value } from '../values.ts';
 import { managedText } from './managed-text.ts';
 

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { PythonError } from '../python/error.ts';
+import { str } from '../python/repr.ts';
+import { asText } from '../python/text.ts';
+import { isUndefined } from '../python/undefined.ts';
 import type { Value } from '../values.ts';
 import type { TemplateServices } from './callables.ts';
-import { PythonError } from './python/error.ts';
-import { str } from './python/repr.ts';
-import { asText } from './python/text.ts';
-import { isUndefined } from './undefined.ts';
 
 /** Finds the files of `include`, `import` and `extends` in the search path (Jinja2's FileSystemLoader). */
 export class TemplateLoader {

@@ -1,5 +1,5 @@
+import { momentAt, strftime } from '../python/strftime.ts';
 import { isText, Text, textOf, type Value, type Vars } from '../values.ts';
-import { momentAt, strftime } from './text/strftime.ts';
 
 const plain = (value: Value | undefined): string => (isText(value) ? textOf(value) : String(value ?? ''));
 

@@ -1,3 +1,4 @@
+import { shortName } from '../ansible-words.ts';
 import { FILTER_REDIRECTS } from './redirects.ts';
 
 /** Each entry under its qualified names too: `ansible.builtin.NAME`, `ansible.legacy.NAME`. */
@@ -24,7 +25,6 @@ export function collectionNames<T>(
   return names;
 }
 
-const BUILTIN = /^ansible\.(builtin|legacy)\./;
 const QUALIFIED = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*){2,}$/u;
 
 /**
@@ -41,6 +41,6 @@ function reasonOf(kind: 'filter' | 'test', name: string, installed: ReadonlySet<
     return /^[\p{L}\p{N}_]+$/u.test(full) ? full : `invalid plugin name: ansible.builtin.${full}`;
   if (!QUALIFIED.test(full)) return `invalid plugin name: ${full}`;
   const collection = full.split('.').slice(0, 2).join('.');
-  if (BUILTIN.test(full) || installed.has(collection)) return full;
+  if (shortName(full) !== full || installed.has(collection)) return full;
   return `Invalid plugin FQCN (${full}): unable to locate collection ${collection}`;
 }

@@ -1,16 +1,16 @@
+import { PythonError } from '../python/error.ts';
+import { UndefinedError } from '../python/undefined.ts';
+import { wrapUnsafe } from '../python/unsafe.ts';
 import { Text, type Value } from '../values.ts';
 import type { Kwargs, RenderedFile, TemplateServices } from './callables.ts';
 import { compiled } from './compiled.ts';
 import { TemplateLoader } from './loader.ts';
 import { isCopying, NeedsCopies, withCopies } from './methods/mutation.ts';
-import { PythonError } from './python/error.ts';
 import { Context, type Place, type Rendering, type RunnableTemplate, type VariableSource } from './runtime/context.ts';
 import { type ConcatMode, ResultSink } from './runtime/sink.ts';
 import { TemplateSyntaxError } from './syntax/error.ts';
 import type { SyntaxOptions } from './syntax/options.ts';
 import { TemplateError } from './templar-error.ts';
-import { UndefinedError } from './undefined.ts';
-import { wrapUnsafe } from './unsafe.ts';
 
 export interface RenderOptions {
   readonly syntax: SyntaxOptions;

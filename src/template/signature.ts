@@ -1,6 +1,6 @@
+import { typeError } from '../python/semantics.ts';
 import { Dict, Tuple, type Value } from '../values.ts';
 import type { CallContext, Filter, Kwargs, Test } from './callables.ts';
-import { typeError } from './python/index.ts';
 
 interface Parameter {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { pythonClass } from './python-class.ts';
+import { pythonClass } from '../python/exception-class.ts';
 
 /** A template could not be rendered. `className` is the Python class that Ansible would have raised. */
 export class TemplateError extends Error {

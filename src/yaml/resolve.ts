@@ -1,4 +1,4 @@
-import { DateTimeValue, DateValue, isDate } from '../dates.ts';
+import { DateTimeValue, DateValue, isDate } from '../python/dates.ts';
 import { Float, type Value } from '../values.ts';
 
 /** PyYAML's implicit resolver for YAML 1.1, and what its constructor makes of each scalar. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { codeFrame } from '../../src/engine/code-frame.ts';
-import type { TaskStep } from '../../src/engine/steps.ts';
-import { templateHint } from '../../src/engine/template-hints.ts';
-import { placeOf } from '../../src/engine/template-place.ts';
+import type { TaskStep } from '../../src/engine/compile/steps.ts';
+import { codeFrame } from '../../src/engine/explain/code-frame.ts';
+import { templateHint } from '../../src/engine/explain/template-hints.ts';
+import { placeOf } from '../../src/engine/explain/template-place.ts';
 import { PlayError } from '../../src/errors.ts';
 import type { TemplateServices } from '../../src/template/callables.ts';
 import { Templar, TemplateError } from '../../src/template/templar.ts';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareVersions, matchesPattern } from '../../src/modules/apt/package-spec.ts';
-import apt from '../../src/modules/apt.ts';
+import apt from '../../src/modules/ansible.builtin/apt/index.ts';
+import { compareVersions, matchesPattern } from '../../src/modules/shared/packages/package-spec.ts';
 import type { Value } from '../../src/values.ts';
 import { type AptRoot, canUseApt, createAptRoot } from '../support/apt-root.ts';
 import { runModule, type TaskOutcome } from '../support/module-context.ts';

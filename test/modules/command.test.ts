@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import command from '../../src/modules/command.ts';
-import raw from '../../src/modules/raw.ts';
-import script from '../../src/modules/script.ts';
-import shell from '../../src/modules/shell.ts';
+import command from '../../src/modules/ansible.builtin/command.ts';
+import raw from '../../src/modules/ansible.builtin/raw.ts';
+import script from '../../src/modules/ansible.builtin/script.ts';
+import shell from '../../src/modules/ansible.builtin/shell.ts';
 import { runModule } from '../support/module-context.ts';
 
 let directory: string;

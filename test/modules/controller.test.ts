@@ -1,10 +1,10 @@
 import { PlayError } from '../../src/errors.ts';
-import assert from '../../src/modules/assert.ts';
-import asyncStatus from '../../src/modules/async_status.ts';
-import debug from '../../src/modules/debug.ts';
-import pause from '../../src/modules/pause.ts';
-import ping from '../../src/modules/ping.ts';
-import setFact from '../../src/modules/set_fact.ts';
+import assert from '../../src/modules/ansible.builtin/assert.ts';
+import asyncStatus from '../../src/modules/ansible.builtin/async_status.ts';
+import debug from '../../src/modules/ansible.builtin/debug.ts';
+import pause from '../../src/modules/ansible.builtin/pause.ts';
+import ping from '../../src/modules/ansible.builtin/ping.ts';
+import setFact from '../../src/modules/ansible.builtin/set_fact.ts';
 import { Dict, Text, type Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import copy from '../../src/modules/copy.ts';
+import copy from '../../src/modules/ansible.builtin/copy/index.ts';
 import { Dict, type Value } from '../../src/values.ts';
 import { runModule, type TestTask } from '../support/module-context.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import cron from '../../src/modules/cron.ts';
+import cron from '../../src/modules/ansible.builtin/cron/index.ts';
 import type { Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 import { type StandIns, standIns } from '../support/stand-ins.ts';

@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import blockinfile from '../../src/modules/ansible.builtin/blockinfile/index.ts';
+import lineinfile from '../../src/modules/ansible.builtin/lineinfile/index.ts';
+import replace from '../../src/modules/ansible.builtin/replace.ts';
 import type { ModuleDefinition } from '../../src/modules/api/module.ts';
-import blockinfile from '../../src/modules/blockinfile.ts';
-import lineinfile from '../../src/modules/lineinfile.ts';
-import replace from '../../src/modules/replace.ts';
 import type { Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 

@@ -10,13 +10,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import assemble from '../../src/modules/ansible.builtin/assemble.ts';
+import fetch from '../../src/modules/ansible.builtin/fetch.ts';
+import find from '../../src/modules/ansible.builtin/find/index.ts';
+import tempfile from '../../src/modules/ansible.builtin/tempfile.ts';
+import template from '../../src/modules/ansible.builtin/template/index.ts';
+import waitFor from '../../src/modules/ansible.builtin/wait_for/index.ts';
 import type { RenderFileOptions } from '../../src/modules/api/module.ts';
-import assemble from '../../src/modules/assemble.ts';
-import fetch from '../../src/modules/fetch.ts';
-import find from '../../src/modules/find.ts';
-import tempfile from '../../src/modules/tempfile.ts';
-import template from '../../src/modules/template.ts';
-import waitFor from '../../src/modules/wait_for.ts';
 import type { Dict, Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import file from '../../src/modules/file.ts';
+import file from '../../src/modules/ansible.builtin/file/index.ts';
 import type { Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 

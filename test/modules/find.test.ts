@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import find from '../../src/modules/find.ts';
+import find from '../../src/modules/ansible.builtin/find/index.ts';
 import type { Dict, Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 

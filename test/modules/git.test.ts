@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import git from '../../src/modules/git.ts';
-import unarchive from '../../src/modules/unarchive.ts';
+import git from '../../src/modules/ansible.builtin/git/index.ts';
+import unarchive from '../../src/modules/ansible.builtin/unarchive/index.ts';
 import type { Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 

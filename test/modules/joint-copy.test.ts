@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LoopSlot } from '../../src/engine/loop-slot.ts';
-import copy from '../../src/modules/copy.ts';
+import { LoopSlot } from '../../src/engine/loop/item-turn.ts';
+import copy from '../../src/modules/ansible.builtin/copy/index.ts';
 import { startLocal } from '../../src/remote/local.ts';
 import { ShellSession } from '../../src/remote/session.ts';
 import { ShellLane } from '../../src/remote/shell-lane.ts';

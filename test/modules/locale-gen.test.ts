@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import localeGen from '../../src/modules/locale_gen.ts';
-import { isBuilt, isOffered, withLocale } from '../../src/modules/system/locale-list.ts';
+import localeGen from '../../src/modules/community.general/locale_gen/index.ts';
+import { isBuilt, isOffered, withLocale } from '../../src/modules/community.general/locale_gen/locale-list.ts';
 import { runModule } from '../support/module-context.ts';
 import { standIns } from '../support/stand-ins.ts';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pip from '../../src/modules/pip.ts';
+import pip from '../../src/modules/ansible.builtin/pip/index.ts';
 import type { Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 import { type StandIns, standIns } from '../support/stand-ins.ts';

@@ -1,12 +1,12 @@
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, release, tmpdir, totalmem, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { distributionFacts } from '../../src/modules/setup/fact-distribution.ts';
-import { networkFacts } from '../../src/modules/setup/fact-network.ts';
-import { virtualFacts } from '../../src/modules/setup/fact-virtual.ts';
-import { readSources } from '../../src/modules/setup/sources.ts';
-import { type Collector, chooseCollectors } from '../../src/modules/setup/subsets.ts';
-import setup from '../../src/modules/setup.ts';
+import { distributionFacts } from '../../src/modules/ansible.builtin/setup/fact-distribution.ts';
+import { networkFacts } from '../../src/modules/ansible.builtin/setup/fact-network.ts';
+import { virtualFacts } from '../../src/modules/ansible.builtin/setup/fact-virtual.ts';
+import setup from '../../src/modules/ansible.builtin/setup/index.ts';
+import { readSources } from '../../src/modules/ansible.builtin/setup/sources.ts';
+import { type Collector, chooseCollectors } from '../../src/modules/ansible.builtin/setup/subsets.ts';
 import { Dict, type Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import slurp from '../../src/modules/slurp.ts';
+import slurp from '../../src/modules/ansible.builtin/slurp.ts';
 import { runModule } from '../support/module-context.ts';
 
 const BYTES = Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7) % 256));

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { attributeFields, mimeFields } from '../../src/modules/stat/stat-fields.ts';
-import stat from '../../src/modules/stat.ts';
+import stat from '../../src/modules/ansible.builtin/stat.ts';
+import { attributeFields, mimeFields } from '../../src/modules/shared/files/stat-fields.ts';
 import { Dict, Float, type Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import service from '../../src/modules/service.ts';
-import { unitProperties } from '../../src/modules/services/unit-properties.ts';
-import systemd from '../../src/modules/systemd.ts';
+import service from '../../src/modules/ansible.builtin/service/index.ts';
+import systemd from '../../src/modules/ansible.builtin/systemd.ts';
+import { unitProperties } from '../../src/modules/shared/services/unit-properties.ts';
 import { runModule } from '../support/module-context.ts';
 import { type StandIns, standIns } from '../support/stand-ins.ts';
 

@@ -1,8 +1,14 @@
-import { fileText, keyOptions, parseFile, parseKey, sameKey } from '../../src/modules/keys/authorized-keys.ts';
-import { hashedLine, searchKey } from '../../src/modules/keys/known-hosts-line.ts';
-import { escapeField, withEntry, withoutEntry } from '../../src/modules/mounts/fstab.ts';
-import { changesFor, sourceOf, suggestedFile } from '../../src/modules/repositories/sources-list.ts';
-import { fileValue, withValue } from '../../src/modules/system/sysctl-file.ts';
+import { changesFor, sourceOf, suggestedFile } from '../../src/modules/ansible.builtin/apt_repository/sources-list.ts';
+import { hashedLine, searchKey } from '../../src/modules/ansible.builtin/known_hosts/known-hosts-line.ts';
+import {
+  fileText,
+  keyOptions,
+  parseFile,
+  parseKey,
+  sameKey,
+} from '../../src/modules/ansible.posix/authorized_key/authorized-keys.ts';
+import { escapeField, withEntry, withoutEntry } from '../../src/modules/ansible.posix/mount/fstab.ts';
+import { fileValue, withValue } from '../../src/modules/ansible.posix/sysctl/sysctl-file.ts';
 
 test.each([
   ['a=1\n', 'b', '2', 'a=1\nb=2\n'],

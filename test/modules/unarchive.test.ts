@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import unarchive from '../../src/modules/unarchive.ts';
+import unarchive from '../../src/modules/ansible.builtin/unarchive/index.ts';
 import { runModule } from '../support/module-context.ts';
 
 let directory: string;

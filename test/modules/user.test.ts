@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { looksUnhashed } from '../../src/modules/accounts/user-changes.ts';
-import group from '../../src/modules/group.ts';
-import user from '../../src/modules/user.ts';
+import group from '../../src/modules/ansible.builtin/group.ts';
+import user from '../../src/modules/ansible.builtin/user/index.ts';
+import { looksUnhashed } from '../../src/modules/ansible.builtin/user/user-changes.ts';
 import type { Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 import { type StandIns, standIns } from '../support/stand-ins.ts';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { LoopSlot } from '../../src/engine/loop-slot.ts';
+import type { LoopSlot } from '../../src/engine/loop/item-turn.ts';
 import { coerceArguments } from '../../src/modules/api/args.ts';
 import type { Joint } from '../../src/modules/api/joint.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
   ModuleContext,
   ModuleDefinition,
   ModuleResult,
+  ModuleSpec,
   OptionSpecs,
   Terminal,
 } from '../../src/modules/api/module.ts';
@@ -85,11 +86,11 @@ function refuse(what: string): () => never {
 
 /** Runs a module as the engine does, over /bin/sh of this machine. */
 export async function runModule<S extends OptionSpecs>(
-  module: ModuleDefinition<S>,
+  module: ModuleSpec<S>,
   args: ReadonlyMap<string, Value> | Readonly<Record<string, Value>>,
   task: TestTask = {},
 ): Promise<TaskOutcome> {
-  const definition = module as unknown as ModuleDefinition;
+  const definition = { name: 'module', ...module } as unknown as ModuleDefinition;
   let changed = false;
   let exchanges = 0;
   let printed = '';

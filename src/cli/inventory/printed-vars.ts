@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { VariableScope } from '../../engine/scope.ts';
-import { dumpJson } from '../../template/text/json-dump.ts';
-import { dumpYaml } from '../../template/text/yaml/index.ts';
+import type { VariableScope } from '../../engine/variables/scope.ts';
+import { dumpJson } from '../../python/json-dump.ts';
+import { dumpYaml } from '../../template/text/yaml/yaml-writer.ts';
 import { Dict, EncryptedText, isText, isUnsafe, textOf, type Value } from '../../values.ts';
 import { VaultText } from '../../yaml/vault.ts';
 import { isSecret } from './vault-file.ts';

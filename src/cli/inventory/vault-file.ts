@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Explanation } from '../../engine/scope.ts';
+import type { Explanation } from '../../engine/variables/scope.ts';
 import { EncryptedText } from '../../values.ts';
 
 const HEADER = '$ANSIBLE_VAULT;';

@@ -1,7 +1,7 @@
 import type { Run } from '../../engine/run.ts';
 import type { Group } from '../../inventory/group.ts';
 import type { Host } from '../../inventory/host.ts';
-import { str } from '../../template/python/index.ts';
+import { str } from '../../python/semantics.ts';
 import { Dict, EncryptedText, type Value } from '../../values.ts';
 import { MASK, writtenVars } from './printed-vars.ts';
 

@@ -1,11 +1,11 @@
-import { effectiveKeywords, splitStrings } from '../../engine/frame.ts';
-import type { LoadedPlaybook } from '../../engine/load-playbook.ts';
-import { hostsOf } from '../../engine/play-hosts.ts';
-import { PlayRun } from '../../engine/play-run.ts';
+import type { LoadedPlaybook } from '../../engine/before/load-playbook.ts';
+import { effectiveKeywords, splitStrings } from '../../engine/compile/frame.ts';
+import type { CompiledStep, TaskStep } from '../../engine/compile/steps.ts';
+import { hostsOf } from '../../engine/play/play-hosts.ts';
+import { PlayRun } from '../../engine/play/play-run.ts';
 import type { Run } from '../../engine/run.ts';
-import type { CompiledStep, TaskStep } from '../../engine/steps.ts';
-import { taskName } from '../../engine/task-info.ts';
-import { repr } from '../../template/python/index.ts';
+import { taskName } from '../../engine/task/task-info.ts';
+import { repr } from '../../python/semantics.ts';
 import { isInclude, knownIncludes } from './known-include.ts';
 
 export interface ListWhat {

@@ -1,8 +1,8 @@
-import type { PlayRun } from '../../engine/play-run.ts';
-import { type Layer, PRECEDENCE, type VariableScope, type VarsSource } from '../../engine/scope.ts';
-import type { TaskStep } from '../../engine/steps.ts';
+import type { TaskStep } from '../../engine/compile/steps.ts';
+import type { PlayRun } from '../../engine/play/play-run.ts';
+import { type Layer, PRECEDENCE, type VariableScope, type VarsSource } from '../../engine/variables/scope.ts';
 import { PlayError } from '../../errors.ts';
-import { GLOBALS } from '../../template/globals/index.ts';
+import { GLOBALS } from '../../template/globals/global-table.ts';
 import { settersOf } from '../vars/set-while-running.ts';
 
 /** Magic variables that only a running play or a host gives their value. */

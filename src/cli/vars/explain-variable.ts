@@ -1,8 +1,8 @@
-import type { PlayRun } from '../../engine/play-run.ts';
+import type { PlayRun } from '../../engine/play/play-run.ts';
 import type { Run } from '../../engine/run.ts';
-import type { Explanation, VariableScope } from '../../engine/scope.ts';
 import type { Secrets } from '../../engine/secrets.ts';
-import { dumpJson } from '../../template/text/json-dump.ts';
+import type { Explanation, VariableScope } from '../../engine/variables/scope.ts';
+import { dumpJson } from '../../python/json-dump.ts';
 import { Dict, EncryptedText, Float, isText, isUnsafe, textOf, type Value } from '../../values.ts';
 import { MASK } from '../inventory/printed-vars.ts';
 import { isInVaultFile, isSecret } from '../inventory/vault-file.ts';

@@ -1,7 +1,7 @@
-import type { RoleUse } from '../../engine/frame.ts';
-import type { PlayRun } from '../../engine/play-run.ts';
-import { type Layer, PRECEDENCE } from '../../engine/scope.ts';
-import { type TaskStep, tasksOf } from '../../engine/steps.ts';
+import type { RoleUse } from '../../engine/compile/frame.ts';
+import { type TaskStep, tasksOf } from '../../engine/compile/steps.ts';
+import type { PlayRun } from '../../engine/play/play-run.ts';
+import { type Layer, PRECEDENCE } from '../../engine/variables/scope.ts';
 import { parseKeyValues } from '../../modules/api/free-form.ts';
 import { Dict, isText, type Position, positionsOf, textOf } from '../../values.ts';
 

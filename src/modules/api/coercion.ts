@@ -1,4 +1,4 @@
-import { FALSE_WORDS, TRUE_WORDS } from '../../scalars.ts';
+import { FALSE_WORDS, TRUE_WORDS } from '../../ansible-words.ts';
 import { Dict, EncryptedText, Float, isText, textOf, type Value } from '../../values.ts';
 import { parseKeyValues } from './free-form.ts';
 import type { OptionType } from './module.ts';

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { LazyVars } from '../../lazy-vars.ts';
 import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
-import type { Dict, Json, Value } from '../../values.ts';
+import type { Dict, Json, LazyVars, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
 
 /** Ansible's option types; they coerce as Ansible's do ('yes' -> true, "5" -> 5, "a,b" -> list). */
@@ -188,10 +187,8 @@ export interface Terminal {
   pause?(options: { line: boolean; echo: boolean; signal: AbortSignal }): Promise<PauseEnd>;
 }
 
-export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> {
-  readonly name: string;
-  /** Other names under which playbooks know it, e.g. `community.general.mail`. */
-  readonly fullNames: readonly string[];
+/** What a module's file says of it; its name is the file's path (`modules/COLLECTION/NAME.ts`). */
+export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly summary: string;
   readonly options: S;
   /** `command: ls -l`: which option takes the free-form text, and which options may be mixed in as k=v. */
@@ -225,7 +222,12 @@ export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> {
   run(context: ModuleContext<Args<S>>): Promise<ModuleResult>;
 }
 
+/** A module under the name that messages call it by: the last part of its full name. */
+export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> extends ModuleSpec<S> {
+  readonly name: string;
+}
+
 /** Types a module's `run` by its option spec. */
-export function defineModule<const S extends OptionSpecs>(definition: ModuleDefinition<S>): ModuleDefinition<S> {
-  return definition;
+export function defineModule<const S extends OptionSpecs>(spec: ModuleSpec<S>): ModuleSpec<S> {
+  return spec;
 }

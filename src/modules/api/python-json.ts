@@ -1,4 +1,4 @@
-import { floatJson } from '../../scalars.ts';
+import { floatJson } from '../../python/scalars.ts';
 import { EncryptedText, Float, isText, textOf, type Value } from '../../values.ts';
 import { pythonText } from './python-text.ts';
 

@@ -1,4 +1,4 @@
-import { floatRepr } from '../../scalars.ts';
+import { floatRepr } from '../../python/scalars.ts';
 import { Bytes, EncryptedText, Float, isText, OpaqueValue, Tuple, textOf, type Value } from '../../values.ts';
 
 /** What Python's `str()` and `repr()` make of a value: Ansible converts what is given for a `str` option with them. */

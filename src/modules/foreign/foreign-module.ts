@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { printfWord, quote } from '../../remote/shell.ts';
 import { isText, textOf, type Value } from '../../values.ts';
-import { expandedWord } from '../api/host-word.ts';
 import type { ModuleContext, ModuleDefinition, ModuleResult } from '../api/module.ts';
+import { expandedWord } from '../script/host-word.ts';
 import { argumentsAsJson, argumentsAsWords, fullArguments, SPECIAL_FILESYSTEMS } from './arguments-text.ts';
 import { INLINE_ARGUMENTS, type ModuleFile, readModuleFile } from './module-file.ts';
 import { moduleResult } from './module-output.ts';
@@ -20,7 +20,6 @@ export function foreignModule(name: string, path: string): ModuleDefinition | un
   if (file.style !== 'binary' && file.interpreter.length === 0) return undefined;
   return {
     name,
-    fullNames: [],
     summary: `The module ${path}.`,
     options: {},
     openOptions: true,

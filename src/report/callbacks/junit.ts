@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
+import { shortName } from '../../ansible-words.ts';
 import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../../engine/events.ts';
 import { toJson } from '../json-text.ts';
 import { allFields, layout } from '../result-text.ts';
@@ -115,7 +116,7 @@ export class JunitReporter implements Reporter {
   }
 
   #write(): void {
-    const isSetup = ({ info }: TaskRecord) => /^(?:ansible\.(?:builtin|legacy)\.)?setup$/.test(info.action);
+    const isSetup = ({ info }: TaskRecord) => shortName(info.action) === 'setup';
     const records = [...this.#tasks.values()].filter(record => this.#settings.includeSetup || !isSetup(record));
     const xml = junitXml(
       this.#suite,

@@ -1,12 +1,13 @@
+import { shortName } from '../../ansible-words.ts';
 import type { Status, TaskResult } from '../../engine/events.ts';
 import { type Dict, isText, textOf, type Value } from '../../values.ts';
 import type { Color } from '../colors.ts';
 
-const WITHOUT_JSON = /^(?:(?:ansible\.(?:builtin|legacy|windows)\.)?(?:command|shell|raw|win_command|win_shell))$/;
+const WITHOUT_JSON = /^(?:(?:ansible\.windows\.)?(?:command|shell|raw|win_command|win_shell))$/;
 
 /** Whether a result is shown as the output of a command rather than as JSON. */
 export function isCommand(result: TaskResult, unless: string): boolean {
-  return WITHOUT_JSON.test(result.task.action) && !result.data.has(unless);
+  return WITHOUT_JSON.test(shortName(result.task.action)) && !result.data.has(unless);
 }
 
 /** A field's text, empty where it has none. */

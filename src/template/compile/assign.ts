@@ -1,7 +1,7 @@
+import { typeError, valueError } from '../../python/error.ts';
+import { iterable } from '../../python/sequence.ts';
+import { typeName } from '../../python/types.ts';
 import type { Value } from '../../values.ts';
-import { typeError, valueError } from '../python/error.ts';
-import { iterable } from '../python/sequence.ts';
-import { typeName } from '../python/types.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { setNamespaceAttribute } from '../runtime/namespace.ts';
 import type { AssignTarget, Expr } from '../syntax/ast.ts';

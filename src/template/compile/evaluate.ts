@@ -1,5 +1,5 @@
+import { PythonError } from '../../python/error.ts';
 import type { Value } from '../../values.ts';
-import { PythonError } from '../python/error.ts';
 import type { Frame } from '../runtime/frame.ts';
 
 /** A compiled expression. */

@@ -1,11 +1,11 @@
+import { PythonError } from '../../python/error.ts';
+import { Undefined } from '../../python/undefined.ts';
 import type { Value } from '../../values.ts';
-import { PythonError } from '../python/error.ts';
 import { Context, type VariableSource } from '../runtime/context.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { TemplateModule } from '../runtime/module.ts';
 import type { BlockNode, Expr, FromImportNode, Statement } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
-import { Undefined } from '../undefined.ts';
 import { writeSlot } from './assign.ts';
 import type { CodeFrame, Execute } from './code-frame.ts';
 import { compileExpression } from './expression.ts';

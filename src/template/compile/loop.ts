@@ -1,6 +1,6 @@
+import { truthy } from '../../python/compare.ts';
+import { PythonError } from '../../python/error.ts';
 import type { Value } from '../../values.ts';
-import { truthy } from '../python/compare.ts';
-import { PythonError } from '../python/error.ts';
 import { type Frame, newFrame } from '../runtime/frame.ts';
 import { LoopContext, loopItems } from '../runtime/loop.ts';
 import { concatenate, ListSink } from '../runtime/sink.ts';

@@ -1,10 +1,10 @@
+import { Undefined } from '../../python/undefined.ts';
 import type { Value } from '../../values.ts';
 import { type Frame, newFrame } from '../runtime/frame.ts';
 import { Macro, type MacroArguments, type MacroDefinition } from '../runtime/macro.ts';
 import { concatenate, ListSink } from '../runtime/sink.ts';
 import type { Signature, Statement } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
-import { Undefined } from '../undefined.ts';
 import { type CodeFrame, functionFrame } from './code-frame.ts';
 import { compileEnter } from './enter.ts';
 import { compileExpression } from './expression.ts';

@@ -1,9 +1,9 @@
-import { DateValue } from '../../dates.ts';
+import { add, divide, floorDivide, modulo, multiply, power, subtract } from '../../python/arithmetic.ts';
+import { compare, equal } from '../../python/compare.ts';
+import { DateValue } from '../../python/dates.ts';
+import { contains } from '../../python/sequence.ts';
 import type { Value } from '../../values.ts';
 import { dateDifference } from '../methods/date.ts';
-import { add, divide, floorDivide, modulo, multiply, power, subtract } from '../python/arithmetic.ts';
-import { compare, equal } from '../python/compare.ts';
-import { contains } from '../python/sequence.ts';
 import type { BinaryOperator, CompareOperator } from '../syntax/ast.ts';
 import { type Evaluate, isTypeError } from './evaluate.ts';
 import type { TextNamer } from './origin.ts';

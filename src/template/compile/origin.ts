@@ -1,9 +1,9 @@
+import { asText } from '../../python/text.ts';
+import { YamlText } from '../../python/types.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Text, Tuple, type Value } from '../../values.ts';
-import { asText } from '../python/text.ts';
-import { YamlText } from '../python/types.ts';
 import type { Frame } from '../runtime/frame.ts';
 import type { Expr } from '../syntax/ast.ts';
-import { Undefined } from '../undefined.ts';
 import type { Scope } from './scope.ts';
 
 /** The variable that `a`, `a.b`, `a[0].c` start from; undefined for other expressions and for names set in the template. */

@@ -1,5 +1,5 @@
+import { truthy } from '../../python/compare.ts';
 import type { Value } from '../../values.ts';
-import { truthy } from '../python/compare.ts';
 import type { Place } from '../runtime/context.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { concatenate, finalize, ListSink, type Sink } from '../runtime/sink.ts';

@@ -1,7 +1,7 @@
+import { listOf, PythonError, reprText, truthy } from '../../python/semantics.ts';
 import { Dict, type Value } from '../../values.ts';
 import { attributeGetter } from '../attribute-path.ts';
 import type { CallContext, Filter, Kwargs } from '../callables.ts';
-import { listOf, PythonError, reprText, truthy } from '../python/index.ts';
 
 function argumentError(message: string): PythonError {
   return new PythonError('FilterArgumentError', message);

@@ -1,4 +1,4 @@
-import { type Int, int } from '../python/index.ts';
+import { type Int, int } from '../../python/semantics.ts';
 
 /** Python's `int(text, base)`; undefined where it raises ValueError. */
 export function parseInteger(text: string, base: number): Int | undefined {

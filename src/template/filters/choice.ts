@@ -1,6 +1,5 @@
-import { DateTimeValue } from '../../dates.ts';
-import { Dict, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { DateTimeValue } from '../../python/dates.ts';
+import { PythonRandom } from '../../python/random.ts';
 import {
   asDouble,
   asInt,
@@ -12,14 +11,15 @@ import {
   truthy,
   typeError,
   typeName,
-} from '../python/index.ts';
+} from '../../python/semantics.ts';
+import { momentAt, momentOf, strftime } from '../../python/strftime.ts';
+import { strptime } from '../../python/strptime.ts';
+import { Undefined } from '../../python/undefined.ts';
+import { Dict, type Value } from '../../values.ts';
+import type { Filter } from '../callables.ts';
 import { filter } from '../signature.ts';
 import { COMMENT_STYLES, comment } from '../text/comment.ts';
-import { PythonRandom } from '../text/mersenne-twister.ts';
 import { bytesToHuman, cannotInterpret, humanToBytes } from '../text/sizes.ts';
-import { momentAt, momentOf, strftime } from '../text/strftime.ts';
-import { strptime } from '../text/strptime.ts';
-import { Undefined } from '../undefined.ts';
 import { parseFloatText } from './arithmetic.ts';
 import { filterError } from './errors.ts';
 

@@ -1,6 +1,6 @@
+import { asDouble, asText, listOf, requireHashable, str, truthy, typeName } from '../../python/semantics.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { asDouble, asText, listOf, requireHashable, str, truthy, typeName } from '../python/index.ts';
 import { filter } from '../signature.ts';
 import { mergeDicts } from './dicts.ts';
 import { filterError } from './errors.ts';

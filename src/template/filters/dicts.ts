@@ -1,8 +1,6 @@
-import { Dict, Tuple, type Value } from '../../values.ts';
-import { itemOf } from '../attribute-path.ts';
-import type { Filter } from '../callables.ts';
-import { LazyMapping } from '../lazy.ts';
-import { entriesOf, isMapping } from '../mapping.ts';
+import { dumpJson } from '../../python/json-dump.ts';
+import { LazyMapping } from '../../python/lazy-mapping.ts';
+import { entriesOf, isMapping } from '../../python/mapping.ts';
 import {
   asText,
   equal,
@@ -15,9 +13,11 @@ import {
   truthy,
   typeError,
   typeName,
-} from '../python/index.ts';
+} from '../../python/semantics.ts';
+import { Dict, Tuple, type Value } from '../../values.ts';
+import { itemOf } from '../attribute-path.ts';
+import type { Filter } from '../callables.ts';
 import { filter } from '../signature.ts';
-import { dumpJson } from '../text/json-dump.ts';
 import { filterError } from './errors.ts';
 import { flatten } from './lists.ts';
 

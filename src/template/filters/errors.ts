@@ -1,4 +1,4 @@
-import { PythonError } from '../python/index.ts';
+import { PythonError } from '../../python/semantics.ts';
 
 /** What Ansible's own filters raise. */
 export function filterError(message: string): PythonError {

@@ -1,7 +1,7 @@
+import { percentFormat } from '../../python/percent-format.ts';
+import { PythonError, str, truthy } from '../../python/semantics.ts';
 import { Tuple, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { PythonError, str, truthy } from '../python/index.ts';
-import { percentFormat } from '../python/percent-format.ts';
 import { filter } from '../signature.ts';
 import { escapeValue, isMarkup, markup } from '../text/markup.ts';
 

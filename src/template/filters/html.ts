@@ -1,5 +1,5 @@
-import { Dict, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { dumpJson } from '../../python/json-dump.ts';
+import { pprint } from '../../python/pprint.ts';
 import {
   asInt,
   asText,
@@ -11,14 +11,14 @@ import {
   truthy,
   typeError,
   typeName,
-} from '../python/index.ts';
+} from '../../python/semantics.ts';
+import { Undefined } from '../../python/undefined.ts';
+import { quoteUrl } from '../../python/url-quote.ts';
+import { Dict, type Value } from '../../values.ts';
+import type { Filter } from '../callables.ts';
 import { filter } from '../signature.ts';
-import { dumpJson } from '../text/json-dump.ts';
 import { escapeValue, markup, stripTags } from '../text/markup.ts';
-import { pprint } from '../text/pprint.ts';
-import { quoteUrl } from '../text/url-quote.ts';
 import { urlize } from '../text/urlize.ts';
-import { Undefined } from '../undefined.ts';
 
 function quoteQuery(value: Value): string {
   return quoteUrl(str(value), '').replaceAll('%20', '+');

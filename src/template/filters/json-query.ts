@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
+import { entriesOf, isMapping } from '../../python/mapping.ts';
+import { asText, str, truthy } from '../../python/semantics.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { entriesOf, isMapping } from '../mapping.ts';
-import { asText, str, truthy } from '../python/index.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
 

@@ -1,7 +1,4 @@
-import { Dict, Tuple, type Value } from '../../values.ts';
-import { attributeGetter, ignoreCase } from '../attribute-path.ts';
-import type { Filter } from '../callables.ts';
-import { add } from '../python/arithmetic.ts';
+import { add } from '../../python/arithmetic.ts';
 import {
   asInt,
   asText,
@@ -14,7 +11,10 @@ import {
   typeError,
   typeName,
   valueError,
-} from '../python/index.ts';
+} from '../../python/semantics.ts';
+import { Dict, Tuple, type Value } from '../../values.ts';
+import { attributeGetter, ignoreCase } from '../attribute-path.ts';
+import type { Filter } from '../callables.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
 

@@ -1,5 +1,5 @@
+import { asText, listOf, str } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
-import { asText, listOf, str } from '../python/index.ts';
 import { contains, firstOf, type Network, networkOf, networkText } from '../text/network.ts';
 import { filterError } from './errors.ts';
 import { subjectOf } from './network-subject.ts';

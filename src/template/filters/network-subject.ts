@@ -1,5 +1,5 @@
+import { asText, truthy, typeName } from '../../python/semantics.ts';
 import { Float, type Value } from '../../values.ts';
-import { asText, truthy, typeName } from '../python/index.ts';
 import { addressText, type Network, networkOf, networkText, parseNetwork } from '../text/network.ts';
 import { filterError } from './errors.ts';
 

@@ -1,5 +1,5 @@
+import { str } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
-import { str } from '../python/index.ts';
 import {
   contains,
   firstOf,

@@ -1,7 +1,7 @@
+import { pythonClass } from '../../python/exception-class.ts';
+import { asText, listOf, PythonError, str, truthy, typeError, typeName } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Filter } from '../callables.ts';
-import { asText, listOf, PythonError, str, truthy, typeError, typeName } from '../python/index.ts';
-import { pythonClass } from '../python-class.ts';
 import { filter } from '../signature.ts';
 import {
   addressText,

@@ -1,6 +1,4 @@
-import { Float, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
-import { power } from '../python/arithmetic.ts';
+import { power } from '../../python/arithmetic.ts';
 import {
   asDouble,
   asInt,
@@ -12,9 +10,11 @@ import {
   truthy,
   typeError,
   typeName,
-} from '../python/index.ts';
+} from '../../python/semantics.ts';
+import { Undefined } from '../../python/undefined.ts';
+import { Float, type Value } from '../../values.ts';
+import type { Filter } from '../callables.ts';
 import { builtin, filter } from '../signature.ts';
-import { Undefined } from '../undefined.ts';
 import { parseFloatText, parseInteger, roundDouble } from './arithmetic.ts';
 
 /** Python's `float(value)`; undefined where it raises TypeError or ValueError. */

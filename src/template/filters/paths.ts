@@ -1,12 +1,12 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { globFiles } from '../../python/glob.ts';
+import * as posix from '../../python/posix-path.ts';
+import { asText, listOf, typeError, typeName } from '../../python/semantics.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Tuple, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { asText, listOf, typeError, typeName } from '../python/index.ts';
 import { filter } from '../signature.ts';
-import { globFiles } from '../text/glob.ts';
-import * as posix from '../text/posix-path.ts';
-import { Undefined } from '../undefined.ts';
 
 /** A path argument. @throws PythonError TypeError with Python's words. */
 function pathOf(value: Value): string {

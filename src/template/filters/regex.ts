@@ -1,9 +1,9 @@
+import { type Regex, type RegexMatch, regex } from '../../python/regex/regex.ts';
+import { substitute } from '../../python/regex/substitute.ts';
+import { listOf, PythonError, str, truthy } from '../../python/semantics.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { listOf, PythonError, str, truthy } from '../python/index.ts';
 import { filter } from '../signature.ts';
-import { type Regex, type RegexMatch, regex } from '../text/regex/index.ts';
-import { substitute } from '../text/regex/substitute.ts';
 import { filterError } from './errors.ts';
 
 const PYTHON_SPECIAL = /[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g;

@@ -1,10 +1,10 @@
+import { asInt, asText, PythonError, reprText, str, typeError, typeName } from '../../python/semantics.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { EncryptedText, Float, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { asInt, asText, PythonError, reprText, str, typeError, typeName } from '../python/index.ts';
 import { filter } from '../signature.ts';
-import { passwordHash } from '../text/crypt/index.ts';
+import { passwordHash } from '../text/crypt/password-hash.ts';
 import { isVaultText, unvaultText, vaultText } from '../text/vault-text.ts';
-import { Undefined } from '../undefined.ts';
 import { filterError } from './errors.ts';
 
 /** A count as passlib takes it. @throws PythonError for what is none */

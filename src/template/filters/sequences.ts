@@ -1,7 +1,4 @@
-import { Dict, Tuple, type Value } from '../../values.ts';
-import { attributeGetter, attributesGetter, ignoreCase } from '../attribute-path.ts';
-import type { Filter } from '../callables.ts';
-import { add, requireSize } from '../python/arithmetic.ts';
+import { add, requireSize } from '../../python/arithmetic.ts';
 import {
   asInt,
   asText,
@@ -16,9 +13,12 @@ import {
   truthy,
   typeError,
   typeName,
-} from '../python/index.ts';
+} from '../../python/semantics.ts';
+import { Undefined } from '../../python/undefined.ts';
+import { Dict, Tuple, type Value } from '../../values.ts';
+import { attributeGetter, attributesGetter, ignoreCase } from '../attribute-path.ts';
+import type { Filter } from '../callables.ts';
 import { builtin, filter } from '../signature.ts';
-import { Undefined } from '../undefined.ts';
 import { sortedBy } from './sorting.ts';
 
 function argumentError(message: string): PythonError {

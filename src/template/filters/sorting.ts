@@ -1,5 +1,5 @@
+import { compare } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
-import { compare } from '../python/index.ts';
 
 /** Python's `sorted(elements, key=..., reverse=...)`: stable, and comparing the later element with the earlier one. */
 export function sortedBy(elements: readonly Value[], key: (element: Value) => Value, reverse: boolean): Value[] {

@@ -1,6 +1,4 @@
-import { Text, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
-import { requireSize } from '../python/arithmetic.ts';
+import { requireSize } from '../../python/arithmetic.ts';
 import {
   asInt,
   asText,
@@ -11,11 +9,13 @@ import {
   truthy,
   typeError,
   typeName,
-} from '../python/index.ts';
+} from '../../python/semantics.ts';
+import { splitLines } from '../../python/splitlines.ts';
+import { wrap } from '../../python/textwrap.ts';
+import { Text, type Value } from '../../values.ts';
+import type { Filter } from '../callables.ts';
 import { filter } from '../signature.ts';
-import { splitLines } from '../text/lines.ts';
 import { likeSource } from '../text/markup.ts';
-import { wrap } from '../text/wrap.ts';
 
 function titled(text: string): string {
   return text

@@ -1,9 +1,9 @@
+import { asInt, asText, PythonError, str, truthy, typeError } from '../../python/semantics.ts';
+import { UndefinedError } from '../../python/undefined.ts';
 import { Dict, Text, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
-import { asInt, asText, PythonError, str, truthy, typeError } from '../python/index.ts';
 import { filter } from '../signature.ts';
-import { dumpYaml, type YamlDumpOptions } from '../text/yaml/index.ts';
-import { UndefinedError } from '../undefined.ts';
+import { dumpYaml, type YamlDumpOptions } from '../text/yaml/yaml-writer.ts';
 import { filterError } from './errors.ts';
 
 const OPTIONS = new Set([

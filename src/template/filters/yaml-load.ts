@@ -1,6 +1,6 @@
 import { PlayError } from '../../errors.ts';
+import { PythonError } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
-import { PythonError } from '../python/index.ts';
 
 /** Problems that PyYAML tells with its class and what it was doing; the first that fits counts. */
 const PROBLEMS: readonly (readonly [RegExp, className: string, context: string])[] = [

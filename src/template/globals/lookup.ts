@@ -1,17 +1,17 @@
+import { truthy } from '../../python/compare.ts';
+import { PythonError, typeError } from '../../python/error.ts';
+import { pythonClass } from '../../python/exception-class.ts';
+import { str } from '../../python/repr.ts';
+import { asText } from '../../python/text.ts';
+import { isUndefined, UndefinedError } from '../../python/undefined.ts';
+import { wrapUnsafe } from '../../python/unsafe.ts';
 import { Dict, Text, type Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs, type Lookup } from '../callables.ts';
-import { COLLECTION_LOOKUPS, LOOKUPS } from '../lookups/index.ts';
-import { truthy } from '../python/compare.ts';
-import { PythonError, typeError } from '../python/error.ts';
-import { str } from '../python/repr.ts';
-import { asText } from '../python/text.ts';
-import { pythonClass } from '../python-class.ts';
+import { COLLECTION_LOOKUPS, LOOKUPS } from '../lookups/lookup-table.ts';
 import { LOOKUP_REDIRECTS } from '../redirects.ts';
 import { Context } from '../runtime/context.ts';
 import { requireDefined } from '../runtime/sink.ts';
 import { TemplateError } from '../templar-error.ts';
-import { isUndefined, UndefinedError } from '../undefined.ts';
-import { wrapUnsafe } from '../unsafe.ts';
 import { mayBeTemplate } from '../value-scan.ts';
 
 /** Errors that a lookup means to raise come through as they are; others are told as unhandled. */

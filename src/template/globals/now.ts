@@ -1,10 +1,10 @@
-import { DateTimeValue } from '../../dates.ts';
+import { truthy } from '../../python/compare.ts';
+import { DateTimeValue } from '../../python/dates.ts';
+import { momentOf, strftime } from '../../python/strftime.ts';
+import { asText } from '../../python/text.ts';
 import type { Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
 import { bind } from '../methods/arguments.ts';
-import { truthy } from '../python/compare.ts';
-import { asText } from '../python/text.ts';
-import { momentOf, strftime } from '../text/strftime.ts';
 
 /** `now(utc=False, fmt=None)`. */
 export function now(args: readonly Value[], kwargs: Kwargs): Value {

@@ -1,11 +1,11 @@
+import { PythonError, typeError, valueError } from '../../python/error.ts';
+import { asInt } from '../../python/number.ts';
+import { PythonObject } from '../../python/object.ts';
+import { typeName } from '../../python/types.ts';
+import { Undefined } from '../../python/undefined.ts';
 import type { Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
 import { requireCount } from '../methods/arguments.ts';
-import { PythonError, typeError, valueError } from '../python/error.ts';
-import { asInt } from '../python/number.ts';
-import { PythonObject } from '../python/object.ts';
-import { typeName } from '../python/types.ts';
-import { Undefined } from '../undefined.ts';
 
 const MAX_ITEMS = 10_000_000;
 

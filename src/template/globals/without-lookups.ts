@@ -1,9 +1,9 @@
+import { PythonError } from '../../python/error.ts';
+import { str } from '../../python/repr.ts';
 import type { Value } from '../../values.ts';
 import { CallableValue } from '../callables.ts';
-import { PythonError } from '../python/error.ts';
-import { str } from '../python/repr.ts';
 import type { VariableSource } from '../runtime/context.ts';
-import { GLOBALS } from './index.ts';
+import { GLOBALS } from './global-table.ts';
 
 class RefusedLookup extends CallableValue {
   readonly typeName = 'method';

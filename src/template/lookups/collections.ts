@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { entriesOf, isMapping } from '../../python/mapping.ts';
+import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import type { Lookup } from '../callables.ts';
-import { entriesOf, isMapping } from '../mapping.ts';
-import { asText, PythonError, str, truthy } from '../python/index.ts';
 import { lookupError } from './errors.ts';
 import { flattened } from './parameters.ts';
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { asDouble, str, truthy } from '../../python/semantics.ts';
+import { splitLines } from '../../python/splitlines.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
-import { asDouble, str, truthy } from '../python/index.ts';
-import { splitLines } from '../text/lines.ts';
 import { lookupError } from './errors.ts';
 import { asDict } from './parameters.ts';
 

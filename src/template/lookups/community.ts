@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { str, truthy } from '../../python/semantics.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
-import { str, truthy } from '../python/index.ts';
 import { MOVED_CONTAINER_LOOKUPS } from './collections.ts';
 import { lookupError } from './errors.ts';
 

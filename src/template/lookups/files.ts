@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { decodeText } from '../../python/codecs.ts';
+import { glob, isFile } from '../../python/glob.ts';
+import { dirName, joinPaths } from '../../python/posix-path.ts';
+import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
-import { asText, PythonError, str, truthy } from '../python/index.ts';
-import { decodeText } from '../text/decode.ts';
-import { glob, isFile } from '../text/glob.ts';
-import { dirName, joinPaths } from '../text/posix-path.ts';
 import { lookupError } from './errors.ts';
 import { listSetting } from './parameters.ts';
 

@@ -1,8 +1,8 @@
+import { ConfigParser } from '../../python/configparser.ts';
+import { regex } from '../../python/regex/regex.ts';
+import { asText, PythonError, repr, str, truthy, typeName } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Kwargs, Lookup } from '../callables.ts';
-import { asText, PythonError, repr, str, truthy, typeName } from '../python/index.ts';
-import { ConfigParser } from '../text/config-parser.ts';
-import { regex } from '../text/regex/index.ts';
 import { readFound } from './files.ts';
 
 /** What a term may set inline, as `key section=x file=y`. It holds for the terms after it, too. */

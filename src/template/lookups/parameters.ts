@@ -1,5 +1,5 @@
+import { asText } from '../../python/semantics.ts';
 import { Dict, type Value } from '../../values.ts';
-import { asText } from '../python/index.ts';
 
 /** A lookup's term such as `key section=x file=y`: the words without `=`, and the options. */
 export interface TermOptions {

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { PythonRandom } from '../../python/random.ts';
+import { asText, listOf, PythonError, str } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Kwargs, Lookup } from '../callables.ts';
-import { asText, listOf, PythonError, str } from '../python/index.ts';
-import { passwordHash, SALT_SIZES } from '../text/crypt/index.ts';
-import { PythonRandom } from '../text/mersenne-twister.ts';
+import { passwordHash, SALT_SIZES } from '../text/crypt/password-hash.ts';
 import { lookupError } from './errors.ts';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';

@@ -1,6 +1,6 @@
+import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext } from '../callables.ts';
-import { asText, PythonError, str, truthy } from '../python/index.ts';
 
 /** Where an option of a plugin is set, the weakest first, and what it is without. */
 interface PluginOption {

@@ -1,7 +1,7 @@
+import { percentFormat } from '../../python/percent-format.ts';
+import { asText, PythonError, repr, typeName } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Lookup } from '../callables.ts';
-import { asText, PythonError, repr, typeName } from '../python/index.ts';
-import { percentFormat } from '../python/percent-format.ts';
 import { lookupError } from './errors.ts';
 import { parseTerm } from './parameters.ts';
 

@@ -1,7 +1,7 @@
+import { asText, PythonError, reprText, str, typeName } from '../../python/semantics.ts';
+import { unescapeString } from '../../python/string-escapes.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
-import { asText, PythonError, reprText, str, typeName } from '../python/index.ts';
-import { unescapeString } from '../syntax/string-escapes.ts';
 import { lookupError } from './errors.ts';
 import { readFound } from './files.ts';
 import { ini } from './ini.ts';
@@ -72,7 +72,7 @@ const csvFile: Lookup = (context, terms, kwargs) =>
     for (const name of options.keys()) if (!OPTIONS.has(name)) throw lookupError(`${name} is not a valid option`);
     const given = (name: string): Value | undefined => {
       const inline = options.get(name);
-      return inline === undefined ? kwargs.get(name) : unescapeString(inline, 1);
+      return inline === undefined ? kwargs.get(name) : unescapeString(inline);
     };
     const setting = (name: string, fallback: string) => str(given(name) ?? fallback);
     const row = rowsOf(context, setting).find(cells => cells[0] === words);

@@ -1,10 +1,10 @@
+import { fnmatchExpression } from '../../python/glob.ts';
+import { entriesOf, isMapping } from '../../python/mapping.ts';
+import { regex } from '../../python/regex/regex.ts';
+import { asText, PythonError, str, typeName } from '../../python/semantics.ts';
+import { isUndefined } from '../../python/undefined.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
-import { entriesOf, isMapping } from '../mapping.ts';
-import { asText, PythonError, str, typeName } from '../python/index.ts';
-import { fnmatchExpression } from '../text/glob.ts';
-import { regex } from '../text/regex/index.ts';
-import { isUndefined } from '../undefined.ts';
 import { CONFIG_DEFAULTS } from './config-defaults.ts';
 import { lookupError } from './errors.ts';
 import { flattened } from './parameters.ts';

@@ -1,8 +1,8 @@
-import { DateTimeValue, DateValue } from '../../dates.ts';
+import { DateTimeValue, DateValue } from '../../python/dates.ts';
+import { PythonObject } from '../../python/object.ts';
+import { momentOf, strftime } from '../../python/strftime.ts';
+import { asText } from '../../python/text.ts';
 import { Float, type Value } from '../../values.ts';
-import { PythonObject } from '../python/object.ts';
-import { asText } from '../python/text.ts';
-import { momentOf, strftime } from '../text/strftime.ts';
 import { type Method, type Methods, textArgument } from './arguments.ts';
 
 /** Python's datetime.timedelta. */

@@ -1,12 +1,12 @@
+import { requireHashable } from '../../python/compare.ts';
+import { PythonError, typeError, valueError } from '../../python/error.ts';
+import { LazyMapping } from '../../python/lazy-mapping.ts';
+import { PythonObject } from '../../python/object.ts';
+import { repr } from '../../python/repr.ts';
+import { iterable, listOf } from '../../python/sequence.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
 import { firstDefined } from '../first-defined.ts';
-import { LazyMapping } from '../lazy.ts';
-import { requireHashable } from '../python/compare.ts';
-import { PythonError, typeError, valueError } from '../python/error.ts';
-import { PythonObject } from '../python/object.ts';
-import { repr } from '../python/repr.ts';
-import { iterable, listOf } from '../python/sequence.ts';
 import { type Method, type Methods, requireCount } from './arguments.ts';
 import { requireCopies } from './mutation.ts';
 

@@ -1,8 +1,8 @@
+import { compare, equal, truthy } from '../../python/compare.ts';
+import { PythonError, valueError } from '../../python/error.ts';
+import { repr } from '../../python/repr.ts';
+import { listOf } from '../../python/sequence.ts';
 import type { Value } from '../../values.ts';
-import { compare, equal, truthy } from '../python/compare.ts';
-import { PythonError, valueError } from '../python/error.ts';
-import { repr } from '../python/repr.ts';
-import { listOf } from '../python/sequence.ts';
 import { intArgument, type Method, type Methods, NO_KWARGS, requireCount } from './arguments.ts';
 import { requireCopies } from './mutation.ts';
 

@@ -1,5 +1,5 @@
+import type { Int } from '../../python/number.ts';
 import { Float, Tuple, type Value } from '../../values.ts';
-import type { Int } from '../python/number.ts';
 import { type Method, type Methods, requireCount } from './arguments.ts';
 
 export const INT_METHODS: Methods<Int> = new Map<string, Method<Int>>([

@@ -1,12 +1,12 @@
+import { PythonError, valueError } from '../../python/error.ts';
+import { formatValue } from '../../python/format-spec.ts';
+import { PythonObject } from '../../python/object.ts';
+import { repr, str } from '../../python/repr.ts';
+import { getItem } from '../../python/subscript.ts';
+import { describeObject, typeName } from '../../python/types.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
-import { PythonError, valueError } from '../python/error.ts';
-import { formatValue } from '../python/format-spec.ts';
-import { PythonObject } from '../python/object.ts';
-import { repr, str } from '../python/repr.ts';
-import { getItem } from '../python/subscript.ts';
-import { describeObject, typeName } from '../python/types.ts';
-import { Undefined } from '../undefined.ts';
 import { NO_KWARGS } from './arguments.ts';
 
 /** Looks up the fields of one `format` call: `0`, `name`, automatic numbers, `a.b[c]`. */

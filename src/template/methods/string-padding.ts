@@ -1,5 +1,5 @@
-import { PythonError, typeError } from '../python/error.ts';
-import { codePoints, textLength } from '../python/text.ts';
+import { PythonError, typeError } from '../../python/error.ts';
+import { codePoints, textLength } from '../../python/text.ts';
 import { bind, intArgument, type Method, requireCount, textArgument } from './arguments.ts';
 
 function strip(left: boolean, right: boolean, name: string): [string, Method<string>] {

@@ -1,7 +1,7 @@
+import { requireSize } from '../../python/arithmetic.ts';
+import { valueError } from '../../python/error.ts';
+import { codePoints, hasAstral, textLength } from '../../python/text.ts';
 import { Tuple, type Value } from '../../values.ts';
-import { requireSize } from '../python/arithmetic.ts';
-import { valueError } from '../python/error.ts';
-import { codePoints, hasAstral, textLength } from '../python/text.ts';
 import { intArgument, type Method, requireCount, textArgument } from './arguments.ts';
 
 function affix(name: 'startswith' | 'endswith'): [string, Method<string>] {

@@ -1,7 +1,7 @@
+import { typeError, valueError } from '../../python/error.ts';
+import { asText } from '../../python/text.ts';
+import { typeName } from '../../python/types.ts';
 import type { Value } from '../../values.ts';
-import { typeError, valueError } from '../python/error.ts';
-import { asText } from '../python/text.ts';
-import { typeName } from '../python/types.ts';
 
 function separator(value: Value | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;

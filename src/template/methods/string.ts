@@ -1,10 +1,10 @@
+import { truthy } from '../../python/compare.ts';
+import { PythonError, typeError } from '../../python/error.ts';
+import { asInt } from '../../python/number.ts';
+import { listOf } from '../../python/sequence.ts';
+import { asText, codePoints } from '../../python/text.ts';
+import { typeName } from '../../python/types.ts';
 import { Bytes, Dict, Tuple, type Value } from '../../values.ts';
-import { truthy } from '../python/compare.ts';
-import { PythonError, typeError } from '../python/error.ts';
-import { asInt } from '../python/number.ts';
-import { listOf } from '../python/sequence.ts';
-import { asText, codePoints } from '../python/text.ts';
-import { typeName } from '../python/types.ts';
 import { bind, intArgument, type Method, type Methods, requireCount } from './arguments.ts';
 import { formatMap, formatText } from './string-format.ts';
 import { PADDING_METHODS } from './string-padding.ts';

@@ -1,14 +1,14 @@
+import { LazyMapping } from '../../python/lazy-mapping.ts';
+import { PythonObject } from '../../python/object.ts';
+import { repr, reprText } from '../../python/repr.ts';
+import { getItem } from '../../python/subscript.ts';
+import { asText } from '../../python/text.ts';
+import { describeObject } from '../../python/types.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import { firstDefined } from '../first-defined.ts';
-import { LazyMapping } from '../lazy.ts';
 import { DICT_METHODS } from '../methods/dict.ts';
-import { methodOf } from '../methods/index.ts';
-import { PythonObject } from '../python/object.ts';
-import { repr, reprText } from '../python/repr.ts';
-import { getItem } from '../python/subscript.ts';
-import { asText } from '../python/text.ts';
-import { describeObject } from '../python/types.ts';
-import { Undefined } from '../undefined.ts';
+import { methodOf } from '../methods/method-table.ts';
 import type { Context } from './context.ts';
 
 /** Names that begin with two underscores do not exist for a template. */

@@ -1,7 +1,7 @@
+import { PythonObject } from '../../python/object.ts';
+import { Undefined } from '../../python/undefined.ts';
 import type { Value } from '../../values.ts';
 import { CallableValue, type CallContext } from '../callables.ts';
-import { PythonObject } from '../python/object.ts';
-import { Undefined } from '../undefined.ts';
 import type { BlockFunction, Context } from './context.ts';
 import { concatenate, ListSink } from './sink.ts';
 

@@ -1,3 +1,6 @@
+import { typeError } from '../../python/error.ts';
+import { typeName } from '../../python/types.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { isUnsafe, type Value } from '../../values.ts';
 import {
   CallableValue,
@@ -7,9 +10,6 @@ import {
   type TemplateServices,
 } from '../callables.ts';
 import { firstDefined } from '../first-defined.ts';
-import { typeError } from '../python/error.ts';
-import { typeName } from '../python/types.ts';
-import { Undefined } from '../undefined.ts';
 import { scan } from '../value-scan.ts';
 import { applyFilter, applyTest } from './plugin-call.ts';
 import type { ConcatMode, Sink } from './sink.ts';

@@ -1,9 +1,9 @@
+import { equal } from '../../python/compare.ts';
+import { PythonError, typeError } from '../../python/error.ts';
+import { iterate } from '../../python/sequence.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Tuple, type Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
-import { equal } from '../python/compare.ts';
-import { PythonError, typeError } from '../python/error.ts';
-import { iterate } from '../python/sequence.ts';
-import { Undefined } from '../undefined.ts';
 
 type Compute = (loop: LoopContext) => Value;
 

@@ -1,7 +1,7 @@
+import { typeError } from '../../python/error.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
-import { typeError } from '../python/error.ts';
-import { Undefined } from '../undefined.ts';
 
 export interface MacroDefinition {
   readonly name: string | undefined;

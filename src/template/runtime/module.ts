@@ -1,5 +1,5 @@
+import { PythonObject } from '../../python/object.ts';
 import type { Value } from '../../values.ts';
-import { PythonObject } from '../python/object.ts';
 import { Context, type Rendering, type RunnableTemplate, type VariableSource } from './context.ts';
 import { concatenate, ListSink } from './sink.ts';
 

@@ -1,7 +1,7 @@
+import { PythonError } from '../../python/error.ts';
+import { PythonObject } from '../../python/object.ts';
+import { repr } from '../../python/repr.ts';
 import { Dict, type Value } from '../../values.ts';
-import { PythonError } from '../python/error.ts';
-import { PythonObject } from '../python/object.ts';
-import { repr } from '../python/repr.ts';
 
 /** `namespace(...)`: attributes that inner scopes may set. */
 export class Namespace extends PythonObject {

@@ -1,15 +1,16 @@
+import { shortName } from '../../ansible-words.ts';
+import { PythonError, valueError } from '../../python/error.ts';
+import { pythonClass } from '../../python/exception-class.ts';
+import { str } from '../../python/repr.ts';
+import { asText } from '../../python/text.ts';
+import { typeName } from '../../python/types.ts';
 import { Text, type Value } from '../../values.ts';
 import type { CallContext, Filter, Kwargs, Test } from '../callables.ts';
-import { COLLECTION_FILTERS, FILTERS } from '../filters/index.ts';
+import { COLLECTION_FILTERS, FILTERS } from '../filters/filter-table.ts';
 import { unknownPlugin } from '../plugin-names.ts';
-import { PythonError, valueError } from '../python/error.ts';
-import { str } from '../python/repr.ts';
-import { asText } from '../python/text.ts';
-import { typeName } from '../python/types.ts';
-import { pythonClass } from '../python-class.ts';
 import { FILTER_REDIRECTS } from '../redirects.ts';
 import { filter, test } from '../signature.ts';
-import { COLLECTION_TESTS, TESTS } from '../tests/index.ts';
+import { COLLECTION_TESTS, TESTS } from '../tests/test-table.ts';
 import { attributeOnly } from './attribute.ts';
 
 /** After these Ansible leaves the text as it is, whatever it looks like (STRING_TYPE_FILTERS). */
@@ -56,7 +57,7 @@ function nameOf(value: Value): string {
 }
 
 export function findFilter(name: string, collections: boolean): Filter | undefined {
-  const short = name.replace(/^ansible\.(builtin|legacy)\./, '');
+  const short = shortName(name);
   const found = FILTERS_OF_TABLES.get(short) ?? FILTERS.get(name);
   if (found === undefined) return collections ? COLLECTION_FILTERS.get(FILTER_REDIRECTS.get(name) ?? name) : undefined;
   if (!TEXT_FILTERS.has(short)) return found;
@@ -69,7 +70,7 @@ function asIs(value: Value): Value {
 }
 
 export function findTest(name: string, collections: boolean): Test | undefined {
-  const short = name.replace(/^ansible\.(builtin|legacy)\./, '');
+  const short = shortName(name);
   const found = TESTS_OF_TABLES.get(short) ?? TESTS.get(name);
   return found ?? (collections ? COLLECTION_TESTS.get(name) : undefined);
 }

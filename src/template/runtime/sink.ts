@@ -1,9 +1,9 @@
+import { literalEval } from '../../python/literal.ts';
+import { PythonObject } from '../../python/object.ts';
+import { str } from '../../python/repr.ts';
+import { asText } from '../../python/text.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Bytes, Dict, Text, type Value } from '../../values.ts';
-import { literalEval } from '../python/literal.ts';
-import { PythonObject } from '../python/object.ts';
-import { str } from '../python/repr.ts';
-import { asText } from '../python/text.ts';
-import { Undefined } from '../undefined.ts';
 
 /** Takes what a template prints, piece by piece. */
 export interface Sink {

@@ -1,4 +1,4 @@
-import { reprText } from '../python/repr.ts';
+import { reprText } from '../../python/repr.ts';
 import { TemplateSyntaxError } from './error.ts';
 import { type LexerRules, type Rule, rulesOf } from './lexer-rules.ts';
 import type { SyntaxOptions } from './options.ts';

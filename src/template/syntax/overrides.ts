@@ -1,8 +1,8 @@
+import { truthy } from '../../python/compare.ts';
+import { valueError } from '../../python/error.ts';
+import { literalEval } from '../../python/literal.ts';
+import { str } from '../../python/repr.ts';
 import type { Value } from '../../values.ts';
-import { truthy } from '../python/compare.ts';
-import { valueError } from '../python/error.ts';
-import { literalEval } from '../python/literal.ts';
-import { str } from '../python/repr.ts';
 import { type SyntaxOptions, syntaxKey } from './options.ts';
 
 /** Changes to the syntax under Jinja2's names, from the template module's options or a `#jinja2:` line. */

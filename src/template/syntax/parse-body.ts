@@ -1,4 +1,4 @@
-import { reprText } from '../python/repr.ts';
+import { reprText } from '../../python/repr.ts';
 import type { OutputPart, Statement } from './ast.ts';
 import { ExpressionParser } from './parse-expression.ts';
 import { describeExpected } from './token.ts';

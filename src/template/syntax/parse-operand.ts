@@ -1,5 +1,5 @@
+import { reprText } from '../../python/repr.ts';
 import type { Value } from '../../values.ts';
-import { reprText } from '../python/repr.ts';
 import type { CallArguments, Expr, FilterNode } from './ast.ts';
 import { TemplateSyntaxError } from './error.ts';
 import { describeToken } from './token.ts';

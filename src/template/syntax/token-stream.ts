@@ -1,4 +1,4 @@
-import { reprText } from '../python/repr.ts';
+import { reprText } from '../../python/repr.ts';
 import { TemplateSyntaxError } from './error.ts';
 import { describeExpected, describeToken, type Token } from './token.ts';
 

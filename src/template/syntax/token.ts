@@ -1,9 +1,9 @@
+import { type Int, int } from '../../python/number.ts';
+import { EscapeError, unescapeString } from '../../python/string-escapes.ts';
 import { Float } from '../../values.ts';
-import { type Int, int } from '../python/number.ts';
 import { TemplateSyntaxError } from './error.ts';
 import { lexUntilFault, type RawToken } from './lexer.ts';
 import type { SyntaxOptions } from './options.ts';
-import { unescapeString } from './string-escapes.ts';
 
 /** A token as the parser sees it: operators by name, literals with their value. */
 export interface Token {
@@ -96,7 +96,7 @@ function token({ type, text, line }: RawToken, options: SyntaxOptions): Token {
       if (!/^[\p{ID_Start}_]/u.test(text)) throw new TemplateSyntaxError('Invalid character in identifier', line);
       return { type, text, line };
     case 'string':
-      return { type, line, text: unescapeString(text.slice(1, -1).replaceAll('\n', options.newlineSequence), line) };
+      return { type, line, text: stringText(text.slice(1, -1).replaceAll('\n', options.newlineSequence), line) };
     case 'integer':
       return { type, text, line, number: integer(text) };
     case 'float':
@@ -125,4 +125,13 @@ export function tokenize(source: string, options: SyntaxOptions): Token[] {
   }
   if (fault !== undefined) tokens.push({ type: 'fault', text: '', line: fault.line, fault });
   return tokens;
+}
+
+function stringText(inside: string, line: number): string {
+  try {
+    return unescapeString(inside);
+  } catch (error) {
+    if (error instanceof EscapeError) throw new TemplateSyntaxError(error.message, line);
+    throw error;
+  }
 }

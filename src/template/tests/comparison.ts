@@ -1,11 +1,21 @@
+import { modulo } from '../../python/arithmetic.ts';
+import { isMapping } from '../../python/mapping.ts';
+import {
+  asDouble,
+  asInt,
+  asText,
+  compare,
+  contains,
+  equal,
+  iterable,
+  PythonObject,
+  str,
+} from '../../python/semantics.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import { CallableValue, type Test } from '../callables.ts';
-import { isMapping } from '../mapping.ts';
-import { modulo } from '../python/arithmetic.ts';
-import { asDouble, asInt, asText, compare, contains, equal, iterable, PythonObject, str } from '../python/index.ts';
 import { test } from '../signature.ts';
 import { isMarkup } from '../text/markup.ts';
-import { Undefined } from '../undefined.ts';
 
 function isZero(value: Value): boolean {
   return equal(value, 0);

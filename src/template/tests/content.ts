@@ -1,8 +1,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { FALSE_WORDS, TRUE_WORDS } from '../../scalars.ts';
-import { EncryptedText, type Value } from '../../values.ts';
-import type { Test } from '../callables.ts';
+import { FALSE_WORDS, TRUE_WORDS } from '../../ansible-words.ts';
+import { regex } from '../../python/regex/regex.ts';
 import {
   asInt,
   asText,
@@ -14,10 +13,11 @@ import {
   truthy,
   typeError,
   typeName,
-} from '../python/index.ts';
+} from '../../python/semantics.ts';
+import { splitUrl } from '../../python/url-split.ts';
+import { EncryptedText, type Value } from '../../values.ts';
+import type { Test } from '../callables.ts';
 import { test } from '../signature.ts';
-import { regex } from '../text/regex/index.ts';
-import { splitUrl } from '../text/url-split.ts';
 import { isNan } from './comparison.ts';
 import { versionTest } from './version.ts';
 

@@ -1,6 +1,6 @@
+import { asText, listOf } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Test } from '../callables.ts';
-import { asText, listOf } from '../python/index.ts';
 import { test } from '../signature.ts';
 import {
   contains,

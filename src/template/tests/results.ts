@@ -1,8 +1,8 @@
+import { PythonError, truthy } from '../../python/semantics.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { Test } from '../callables.ts';
-import { PythonError, truthy } from '../python/index.ts';
 import { test } from '../signature.ts';
-import { Undefined } from '../undefined.ts';
 
 /** A field of a task's result. @throws PythonError AnsibleFilterError when it is no dict. */
 function field(result: Value, name: string, testName = name): Value | undefined {

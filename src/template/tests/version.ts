@@ -1,7 +1,7 @@
+import { compare, PythonError, str, truthy } from '../../python/semantics.ts';
+import { comparePep440 } from '../../python/versions.ts';
 import { Tuple, type Value } from '../../values.ts';
-import { compare, PythonError, str, truthy } from '../python/index.ts';
 import { test } from '../signature.ts';
-import { comparePep440 } from '../text/pep440.ts';
 
 type Comparison = (a: string, b: string) => number;
 

@@ -1,5 +1,5 @@
+import { str } from '../../python/semantics.ts';
 import { Text, type Value } from '../../values.ts';
-import { str } from '../python/index.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

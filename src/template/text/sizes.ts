@@ -1,4 +1,4 @@
-import { PythonError } from '../python/index.ts';
+import { PythonError } from '../../python/semantics.ts';
 
 const RANGES: readonly (readonly [string, number])[] = [
   ['Y', 2 ** 80],

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { PythonError } from '../python/index.ts';
+import { PythonError } from '../../python/semantics.ts';
 
 const HEADER = '$ANSIBLE_VAULT;';
 

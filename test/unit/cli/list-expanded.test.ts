@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readInventoryLine } from '../../../src/cli/inventory-command.ts';
 import { listPlaybook } from '../../../src/cli/list/list.ts';
 import { openReadOnlyRun } from '../../../src/cli/read-only-run.ts';
-import { loadPlaybook } from '../../../src/engine/load-playbook.ts';
+import { loadPlaybook } from '../../../src/engine/before/load-playbook.ts';
 import { Secrets } from '../../../src/engine/secrets.ts';
 import { createScreen } from '../../../src/report/screen.ts';
 

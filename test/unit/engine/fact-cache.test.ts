@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSettings } from '../../../src/config/settings.ts';
-import { type FactCache, openFactCache } from '../../../src/engine/fact-cache.ts';
+import { type FactCache, openFactCache } from '../../../src/engine/variables/fact-cache.ts';
 import { Dict, Text } from '../../../src/values.ts';
 
 describe('facts kept in files', () => {

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { explanationOf } from '../../../src/engine/explanations.ts';
-import { failureData } from '../../../src/engine/failures.ts';
-import type { TaskStep } from '../../../src/engine/steps.ts';
+import type { TaskStep } from '../../../src/engine/compile/steps.ts';
+import { explanationOf } from '../../../src/engine/explain/explanations.ts';
+import { failureData } from '../../../src/engine/explain/failures.ts';
 import { PROJECT } from '../../support/run-playbook.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tsplay-failures-'));

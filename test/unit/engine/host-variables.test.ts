@@ -1,4 +1,4 @@
-import { HostVariables } from '../../../src/engine/host-variables.ts';
+import { HostVariables } from '../../../src/engine/variables/host-variables.ts';
 import { Dict } from '../../../src/values.ts';
 
 test('facts that would decide how the host is reached are dropped and named', () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { sayDeprecations } from '../../../src/engine/deprecations.ts';
-import { Library, whyOwn } from '../../../src/engine/library.ts';
+import { Library, whyOwn } from '../../../src/engine/compile/module-library.ts';
+import { sayDeprecations } from '../../../src/engine/explain/deprecations.ts';
 import { Dict } from '../../../src/values.ts';
 
 let folder: string;

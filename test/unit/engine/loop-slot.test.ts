@@ -1,4 +1,4 @@
-import { LoopSlot } from '../../../src/engine/loop-slot.ts';
+import { LoopSlot } from '../../../src/engine/loop/item-turn.ts';
 import type { Joint } from '../../../src/modules/api/joint.ts';
 import type { ExecResult, Session } from '../../../src/remote/connection.ts';
 

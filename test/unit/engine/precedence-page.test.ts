@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PRECEDENCE } from '../../../src/engine/scope.ts';
+import { PRECEDENCE } from '../../../src/engine/variables/scope.ts';
 
 test('docs/variables.md lists the layers in their order', () => {
   const page = readFileSync(new URL('../../../docs/variables.md', import.meta.url), 'utf8');

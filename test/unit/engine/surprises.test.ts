@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openReadOnlyRun } from '../../../src/cli/read-only-run.ts';
 import { readVarsLine } from '../../../src/cli/vars-command.ts';
-import { loadPlaybook } from '../../../src/engine/load-playbook.ts';
+import { loadPlaybook } from '../../../src/engine/before/load-playbook.ts';
+import { warnOfSurprises } from '../../../src/engine/before/silent-traps.ts';
 import { Secrets } from '../../../src/engine/secrets.ts';
-import { warnOfSurprises } from '../../../src/engine/surprises.ts';
 import { createScreen } from '../../../src/report/screen.ts';
 
 let dir: string;

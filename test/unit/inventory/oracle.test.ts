@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadSettings } from '../../../src/config/settings.ts';
-import { inventoryExpressions } from '../../../src/engine/inventory-expressions.ts';
-import { TemplateSurroundings } from '../../../src/engine/template-surroundings.ts';
+import { inventoryExpressions } from '../../../src/engine/variables/inventory-expressions.ts';
+import { TemplateSurroundings } from '../../../src/engine/variables/template-surroundings.ts';
 import { PlayError } from '../../../src/errors.ts';
 import type { Group } from '../../../src/inventory/group.ts';
 import type { GroupNameTransform } from '../../../src/inventory/group-names.ts';

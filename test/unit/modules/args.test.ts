@@ -33,7 +33,6 @@ const OPTIONS: OptionSpecs = {
 
 const MODULE = {
   name: 'thing',
-  fullNames: [],
   summary: '',
   options: OPTIONS,
   mutuallyExclusive: [['count', 'ratio']],

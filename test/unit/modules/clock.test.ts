@@ -1,6 +1,6 @@
-import { timing, UNTIMED } from '../../../src/modules/api/clock.ts';
-import { dateFacts } from '../../../src/modules/setup/fact-date.ts';
-import { readSources } from '../../../src/modules/setup/sources.ts';
+import { dateFacts } from '../../../src/modules/ansible.builtin/setup/fact-date.ts';
+import { readSources } from '../../../src/modules/ansible.builtin/setup/sources.ts';
+import { timing, UNTIMED } from '../../../src/modules/shared/commands/command-times.ts';
 
 test('the uptime tells how long a command took', () => {
   const start = '2024-01-02 03:04:05.500000 100.00 110.00';

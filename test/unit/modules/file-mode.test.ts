@@ -1,4 +1,4 @@
-import { ModeError, modeSurprise, modeText, wantedMode } from '../../../src/modules/api/file-mode.ts';
+import { ModeError, modeSurprise, modeText, wantedMode } from '../../../src/modules/shared/files/file-mode.ts';
 import type { Value } from '../../../src/values.ts';
 
 const mode = (given: Value, before: number, isDirectory = false): string =>

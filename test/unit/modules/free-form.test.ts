@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { joinWords, parseKeyValues, splitWords } from '../../../src/modules/api/free-form.ts';
-import { MIXED_OPTIONS } from '../../../src/modules/api/run-command.ts';
+import { MIXED_OPTIONS } from '../../../src/modules/shared/commands/run-command.ts';
 
 interface Recorded {
   readonly text: string;

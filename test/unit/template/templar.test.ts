@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { repr } from '../../../src/python/semantics.ts';
 import type { TemplateServices } from '../../../src/template/callables.ts';
-import { repr } from '../../../src/template/python/index.ts';
 import { Templar, TemplateError } from '../../../src/template/templar.ts';
 import { Dict, isUnsafe, Text, type Value } from '../../../src/values.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DateValue } from '../../../src/dates.ts';
 import { PlayError } from '../../../src/errors.ts';
+import { DateValue } from '../../../src/python/dates.ts';
 import { Bytes, Dict, Float, positionsOf, Text, type Value } from '../../../src/values.ts';
 import { loadYaml } from '../../../src/yaml/load.ts';
 import { VaultText } from '../../../src/yaml/vault.ts';

@@ -1,11 +1,11 @@
-import { DateTimeValue, DateValue } from '../../../dates.ts';
-import { floatRepr } from '../../../scalars.ts';
+import { DateTimeValue, DateValue } from '../../../python/dates.ts';
+import { LazyMapping } from '../../../python/lazy-mapping.ts';
+import { entriesOf } from '../../../python/mapping.ts';
+import { floatRepr } from '../../../python/scalars.ts';
+import { asText, compare, intText, PythonError, repr } from '../../../python/semantics.ts';
+import { PythonSet } from '../../../python/set.ts';
+import { Undefined } from '../../../python/undefined.ts';
 import { Bytes, Dict, Float, type Value } from '../../../values.ts';
-import { LazyMapping } from '../../lazy.ts';
-import { entriesOf } from '../../mapping.ts';
-import { asText, compare, intText, PythonError, repr } from '../../python/index.ts';
-import { PythonSet } from '../../python/set.ts';
-import { Undefined } from '../../undefined.ts';
 
 /** What the emitter writes: PyYAML's nodes. `plain` tells whether the text may stand unquoted as what it is. */
 export type YamlNode =

@@ -1,4 +1,4 @@
-import { encode } from '../../../../src/modules/files/encode.ts';
+import { encode } from '../../../../src/modules/ansible.builtin/template/output-encoding.ts';
 
 /** Bytes are those of Python's codecs, which Ansible's template encodes with. */
 test.each([

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModuleContext } from '../../../../src/modules/api/module.ts';
-import { toldProgress } from '../../../../src/modules/files/told-progress.ts';
+import { toldProgress } from '../../../../src/modules/shared/files/transfer-progress.ts';
 
 test('tells how far a transfer is, as long as it takes', async () => {
   const told: string[] = [];

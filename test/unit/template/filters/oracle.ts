@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { DateTimeValue, DateValue } from '../../../../src/dates.ts';
+import { DateTimeValue, DateValue } from '../../../../src/python/dates.ts';
+import { repr } from '../../../../src/python/semantics.ts';
 import type { TemplateServices } from '../../../../src/template/callables.ts';
-import { repr } from '../../../../src/template/python/index.ts';
 import { type RenderSettings, Templar, TemplateError } from '../../../../src/template/templar.ts';
 import { Dict, Text, type Value } from '../../../../src/values.ts';
 import { loadYaml, loadYamlAll } from '../../../../src/yaml/load.ts';

@@ -1,5 +1,5 @@
-import { regex } from '../../../../src/template/text/regex/index.ts';
-import { substitute } from '../../../../src/template/text/regex/substitute.ts';
+import { regex } from '../../../../src/python/regex/regex.ts';
+import { substitute } from '../../../../src/python/regex/substitute.ts';
 
 describe("Python's regular expressions", () => {
   // Expected values: re of CPython 3.11.

@@ -1,0 +1,17 @@
+/** Names and words that mean the same wherever Ansible reads them. */
+
+const BUILTIN = /^ansible\.(?:builtin|legacy)\./;
+
+/** `ansible.builtin.copy` and `ansible.legacy.copy` are `copy`; so for filters, tests, lookups and other plugins. */
+export function shortName(name: string): string {
+  return name.replace(BUILTIN, '');
+}
+
+/** What Ansible takes for true, in lower case. */
+export const TRUE_WORDS: ReadonlySet<string> = new Set(['y', 'yes', 'on', '1', 'true', 't']);
+export const FALSE_WORDS: ReadonlySet<string> = new Set(['n', 'no', 'off', '0', 'false', 'f']);
+
+/** Whether a setting or keyword says yes; `word` in lower case. */
+export function meansTrue(word: string): boolean {
+  return TRUE_WORDS.has(word) || word === '1.0';
+}

@@ -1,0 +1,46 @@
+import { TemplateError } from '../../template/templar.ts';
+import { isText, textOf, type Value } from '../../values.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { reader } from '../connect/connection-target.ts';
+import { rendered } from '../variables/keyword-values.ts';
+import type { VariableScope } from '../variables/scope.ts';
+import { type TaskRun, type TaskView, viewOf } from './task-view.ts';
+
+/** The host whose variables say how to connect: the delegate, where there is one. */
+export function delegateOf(step: TaskStep, view: TaskView): string | undefined {
+  const value = step.effective.nearest('delegate_to');
+  if (value === undefined) return undefined;
+  const delegate = rendered('delegate_to', value, view.templar);
+  const name = isText(delegate) ? textOf(delegate) : '';
+  return name === '' || delegate === null ? undefined : name;
+}
+
+/** How a delegate is shown: by its name and, where that differs, its address. Undefined for the host itself. */
+export function delegateLabel(run: TaskRun, view: TaskView, delegate: string | undefined): string | undefined {
+  if (delegate === undefined || delegate === run.host.name) return undefined;
+  try {
+    const own = viewOf(run, delegatedScope(run, view, delegate));
+    const address = reader(own.templar, own.scope).get('ansible_host') ?? null;
+    return address === null || !isText(address) || textOf(address) === delegate
+      ? delegate
+      : `${delegate}(${textOf(address)})`;
+  } catch (error) {
+    if (error instanceof TemplateError) return delegate;
+    throw error;
+  }
+}
+
+/** The delegate's variables, and on top of them what the task itself sets. */
+export function delegatedScope(run: TaskRun, view: TaskView, delegate: string): VariableScope {
+  let scope = run.play.taskScope(run.step, delegate);
+  const loop = view.scope.explain('ansible_loop_var')[0];
+  if (loop !== undefined) {
+    const vars = new Map<string, Value>();
+    for (const name of ['item', String(loop.value), 'ansible_loop_var']) {
+      const value = view.scope.get(name);
+      if (value !== undefined) vars.set(name, value);
+    }
+    scope = scope.with('loop variables', vars);
+  }
+  return scope;
+}

@@ -1,0 +1,135 @@
+import { PlayError } from '../../errors.ts';
+import { coerceArguments } from '../../modules/api/args.ts';
+import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
+import { TemplateError } from '../../template/templar.ts';
+import type { Dict } from '../../values.ts';
+import { reader } from '../connect/connection-target.ts';
+import { LOCK_VARIABLE, needsNodeLock } from '../connect/node-locks.ts';
+import { sayDeprecations } from '../explain/deprecations.ts';
+import { failureData } from '../explain/failures.ts';
+import { addLines, flag, toValue } from '../result.ts';
+import { KeywordValues } from '../variables/keyword-values.ts';
+import { toBoolean } from '../variables/strict-boolean.ts';
+import { diffsOf } from './ansible-diff.ts';
+import { AsyncRun } from './async-tasks.ts';
+import { Deadline } from './deadline.ts';
+import { modesOf } from './modes.ts';
+import { type ModuleCall, moduleCall } from './module-call.ts';
+import { asyncDir, contextFor } from './module-context.ts';
+import { renderedArguments } from './task-arguments.ts';
+import type { TaskContext } from './task-context.ts';
+import type { TaskRun, TaskView } from './task-view.ts';
+
+/** What one try of a module gave. */
+export interface Attempt {
+  readonly data: Dict;
+  readonly diffs: readonly Diff[];
+  readonly warnings: readonly string[];
+  /** A template failed before the module had anything to do: it ends a loop, too. */
+  readonly unrendered?: true;
+}
+
+/** Runs the module once and gives Ansible's result of it. What goes wrong on the way is a failed result. */
+export async function execute(run: TaskRun, view: TaskView, delegate: string | undefined): Promise<Attempt> {
+  const { step } = run;
+  let call: ModuleCall;
+  try {
+    call = await moduleCall(step, view, run.play.compileContext.names);
+  } catch (error) {
+    return beforeModule(error, run, view);
+  }
+  const { definition } = call;
+  const modes = modesOf(run, new KeywordValues(step, view.templar));
+  let context: TaskContext<unknown> | undefined;
+  try {
+    const args = coerceArguments(definition, renderedArguments(step, call, view, run.play.compileContext));
+    if (modes.checkMode && definition.skipInCheckMode === true) {
+      return {
+        data: skipped(`remote module (${definition.name}) does not support check mode`),
+        diffs: [],
+        warnings: [],
+      };
+    }
+    const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
+    if (detached !== undefined && (modes.checkMode || definition.supportsAsync === false)) {
+      throw new PlayError(
+        modes.checkMode
+          ? 'check mode and async cannot be used on same task.'
+          : `async is not supported for this task: ${step.action}`,
+        {
+          code: 'async-unsupported',
+          position: step.ast.at,
+        },
+      );
+    }
+    const deadline = new Deadline(modes.timeout, run.play.run.options.signal);
+    context = contextFor(run, view, delegate, modes, args, detached, deadline.signal);
+    if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
+      await context.holdNode(run.play.run.nodeLocks);
+    const running = deadline.run(definition, context);
+    const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
+    const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
+    if (context.changed && !data.has('changed')) data.set('changed', true);
+    const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
+    if (definition.file !== undefined && !context.noLog)
+      sayDeprecations(data, message => run.play.run.deprecated(message));
+    return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
+  } catch (error) {
+    if (error instanceof TemplateError) return beforeModule(error, run, view);
+    const data = failureData(error, step, view.scope);
+    return {
+      data: completed(data, definition),
+      diffs: modes.diffMode ? (context?.diffs ?? []) : [],
+      warnings: context === undefined ? [] : warningsOf(context, data),
+    };
+  }
+}
+
+function beforeModule(error: unknown, run: TaskRun, view: TaskView): Attempt {
+  const failure = { data: failureData(error, run.step, view.scope), diffs: [], warnings: [] };
+  return error instanceof TemplateError ? { ...failure, unrendered: true } : failure;
+}
+
+/** Unless the user lets several runs at one node. */
+function mayLock(view: TaskView): boolean {
+  const value = reader(view.templar, view.scope).get(LOCK_VARIABLE);
+  return value === undefined || value === null || toBoolean(value);
+}
+
+/** A module that changes something has launched a job by now, or it had nothing to do and has ended. */
+async function awaitJob(detached: AsyncRun, running: Promise<ModuleResult>, poll: number): Promise<ModuleResult> {
+  const first = await Promise.race([running.then(() => undefined), detached.launched]);
+  if (first === undefined) return running;
+  return poll > 0 ? detached.wait(first, running, poll) : detached.leave(first, running);
+}
+
+/** What a module warned of; the registered result has it too. */
+function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
+  const given = data.get('warnings');
+  const warnings = [...context.warnings, ...(Array.isArray(given) ? given.map(String) : [])];
+  if (warnings.length > 0) data.set('warnings', toValue(warnings, true));
+  return warnings;
+}
+
+function skipped(message: string): Dict {
+  return toValue({ changed: false, skipped: true, msg: message }, false) as Dict;
+}
+
+/** What these set may hold templates of the playbook; every other result is somebody else's word. */
+const KEPT_LIVE: ReadonlySet<unknown> = new Set(['set_fact', 'include_vars']);
+
+/** Fills in what every result of Ansible has. */
+function completed(data: Dict, definition: ModuleDefinition): Dict {
+  if (!data.has('changed')) data.set('changed', false);
+  if (!data.has('failed')) {
+    const rc = data.get('rc');
+    data.set('failed', rc !== undefined && rc !== 0 && rc !== null && definition.answersFromHost !== false);
+  }
+  addLines(data);
+  return data;
+}
+
+/** Whether a result counts as failed. */
+export function hasFailed(data: Dict): boolean {
+  return flag(data, 'failed');
+}

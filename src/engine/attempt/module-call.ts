@@ -1,0 +1,116 @@
+import { shortName } from '../../ansible-words.ts';
+import { didYouMean, EXIT, PlayError } from '../../errors.ts';
+import { parseFreeForm } from '../../modules/api/args.ts';
+import { existsElsewhere } from '../../modules/api/elsewhere.ts';
+import type { ModuleDefinition } from '../../modules/api/module.ts';
+import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
+import { foreignModule } from '../../modules/foreign/foreign-module.ts';
+import { foreignLanguage } from '../../modules/foreign/module-file.ts';
+import { str } from '../../python/semantics.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
+import type { ActionNames, ResolvedAction } from '../compile/action-names.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import type { TaskView } from './task-view.ts';
+
+/** A module and the arguments written for it. */
+export interface ModuleCall {
+  readonly definition: ModuleDefinition;
+  readonly args: ReadonlyMap<string, Value>;
+}
+
+/** Whether the action itself is a template (`action: "{{ command }} ..."`), so that only a host's variables tell the module. */
+export function isTemplatedAction(step: TaskStep): boolean {
+  return step.ast.action.includes('{{');
+}
+
+/** @param name as it is written @throws PlayError `unknown-module`, `module-unavailable` */
+async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskStep): Promise<ModuleDefinition> {
+  const { foreignFile } = resolved;
+  if (foreignFile !== undefined) return moduleOfUser(name, resolved.name, foreignFile, step);
+  const definition = resolved.missing === true ? undefined : await resolveModule(resolved.name);
+  if (definition !== undefined) return definition;
+  if (resolved.missing !== true && existsElsewhere(resolved.name))
+    throw unavailable(`tsplay does not have the module '${name}'`, step);
+  throw new PlayError(
+    `couldn't resolve module/action '${name}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
+    {
+      code: 'unknown-module',
+      position: step.ast.actionAt,
+      hint: MODULE_NAMES.includes(name)
+        ? 'the file that plugin_filters_cfg names forbids it'
+        : (didYouMean(shortName(name), MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has'),
+      exitCode: EXIT.parse,
+    },
+  );
+}
+
+const ofUser = new Map<string, ModuleDefinition | undefined>();
+
+/** A module that a collection or a folder of the user's brings. @throws PlayError `module-unavailable` */
+function moduleOfUser(written: string, name: string, file: string, step: TaskStep): ModuleDefinition {
+  const language = foreignLanguage(file);
+  if (language !== undefined)
+    throw unavailable(`tsplay cannot run the module '${written}': it is written in ${language} (${file})`, step);
+  const key = `${name}\0${file}`;
+  if (!ofUser.has(key)) ofUser.set(key, foreignModule(name, file));
+  const definition = ofUser.get(key);
+  if (definition !== undefined) return definition;
+  throw unavailable(
+    `module (${written}) is missing interpreter line`,
+    step,
+    `the first line of ${file} must begin with #!`,
+  );
+}
+
+function unavailable(
+  message: string,
+  step: TaskStep,
+  hint = 'docs/modules lists the modules that tsplay has',
+): PlayError {
+  return new PlayError(message, {
+    code: 'module-unavailable',
+    position: step.ast.actionAt,
+    hint,
+    exitCode: EXIT.parse,
+  });
+}
+
+const calls = new WeakMap<TaskStep, ModuleCall>();
+
+/** The call as it is written; free-form text is taken apart once. @throws PlayError */
+export async function writtenCall(step: TaskStep): Promise<ModuleCall> {
+  const known = calls.get(step);
+  if (known !== undefined) return known;
+  const definition = await moduleNamed(step.ast.action, step.resolved, step);
+  const call = { definition, args: writtenArguments(step, definition, step.ast.args) };
+  calls.set(step, call);
+  return call;
+}
+
+/** The call on a host: the action rendered where it is a template. @throws PlayError, TemplateError */
+export async function moduleCall(step: TaskStep, view: TaskView, names: ActionNames): Promise<ModuleCall> {
+  if (!isTemplatedAction(step)) return writtenCall(step);
+  const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(str(view.templar.template(step.ast.action)).trim()) ?? [];
+  const definition = await moduleNamed(name, names.resolve(name, step.effective.collections, step.ast.actionAt), step);
+  const written = isText(step.ast.args) ? `${rest} ${textOf(step.ast.args)}`.trim() : step.ast.args;
+  const args = new Map(written instanceof Dict && rest !== '' ? parseFreeForm(definition, rest) : []);
+  for (const [key, value] of writtenArguments(step, definition, written ?? (rest === '' ? null : rest)))
+    args.set(key, value);
+  return { definition, args };
+}
+
+/** Arguments under the module's name and under `args`. */
+function writtenArguments(step: TaskStep, definition: ModuleDefinition, given: Value): ReadonlyMap<string, Value> {
+  const args = new Map<string, Value>();
+  const extra = step.ast.keywords.get('args');
+  if (extra instanceof Dict) for (const [key, value] of extra) args.set(String(key), value);
+  if (given instanceof Dict) for (const [key, value] of given) args.set(String(key), value);
+  else if (isText(given)) for (const [key, value] of parseFreeForm(definition, textOf(given))) args.set(key, value);
+  else if (given !== null) {
+    throw new PlayError(`unexpected parameter type in action: ${typeof given}`, {
+      code: 'arguments-type',
+      position: step.ast.actionAt,
+    });
+  }
+  return args;
+}

@@ -1,0 +1,80 @@
+import type { ConnectionTarget } from '../../remote/connection.ts';
+import { isText, textOf } from '../../values.ts';
+import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
+import { KeywordValues } from '../variables/keyword-values.ts';
+import { searchFolders } from '../variables/template-surroundings.ts';
+import { type AsyncRun, jobsOf } from './async-tasks.ts';
+import { delegatedScope } from './delegate.ts';
+import { environmentOf } from './environment.ts';
+import type { Modes } from './modes.ts';
+import { TaskContext } from './task-context.ts';
+import { searchFrom, type TaskRun, type TaskView, viewOf } from './task-view.ts';
+
+/** Where the host keeps the state of async jobs, where a variable says so. */
+export function asyncDir(view: TaskView): string | undefined {
+  const value = view.scope.get('ansible_async_dir');
+  if (value === undefined || value === null) return undefined;
+  const rendered = view.templar.template(value);
+  return isText(rendered) ? textOf(rendered) : undefined;
+}
+
+/** What a module is lent for one task, host and item. @param detached the job that its acting scripts run as */
+export function contextFor(
+  run: TaskRun,
+  view: TaskView,
+  delegate: string | undefined,
+  modes: Modes,
+  args: unknown,
+  detached: AsyncRun | undefined,
+  signal: AbortSignal,
+): TaskContext<unknown> {
+  const { play, step, host } = run;
+  const { options, connections } = play.run;
+  const reached = delegate ?? host.name;
+  const targetView = delegate === undefined ? view : viewOf(run, delegatedScope(run, view, delegate));
+  const vars = reader(targetView.templar, targetView.scope);
+  const { effective } = step;
+  let found: ConnectionTarget | undefined;
+  const target = () => {
+    found ??= connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined);
+    return found;
+  };
+  return new TaskContext<unknown>({
+    args,
+    checkMode: modes.checkMode,
+    diffMode: modes.diffMode,
+    nativeTypes: options.settings.jinja2Native,
+    verbosity: options.verbosity,
+    noLog: () => new KeywordValues(step, view.templar).boolean('no_log') ?? options.settings.noLog,
+    remoteTmp: () => {
+      const own = vars.get('ansible_remote_tmp') ?? null;
+      return isText(own) && textOf(own) !== '' ? textOf(own) : options.settings.remoteTmp;
+    },
+    taskName: run.info.name,
+    hostName: host.name,
+    environment: environmentOf(effective.environment, view.templar),
+    templar: view.templar,
+    scope: view.scope,
+    managedText: options.settings.ansibleManaged,
+    searchFolders: searchFolders(play.playDir, searchFrom(step)),
+    fact: name => play.run.variables(reached).facts.get(name),
+    target,
+    become: () => {
+      const identity = becomeIdentity(vars, effective, view.templar, options);
+      // As Ansible with its default become_allow_same_user=False: who is that user already needs no sudo.
+      return identity !== undefined && identity.user === target().user ? undefined : identity;
+    },
+    connect: target => connections.get(target),
+    disconnect: target => connections.drop(target),
+    actingSession: detached === undefined ? undefined : session => detached.wrap(session),
+    slot: run.slot,
+    jobs: session => jobsOf(play.run.asyncTasks, session, asyncDir(view)),
+    terminal: options.terminal,
+    vault: options.vault,
+    duplicateKeys: options.settings.duplicateDictKey,
+    signal,
+    notice: message => play.run.warn(message),
+    progress: text => play.run.emit({ type: 'progress', host: reached, text }),
+    leaveRunning: what => play.run.warn(`${reached}: ${what} is still running there, left to finish`),
+  });
+}

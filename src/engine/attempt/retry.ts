@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Dict, type Value } from '../../values.ts';
+import { passOn } from '../explain/explanations.ts';
+import { conditionFailure } from '../explain/failures.ts';
+import { KeywordValues } from '../variables/keyword-values.ts';
+import { conditionList, conditionsHold } from './conditions.ts';
+import { type Attempt, hasFailed } from './execute.ts';
+import type { TaskRun, TaskView } from './task-view.ts';
+import { viewOf } from './task-view.ts';
+
+/** The view of a task that has its own result: `register` and the facts it brought. */
+function viewWithResult(run: TaskRun, view: TaskView, data: Dict): TaskView {
+  const register = run.step.effective.nearest('register');
+  let { scope } = view;
+  const facts = data.get('ansible_facts');
+  if (facts instanceof Dict) {
+    const vars = new Map<string, Value>();
+    for (const [name, value] of facts) vars.set(String(name), value);
+    scope = scope.with('set_fact and register', vars);
+  }
+  if (register !== undefined) scope = scope.with('set_fact and register', new Map([[String(register), data]]));
+  return viewOf(run, scope);
+}
+
+/** Applies `changed_when` and `failed_when` to a result. */
+export function judge(run: TaskRun, view: TaskView, data: Dict): void {
+  const failedWhen = conditionList(run.step.effective.nearest('failed_when'));
+  const changedWhen = conditionList(run.step.effective.nearest('changed_when'));
+  if (failedWhen === undefined && changedWhen === undefined) return;
+  const own = viewWithResult(run, view, data);
+  let keyword = 'changed_when';
+  try {
+    if (changedWhen !== undefined) data.set('changed', conditionsHold(changedWhen, own));
+    keyword = 'failed_when';
+    if (failedWhen !== undefined) {
+      const failed = conditionsHold(failedWhen, own);
+      data.set('failed', failed);
+      data.set('failed_when_result', failed);
+    }
+  } catch (error) {
+    const failure = conditionFailure(error, run.step, keyword, own.scope);
+    data.set('failed', true);
+    data.set(`${keyword}_result`, failure.get('msg') ?? null);
+    passOn(failure, data);
+  }
+}
+
+/** Runs `attempt` until `until` holds, as often as `retries` allows. */
+export async function withRetries(
+  run: TaskRun,
+  view: TaskView,
+  delegate: string | undefined,
+  attempt: () => Promise<Attempt>,
+): Promise<Attempt> {
+  const until = conditionList(run.step.effective.nearest('until'));
+  const judged = async () => {
+    const result = await attempt();
+    const judgeable = result.data.get('unreachable') !== true && result.unrendered !== true;
+    if (judgeable && !isRunning(result.data)) judge(run, view, result.data);
+    return result;
+  };
+  if (until === undefined) return judged();
+  const keywords = new KeywordValues(run.step, view.templar);
+  const asked = keywords.number('retries') ?? 3;
+  const tries = asked <= 0 ? 1 : Math.trunc(asked) + 1;
+  const delay = Math.max(0, keywords.number('delay') ?? 5);
+  for (let count = 1; ; count++) {
+    const result = await judged();
+    if (result.data.get('unreachable') === true || result.unrendered === true) return result;
+    if (tries > 1) result.data.set('attempts', count);
+    try {
+      if (tries === 1 || conditionsHold(until, viewWithResult(run, view, result.data))) return result;
+    } catch (error) {
+      return { ...result, data: conditionFailure(error, run.step, 'until', view.scope), unrendered: true };
+    }
+    if (count === tries) {
+      result.data.set('attempts', tries - 1);
+      result.data.set('failed', true);
+      return result;
+    }
+    result.data.set('retries', tries);
+    announce(run, delegate === run.host.name ? undefined : delegate, tries - count, result.data);
+    await sleep(delay * 1000, undefined, { signal: run.play.run.options.signal });
+  }
+}
+
+function announce(run: TaskRun, delegatedTo: string | undefined, left: number, data: Dict): void {
+  run.play.run.emit({ type: 'retry', task: run.info, host: run.host.name, delegatedTo, left, data });
+}
+
+/** An async job that was left alone has no outcome yet. */
+function isRunning(data: Dict): boolean {
+  return data.get('started') === 1 && data.get('finished') === 0 && !hasFailed(data);
+}

@@ -1,0 +1,237 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { PlayError } from '../../errors.ts';
+import type { Joint } from '../../modules/api/joint.ts';
+import type {
+  Diff,
+  HostLink,
+  Inspect,
+  ModuleContext,
+  Mutate,
+  RenderFileOptions,
+  Terminal,
+} from '../../modules/api/module.ts';
+import type { ConnectionTarget, ExecOptions, ExecResult, Session } from '../../remote/connection.ts';
+import { managedText } from '../../template/managed-text.ts';
+import { type Templar, TemplateError } from '../../template/templar.ts';
+import { type Json, LazyVars, textOf, type Value } from '../../values.ts';
+import { parseJson } from '../../yaml/json.ts';
+import { loadYaml, type YamlOptions } from '../../yaml/load.ts';
+import { NO_SECRET_HINT, VaultKeyring } from '../../yaml/vault.ts';
+import type { NodeLocks } from '../connect/node-locks.ts';
+import { ModuleFailure } from '../explain/module-failure.ts';
+import type { VariableScope } from '../variables/scope.ts';
+import { searchPlaces } from '../variables/template-surroundings.ts';
+import { TaskScripts, type TaskScriptsParts } from './task-scripts.ts';
+
+/** What a task's module is lent; made anew for every task, host and item. */
+export interface ContextParts<A>
+  extends TaskScriptsParts,
+    Pick<
+      ModuleContext<A>,
+      'args' | 'checkMode' | 'diffMode' | 'nativeTypes' | 'verbosity' | 'taskName' | 'hostName' | 'terminal'
+    > {
+  readonly templar: Templar;
+  readonly scope: VariableScope;
+  /** ansible.cfg's ansible_managed. */
+  readonly managedText: string;
+  readonly searchFolders: readonly string[];
+  readonly fact: (name: string) => Value | undefined;
+  readonly disconnect: (target: ConnectionTarget) => Promise<void>;
+  readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
+  readonly noLog: () => boolean;
+  /** The host's setting `remote_tmp`. */
+  readonly remoteTmp: () => string;
+  readonly vault: VaultKeyring | undefined;
+  readonly duplicateKeys: YamlOptions['duplicateKeys'];
+  readonly progress: (text: string) => void;
+  /** Warns on the screen alone. */
+  readonly notice: (message: string) => void;
+}
+
+export class TaskContext<A> implements ModuleContext<A> {
+  readonly args: A;
+  readonly checkMode: boolean;
+  readonly diffMode: boolean;
+  readonly nativeTypes: boolean;
+  readonly verbosity: number;
+  readonly taskName: string;
+  readonly hostName: string;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly inspect: Inspect;
+  readonly link: HostLink;
+  /** What the module did, for the engine to read afterwards. */
+  readonly diffs: Diff[] = [];
+  readonly warnings: string[] = [];
+  changed = false;
+  readonly #parts: ContextParts<A>;
+  readonly #scripts: TaskScripts;
+
+  constructor(parts: ContextParts<A>) {
+    this.#parts = parts;
+    this.#scripts = new TaskScripts(parts);
+    this.args = parts.args;
+    this.checkMode = parts.checkMode;
+    this.diffMode = parts.diffMode;
+    this.nativeTypes = parts.nativeTypes;
+    this.verbosity = parts.verbosity;
+    this.taskName = parts.taskName;
+    this.hostName = parts.hostName;
+    this.environment = parts.environment;
+    this.terminal = parts.terminal;
+    this.signal = parts.signal;
+    this.inspect = { run: (script, options) => this.#scripts.run(script, options) };
+    this.link = this.#hostLink();
+  }
+
+  async change<T>(diff: Diff | undefined, act: (host: Mutate) => Promise<T>): Promise<T | undefined> {
+    if (diff !== undefined) this.diffs.push(diff);
+    this.changed = true;
+    if (this.checkMode) return undefined;
+    return act({
+      run: (script, options) => this.#scripts.run(script, options, true),
+      upload: async (content, path, mode) =>
+        (await this.link.connection()).upload(content, path, mode, this.#parts.become()),
+    });
+  }
+
+  exchange(script: { look: string; act: string }, options?: ExecOptions): Promise<ExecResult> {
+    return this.#scripts.run(this.checkMode ? script.look : `${script.look}\n${script.act}`, options, !this.checkMode);
+  }
+
+  exchangeTogether<M, A>(
+    { look, act }: { look: string; act: string },
+    read: (answer: ExecResult) => A,
+    joint: Joint<M, A> | undefined,
+  ): Promise<A> {
+    if (this.checkMode) return this.#scripts.run(look).then(read);
+    return this.#scripts.runTogether(`${look}\n${act}`, read, joint);
+  }
+
+  /** Keeps other runs of tsplay off the node, from now until its connection closes. */
+  async holdNode(locks: NodeLocks): Promise<void> {
+    const { connect, target, become } = this.#parts;
+    await locks.hold(await connect(target()), become());
+  }
+
+  async download(path: string): Promise<Readable> {
+    return (await this.link.connection()).download(path, this.#parts.become());
+  }
+
+  fact(name: string): Value | undefined {
+    return this.#parts.fact(name);
+  }
+
+  render(text: string): Value {
+    try {
+      return this.#parts.templar.template(text);
+    } catch (error) {
+      if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
+      throw new PlayError(error.message, { code: 'undefined-variable', hint: error.hint, cause: error });
+    }
+  }
+
+  test(condition: Value): boolean {
+    return this.#parts.templar.condition(condition);
+  }
+
+  async renderFile(path: string, { vars, syntax }: RenderFileOptions): Promise<string> {
+    const source = Buffer.from(await this.readFile(path)).toString('utf8');
+    const { templar, scope, searchFolders } = this.#parts;
+    const searchPath = [dirname(path), ...searchFolders.flatMap(folder => [join(folder, 'templates'), folder])];
+    const { mtimeMs } = await stat(path);
+    const managed = new LazyVars({ ansible_managed: () => managedText(this.#parts.managedText, vars, mtimeMs / 1000) });
+    const over = templar.with(scope.with('magic variables', vars).with('magic variables', managed));
+    try {
+      return textOf(over.file(source, path, { overrides: syntax, searchPath }));
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new ModuleFailure(`${error.className}: ${error.message}`, {});
+    }
+  }
+
+  async findFile(kind: 'files' | 'templates' | 'vars', name: string): Promise<string> {
+    const places = searchPlaces(kind, name, this.#parts.searchFolders);
+    const found = places.find(place => existsSync(place));
+    if (found !== undefined) return found;
+    throw new PlayError(`Could not find or access '${name}' on the Ansible Controller.`, {
+      code: 'file-not-found',
+      hint: `searched: ${places.join(', ')}`,
+    });
+  }
+
+  async readYaml(path: string): Promise<Value> {
+    const data = (await readFile(path)).toString('utf8');
+    const vault = this.#parts.vault ?? new VaultKeyring([]);
+    const text = vault.isEncrypted(data) ? vault.decrypt(data, path) : data;
+    const { duplicateKeys } = this.#parts;
+    return loadYaml(text, { file: path, vault, duplicateKeys, warn: message => this.warn(message) });
+  }
+
+  readJson(text: string): Value | undefined {
+    // what a host says holds no secrets of ours: they stay as they are written
+    return parseJson(text, ciphertext => ciphertext);
+  }
+
+  get noLog(): boolean {
+    return this.#parts.noLog();
+  }
+
+  get remoteTmp(): string | undefined {
+    return this.#parts.become() === undefined ? this.#parts.remoteTmp() : undefined;
+  }
+
+  async readFile(path: string, { decrypt } = { decrypt: true }): Promise<Uint8Array> {
+    const data = await readFile(path);
+    const { vault } = this.#parts;
+    const text = data.subarray(0, 14).toString('latin1') === '$ANSIBLE_VAULT' ? data.toString('utf8') : undefined;
+    if (!decrypt || text === undefined) return data;
+    if (vault === undefined || vault.secrets.length === 0)
+      throw new PlayError(`A vault password or secret must be specified to decrypt ${path}`, {
+        code: 'vault-password',
+        position: { file: path, line: 1, column: 1 },
+        hint: NO_SECRET_HINT,
+      });
+    return vault.decryptBytes(text, path);
+  }
+
+  fail(message: string, data: Readonly<Record<string, Json>> = {}): never {
+    throw new ModuleFailure(message, data);
+  }
+
+  warn(message: string): void {
+    this.warnings.push(message);
+  }
+
+  notice(message: string): void {
+    if (!this.noLog) this.#parts.notice(message);
+  }
+
+  progress(text: string): void {
+    this.#parts.progress(text);
+  }
+
+  #hostLink(): HostLink {
+    const { connect, disconnect, target, become, jobs } = this.#parts;
+    const plainSession = async () => (await connect(target())).session(become());
+    return {
+      connection: () => connect(target()),
+      reconnect: async () => {
+        this.#scripts.forgetSession();
+        await disconnect(target());
+        return connect(target());
+      },
+      raw: async command => {
+        const identity = become();
+        if (identity !== undefined) return (await plainSession()).run(command);
+        return (await connect(target())).raw(command);
+      },
+      asyncStatus: async jobId => jobs(await plainSession()).asyncStatus(jobId),
+      asyncCleanup: async jobId => jobs(await plainSession()).asyncCleanup(jobId),
+    };
+  }
+}

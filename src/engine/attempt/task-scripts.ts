@@ -1,0 +1,79 @@
+import type { Joint } from '../../modules/api/joint.ts';
+import type {
+  BecomeIdentity,
+  Connection,
+  ConnectionTarget,
+  ExecOptions,
+  ExecResult,
+  Session,
+} from '../../remote/connection.ts';
+import type { LoopSlot } from '../loop/item-turn.ts';
+import { exportsOf } from './environment.ts';
+
+export interface TaskScriptsParts {
+  readonly target: () => ConnectionTarget;
+  readonly become: () => BecomeIdentity | undefined;
+  readonly connect: (target: ConnectionTarget) => Promise<Connection>;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly signal: AbortSignal;
+  /** Another way to run what changes the host: as a detached job, under `async`. */
+  readonly actingSession: ((session: Session) => Session) | undefined;
+  /** The turn of a loop's item, where items overlap. */
+  readonly slot: LoopSlot | undefined;
+  /** The user ended the run while this is under way on the host, where it goes on to its end. */
+  readonly leaveRunning: (what: string) => void;
+}
+
+/** The scripts that a task's module sends to its host, with the task's environment. */
+export class TaskScripts {
+  readonly #parts: TaskScriptsParts;
+  #session: Promise<Session> | undefined;
+
+  constructor(parts: TaskScriptsParts) {
+    this.#parts = parts;
+  }
+
+  /** @param acting it may change the host */
+  async run(script: string, options: ExecOptions = {}, acting = false): Promise<ExecResult> {
+    const { slot, environment, signal, actingSession, leaveRunning } = this.#parts;
+    const plain = await this.#openSession();
+    const session = acting ? (actingSession?.(plain) ?? plain) : plain;
+    try {
+      const whole = exportsOf(environment) + script;
+      const all = { signal, ...options };
+      return await (slot === undefined ? session.run(whole, all) : slot.run(session, whole, all));
+    } catch (error) {
+      if (options.mustFinish !== undefined && signal.aborted) leaveRunning(options.mustFinish);
+      throw error;
+    }
+  }
+
+  /** Runs an acting script, or what `joint` makes of it and of those of the items beside it. */
+  async runTogether<M, A>(script: string, read: (answer: ExecResult) => A, joint: Joint<M, A> | undefined): Promise<A> {
+    const { slot, environment, signal } = this.#parts;
+    if (slot === undefined || joint === undefined) return read(await this.run(script, {}, true));
+    const exports = exportsOf(environment);
+    const session = await this.#openSession();
+    const together: Joint<M, A> = {
+      ...joint,
+      key: `${joint.key}\n${exports}`,
+      script: members => {
+        const { text, read } = joint.script(members);
+        return { text: exports + text, read };
+      },
+    };
+    const request = { session, script: exports + script, read, joint: together as Joint<unknown, A> };
+    return slot.runTogether(request, { signal });
+  }
+
+  /** The next script goes to a new connection's session. */
+  forgetSession(): void {
+    this.#session = undefined;
+  }
+
+  #openSession(): Promise<Session> {
+    const { connect, target, become } = this.#parts;
+    this.#session ??= connect(target()).then(connection => connection.session(become()));
+    return this.#session;
+  }
+}

@@ -1,0 +1,170 @@
+import { PlayError } from '../../errors.ts';
+import { TemplateError } from '../../template/templar.ts';
+import { type IncludeRequest, includeRequest } from '../attempt/include-request.ts';
+import { searchFrom, type TaskView } from '../attempt/task-view.ts';
+import { DYNAMIC_INCLUDES } from '../compile/actions.ts';
+import type { CompiledStep, TaskStep } from '../compile/steps.ts';
+import { isLoop } from '../loop/loop-control.ts';
+import { compileInclude } from '../play/include.ts';
+import { metaAction } from '../play/meta.ts';
+import type { PlayRun } from '../play/play-run.ts';
+import { mayMakeFiles } from './controller-files.ts';
+import { ifKnown, knownVariables } from './known-variables.ts';
+import { isUnguarded, type Surroundings } from './preflight.ts';
+import { UnknownNames } from './unknown-names.ts';
+
+/** A task that the run comes to, as far as that can be told beforehand. */
+export interface ForeseenTask {
+  readonly play: PlayRun;
+  readonly step: TaskStep;
+  readonly around: Surroundings;
+  /** A dynamic include brings it. */
+  readonly included: boolean;
+  /** Nothing before it can end the play for a host, or keep the include that brings it from being reached. */
+  readonly reached: boolean;
+  /** Every task before it is known, and so are the names that they set. */
+  readonly known: boolean;
+  /** How many tasks of the expansion are those that may run before it. */
+  readonly after: number;
+  /** What it asks to include cannot be read; false where an earlier task may make it. */
+  readonly unreadable?: { readonly error: PlayError; readonly certain: boolean };
+}
+
+interface Place {
+  readonly play: PlayRun;
+  readonly around: Surroundings;
+  readonly included: boolean;
+  readonly certain: boolean;
+  /** The includes that lead here. */
+  readonly chain: readonly string[];
+}
+
+/** Only names of files and roles that need no variable of the run are followed. */
+const NO_VARIABLES = new UnknownNames();
+NO_VARIABLES.everything = true;
+const DEEPEST = 12;
+/** Includes of a run that are followed; one more, and the rest is left to the run. */
+const MOST = 2000;
+
+/** Follows the run through its plays, into every include whose name is known. */
+export class Expansion {
+  readonly tasks: ForeseenTask[] = [];
+  readonly unknown = new UnknownNames();
+  /** Tasks that nobody sees beforehand may have run. */
+  #unseen = false;
+  #ended = false;
+  #includes = 0;
+  /** What could not be read may have brought handlers. */
+  readonly handlersMissing: boolean;
+
+  /** @param unread what is missing in the plays */
+  constructor(unread: readonly PlayError[]) {
+    this.unknown.everything = unread.length > 0;
+    this.handlersMissing = unread.some(({ code }) => /^(?:role|yaml)-/.test(code));
+  }
+
+  /**
+   * Handlers come first: when they run, and what they set, is not known.
+   * @param certain who the play is for is known
+   */
+  play(play: PlayRun, certain: boolean): void {
+    this.#ended = false;
+    const place: Place = { play, around: { rescued: false }, included: false, certain, chain: [] };
+    for (const handler of play.handlers) this.#task(handler, { ...place, certain: false });
+    for (const section of play.compiled.sections) this.#steps(section, place);
+  }
+
+  /** Whether a task so far may write what a later play reads as variables. */
+  mayWriteVariables(): boolean {
+    return this.tasks.some(task => ['group_vars', 'host_vars', 'vars'].some(name => mayMakeFiles(task, name)));
+  }
+
+  /** Whether something that may run before a task, or before all that is still to come, may make a file of the controller. */
+  mayMake(name: string, before = this.tasks.length): boolean {
+    return this.#unseen || this.tasks.slice(0, before).some(task => mayMakeFiles(task, name));
+  }
+
+  #steps(steps: readonly CompiledStep[], place: Place): void {
+    for (const step of steps) {
+      if (step.kind === 'task') this.#task(step, place);
+      else {
+        const rescued = place.around.rescued || step.rescue.length > 0;
+        this.#steps(step.body, { ...place, around: { rescued } });
+        this.#steps(step.rescue, { ...place, certain: false });
+        this.#steps(step.always, place);
+      }
+    }
+  }
+
+  #task(step: TaskStep, place: Place): void {
+    const known = !this.unknown.everything;
+    const reached = place.certain && !this.#ended;
+    const { play, around, included } = place;
+    const task = { play, step, around, included, reached, known, after: this.tasks.length };
+    this.unknown.learn(step);
+    if (place.included && step.role !== undefined)
+      for (const vars of [...step.role.defaults, ...step.role.vars])
+        for (const name of vars.keys()) this.unknown.add(name);
+    if (endsThePlay(task)) this.#ended = true;
+    if (DYNAMIC_INCLUDES.has(step.action)) this.#include(task, place);
+    else this.tasks.push(task);
+  }
+
+  #include(task: ForeseenTask, place: Place): void {
+    const request = requestOf(task);
+    if (request === undefined || place.chain.length >= DEEPEST || ++this.#includes > MOST) {
+      this.unknown.everything = true;
+      this.#unseen = true;
+      this.#ended = true;
+      this.tasks.push(task);
+      return;
+    }
+    const link = `${request.kind} ${request.target} from ${task.step.ast.at.file}`;
+    if (place.chain.includes(link)) return;
+    try {
+      const { steps } = compileInclude(task.play, task.step, request);
+      for (const error of task.play.compileContext.read.faults?.splice(0) ?? []) this.#unreadable(task, request, error);
+      this.tasks.push(task);
+      this.#steps(steps, {
+        ...place,
+        included: true,
+        certain: task.reached && alwaysRuns(task),
+        chain: [...place.chain, link],
+      });
+    } catch (error) {
+      if (!(error instanceof PlayError)) throw error;
+      this.#unreadable(task, request, error);
+    }
+  }
+
+  #unreadable(task: ForeseenTask, { target }: IncludeRequest, error: PlayError): void {
+    const certain = task.reached && alwaysRuns(task) && !this.mayMake(target);
+    this.tasks.push({ ...task, unreadable: { error, certain } });
+    this.unknown.everything = true;
+    this.#unseen ||= !certain;
+  }
+}
+
+/** Who comes to the task goes no further, or perhaps not. */
+function endsThePlay(task: ForeseenTask): boolean {
+  const { action } = task.step;
+  return action === 'meta' ? /^end_/.test(metaAction(task.step)) : action === 'fail' && alwaysRuns(task);
+}
+
+function alwaysRuns({ step, around }: ForeseenTask): boolean {
+  return isUnguarded(step, around) && step.effective.when.length === 0;
+}
+
+/** What an include asks for; undefined where only the run can tell. */
+function requestOf({ step, play }: ForeseenTask): IncludeRequest | undefined {
+  const scope = play.baseScope();
+  const templar = play.run.templar(scope, searchFrom(step)).with(knownVariables(scope, NO_VARIABLES));
+  const view: TaskView = { scope, templar };
+  try {
+    const request = ifKnown(() => includeRequest({ step }, view, new Map()));
+    return request === undefined || (isLoop(step) && request.apply.size > 0) ? undefined : request;
+  } catch (error) {
+    if (error instanceof TemplateError || error instanceof PlayError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,164 @@
+import { EXIT, PlayError } from '../../errors.ts';
+import { isText, textOf } from '../../values.ts';
+import { isTemplatedAction, type ModuleCall, writtenCall } from '../attempt/module-call.ts';
+import { ENGINE_ACTIONS } from '../compile/actions.ts';
+import { reached, unknownHandler } from '../play/handlers.ts';
+import { presentHosts } from '../play/play-hosts.ts';
+import { PlayRun } from '../play/play-run.ts';
+import type { Run } from '../run.ts';
+import { Expansion, type ForeseenTask } from './expand.ts';
+import type { LoadedPlay } from './load-playbook.ts';
+import { missingFile } from './missing-files.ts';
+import { checkTask, type Doomed, isUnguarded } from './preflight.ts';
+import { knownView, taskFault } from './task-fault.ts';
+import { missingVarsFiles } from './vars-files.ts';
+
+/**
+ * Looks further than at tasks as they are written: into includes whose names are known, and at what the variables hold that
+ * nothing can change while the run goes on.
+ * @param told what is known of tasks already: nothing further is said of those
+ * @param unread what could not be read and is missing in the plays: then nothing is known of what the run has done when it comes to a task
+ */
+export async function foresee(
+  run: Run,
+  plays: readonly LoadedPlay[],
+  told: readonly Doomed[],
+  unread: readonly PlayError[] = [],
+): Promise<Doomed[]> {
+  const judged = new Set(told.map(({ step }) => step));
+  const expansion = new Expansion(unread);
+  const doomed: Doomed[] = [];
+  const loaded = new Map<PlayRun, LoadedPlay>();
+  const before = run.play;
+  try {
+    for (const each of plays) {
+      const play = new PlayRun(run, each, new Map());
+      run.play = play;
+      const hosts = knownHosts(play);
+      if (hosts === undefined || openVars(each) || expansion.mayWriteVariables()) expansion.unknown.everything = true;
+      loaded.set(play, each);
+      doomed.push(...missingVarsFiles(each, expansion));
+      expansion.play(play.withHosts(hosts ?? []), hosts !== undefined);
+    }
+    for (const task of expansion.tasks) {
+      run.play = task.play;
+      const play = loaded.get(task.play);
+      if (play === undefined || judged.has(task.step)) continue;
+      for (const fault of await faultsOf(task, expansion))
+        doomed.push({ play, step: task.step, ...fault, foreseen: true });
+    }
+    return doomed;
+  } finally {
+    run.play = before;
+  }
+}
+
+/** Undefined where the hosts, or files of variables, depend on what is not known yet. */
+function knownHosts(play: PlayRun): readonly { readonly name: string }[] | undefined {
+  try {
+    return presentHosts(play);
+  } catch (error) {
+    if (error instanceof PlayError) return undefined;
+    throw error;
+  }
+}
+
+/** Variables of a play that are asked for, or that stand in files whose names depend on facts. */
+function openVars({ compiled }: LoadedPlay): boolean {
+  const { keywords } = compiled.play;
+  const files = keywords.get('vars_files') ?? null;
+  const named = (Array.isArray(files) ? files : [files]).flat();
+  return keywords.has('vars_prompt') || named.some(name => isText(name) && textOf(name).includes('{{'));
+}
+
+type Fault = Pick<Doomed, 'error' | 'certain'>;
+
+async function faultsOf(task: ForeseenTask, expansion: Expansion): Promise<Fault[]> {
+  if (task.unreadable !== undefined) return [task.unreadable];
+  const written = task.included ? await writtenFaults(task) : [];
+  if (written.length > 0) return written;
+  const handlers = expansion.handlersMissing ? [] : missingHandlers(task);
+  if (handlers.length > 0) return handlers;
+  const error = await certainFault(task, expansion);
+  if (error !== undefined) return [{ error, certain: true }];
+  return unreadFile(task, expansion);
+}
+
+/** A file of the controller that a task asks for, and that is not there. */
+async function unreadFile(task: ForeseenTask, expansion: Expansion): Promise<Fault[]> {
+  const { step } = task;
+  if (ENGINE_ACTIONS.has(step.action) || isTemplatedAction(step)) return [];
+  const call = await knownCall(step);
+  const missing = call === undefined ? undefined : missingFile(task, call, expansion.unknown);
+  if (missing === undefined) return [];
+  const { name, error, certain } = missing;
+  return [{ error, certain: certain && !expansion.mayMake(name, task.after) }];
+}
+
+/** What an included task shows as it is written. */
+async function writtenFaults({ step, around, play, reached: comes }: ForeseenTask): Promise<Fault[]> {
+  try {
+    const faults = await checkTask(step, around, play.run.templar(play.run.emptyScope()));
+    return faults.map(({ error, certain }) => ({ error, certain: certain && comes }));
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+    return [{ error, certain: comes && isUnguarded(step, around) && step.effective.when.length === 0 }];
+  }
+}
+
+/** Handlers that a task notifies and nobody defines. */
+function missingHandlers({ step, play, known, reached: comes, around }: ForeseenTask): Fault[] {
+  if (!play.run.options.settings.errorOnMissingHandler || play.handlers.some(isTemplatedName)) return [];
+  const names = step.effective.notify.flat().flatMap(name => (isText(name) ? [textOf(name)] : []));
+  const missing = names.filter(name => !name.includes('{{') && reached(play, name).length === 0);
+  const unguarded = isUnguarded(step, around) && step.effective.when.length === 0;
+  const certain = known && comes && unguarded && alwaysChanges(step, play);
+  return missing.map(name => {
+    const error = unknownHandler(play, step, name);
+    return { error: new PlayError(error.message, { ...error, exitCode: EXIT.error }), certain };
+  });
+}
+
+const isTemplatedName = ({ ast }: ForeseenTask['step']): boolean => ast.name?.includes('{{') === true;
+
+const ALWAYS_CHANGING = new Set(['command', 'shell', 'raw']);
+
+function alwaysChanges({ action, ast, effective }: ForeseenTask['step'], { run }: PlayRun): boolean {
+  if (!ALWAYS_CHANGING.has(action) || run.options.checkMode) return false;
+  if (['changed_when', 'failed_when', 'args', 'check_mode'].some(name => effective.nearest(name) !== undefined))
+    return false;
+  return isText(ast.args) && !/\b(?:creates|removes)=/.test(textOf(ast.args));
+}
+
+/** What is certain to happen to a task on every host that comes to it. */
+async function certainFault(task: ForeseenTask, { unknown }: Expansion): Promise<PlayError | undefined> {
+  const { step, play } = task;
+  if (!task.known || !task.reached || play.allHosts.length === 0) return undefined;
+  if (ENGINE_ACTIONS.has(step.action) || isTemplatedAction(step)) return undefined;
+  if (!isOpenToJudgement(task)) return undefined;
+  const call = await knownCall(step);
+  if (call === undefined) return undefined;
+  let first: PlayError | undefined;
+  for (const host of play.allHosts) {
+    const fault = taskFault(step, call, play, knownView(step, play, host, unknown));
+    if (fault === undefined) return undefined;
+    first ??= fault;
+  }
+  return first;
+}
+
+/** Nothing tolerates its failure, nor hides what it says. */
+function isOpenToJudgement({ step, around }: ForeseenTask): boolean {
+  const { effective } = step;
+  const closed = ['ignore_errors', 'failed_when', 'args', 'no_log'].some(name => effective.nearest(name) !== undefined);
+  return !closed && !around.rescued && !step.handler && effective.moduleDefaults.length === 0;
+}
+
+async function knownCall(step: ForeseenTask['step']): Promise<ModuleCall | undefined> {
+  try {
+    return await writtenCall(step);
+  } catch (error) {
+    if (error instanceof PlayError) return undefined;
+    throw error;
+  }
+}

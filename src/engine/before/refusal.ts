@@ -1,0 +1,68 @@
+import { PlayError } from '../../errors.ts';
+import type { Host } from '../../inventory/host.ts';
+import { Dict } from '../../values.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { explain, explanationOf } from '../explain/explanations.ts';
+import { hostsOf } from '../play/play-hosts.ts';
+import { PlayRun } from '../play/play-run.ts';
+import { playStart } from '../play/play-start.ts';
+import { PLAIN_RESULT } from '../result.ts';
+import type { Run } from '../run.ts';
+import { taskInfo, taskName } from '../task/task-info.ts';
+import type { Doomed } from './preflight.ts';
+
+const NOTHING_RUN = 'nothing was run, on any host: this task cannot succeed';
+
+/** A task that cannot succeed, with the hosts that would come to it. */
+export interface Refusal {
+  readonly doomed: Doomed;
+  readonly step: TaskStep;
+  readonly play: PlayRun;
+  readonly hosts: readonly Host[];
+}
+
+/** The first task that cannot succeed and that a host comes to, as far as the play's hosts are known before the run. */
+export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefined {
+  for (const doomed of all) {
+    if (!doomed.certain) continue;
+    try {
+      const play = new PlayRun(run, doomed.play, new Map());
+      const hosts = hostsOf(play);
+      if (hosts.length === 0) continue;
+      // Ansible ends the whole run there, not the task.
+      if (doomed.error.code === 'unknown-handler') throw withoutAnyRun(doomed.error);
+      if (doomed.step === undefined) throw doomed.error;
+      return { doomed, step: doomed.step, play, hosts };
+    } catch (error) {
+      // Who the play is for needs an answer to a prompt, or what an earlier play brings.
+      if (!(error instanceof PlayError && error.code === 'play-field')) throw error;
+    }
+  }
+  return undefined;
+}
+
+function withoutAnyRun(error: PlayError): PlayError {
+  const { code, position, exitCode, hint } = error;
+  return new PlayError(error.message, { code, position, exitCode, hint: nothingRun(hint), cause: error });
+}
+
+function nothingRun(hint: string | undefined): string {
+  return hint === undefined ? NOTHING_RUN : `${hint}\n${NOTHING_RUN}`;
+}
+
+/** Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host. */
+export function showRefusal({ doomed: { error }, step, play, hosts }: Refusal): void {
+  const { run } = play;
+  run.emit(playStart(play));
+  const info = taskInfo(step, taskName(step), run.options.checkMode);
+  run.emit({ type: 'task-start', task: info });
+  const hint = nothingRun(error.hint);
+  for (const { name: host } of hosts) {
+    const data = explain(Dict.from({ changed: false, failed: true, msg: error.message }), error.position, hint);
+    run.emit({
+      type: 'host-result',
+      result: { ...PLAIN_RESULT, host, task: info, status: 'failed', data, explanation: explanationOf(data) },
+    });
+    run.stats.count(host, 'failed');
+  }
+}

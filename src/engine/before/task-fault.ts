@@ -1,0 +1,108 @@
+import { PlayError } from '../../errors.ts';
+import { argumentErrors } from '../../modules/ansible.builtin/validate_argument_spec.ts';
+import { coerceArguments } from '../../modules/api/args.ts';
+import { TemplateError } from '../../template/templar.ts';
+import type { Value } from '../../values.ts';
+import { conditionList } from '../attempt/conditions.ts';
+import type { ModuleCall } from '../attempt/module-call.ts';
+import { renderedArguments } from '../attempt/task-arguments.ts';
+import { searchFrom, type TaskView } from '../attempt/task-view.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { foreseenFailure } from '../explain/failures.ts';
+import type { KnownVariables } from '../explain/template-hints.ts';
+import { isLoop, loopItems } from '../loop/loop-control.ts';
+import type { PlayRun } from '../play/play-run.ts';
+import { ifKnown, knownVariables, refuseFileTests } from './known-variables.ts';
+import type { UnknownNames } from './unknown-names.ts';
+
+/** A task's variables on a host, as far as they are known before the run. */
+export interface KnownView extends TaskView {
+  /** What a misspelt name may have meant: names that only the run will fill are among them. */
+  readonly names: KnownVariables;
+}
+
+export function knownView(step: TaskStep, play: PlayRun, host: string, unknown: UnknownNames): KnownView {
+  const scope = play.taskScope(step, host);
+  return {
+    scope,
+    templar: play.run.templar(scope, searchFrom(step)).with(knownVariables(scope, unknown)),
+    names: { get: name => scope.get(name), names: () => [...scope.names(), ...unknown.set] },
+  };
+}
+
+/** Whether all conditions hold; undefined where that is not known yet. @throws PlayError for one that cannot be evaluated */
+export function knownConditions(step: TaskStep, view: KnownView): boolean | undefined {
+  for (const condition of step.effective.when) {
+    const holds = evaluated(step, view, condition, 'when');
+    if (holds !== true) return holds;
+  }
+  return true;
+}
+
+/** What makes a task fail on a host, whatever the run brings; undefined where nothing certain can be said. */
+export function taskFault(step: TaskStep, call: ModuleCall, play: PlayRun, view: KnownView): PlayError | undefined {
+  try {
+    if (knownConditions(step, view) !== true) return undefined;
+    if (step.ast.withLookup === undefined) check(step, call, play, view);
+  } catch (error) {
+    if (error instanceof PlayError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+function check(step: TaskStep, call: ModuleCall, play: PlayRun, view: KnownView): void {
+  if (isLoop(step)) {
+    told(step, view, () => {
+      refuseFileTests(step.ast.keywords.get('loop') ?? null);
+      return loopItems(step, view);
+    });
+    return;
+  }
+  const args = told(step, view, () => {
+    for (const value of call.args.values()) refuseFileTests(value);
+    return coerceArguments(call.definition, renderedArguments(step, call, view, play.compileContext));
+  });
+  if (args !== undefined && call.definition.name === 'validate_argument_spec') checkRoleArguments(step, args, view);
+  if (play.run.options.checkMode || call.args.has('creates') || call.args.has('removes')) return;
+  for (const condition of conditionList(step.effective.nearest('changed_when')) ?? [])
+    if (evaluated(step, view, condition, 'changed_when') !== true) return;
+}
+
+/** The parameters of a role against its argument specification. */
+function checkRoleArguments(step: TaskStep, args: Readonly<Record<string, unknown>>, view: KnownView): void {
+  const errors = told(step, view, () => argumentErrors(args, text => renderedOption(text, view)));
+  if (errors === undefined || errors.length === 0) return;
+  const message = `Validation of arguments failed:\n${errors.join('\n')}`;
+  throw new PlayError(message, { code: 'role-arguments', position: step.ast.at });
+}
+
+function renderedOption(text: string, view: KnownView): Value {
+  try {
+    return view.templar.template(text);
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
+    throw new PlayError(error.message, { code: 'undefined-variable', cause: error });
+  }
+}
+
+function evaluated(step: TaskStep, view: KnownView, condition: Value, keyword: string): boolean | undefined {
+  return told(
+    step,
+    view,
+    () => {
+      refuseFileTests(condition);
+      return view.templar.condition(condition);
+    },
+    keyword,
+  );
+}
+
+function told<T>(step: TaskStep, view: KnownView, evaluate: () => T, keyword?: string): T | undefined {
+  try {
+    return ifKnown(evaluate);
+  } catch (error) {
+    if (!(error instanceof TemplateError || error instanceof PlayError)) throw error;
+    throw foreseenFailure(error, step, view.names, keyword);
+  }
+}

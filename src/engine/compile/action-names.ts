@@ -1,0 +1,147 @@
+import { shortName } from '../../ansible-words.ts';
+import { EXIT, PlayError } from '../../errors.ts';
+import { existsElsewhere } from '../../modules/api/elsewhere.ts';
+import { isModuleName } from '../../modules/api/resolve.ts';
+import { foreignLanguage } from '../../modules/foreign/module-file.ts';
+import type { Farewell } from '../../playbook/collection-runtime.ts';
+import { type Collections, fullName } from '../../playbook/collections.ts';
+import type { Position } from '../../values.ts';
+import { ENGINE_ACTIONS } from './actions.ts';
+import { type Library, whyOwn } from './module-library.ts';
+
+/** What a task's action turns out to be. */
+export interface ResolvedAction {
+  /** The module's name: redirects followed, without `ansible.builtin.` or `ansible.legacy.`. */
+  readonly name: string;
+  /** The file of a module that a collection or a folder of the user's brings. */
+  readonly foreignFile?: string;
+  /** There is no such module, or none that a task may call. */
+  readonly missing?: true;
+}
+
+/** Finds actions by name, as the collections on disk route them. */
+export class ActionNames {
+  readonly #collections: Collections;
+  readonly #deprecated: (message: string) => void;
+  readonly #rejected: ReadonlySet<string>;
+  readonly #warn: (message: string) => void;
+  /** Modules that lie in folders of the user's. */
+  readonly library: Library;
+
+  /**
+   * @param deprecated told once for each use of a name that its collection calls deprecated
+   * @param rejected names that no task may call
+   * @param warn told of files whose module is passed over for one of ours
+   */
+  constructor(
+    collections: Collections,
+    deprecated: (message: string) => void,
+    rejected: ReadonlySet<string>,
+    library: Library,
+    warn: (message: string) => void,
+  ) {
+    this.library = library;
+    this.#warn = warn;
+    this.#collections = collections;
+    this.#deprecated = deprecated;
+    this.#rejected = rejected;
+  }
+
+  /**
+   * @param search the collections that a short name may be of, in order
+   * @param at where the name is written
+   * @throws PlayError `module-removed`, `redirect-loop`
+   */
+  resolve(name: string, search: readonly string[], at?: Position): ResolvedAction {
+    if (this.#rejected.has(name)) return { name, missing: true };
+    const short = shortName(name);
+    if ((short !== name && !short.includes('.')) || ENGINE_ACTIONS.has(name)) return this.#inLibrary(name);
+    if (fullName(name) !== undefined) return this.#follow(name, [], at) ?? { name, ...this.#absence(name) };
+    for (const collection of search) {
+      if (collection === 'ansible.legacy') break;
+      if (collection === 'ansible.builtin') {
+        if (existsHere(name)) return { name };
+        continue;
+      }
+      const found = this.#follow(`${collection}.${name}`, [], at);
+      if (found !== undefined) return found;
+    }
+    return this.#inLibrary(name);
+  }
+
+  /** A module of the user's folders, or what bears the name without one. */
+  #inLibrary(action: string): ResolvedAction {
+    const name = shortName(action);
+    const file = ENGINE_ACTIONS.has(name) ? undefined : this.library.find(action);
+    if (file === undefined) return { name };
+    const kept = isModuleName(name) ? whyOwn(name, file, foreignLanguage(file)) : undefined;
+    if (kept === undefined) return { name, foreignFile: file };
+    this.#warn(kept);
+    return { name };
+  }
+
+  /** The one name of a module that has several: of `ansible.posix.mount`, `mount`. */
+  canonical(name: string, search: readonly string[]): string {
+    const found = this.resolve(name, search).name;
+    return isModuleName(found) ? found.slice(found.lastIndexOf('.') + 1) : found;
+  }
+
+  /** Whether a name stands for a module that there is, here or elsewhere. */
+  isKnown(name: string, search: readonly string[], at: Position): boolean {
+    const found = this.resolve(name, search, at);
+    return found.foreignFile !== undefined || (found.missing !== true && existsHere(found.name));
+  }
+
+  #absence(name: string): Pick<ResolvedAction, 'missing'> {
+    const collection = fullName(name)?.collection;
+    return collection !== undefined && this.#collections.folder(collection) !== undefined ? { missing: true } : {};
+  }
+
+  #follow(name: string, way: readonly string[], at: Position | undefined): ResolvedAction | undefined {
+    const short = shortName(name);
+    const full = fullName(name);
+    if (full === undefined) return undefined;
+    if (short !== name || isModuleName(name)) return { name: short };
+    if (way.includes(name)) throw redirectLoop(way, at);
+    const { collection, path } = full;
+    const route = this.#collections.runtime(collection).routes.get(path.join('.'));
+    if (route?.tombstone !== undefined) throw removed(name, collection, route.tombstone, at);
+    if (route?.deprecation !== undefined) this.#deprecated(deprecation(name, collection, route.deprecation));
+    if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
+    const foreignFile = this.#collections.moduleFile(collection, path);
+    return foreignFile === undefined ? undefined : { name, foreignFile };
+  }
+}
+
+/** Whether tsplay has a module, or ansible-core, or perhaps a collection that is not here. */
+function existsHere(name: string): boolean {
+  return isModuleName(name) || ENGINE_ACTIONS.has(name) || existsElsewhere(name);
+}
+
+function redirectLoop(way: readonly string[], position: Position | undefined): PlayError {
+  const path = way.map(name => `'${name}'`).join(', ');
+  return new PlayError(`plugin redirect loop resolving ${way[0]} (path: [${path}])`, {
+    code: 'redirect-loop',
+    position,
+    hint: "the names redirect to each other in the collection's meta/runtime.yml",
+    exitCode: EXIT.error,
+  });
+}
+
+const when = (collection: string, { version, date }: Farewell): string =>
+  date !== undefined
+    ? `from ${collection} in a release after ${date}`
+    : version === undefined
+      ? `from ${collection} in a future release`
+      : `from ${collection} in version ${version}`;
+
+function removed(name: string, collection: string, farewell: Farewell, position: Position | undefined): PlayError {
+  return new PlayError(
+    `[DEPRECATED]: ${name} has been removed. ${farewell.text} This feature was removed ${when(collection, farewell)}. Please update your playbooks.`,
+    { code: 'module-removed', position, exitCode: EXIT.error },
+  );
+}
+
+function deprecation(name: string, collection: string, farewell: Farewell): string {
+  return `${name} has been deprecated. ${farewell.text} This feature will be removed ${when(collection, farewell)}.`;
+}

@@ -1,0 +1,55 @@
+import { shortName } from '../../ansible-words.ts';
+import { moduleFileIn } from '../../playbook/module-files.ts';
+
+/**
+ * Modules of ansible-core that are actions of the controller as well: a file under such a name would be a part of the action at
+ * most, so that tsplay's own, which is both, stays.
+ */
+const KEPT: ReadonlySet<string> = new Set(
+  `
+  add_host assemble assert async_status command copy debug dnf fail fetch gather_facts group_by include_vars package
+  pause raw reboot script service set_fact set_stats setup shell template unarchive uri validate_argument_spec
+  wait_for_connection yum
+`
+    .trim()
+    .split(/\s+/),
+);
+
+/** The folders in which users keep modules of their own, strongest first: the playbooks', the roles', the configured. */
+export class Library {
+  readonly #configured: readonly string[];
+  readonly #beside: string[] = [];
+  readonly #ofRoles: string[] = [];
+
+  /** @param configured folders of the setting `library` */
+  constructor(configured: readonly string[]) {
+    this.#configured = configured;
+  }
+
+  /** From now on, a playbook's folder of modules is searched. */
+  addPlaybook(folder: string): void {
+    if (!this.#beside.includes(folder)) this.#beside.push(folder);
+  }
+
+  /** From now on, for every task of the run, as in Ansible. */
+  addRole(folder: string): void {
+    if (!this.#ofRoles.includes(folder)) this.#ofRoles.push(folder);
+  }
+
+  /** The file of a module that a task may call by its short name or as `ansible.legacy.NAME`. */
+  find(action: string): string | undefined {
+    if (action.startsWith('ansible.builtin.')) return undefined;
+    const name = shortName(action);
+    for (const folder of [...this.#beside, ...this.#ofRoles, ...this.#configured]) {
+      const found = moduleFileIn(folder, name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+/** Why tsplay's own module of that name is used and not the user's file; undefined where the file is. */
+export function whyOwn(name: string, file: string, language: string | undefined): string | undefined {
+  if (language !== undefined) return `The module ${file} is written in ${language}: tsplay's own ${name} is used`;
+  return KEPT.has(name) ? `The module ${file} bears the name of an action: tsplay's own ${name} is used` : undefined;
+}

@@ -1,0 +1,34 @@
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Settings } from '../../config/settings.ts';
+import { Collections, collectionOf } from '../../playbook/collections.ts';
+import type { Run } from '../run.ts';
+
+/** Folders in which systems keep Python's packages: collections may be installed as such. */
+function packageFolders(): string[] {
+  return ['/usr/local/lib', '/usr/lib'].flatMap(lib => {
+    if (statSync(lib, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+    const pythons = readdirSync(lib).filter(name => /^python3(?:\.\d+)?$/.test(name));
+    return pythons.flatMap(python => ['dist-packages', 'site-packages'].map(name => join(lib, python, name)));
+  });
+}
+
+/** The collections that the settings lead to. */
+export function openCollections(settings: Settings, warn: (message: string) => void): Collections {
+  const packages = settings.collectionsScanSysPath ? packageFolders() : [];
+  return new Collections([...settings.collectionsPath, ...packages], { warn });
+}
+
+/**
+ * The files of a command line's playbooks: what is named `ns.col.playbook` is found in its collection.
+ * From now on, collections beside the playbooks are found as well.
+ */
+export function findPlaybooks(run: Run, paths: readonly string[]): string[] {
+  const { collections } = run;
+  const found = paths.map(path => collections.playbook(path) ?? path);
+  const files = found.map(path => resolve(run.options.cwd, path));
+  for (const collection of new Set(files.map(collectionOf)))
+    if (collection !== undefined) run.warn(`running playbook inside collection ${collection}`);
+  collections.searchBeside(files.map(dirname));
+  return found;
+}

@@ -1,0 +1,204 @@
+import { PlayError } from '../../errors.ts';
+import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
+import type { Templar } from '../../template/templar.ts';
+import { isText, textOf, type Value } from '../../values.ts';
+import type { Effective } from '../compile/frame.ts';
+import type { RunOptions } from '../options.ts';
+import { OMIT } from '../variables/magic-vars.ts';
+import { toBoolean } from '../variables/strict-boolean.ts';
+
+/** Reads variables of the host that is connected to, rendered. */
+interface Reader {
+  get(name: string): Value | undefined;
+}
+
+export function reader(templar: Templar, scope: { get(name: string): Value | undefined }): Reader {
+  return {
+    get: name => {
+      const value = scope.get(name);
+      return value === undefined ? undefined : templar.template(value);
+    },
+  };
+}
+
+function text(value: Value | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return isText(value) ? textOf(value) : String(value);
+}
+
+function first(from: Reader, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = text(from.get(name));
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** Splits ssh arguments as a shell would, without expanding anything. */
+export function splitArguments(line: string): string[] {
+  return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/(["'])(.*?)\1/g, '$2'));
+}
+
+/** @throws PlayError naming the variable or keyword */
+function booleanOf(name: string, value: string): boolean {
+  try {
+    return toBoolean(value);
+  } catch (error) {
+    throw new PlayError(`${name}: ${(error as Error).message}`, { code: 'keyword-type', cause: error });
+  }
+}
+
+/** Templated text of a task's keyword. */
+function keyword(effective: Effective, name: string, templar: Templar): string | undefined {
+  const value = effective.nearest(name);
+  const rendered = value === undefined ? undefined : text(templar.template(value));
+  if (rendered !== OMIT) return rendered;
+  const hidden = effective.hidden(name).map(each => text(templar.template(each)));
+  return hidden.find(each => each !== OMIT);
+}
+
+/**
+ * How a host is reached: variables win over keywords of the play, these over flags, these over ansible.cfg.
+ * @param vars variables of the host that is connected to (the delegate's, where the task is delegated)
+ */
+export function connectionTarget(
+  name: string,
+  vars: Reader,
+  effective: Effective,
+  templar: Templar,
+  options: RunOptions,
+  delegated: boolean,
+): ConnectionTarget {
+  const settings = options.settings;
+  const flags = options.connection;
+  const keywordOf = (key: string) =>
+    delegated && key !== 'remote_user' ? undefined : keyword(effective, key, templar);
+  const transport =
+    first(vars, ['ansible_connection']) ?? keywordOf('connection') ?? flags.transport ?? settings.transport;
+  const port = first(vars, ['ansible_port', 'ansible_ssh_port']) ?? keywordOf('port') ?? settings.remotePort;
+  const sshArgs = [
+    first(vars, ['ansible_ssh_args']) ?? settings.sshArgs ?? '',
+    first(vars, ['ansible_ssh_common_args']) ?? flags.sshCommonArgs ?? settings.sshCommonArgs ?? '',
+    first(vars, ['ansible_ssh_extra_args']) ?? flags.sshExtraArgs ?? settings.sshExtraArgs ?? '',
+  ];
+  const checking = first(vars, ['ansible_host_key_checking', 'ansible_ssh_host_key_checking']);
+  const password = first(vars, ['ansible_password', 'ansible_ssh_pass', 'ansible_ssh_password']) ?? flags.password;
+  if (password !== undefined) options.secrets.add(password);
+  const user =
+    first(vars, ['ansible_user', 'ansible_ssh_user']) ??
+    keywordOf('remote_user') ??
+    flags.user ??
+    settings.remoteUser ??
+    undefined;
+  const kind = transportOf(transport, name);
+  const container = kind === 'docker' || kind === 'podman' ? `ansible_${kind}` : undefined;
+  const containerArgs = container === undefined ? undefined : first(vars, [`${container}_extra_args`]);
+  return {
+    transport: kind,
+    name,
+    host:
+      first(
+        vars,
+        container === undefined ? ['ansible_host', 'ansible_ssh_host'] : [`${container}_host`, 'ansible_host'],
+      ) ?? name,
+    guest: guestOf(transport, vars, user),
+    containerArgs: containerArgs === undefined ? undefined : splitArguments(containerArgs),
+    port: port === undefined ? undefined : Number(port),
+    user,
+    password,
+    privateKeyFile:
+      first(vars, ['ansible_ssh_private_key_file', 'ansible_private_key_file']) ??
+      flags.privateKeyFile ??
+      settings.privateKeyFile ??
+      undefined,
+    timeout: Number(first(vars, ['ansible_ssh_timeout', 'ansible_timeout']) ?? flags.timeout ?? settings.timeout),
+    hostKeyChecking:
+      checking === undefined ? settings.hostKeyChecking : booleanOf('ansible_host_key_checking', checking),
+    sshArgs: sshArgs.flatMap(splitArguments),
+  };
+}
+
+const PCT = 'community.general.proxmox_pct_remote';
+
+const TRANSPORTS: Readonly<Record<string, ConnectionTarget['transport']>> = {
+  local: 'local',
+  'ansible.builtin.local': 'local',
+  smart: 'ssh',
+  ssh: 'ssh',
+  'ansible.builtin.ssh': 'ssh',
+  paramiko: 'ssh',
+  paramiko_ssh: 'ssh',
+  'ansible.builtin.paramiko_ssh': 'ssh',
+  openssh: 'openssh',
+  docker: 'docker',
+  'community.docker.docker': 'docker',
+  podman: 'podman',
+  'containers.podman.podman': 'podman',
+  [PCT]: 'ssh',
+};
+
+function transportOf(name: string, host: string): ConnectionTarget['transport'] {
+  const transport = Object.hasOwn(TRANSPORTS, name) ? TRANSPORTS[name] : undefined;
+  if (transport !== undefined) return transport;
+  throw new PlayError(`the connection plugin '${name}' was not found`, {
+    code: 'unknown-connection',
+    hint: `host ${host}: tsplay knows ${Object.keys(TRANSPORTS).join(', ')}`,
+  });
+}
+
+/** The guest of a Proxmox VE node, where the connection leads to one. Who is not root on the node needs sudo for `pct`. */
+function guestOf(plugin: string, vars: Reader, user: string | undefined): ConnectionTarget['guest'] {
+  if (plugin !== PCT) return undefined;
+  return {
+    vmid: first(vars, ['proxmox_vmid']) ?? '',
+    becomeMethod:
+      user === undefined || user === 'root' ? undefined : (first(vars, ['proxmox_become_method']) ?? 'sudo'),
+  };
+}
+
+/** Who a task becomes, or undefined. */
+export function becomeIdentity(
+  vars: Reader,
+  effective: Effective,
+  templar: Templar,
+  options: RunOptions,
+): BecomeIdentity | undefined {
+  const settings = options.settings;
+  const flags = options.connection;
+  const wanted = first(vars, ['ansible_become']) ?? keyword(effective, 'become', templar);
+  if (!(wanted === undefined ? (flags.become ?? settings.become) : booleanOf('become', wanted))) return undefined;
+  const method =
+    first(vars, ['ansible_become_method']) ??
+    keyword(effective, 'become_method', templar) ??
+    flags.becomeMethod ??
+    settings.becomeMethod;
+  const short = method.replace(/^ansible\.builtin\./, '');
+  const password =
+    first(vars, [
+      'ansible_become_password',
+      'ansible_become_pass',
+      `ansible_${short}_pass`,
+      `ansible_${short}_password`,
+    ]) ?? flags.becomePassword;
+  if (password !== undefined) options.secrets.add(password);
+  return {
+    method: short,
+    user:
+      first(vars, ['ansible_become_user', `ansible_${short}_user`]) ??
+      keyword(effective, 'become_user', templar) ??
+      flags.becomeUser ??
+      settings.becomeUser ??
+      'root',
+    password,
+    exe:
+      first(vars, ['ansible_become_exe', `ansible_${short}_exe`]) ??
+      keyword(effective, 'become_exe', templar) ??
+      settings.becomeExe ??
+      undefined,
+    flags:
+      first(vars, ['ansible_become_flags', `ansible_${short}_flags`]) ??
+      keyword(effective, 'become_flags', templar) ??
+      settings.becomeFlags ??
+      undefined,
+  };
+}

@@ -1,0 +1,116 @@
+import { PlayError } from '../../errors.ts';
+import { ArgumentError } from '../../modules/api/args.ts';
+import { BecomeError, ExecError, UnreachableError } from '../../remote/connection.ts';
+import { TemplateError } from '../../template/templar.ts';
+import { Dict, type Position, positionsOf, Text } from '../../values.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { toValue } from '../result.ts';
+import { explain } from './explanations.ts';
+import { ModuleFailure } from './module-failure.ts';
+import { type KnownVariables, templateHint } from './template-hints.ts';
+import { placeOf } from './template-place.ts';
+
+/**
+ * A task's result when it ended by an exception; what shall end the whole run is thrown on.
+ * @param known the variables that the task saw: a misspelt one is found among them
+ */
+export function failureData(error: unknown, step: TaskStep, known?: KnownVariables): Dict {
+  if (error instanceof ModuleFailure) {
+    const data = toValue(error.data, true) as Dict;
+    data.set('failed', true);
+    data.set('msg', error.message);
+    return data;
+  }
+  if (error instanceof UnreachableError) {
+    const data = Dict.from({ changed: false, msg: error.message, unreachable: true });
+    return explain(data, undefined, error.hint);
+  }
+  if (error instanceof TemplateError) return templateFailure(error, step, known);
+  if (error instanceof PlayError) {
+    return explain(failed(error.message), error.position ?? placeOfOption(error, step), error.hint);
+  }
+  if (error instanceof BecomeError) return explain(failed(error.message), undefined, BECOME_HINTS[error.code]);
+  if (error instanceof ExecError) return failed(error.message);
+  if (isRefusedHere(error))
+    return explain(failed(error.message), step.ast.at, 'that was on this machine, not on the host');
+  if (isFault(error))
+    return explain(failed(`${error.name}: ${error.message}`), step.ast.at, 'this is probably a bug of tsplay');
+  throw error;
+}
+
+/** What the operating system of this machine refused: a full disk, no permission, a name that is too long. */
+function isRefusedHere(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
+/** One host's task must not end the run for all hosts. What ends the run on purpose is none of these. */
+function isFault(error: unknown): error is Error {
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+}
+
+/** Where the option stands that the module does not admit; else the task. */
+function placeOfOption(error: PlayError, step: TaskStep): Position {
+  const option = error instanceof ArgumentError ? error.option : undefined;
+  return (option === undefined ? undefined : positionsOf(step.ast.args)?.key(option)) ?? step.ast.at;
+}
+
+const BECOME_HINTS: Readonly<Record<string, string>> = {
+  'become-password-missing': 'give it with -K, --become-password-file or the variable ansible_become_password',
+  'become-password-incorrect': 'check what -K, --become-password-file or ansible_become_password gave',
+  'become-method-unknown': 'set become_method, --become-method or ansible_become_method to one of them',
+};
+
+/** The words may hold a template, or what a host said: they are never rendered. */
+function failed(msg: string): Dict {
+  return Dict.from({ failed: true, changed: false, msg: new Text(msg, { unsafe: true }) });
+}
+
+/** As with Ansible, what could not be rendered has not come so far as to say whether it changed anything. */
+function notRendered(msg: string): Dict {
+  const data = failed(msg);
+  data.delete('changed');
+  return data;
+}
+
+function templateFailure(error: TemplateError, step: TaskStep, known: KnownVariables | undefined): Dict {
+  return explain(notRendered(templateMessage(error)), placeOf(error, step), templateHint(error, known));
+}
+
+function templateMessage(error: TemplateError): string {
+  return error.className === 'AnsibleUndefinedVariable'
+    ? `The task includes an option with an undefined variable. The error was: ${error.message}`
+    : withoutLayers(error.message);
+}
+
+/**
+ * A failure that is known before the run, in the words that the task would end with.
+ * @param keyword where the condition stands that cannot be evaluated
+ */
+export function foreseenFailure(
+  error: TemplateError | PlayError,
+  step: TaskStep,
+  known: KnownVariables,
+  keyword?: string,
+): PlayError {
+  if (error instanceof PlayError) {
+    const position = error.position ?? placeOfOption(error, step);
+    return new PlayError(error.message, { code: error.code, position, hint: error.hint, cause: error });
+  }
+  return new PlayError(keyword === undefined ? templateMessage(error) : error.message, {
+    code: 'template',
+    position: placeOf(error, step, keyword),
+    hint: templateHint(error, known),
+    cause: error,
+  });
+}
+
+/** A loop of variables is told once, not once for each time round. */
+function withoutLayers(message: string): string {
+  return message.slice(Math.max(0, message.indexOf('recursive loop detected')));
+}
+
+/** A condition that could not be evaluated. @param keyword where it stands: `when`, `until`... */
+export function conditionFailure(error: unknown, step: TaskStep, keyword: string, known: KnownVariables): Dict {
+  if (!(error instanceof TemplateError)) throw error;
+  return explain(notRendered(error.message), placeOf(error, step, keyword), templateHint(error, known));
+}

@@ -1,0 +1,119 @@
+import { PlayError } from '../../errors.ts';
+import { str } from '../../python/semantics.ts';
+import { TemplateError } from '../../template/templar.ts';
+import { Dict, isText, positionsOf, Tuple, textOf, type Value } from '../../values.ts';
+import type { TaskView } from '../attempt/task-view.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { toBoolean } from '../variables/strict-boolean.ts';
+
+export interface LoopControl {
+  readonly loopVar: string;
+  readonly indexVar: string | undefined;
+  readonly label: Value | undefined;
+  readonly pause: Value | undefined;
+  readonly extended: boolean;
+  readonly allItems: boolean;
+}
+
+export function loopControl(step: TaskStep, view: TaskView): LoopControl {
+  const given = step.effective.nearest('loop_control');
+  const control = given instanceof Dict ? given : new Dict();
+  const text = (name: string) => {
+    const value = control.get(name);
+    if (value === undefined || value === null) return undefined;
+    const rendered = view.templar.template(value);
+    return isText(rendered) ? textOf(rendered) : String(rendered);
+  };
+  const truth = (name: string, otherwise: boolean) => {
+    const value = control.get(name);
+    return value === undefined || value === null ? otherwise : toBoolean(view.templar.template(value));
+  };
+  return {
+    loopVar: text('loop_var') ?? 'item',
+    indexVar: text('index_var'),
+    label: control.get('label'),
+    pause: control.get('pause'),
+    extended: truth('extended', false),
+    allItems: truth('extended_allitems', true),
+  };
+}
+
+export function isLoop(step: TaskStep): boolean {
+  return step.ast.withLookup !== undefined || step.ast.keywords.get('loop') !== undefined;
+}
+
+/** The items of `loop` or `with_*`. */
+export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
+  const { withLookup } = step.ast;
+  if (withLookup !== undefined) {
+    const terms = view.templar.template(withLookup.terms, { failOnUndefined: withLookup.lookup !== 'first_found' });
+    return lookedUp(withLookup.lookup, Array.isArray(terms) ? terms : [terms], view);
+  }
+  const items = view.templar.template(step.ast.keywords.get('loop') ?? null);
+  if (Array.isArray(items)) return items;
+  throw new PlayError(
+    `Invalid data passed to 'loop', it requires a list, got this instead: ${str(items)}. Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.`,
+    {
+      code: 'loop-not-a-list',
+      position: positionsOf(step.ast.source)?.value('loop') ?? step.ast.at,
+      hint: items instanceof Dict ? 'a dict is looped over with `loop: "{{ ... | dict2items }}"`' : undefined,
+    },
+  );
+}
+
+/** The items that a lookup makes of its terms. */
+function lookedUp(name: string, terms: Value, view: TaskView): readonly Value[] {
+  const vars = new Map<string, Value>([
+    ['tsplay_lookup', name],
+    ['tsplay_terms', terms],
+  ]);
+  const templar = view.templar.with(view.scope.with('magic variables', vars));
+  const items = looked(() => templar.template('{{ query(tsplay_lookup, *tsplay_terms) }}'));
+  // What a lookup pairs up is shown and handed on as lists.
+  return (Array.isArray(items) ? items : [items]).map(item => (item instanceof Tuple ? [...item] : item));
+}
+
+const WRAPPED =
+  /^An unhandled exception occurred while running the lookup plugin '[^']*'\. Error was a [^,]*, original message: (.*?)(?:\. \1)?$/s;
+
+/** Ansible calls the lookup of a loop itself, so its error comes without what a template says around it. */
+function looked(evaluate: () => Value): Value {
+  try {
+    return evaluate();
+  } catch (error) {
+    const own = error instanceof TemplateError ? WRAPPED.exec(error.message)?.[1] : undefined;
+    if (own === undefined) throw error;
+    throw new TemplateError('AnsibleError', own, { cause: error });
+  }
+}
+
+/** The variables that an item brings: the item, its index, `ansible_loop`. */
+export function itemVariables(control: LoopControl, items: readonly Value[], index: number): Map<string, Value> {
+  const item = items[index] ?? null;
+  const vars = new Map<string, Value>([
+    [control.loopVar, item],
+    ['ansible_loop_var', control.loopVar],
+  ]);
+  if (control.indexVar !== undefined) {
+    vars.set(control.indexVar, index);
+    vars.set('ansible_index_var', control.indexVar);
+  }
+  if (control.extended) vars.set('ansible_loop', extendedLoop(control, items, index));
+  return vars;
+}
+
+function extendedLoop(control: LoopControl, items: readonly Value[], index: number): Dict {
+  const loop = Dict.from({
+    index: index + 1,
+    index0: index,
+    first: index === 0,
+    last: index + 1 === items.length,
+    length: items.length,
+    revindex: items.length - index,
+    revindex0: items.length - index - 1,
+  });
+  if (control.allItems) loop.set('allitems', [...items]);
+  if (index + 1 < items.length) loop.set('nextitem', items[index + 1] ?? null);
+  if (index > 0) loop.set('previtem', items[index - 1] ?? null);
+  return loop;
+}

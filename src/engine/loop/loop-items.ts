@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { repr, str } from '../../python/semantics.ts';
+import { TemplateError } from '../../template/templar.ts';
+import { Dict, isText, Text, textOf, type Value } from '../../values.ts';
+import type { Attempt } from '../attempt/execute.ts';
+import type { IncludeRequest } from '../attempt/include-request.ts';
+import type { TaskRun, TaskView } from '../attempt/task-view.ts';
+import { flag } from '../result.ts';
+import type { LoopControl } from './loop-control.ts';
+
+/** How a task ended for one item, or for all where it has no loop. */
+export interface ItemOutcome {
+  readonly attempt: Attempt;
+  readonly include: IncludeRequest | undefined;
+  readonly delegate: string | undefined;
+}
+
+/** Facts that an item brought are there for the next. */
+export function collectFacts(data: Dict, into: Map<string, Value>): void {
+  const facts = data.get('ansible_facts');
+  if (facts instanceof Dict) for (const [name, value] of facts) into.set(String(name), value);
+}
+
+/** Waits between two items, as `loop_control: pause` says. */
+export async function pauseBetween(control: LoopControl, view: TaskView, run: TaskRun): Promise<void> {
+  if (control.pause === undefined || control.pause === null) return;
+  const seconds = Number(str(view.templar.template(control.pause)));
+  if (seconds > 0) await sleep(seconds * 1000, undefined, { signal: run.play.run.options.signal });
+}
+
+/** What stands for an item on the screen; an undefined label fails the item. @throws TemplateError for any other fault */
+export function labelOf(control: LoopControl, view: TaskView, vars: ReadonlyMap<string, Value>, data: Dict): string {
+  const item = vars.get(control.loopVar) ?? null;
+  try {
+    return shown(view.templar.template(control.label ?? item));
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
+    data.set('failed', true);
+    data.set('msg', new Text(`Failed to template loop_control.label: ${error.message}`, { unsafe: true }));
+    return shown(item);
+  }
+}
+
+function shown(label: Value): string {
+  return isText(label) ? textOf(label) : repr(label);
+}
+
+/** The result of a loop over those of its items, with Ansible's keys in Ansible's order. */
+export function loopData(runs: readonly Dict[]): Dict {
+  if (runs.length === 0)
+    return Dict.from({ changed: false, skipped: true, skipped_reason: 'No items in the list', results: [] });
+  const any = (name: string) => runs.some(data => flag(data, name));
+  const skipped = runs.every(each => flag(each, 'skipped'));
+  const data = Dict.of([
+    ['results', [...runs]],
+    ['skipped', skipped],
+  ]);
+  if (any('changed')) data.set('changed', true);
+  if (any('failed')) data.set('failed', true);
+  data.set('msg', any('failed') ? 'One or more items failed' : skipped ? 'All items skipped' : 'All items completed');
+  if (any('unreachable')) data.set('unreachable', true);
+  if (!data.has('changed')) data.set('changed', false);
+  return data;
+}

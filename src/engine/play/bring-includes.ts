@@ -1,0 +1,106 @@
+import { PlayError } from '../../errors.ts';
+import { Dict } from '../../values.ts';
+import type { IncludeRequest } from '../attempt/include-request.ts';
+import type { CompiledStep, TaskStep } from '../compile/steps.ts';
+import { explanationOf, passOn } from '../explain/explanations.ts';
+import { failureData } from '../explain/failures.ts';
+import { PLAIN_RESULT } from '../result.ts';
+import { failedTask, taskInfo, taskName } from '../task/task-info.ts';
+import type { PlayHost } from './host-states.ts';
+import { compileInclude, type Included } from './include.ts';
+import type { HostOutcome } from './run-step.ts';
+import type { WalkContext } from './walk-context.ts';
+
+interface Group {
+  readonly request: IncludeRequest;
+  readonly hosts: PlayHost[];
+}
+
+/** Hosts that ask for the same thing are served together, in the order in which it was first asked for. */
+function grouped(hosts: readonly PlayHost[], outcomes: readonly HostOutcome[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const host of hosts) {
+    const found = outcomes.find(each => each.host === host);
+    for (const request of found?.outcome.includes ?? []) {
+      const group = groups.get(request.key);
+      if (group === undefined) groups.set(request.key, { request, hosts: [host] });
+      else group.hosts.push(host);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** What the includes of one task brought: steps for the hosts that asked, in order. */
+export interface Brought {
+  readonly ready: readonly { readonly steps: readonly CompiledStep[]; readonly hosts: readonly PlayHost[] }[];
+  /** Some file or role could not be brought in; the hosts that asked for it have failed. */
+  readonly failed: boolean;
+}
+
+/** Brings in what a dynamic include asked for. */
+export function bringIncludes(
+  step: TaskStep,
+  hosts: readonly PlayHost[],
+  outcomes: readonly HostOutcome[],
+  context: WalkContext,
+): Brought {
+  const ready: { steps: readonly CompiledStep[]; hosts: readonly PlayHost[] }[] = [];
+  let failed = false;
+  for (const group of grouped(hosts, outcomes)) {
+    const included = bring(step, group, context);
+    if (included === undefined) failed = true;
+    else ready.push({ steps: included.steps, hosts: group.hosts });
+  }
+  return { ready, failed };
+}
+
+function bring(step: TaskStep, group: Group, context: WalkContext): Included | undefined {
+  const { play } = context;
+  const { request, hosts } = group;
+  try {
+    const included = compileInclude(play, step, request);
+    if (included.file !== undefined) {
+      play.run.emit({
+        type: 'include',
+        file: included.file,
+        hosts: hosts.map(host => host.name),
+        label: request.label,
+      });
+      for (const host of hosts) play.run.stats.count(host.name, 'ok');
+    }
+    return included;
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+    for (const host of hosts) failInclude(step, request, host, error, context);
+    return undefined;
+  }
+}
+
+/** A file or role that cannot be brought in fails the hosts that asked for it; a rescue goes on with them, and is not counted. */
+function failInclude(
+  step: TaskStep,
+  request: IncludeRequest,
+  host: PlayHost,
+  error: PlayError,
+  context: WalkContext,
+): void {
+  const { run } = context.play;
+  const failure = failureData(error, step);
+  const data = request.kind === 'tasks' ? withReason(failure) : failure;
+  const info = taskInfo(step, taskName(step), run.options.checkMode);
+  run.emit({
+    type: 'host-result',
+    result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'failed', data, explanation: explanationOf(data) },
+  });
+  run.stats.count(host.name, 'failed');
+  host.failed = true;
+  host.failure = { task: failedTask(step), result: data };
+}
+
+/** A file of tasks that cannot be read has, in Ansible's words, a reason and no message. */
+function withReason(failure: Dict): Dict {
+  const data = Dict.from({ failed: true });
+  data.set('reason', failure.get('msg') ?? null);
+  passOn(failure, data);
+  return data;
+}

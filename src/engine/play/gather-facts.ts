@@ -1,0 +1,43 @@
+import { Dict, type Value } from '../../values.ts';
+import type { CompileContext } from '../compile/compile-context.ts';
+import { splitStrings } from '../compile/frame.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { selects } from '../compile/tags.ts';
+import { taskStep } from '../compile/task-step.ts';
+import { toBoolean } from '../variables/strict-boolean.ts';
+import type { PlayRun } from './play-run.ts';
+
+/** The implicit first task of a play, when tags let it run. `always`, unless the play itself is tagged. */
+export function gatherFactsStep(play: PlayRun, context: CompileContext): TaskStep | undefined {
+  const keywords = play.compiled.play.keywords;
+  const args = new Dict();
+  for (const name of ['gather_subset', 'gather_timeout', 'fact_path']) {
+    const value = keywords.get(name);
+    if (value !== undefined && value !== null) args.set(name, value);
+  }
+  const playTags = splitStrings([keywords.get('tags') ?? []]);
+  const own = new Map<string, Value>(playTags.length === 0 ? [['tags', ['always']]] : []);
+  const { at } = play.compiled.play;
+  const ast = {
+    kind: 'task',
+    at,
+    keywords: own,
+    source: new Dict(),
+    name: 'Gathering Facts',
+    action: 'gather_facts',
+    args,
+    actionAt: at,
+  } as const;
+  const step = taskStep(ast, { name: 'gather_facts' }, { ...context, frame: play.compiled.frame }, true);
+  return selects(context.tags, playTags.length === 0 ? ['always'] : playTags) ? step : undefined;
+}
+
+/** Whether a host is asked for its facts: by the play's `gather_facts`, or by the setting `gathering`. */
+export function wantsFacts(play: PlayRun, host: string): boolean {
+  const given = play.compiled.play.keywords.get('gather_facts') ?? null;
+  const rendered = given === null ? null : play.run.templar(play.baseScope()).template(given);
+  const asked = rendered === null ? undefined : toBoolean(rendered);
+  const gathering = play.run.options.settings.gathering;
+  if (gathering === 'smart') return asked !== false && !play.run.variables(host).gathered;
+  return asked ?? gathering !== 'explicit';
+}

@@ -1,0 +1,47 @@
+import type { Host } from '../../inventory/host.ts';
+import type { Dict } from '../../values.ts';
+import type { HostStats } from '../events.ts';
+
+/** How one host fares within a play; the engine alone changes it. */
+export class PlayHost {
+  readonly host: Host;
+  /** Failed, and no rescue has caught it. */
+  failed = false;
+  unreachable = false;
+  /** `meta: end_host`, end_play. */
+  ended = false;
+  /** any_errors_fatal or max_fail_percentage ended the play: no rescue brings it back. */
+  fatal = false;
+  readonly completedRoles = new Set<string>();
+  /** Roles of which a task has run, and was not merely skipped, by the keys of their uses. */
+  readonly begunRoles = new Set<string>();
+  /** Handlers that were notified and have not run, by step id. */
+  readonly notified = new Set<number>();
+  failure: { readonly task: Dict; readonly result: Dict } | undefined;
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  get name(): string {
+    return this.host.name;
+  }
+
+  get active(): boolean {
+    return !this.failed && !this.unreachable && !this.ended;
+  }
+}
+
+/** The recap's counters. */
+export class Stats {
+  readonly hosts = new Map<string, HostStats>();
+
+  count(host: string, what: keyof HostStats): void {
+    let stats = this.hosts.get(host);
+    if (stats === undefined) {
+      stats = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
+      this.hosts.set(host, stats);
+    }
+    stats[what] += 1;
+  }
+}

@@ -1,0 +1,137 @@
+import { didYouMean, PlayError } from '../../errors.ts';
+import { Dict, isText, textOf } from '../../values.ts';
+import { conditionsHold } from '../attempt/conditions.ts';
+import { viewOf } from '../attempt/task-view.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { connectionTarget, reader } from '../connect/connection-target.ts';
+import { PLAIN_RESULT } from '../result.ts';
+import { taskInfo, taskName } from '../task/task-info.ts';
+import { flushHandlers } from './flush-handlers.ts';
+import type { PlayHost } from './host-states.ts';
+import type { WalkContext } from './walk-context.ts';
+
+type Meta = (hosts: readonly PlayHost[], context: WalkContext, step: TaskStep) => void | Promise<void>;
+
+const META: Readonly<Record<string, Meta>> = {
+  noop: () => undefined,
+  flush_handlers: (hosts, context) => flushHandlers(hosts, context),
+  end_host: hosts => {
+    for (const host of hosts) host.ended = true;
+  },
+  end_play: (_hosts, { play }) => {
+    for (const host of play.batch) host.ended = true;
+    play.ended = true;
+  },
+  end_batch: (_hosts, { play }) => {
+    for (const host of play.batch) host.ended = true;
+  },
+  clear_facts: (hosts, { play }) => {
+    for (const { name } of hosts) {
+      play.run.variables(name).clearFacts();
+      play.run.factCache?.forget(name);
+    }
+  },
+  clear_host_errors: (_hosts, { play }) => {
+    play.run.failedHosts.clear();
+    play.run.unreachableHosts.clear();
+    for (const host of play.batch) play.cleared.add(host.name);
+  },
+  refresh_inventory: async (_hosts, { play }) => {
+    await play.run.refreshInventory();
+  },
+  reset_connection: async (hosts, context, step) => {
+    await Promise.all(hosts.map(host => resetConnection(host, context, step)));
+  },
+};
+
+/** The name of a meta action. @throws PlayError `unknown-meta` */
+export function metaAction(step: TaskStep): string {
+  const { args } = step.ast;
+  const given = args instanceof Dict ? (args.get('_raw_params') ?? args.get('free_form') ?? '') : args;
+  const name = isText(given) ? textOf(given).trim() : '';
+  if (Object.hasOwn(META, name)) return name;
+  throw new PlayError(`invalid meta action requested: ${name}`, {
+    code: 'unknown-meta',
+    position: step.ast.actionAt,
+    hint: didYouMean(name, Object.keys(META)) ?? `there are: ${Object.keys(META).join(', ')}`,
+  });
+}
+
+/** Those that Ansible carries out host by host; the others act once, on the word of the first host. */
+const PER_HOST = new Set(['noop', 'flush_handlers', 'end_host', 'reset_connection']);
+
+/** Carries out a `meta` task, for the hosts on which its condition holds. */
+export async function runMeta(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const { play } = context;
+  const name = metaAction(step);
+  const meant = (PER_HOST.has(name) ? hosts : hosts.slice(0, 1)).filter(host => holdsOn(step, host, context));
+  if (meant.length === 0) return;
+  for (const host of meant) play.run.emit({ type: 'meta', message: `META: ${doneText(name, host)}` });
+  await META[name]?.(PER_HOST.has(name) ? meant : hosts, context, step);
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  flush_handlers: 'triggered running handlers for HOST',
+  end_host: 'ending play for HOST',
+  end_play: 'ending play',
+  end_batch: 'ending batch',
+  clear_facts: 'facts cleared',
+  clear_host_errors: 'cleared host errors',
+  refresh_inventory: 'inventory successfully refreshed',
+  reset_connection: 'reset connection',
+};
+
+/** What ansible-playbook says at -vv of an action that was carried out. */
+function doneText(name: string, host: PlayHost): string {
+  return (DONE[name] ?? name).replace('HOST', host.name);
+}
+
+const CONTINUES: Readonly<Record<string, string>> = {
+  end_host: 'continuing execution for HOST',
+  end_play: 'continuing play',
+  end_batch: 'continuing current batch',
+};
+
+/** The same of an action whose condition did not hold. */
+function skipData(name: string, host: PlayHost): Dict {
+  const rest = CONTINUES[name];
+  const reason =
+    rest === undefined
+      ? 'Conditional result was False'
+      : `${name} conditional evaluated to False, ${rest.replace('HOST', host.name)}`;
+  const msg = name === 'end_host' ? reason.replace('False', 'false') : name;
+  return Dict.from({ skipped: true, skip_reason: reason, msg });
+}
+
+/** Announces the action and evaluates its condition on a host; a host left out is shown, and not counted. */
+function holdsOn(step: TaskStep, host: PlayHost, { play }: WalkContext): boolean {
+  const view = viewOf({ play, step, host, info: taskInfo(step, '', false) }, play.taskScope(step, host.name));
+  const info = taskInfo(
+    step,
+    taskName(step, value => view.templar.template(value)),
+    play.run.options.checkMode,
+  );
+  play.run.emit({ type: 'task-start', task: info });
+  if (conditionsHold(step.effective.when, view)) return true;
+  const data = skipData(metaAction(step), host);
+  play.run.emit({ type: 'meta', message: `META: ${String(data.get('skip_reason'))}` });
+  play.run.emit({
+    type: 'host-result',
+    result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'skipped', data },
+  });
+  return false;
+}
+
+async function resetConnection(host: PlayHost, { play }: WalkContext, step: TaskStep): Promise<void> {
+  const { run } = play;
+  const view = viewOf({ play, step, host, info: taskInfo(step, '', false) }, play.taskScope(step, host.name));
+  const target = connectionTarget(
+    host.name,
+    reader(view.templar, view.scope),
+    step.effective,
+    view.templar,
+    run.options,
+    false,
+  );
+  await run.connections.drop(target);
+}

@@ -1,0 +1,55 @@
+import { didYouMean, PlayError } from '../../errors.ts';
+import type { Host } from '../../inventory/host.ts';
+import { positionsOf } from '../../values.ts';
+import type { PlayRun } from './play-run.ts';
+
+const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
+
+/** Who a play is for as things stand, in any order; nothing is said where that is nobody. @throws PlayError as `hostsOf` */
+export function presentHosts(play: PlayRun): Host[] {
+  const patterns = play.hostPatterns();
+  return patterns.length === 0 ? [] : play.run.inventory.matchQuietly(patterns, play.run.options.limit);
+}
+
+/** Warns of what a play says under `hosts` and that matches nobody, where it can be known. */
+export function warnOfUnmatched(play: PlayRun): void {
+  try {
+    hostsOf(play);
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+  }
+}
+
+/** The hosts of a play, in its order, cut down to `--limit`. @throws PlayError `play-field`, `no-hosts` */
+export function hostsOf(play: PlayRun): Host[] {
+  const patterns = play.hostPatterns();
+  // A template may give an empty list: that is nobody, though the inventory takes no pattern for `all`.
+  return patterns.length === 0 ? [] : ordered(play.run.inventory.match(patterns, play.run.options.limit), play);
+}
+
+function ordered(hosts: readonly Host[], play: PlayRun): Host[] {
+  const order = play.order;
+  const byName = (a: Host, b: Host) => (a.name < b.name ? -1 : 1);
+  switch (order) {
+    case undefined:
+    case 'inventory':
+      return [...hosts];
+    case 'reverse_inventory':
+      return hosts.toReversed();
+    case 'sorted':
+      return hosts.toSorted(byName);
+    case 'reverse_sorted':
+      return hosts.toSorted(byName).reverse();
+    case 'shuffle':
+      return hosts
+        .map(host => ({ host, key: Math.random() }))
+        .sort((a, b) => a.key - b.key)
+        .map(each => each.host);
+    default:
+      throw new PlayError(`Invalid 'order' specified for inventory hosts: ${order}`, {
+        code: 'unknown-order',
+        position: positionsOf(play.compiled.play.source)?.value('order') ?? play.compiled.play.at,
+        hint: didYouMean(order, ORDERS) ?? `there are: ${ORDERS.join(', ')}`,
+      });
+  }
+}

@@ -1,0 +1,136 @@
+import { resolveModule } from '../../modules/api/resolve.ts';
+import { type TaskRun, viewOf } from '../attempt/task-view.ts';
+import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import type { TaskInfo } from '../events.ts';
+import { applyOutcome } from '../task/apply-result.ts';
+import { failedTask, taskInfo, taskName } from '../task/task-info.ts';
+import { runTask, type TaskOutcome } from '../task/task-on-host.ts';
+import { KeywordValues } from '../variables/keyword-values.ts';
+import { bringIncludes } from './bring-includes.ts';
+import { concurrently } from './concurrently.ts';
+import type { PlayHost } from './host-states.ts';
+import { runMeta } from './meta.ts';
+import { isWanted } from './step-by-step.ts';
+import type { WalkContext } from './walk-context.ts';
+
+export interface HostOutcome {
+  readonly host: PlayHost;
+  readonly outcome: TaskOutcome;
+}
+
+/** Runs one task on the hosts that have come to it. */
+export async function runStep(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const { play } = context;
+  const first = hosts[0];
+  if (first === undefined || play.skips(step)) return;
+  if (step.action === 'meta') return runMeta(step, hosts, context);
+  const definition = ENGINE_ACTIONS.has(step.action) ? undefined : await resolveModule(step.action);
+  const view = viewOf({ play, step, host: first, info: placeholderInfo(step) }, play.taskScope(step, first.name));
+  const keywords = new KeywordValues(step, view.templar);
+  const once = keywords.boolean('run_once') ?? false;
+  const info = taskInfo(
+    step,
+    taskName(step, value => view.templar.template(value)),
+    keywords.boolean('check_mode') ?? play.run.options.checkMode,
+  );
+  if (!(await isWanted(play.run, info))) return;
+  play.run.emit({ type: 'task-start', task: info });
+  const alone = once || definition?.bypassHostLoop === true;
+  const gate = play.gate(step, keywords.number('throttle') || 0);
+  const outcomes: HostOutcome[] = [];
+  await concurrently(alone ? [first] : hosts, Number.POSITIVE_INFINITY, async host => {
+    const run: TaskRun = { play, step, host, info };
+    const outcome = await gate.through(() => runTask(run));
+    const shared = once ? hosts.map(each => each.name) : [host.name];
+    settle(step, outcome, host, context);
+    await applyOutcome(run, outcome, shared);
+    outcomes.push({ host, outcome });
+  });
+  const fatal = once || (keywords.boolean('any_errors_fatal') ?? play.run.options.settings.anyErrorsFatal);
+  if (fatal) failAll(outcomes, context);
+  limitFailures(context);
+  const included = bringIncludes(step, hosts, outcomes, context);
+  if (fatal && included.failed && !context.rescuable) endForAll(context);
+  for (const each of included.ready) await context.walk(each.steps, each.hosts, context);
+}
+
+function placeholderInfo(step: TaskStep): TaskInfo {
+  return taskInfo(step, '', false);
+}
+
+/** Counts and shows a host's result, and takes the host out where it failed. */
+function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: WalkContext): void {
+  const { result } = outcome;
+  const { run } = context.play;
+  const { stats } = run;
+  run.emit({ type: 'host-result', result });
+  if (step.role !== undefined && result.status !== 'skipped' && result.status !== 'unreachable')
+    host.begunRoles.add(step.role.key);
+  switch (result.status) {
+    case 'unreachable':
+      if (result.ignored) {
+        stats.count(host.name, 'ok');
+        stats.count(host.name, 'ignored');
+      } else {
+        stats.count(host.name, 'unreachable');
+        host.unreachable = true;
+        run.unreachableHosts.add(host.name);
+      }
+      return;
+    case 'failed':
+      settleFailure(step, outcome, host, context);
+      return;
+    case 'skipped':
+      stats.count(host.name, 'skipped');
+      return;
+    default:
+      // Of an include each file counts, once it is there, and of a role its tasks alone.
+      if (!DYNAMIC_INCLUDES.has(step.action)) stats.count(host.name, 'ok');
+      if (result.status === 'changed') stats.count(host.name, 'changed');
+  }
+}
+
+function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: WalkContext): void {
+  const { result } = outcome;
+  const { stats } = context.play.run;
+  if (result.ignored) {
+    stats.count(host.name, 'ok');
+    stats.count(host.name, 'ignored');
+    if (outcome.data.get('changed') === true) stats.count(host.name, 'changed');
+    return;
+  }
+  stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
+  host.failed = true;
+  host.failure = { task: failedTask(step), result: outcome.data };
+}
+
+/** any_errors_fatal: one failure that nothing rescues ends the play for all hosts. */
+function failAll(outcomes: readonly HostOutcome[], context: WalkContext): void {
+  const failed = outcomes.some(({ outcome }) => {
+    const { status, ignored } = outcome.result;
+    return (status === 'failed' || status === 'unreachable') && !ignored;
+  });
+  if (!failed || context.rescuable) return;
+  endForAll(context);
+}
+
+function limitFailures(context: WalkContext): void {
+  const limit = context.play.maxFailPercentage;
+  if (limit === undefined || context.rescuable) return;
+  const { batch } = context.play;
+  const failed = batch.filter(host => host.failed || host.unreachable).length;
+  if (failed > 0 && (failed / batch.length) * 100 > limit) endForAll(context);
+}
+
+function endForAll(context: WalkContext): void {
+  const { play } = context;
+  if (play.aborted) return;
+  play.aborted = true;
+  for (const host of play.batch) {
+    if (!host.active) continue;
+    host.failed = true;
+    host.fatal = true;
+  }
+  play.run.emit({ type: 'no-hosts-remaining' });
+}

@@ -1,0 +1,56 @@
+import type { BlockStep, CompiledStep } from '../compile/steps.ts';
+import type { PlayHost } from './host-states.ts';
+import { runStep } from './run-step.ts';
+import type { WalkContext } from './walk-context.ts';
+
+/**
+ * Walks steps with hosts in lockstep: every host ends a step before any begins the next.
+ * A strategy is the choice of hosts: all at once is `linear`, one walk for each is `free`.
+ */
+export async function walk(
+  steps: readonly CompiledStep[],
+  hosts: readonly PlayHost[],
+  context: WalkContext,
+): Promise<void> {
+  for (const step of steps) {
+    const active = hosts.filter(host => host.active);
+    if (active.length === 0) return;
+    if (step.kind === 'block') await walkBlock(step, active, context);
+    else await runStep(step, active, context);
+  }
+}
+
+async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const once = block.roleOnce;
+  const entering =
+    once === undefined || once.allowDuplicates ? hosts : hosts.filter(host => !host.completedRoles.has(once.key));
+  const rescues = block.rescue.length > 0;
+  await walk(block.body, entering, { ...context, rescuable: rescues || context.rescuable });
+  if (rescues) await rescue(block, entering, context);
+  if (block.always.length > 0) await always(block, entering, context);
+  if (once === undefined) return;
+  for (const host of entering) if (host.active && host.begunRoles.has(once.key)) host.completedRoles.add(once.key);
+}
+
+async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const failed = hosts.filter(host => host.failed && !host.unreachable && !host.fatal);
+  if (failed.length === 0) return;
+  for (const host of failed) {
+    host.failed = false;
+    const registered = context.play.run.variables(host.name).registered;
+    if (host.failure !== undefined) {
+      registered.set('ansible_failed_task', host.failure.task);
+      registered.set('ansible_failed_result', host.failure.result);
+    }
+  }
+  await walk(block.rescue, failed, context);
+}
+
+/** `always` runs for every host that entered the block and can be reached; what had failed has failed afterwards. */
+async function always(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const present = hosts.filter(host => !host.unreachable && !host.ended);
+  const failedBefore = present.filter(host => host.failed);
+  for (const host of failedBefore) host.failed = false;
+  await walk(block.always, present, context);
+  for (const host of failedBefore) host.failed = true;
+}

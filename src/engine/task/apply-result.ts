@@ -1,0 +1,123 @@
+import type { ModuleDefinition } from '../../modules/api/module.ts';
+import { resolveModule } from '../../modules/api/resolve.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
+import type { TaskRun } from '../attempt/task-view.ts';
+import { notify } from '../play/handlers.ts';
+import { flag } from '../result.ts';
+import { toBoolean } from '../variables/strict-boolean.ts';
+import { addGroupFor, addHostFor } from './inventory-changes.ts';
+import type { TaskOutcome } from './task-on-host.ts';
+
+/** Shorter texts of a hidden result are too common to be masked wherever they appear. */
+const SHORTEST_HIDDEN = 6;
+
+/** Takes over what a task's end means for later tasks: registered result, facts, new hosts, notified handlers. */
+export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: readonly string[]): Promise<void> {
+  const { play } = run;
+  if (outcome.result.noLog) for (const data of outcome.runs) hideTexts(data, run);
+  const register = run.step.effective.nearest('register');
+  const registered = register === undefined ? undefined : withoutInternals(outcome.data);
+  for (const host of hosts) {
+    if (registered !== undefined) play.run.variables(host).registered.set(String(register), registered);
+  }
+  const definition = await resolveModule(run.step.action);
+  for (const data of outcome.runs) {
+    if (flag(data, 'skipped') || data.get('unreachable') === true) continue;
+    applyData(run, data, definition, factsHosts(run, outcome, hosts));
+  }
+  if (flag(outcome.data, 'changed') && !flag(outcome.data, 'failed')) await notify(run, hosts);
+}
+
+/** A result without the fields that speak to the engine alone. */
+function withoutInternals(data: Dict): Dict {
+  const results = data.get('results');
+  const items = Array.isArray(results)
+    ? results.map(item => (item instanceof Dict ? withoutInternals(item) : item))
+    : undefined;
+  const isInternal = (key: Value) => isText(key) && textOf(key).startsWith('_ansible_');
+  if (items === undefined && ![...data.keys()].some(isInternal)) return data;
+  const plain = Dict.of([...data].filter(([key]) => !isInternal(key)));
+  if (items !== undefined) plain.set('results', items);
+  return plain;
+}
+
+/** Facts go to the delegate when `delegate_facts` says so. */
+function factsHosts(run: TaskRun, outcome: TaskOutcome, hosts: readonly string[]): readonly string[] {
+  const delegates = run.step.effective.nearest('delegate_facts');
+  const toDelegate = outcome.delegate !== undefined && delegates !== undefined && toBoolean(delegates);
+  return toDelegate && outcome.delegate !== undefined ? [outcome.delegate] : hosts;
+}
+
+function applyData(run: TaskRun, data: Dict, definition: ModuleDefinition | undefined, hosts: readonly string[]): void {
+  const facts = data.get('ansible_facts');
+  if (facts instanceof Dict) {
+    for (const host of hosts) applyFacts(run, host, facts, definition, data);
+  }
+  const { run: whole } = run.play;
+  if (definition?.applies === 'add_host') addHostFor(whole, data);
+  if (definition?.applies === 'group_by') addGroupFor(whole, data, hosts);
+  if (definition?.applies === 'set_stats') applyStats(run, data);
+}
+
+function applyFacts(
+  run: TaskRun,
+  host: string,
+  facts: Dict,
+  definition: ModuleDefinition | undefined,
+  data: Dict,
+): void {
+  const variables = run.play.run.variables(host);
+  switch (definition?.applies) {
+    case 'set_fact':
+      for (const [name, value] of facts) {
+        variables.registered.set(String(name), value);
+        if (flag(data, '_ansible_facts_cacheable')) variables.setFact(String(name), value);
+      }
+      if (flag(data, '_ansible_facts_cacheable')) run.play.run.factCache?.write(host, variables.cacheable);
+      return;
+    case 'include_vars':
+      for (const [name, value] of facts) variables.included.set(String(name), value);
+      return;
+    default: {
+      const dropped = variables.addFacts(facts);
+      if (definition?.name === 'setup') variables.markGathered();
+      run.play.run.factCache?.write(host, variables.cacheable);
+      if (dropped.length > 0 && definition?.name !== 'setup') {
+        run.play.run.warn(`facts of ${host} that would decide how it is reached were dropped: ${dropped.join(', ')}`);
+      }
+    }
+  }
+}
+
+function applyStats(run: TaskRun, data: Dict): void {
+  const stats = data.get('ansible_stats');
+  const given = stats instanceof Dict ? stats.get('data') : undefined;
+  if (!(stats instanceof Dict) || !(given instanceof Dict)) return;
+  const { custom } = run.play.run;
+  const adds = stats.get('aggregate') !== false;
+  for (const [key, value] of given) {
+    const name = String(key);
+    const before = custom.get(name);
+    custom.set(name, adds && before !== undefined ? added(before, value) : value);
+  }
+}
+
+/** What `aggregate` makes of two values: numbers, texts and lists add up, mappings merge; values of two kinds do not. */
+function added(before: Value, value: Value): Value {
+  if (typeof before === 'number' && typeof value === 'number') return before + value;
+  if (isText(before) && isText(value)) return textOf(before) + textOf(value);
+  if (Array.isArray(before) && Array.isArray(value)) return [...before, ...value];
+  return before instanceof Dict && value instanceof Dict ? Dict.of([...before, ...value]) : value;
+}
+
+/** What a no_log result printed stays hidden also where a later task shows it. */
+function hideTexts(data: Dict, run: TaskRun): void {
+  const { secrets } = run.play.run.options;
+  const hide = (value: Value | undefined): void => {
+    if (value instanceof Dict) for (const part of value.values()) hide(part);
+    else if (Array.isArray(value)) for (const part of value) hide(part);
+    else if (isText(value) && textOf(value).trim().length >= SHORTEST_HIDDEN) secrets.add(textOf(value));
+  };
+  for (const name of ['stdout', 'stderr', 'stdout_lines', 'stderr_lines', 'content', 'json', 'ansible_facts'])
+    hide(data.get(name));
+}

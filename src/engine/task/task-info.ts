@@ -1,0 +1,64 @@
+import { shortName } from '../../ansible-words.ts';
+import { str } from '../../python/semantics.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { includeArguments } from '../compile/actions.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import type { TaskInfo } from '../events.ts';
+import { isLoop } from '../loop/loop-control.ts';
+
+/** The name of a task as written, with its role; an include_role is shown without. */
+export function taskName(step: TaskStep, render: (value: Value) => Value = value => value): string {
+  const { ast, role } = step;
+  const own = ast.name === undefined ? unnamed(step) : renderedName(ast.name, render);
+  return role === undefined || step.action === 'include_role' ? own : `${role.role.name} : ${own}`;
+}
+
+function unnamed({ ast, action }: TaskStep): string {
+  if (action !== 'include_role') return ast.action;
+  const args = includeArguments(ast);
+  return `${ast.action} : ${textOfValue(args.get('name') ?? args.get('role') ?? '')}`;
+}
+
+function renderedName(name: string, render: (value: Value) => Value): string {
+  try {
+    return textOfValue(render(name));
+  } catch {
+    // A name that cannot be rendered is shown as it was written: it must not fail the task.
+    return name;
+  }
+}
+
+function textOfValue(value: Value): string {
+  return isText(value) ? textOf(value) : String(value);
+}
+
+export function taskInfo(step: TaskStep, name: string, checkMode: boolean): TaskInfo {
+  return {
+    id: step.id,
+    name: name.trim(),
+    action: step.ast.action,
+    at: step.ast.at,
+    handler: step.handler,
+    loop: isLoop(step),
+    checkMode,
+    ignoreErrors: step.effective.nearest('ignore_errors') !== undefined,
+    argumentsText: () => argumentsText(step),
+  };
+}
+
+const FREE_FORM = /^(?:command|shell|raw|script)$/;
+
+/** Arguments as written; none where `no_log` says anything but a plain no. */
+function argumentsText(step: TaskStep): string {
+  const noLog = step.effective.nearest('no_log');
+  if (noLog !== undefined && noLog !== null && noLog !== false) return '';
+  const { ast } = step;
+  const whole = FREE_FORM.test(shortName(ast.action)) && isText(ast.args);
+  const args: Iterable<readonly [string, Value]> = whole ? [['_raw_params', ast.args]] : includeArguments(ast);
+  return Array.from(args, ([name, value]) => `${name}=${str(value)}`).join(', ');
+}
+
+/** `ansible_failed_task`: the task's name as written, empty where it has none. */
+export function failedTask(step: TaskStep): Dict {
+  return Dict.from({ name: step.ast.name ?? '', action: step.ast.action });
+}

@@ -1,0 +1,220 @@
+import { TemplateError } from '../../template/templar.ts';
+import { Dict, type Value } from '../../values.ts';
+import { conditionsHold } from '../attempt/conditions.ts';
+import { delegateLabel, delegateOf } from '../attempt/delegate.ts';
+import { execute } from '../attempt/execute.ts';
+import { type IncludeRequest, includeRequest } from '../attempt/include-request.ts';
+import { withRetries } from '../attempt/retry.ts';
+import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
+import { breath } from '../attempt/yield-to-events.ts';
+import { DYNAMIC_INCLUDES } from '../compile/actions.ts';
+import { connectionSettings } from '../connect/connection-settings.ts';
+import type { Status, TaskResult } from '../events.ts';
+import { explanationOf } from '../explain/explanations.ts';
+import { conditionFailure, failureData } from '../explain/failures.ts';
+import { ItemQueue } from '../loop/item-queue.ts';
+import { isLoop, type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
+import { collectFacts, type ItemOutcome, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
+import { overlapOf } from '../loop/overlap.ts';
+import { censor, flag } from '../result.ts';
+import { KeywordValues } from '../variables/keyword-values.ts';
+
+/** A task's end on one host: what is shown, what is registered, and what it asks the engine to include. */
+export interface TaskOutcome {
+  /** Censored under no_log. */
+  readonly result: TaskResult;
+  /** Whole: for `register`. */
+  readonly data: Dict;
+  /** Each run of the module: the task's, or each item's. */
+  readonly runs: readonly Dict[];
+  readonly includes: readonly IncludeRequest[];
+  readonly delegate: string | undefined;
+}
+
+/** Runs a task on a host, with its loop; never throws for what the task itself does wrong. */
+export async function runTask(run: TaskRun): Promise<TaskOutcome> {
+  const started = performance.now();
+  const scope = run.play.taskScope(run.step, run.host.name);
+  const settings = connectionSettings(run.step, run.host.name, scope, run.play.run.options);
+  const view = viewOf(run, scope.with('connection settings', settings));
+  if (!isLoop(run.step)) {
+    const outcome = await runItem(run, view, new Map());
+    return single(run, view, outcome, started);
+  }
+  return runLoop(run, view, started);
+}
+
+/** The outcome of a task without a loop, or of one whose loop had to be given up. */
+function single(run: TaskRun, view: TaskView, outcome: ItemOutcome, started: number): TaskOutcome {
+  const { data } = outcome.attempt;
+  return {
+    result: resultOf(run, view, outcome, performance.now() - started),
+    data,
+    runs: [data],
+    includes: outcome.include === undefined ? [] : [outcome.include],
+    delegate: outcome.delegate,
+  };
+}
+
+async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<TaskOutcome> {
+  let items: readonly Value[];
+  let control: LoopControl;
+  try {
+    control = loopControl(run.step, view);
+    items = loopItems(run.step, view);
+  } catch (error) {
+    return single(run, view, plain(loopFailure(run, view, error)), started);
+  }
+  const outcomes: ItemOutcome[] = [];
+  const results: TaskResult[] = [];
+  const facts = new Map<string, Value>();
+  const scope = view.scope.with('set_fact and register', facts);
+  const queue = new ItemQueue(run, control, items, scope, await overlapOf(run, view, control), runItem);
+  for (let index = 0; index < items.length; index++) {
+    if (index > 0) await pauseBetween(control, view, run);
+    const { vars, view: itemView, started: itemStarted, outcome: running } = queue.next();
+    const outcome = await running;
+    if (outcome.attempt.unrendered === true) return single(run, itemView, outcome, started);
+    const { data } = outcome.attempt;
+    if (data.get('unreachable') === true) for (const key of ['changed', 'failed']) data.delete(key);
+    for (const [name, value] of vars) data.set(name, value);
+    let itemLabel: string;
+    try {
+      itemLabel = labelOf(control, itemView, vars, data);
+    } catch (error) {
+      return single(
+        run,
+        itemView,
+        ended(error, conditionFailure(error, run.step, 'loop_control', itemView.scope)),
+        started,
+      );
+    }
+    const { include } = outcome;
+    outcomes.push(include === undefined ? outcome : { ...outcome, include: { ...include, label: itemLabel } });
+    const result = { ...resultOf(run, itemView, outcome, performance.now() - itemStarted), itemLabel };
+    results.push(result);
+    run.play.run.emit({ type: 'item-result', result });
+    collectFacts(data, facts);
+  }
+  const data = loopData(outcomes.map(outcome => outcome.attempt.data));
+  const diffs = outcomes.flatMap(outcome => outcome.attempt.diffs);
+  const attempt = { data, diffs, warnings: [] };
+  const shown = resultOf(run, view, { attempt, include: undefined, delegate: undefined }, performance.now() - started);
+  return {
+    result: { ...shown, items: results, noLog: shown.noLog || results.some(item => item.noLog) },
+    data,
+    runs: outcomes.map(outcome => outcome.attempt.data),
+    includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),
+    delegate: outcomes[0]?.delegate,
+  };
+}
+
+/** A loop whose items cannot be known fails, unless its condition rules it out without them. */
+function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
+  if (error instanceof TemplateError) {
+    try {
+      if (!conditionsHold(run.step.effective.when, view)) return skippedData();
+    } catch {
+      // The condition needs the item as well: what matters is that there is none.
+    }
+    return conditionFailure(error, run.step, 'loop', view.scope);
+  }
+  return failureData(error, run.step, view.scope);
+}
+
+function skippedData(): Dict {
+  return Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+}
+
+function plain(data: Dict): ItemOutcome {
+  return { attempt: { data, diffs: [], warnings: [] }, include: undefined, delegate: undefined };
+}
+
+/** A task that ended before its module had anything to do. */
+function ended(error: unknown, data: Dict): ItemOutcome {
+  const outcome = plain(data);
+  return error instanceof TemplateError ? { ...outcome, attempt: { ...outcome.attempt, unrendered: true } } : outcome;
+}
+
+async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): Promise<ItemOutcome> {
+  const { step } = run;
+  const rest = breath(run.play.run.options.signal);
+  if (rest !== undefined) await rest;
+  try {
+    if (!conditionsHold(step.effective.when, view)) return plain(skippedData());
+  } catch (error) {
+    return ended(error, conditionFailure(error, step, 'when', view.scope));
+  }
+  if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars);
+  try {
+    const delegate = delegateOf(step, view);
+    const attempt = await withRetries(run, view, delegate, () => execute(run, view, delegate));
+    return { attempt, include: undefined, delegate };
+  } catch (error) {
+    return ended(error, failureData(error, step, view.scope));
+  }
+}
+
+function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): ItemOutcome {
+  try {
+    const include = includeRequest(run, view, itemVars);
+    const data = Dict.from({ changed: false, failed: false, include: include.shown, include_args: new Dict() });
+    return { attempt: { data, diffs: [], warnings: [] }, include, delegate: undefined };
+  } catch (error) {
+    const { step } = run;
+    const data =
+      error instanceof TemplateError
+        ? conditionFailure(error, step, step.action, view.scope)
+        : failureData(error, step, view.scope);
+    return ended(error, data);
+  }
+}
+
+function statusOf(data: Dict): Status {
+  if (data.get('unreachable') === true) return 'unreachable';
+  if (flag(data, 'failed')) return 'failed';
+  if (flag(data, 'skipped')) return 'skipped';
+  return flag(data, 'changed') ? 'changed' : 'ok';
+}
+
+/** no_log of the task; when it cannot be told, the result is hidden. */
+function isSecret(run: TaskRun, view: TaskView, data: Dict): boolean {
+  if (data.get('_ansible_no_log') === true) return true;
+  try {
+    return new KeywordValues(run.step, view.templar).boolean('no_log') ?? run.play.run.options.settings.noLog;
+  } catch {
+    return true;
+  }
+}
+
+function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number): TaskResult {
+  const { data, diffs, warnings } = outcome.attempt;
+  const status = statusOf(data);
+  const noLog = isSecret(run, view, data);
+  const ignored =
+    (status === 'failed' && ignores(run, view, 'ignore_errors')) ||
+    (status === 'unreachable' && ignores(run, view, 'ignore_unreachable'));
+  return {
+    host: run.host.name,
+    delegatedTo: delegateLabel(run, view, outcome.delegate),
+    task: run.info,
+    status,
+    ignored,
+    ms,
+    data: noLog ? censor(data) : data,
+    diffs: noLog ? [] : diffs,
+    warnings: noLog ? [] : warnings,
+    explanation: noLog ? undefined : explanationOf(data),
+    noLog,
+    verboseAlways: !noLog && data.get('_ansible_verbose_always') === true && status !== 'skipped',
+    quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',
+  };
+}
+
+function ignores(run: TaskRun, view: TaskView, keyword: 'ignore_errors' | 'ignore_unreachable'): boolean {
+  try {
+    return new KeywordValues(run.step, view.templar).boolean(keyword) ?? false;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+import { PlayError } from '../../errors.ts';
+import { type Templar, TemplateError } from '../../template/templar.ts';
+import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { OMIT } from './magic-vars.ts';
+import { toBoolean } from './strict-boolean.ts';
+
+function wrong(step: TaskStep, name: string, what: string, value: Value): PlayError {
+  return new PlayError(
+    `the field '${name}' has an invalid value (${String(value)}), and could not be converted to ${what}.`,
+    {
+      code: 'keyword-type',
+      position: positionsOf(step.ast.source)?.value(name) ?? step.ast.at,
+    },
+  );
+}
+
+/** A keyword's value on a host. @throws TemplateError that names the keyword where a variable is undefined */
+export function rendered(name: string, value: Value, templar: Templar): Value {
+  try {
+    return templar.template(value);
+  } catch (error) {
+    if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
+    const { message, variable, hint, source, line } = error;
+    throw new TemplateError(
+      'AnsibleParserError',
+      `The field '${name}' has an invalid value, which includes an undefined variable. The error was: ${message}`,
+      { variable, hint, source, line, cause: error },
+    );
+  }
+}
+
+/** Values of a task's keywords, rendered in the view of a host. */
+export class KeywordValues {
+  readonly #step: TaskStep;
+  readonly #templar: Templar;
+  constructor(step: TaskStep, templar: Templar) {
+    this.#step = step;
+    this.#templar = templar;
+  }
+
+  value(name: string): Value | undefined {
+    const raw = this.#step.effective.nearest(name);
+    const value = raw === undefined ? undefined : rendered(name, raw, this.#templar);
+    if (value !== OMIT) return value;
+    const { hidden } = this.#step.effective;
+    return hidden(name)
+      .map(each => rendered(name, each, this.#templar))
+      .find(each => each !== OMIT);
+  }
+
+  boolean(name: string): boolean | undefined {
+    const value = this.value(name);
+    if (value === undefined || value === null) return undefined;
+    try {
+      return toBoolean(value);
+    } catch {
+      throw wrong(this.#step, name, 'a boolean', value);
+    }
+  }
+
+  number(name: string): number | undefined {
+    const value = this.value(name);
+    if (value === undefined || value === null || value === '') return undefined;
+    const number = typeof value === 'boolean' ? Number.NaN : Number(isText(value) ? textOf(value) : String(value));
+    if (Number.isNaN(number)) throw wrong(this.#step, name, 'a number', value);
+    return number;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.value(name);
+    if (value === undefined || value === null) return undefined;
+    return isText(value) ? textOf(value) : String(value);
+  }
+}

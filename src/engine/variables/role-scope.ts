@@ -1,0 +1,20 @@
+import type { RoleUse } from '../compile/frame.ts';
+import type { VariableScope } from './scope.ts';
+
+/** A role's variables on top of a scope: its defaults, what its place gives it, and over that its own. */
+export function withRole(scope: VariableScope, { defaults, given, vars }: RoleUse): VariableScope {
+  let result = scope;
+  for (const each of defaults) result = result.with('role defaults', each);
+  for (const each of [...given.toReversed(), ...vars]) result = result.with('role vars', each);
+  return result;
+}
+
+/** What a task of a role sees of roles: those that led to it, those that each depends on, and its own. */
+export function withRoleOfTask(scope: VariableScope, role: RoleUse): VariableScope {
+  let result = scope;
+  for (const use of [...role.parents, role]) {
+    for (const each of [...use.dependencies, use]) result = withRole(result, each);
+    if (use.params.size > 0) result = result.with('role parameters', use.params);
+  }
+  return result;
+}

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { ownUser } from '../../python/own-user.ts';
+import type { TemplateServices } from '../../template/callables.ts';
+import { Templar, type TemplarOptions } from '../../template/templar.ts';
+import { loadYaml, loadYamlAll } from '../../yaml/load.ts';
+import { VaultKeyring } from '../../yaml/vault.ts';
+import type { RunOptions } from '../options.ts';
+import type { VariableScope } from './scope.ts';
+import { settingByName } from './setting-names.ts';
+
+type FileKind = 'files' | 'templates' | 'vars';
+
+/** Where a template is rendered, which decides where its lookups search. */
+export interface SearchFrom {
+  /** The role's folder. */
+  readonly role?: string | undefined;
+  /** The file that the task stands in. */
+  readonly file?: string | undefined;
+}
+
+/** Folders that a task's files are searched in: the role's, the including file's, the play's. */
+export function searchFolders(playDir: string, from: SearchFrom): readonly string[] {
+  const folders = [
+    ...(from.role === undefined ? [] : [from.role]),
+    ...(from.file === undefined ? [] : [dirname(from.file)]),
+    playDir,
+  ];
+  return [...new Set(folders)];
+}
+
+/** Where a file of a kind may lie, best place first; `~` is the home of who runs this. */
+export function searchPlaces(kind: FileKind, name: string, folders: readonly string[]): readonly string[] {
+  const own = name.replace(/^~(?=\/|$)/, () => ownUser().homedir);
+  if (isAbsolute(own)) return [normalize(own)];
+  return [...new Set(folders.flatMap(folder => [resolve(folder, kind, name), resolve(folder, name)]))];
+}
+
+/** Lends templates what they may use of the controller, and keeps one set of options for each place. */
+export class TemplateSurroundings {
+  readonly #options: Pick<RunOptions, 'settings' | 'vault'>;
+  readonly #warn: (message: string) => void;
+  readonly #known = new Map<string, TemplarOptions>();
+
+  constructor(options: Pick<RunOptions, 'settings' | 'vault'>, warn: (message: string) => void) {
+    this.#options = options;
+    this.#warn = warn;
+  }
+
+  templar(scope: VariableScope, playDir: string, from: SearchFrom = {}): Templar {
+    const key = `${playDir}\0${from.role ?? ''}\0${from.file ?? ''}`;
+    let options = this.#known.get(key);
+    if (options === undefined) {
+      const settings = this.#options.settings;
+      options = {
+        services: this.#services(searchFolders(playDir, from)),
+        jinja2Native: settings.jinja2Native,
+      };
+      this.#known.set(key, options);
+    }
+    return new Templar(scope, options);
+  }
+
+  #services(folders: readonly string[]): TemplateServices {
+    const vault = this.#options.vault ?? new VaultKeyring([]);
+    const read = (path: string) => {
+      const data = readFileSync(path);
+      if (data.subarray(0, 14).toString('latin1') !== '$ANSIBLE_VAULT') return data;
+      return Buffer.from(vault.decrypt(data.toString('utf8'), path));
+    };
+    return {
+      loadYaml: text => loadYaml(text, { file: '<template>', vault }),
+      loadYamlAll: text => loadYamlAll(text, { file: '<template>', vault }),
+      readFile: read,
+      findFile: (kind, name) => searchPlaces(kind, name, folders).find(place => existsSync(place)),
+      searchPath: folders.flatMap(folder => [join(folder, 'templates'), folder]),
+      environment: process.env,
+      vault: {
+        isEncrypted: text => vault.isEncrypted(text),
+        decrypt: text => vault.decrypt(text),
+        encrypt: (text, password, id) => vault.encrypt(text, password, id),
+      },
+      warn: message => this.#warn(message),
+      setting: name => settingByName(this.#options.settings, name),
+    };
+  }
+}

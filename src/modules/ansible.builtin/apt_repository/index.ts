@@ -1,0 +1,112 @@
+import { quote } from '../../../remote/shell.ts';
+import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
+import { type ActStep, ask, runSteps } from '../../script/findings.ts';
+import { replaceText } from '../../script/text-file.ts';
+import { ModeError, modeText, wantedMode } from '../../shared/files/file-mode.ts';
+import { changesFor, type FileChange, sourceOf, suggestedFile } from './sources-list.ts';
+
+const OPTIONS = {
+  repo: { type: 'str', required: true, description: 'A line of sources.list.' },
+  state: { type: 'str', default: 'present', choices: ['absent', 'present'], description: 'Whether it shall be there.' },
+  filename: {
+    type: 'str',
+    description: "The file's name in sources.list.d, without .list. Default: made of the address.",
+  },
+  mode: { type: 'raw', description: "The file's mode. Default: 0644." },
+  update_cache: {
+    type: 'bool',
+    default: true,
+    aliases: ['update-cache'],
+    description: 'Update the package lists when something changed.',
+  },
+  update_cache_retries: { type: 'int', default: 5, description: 'How often an update that failed is tried.' },
+  update_cache_retry_max_delay: { type: 'int', default: 12, description: 'Longest pause between two tries, seconds.' },
+  codename: {
+    type: 'str',
+    description: 'For PPAs, which are refused.',
+    unsupported: 'it is for PPAs; write the deb line',
+  },
+  install_python_apt: { type: 'bool', default: true, description: 'Has no effect: no Python is needed.' },
+  validate_certs: { type: 'bool', default: true, description: 'Has no effect: it is for PPAs.' },
+} as const satisfies OptionSpecs;
+
+type Context = ModuleContext<Args<typeof OPTIONS>>;
+
+const LOOK = [
+  '[ -d /etc/apt ] || { _ts_mark noapt; exit 0; }',
+  'for _ts_f in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do [ -f "$_ts_f" ] || continue; _ts_mark "file $_ts_f"; cat "$_ts_f"; _ts_mark end; _ts_all="$_ts_all$_ts_f\n"; done',
+  '_ts_mark files; printf "$_ts_all"',
+].map(line => line.replaceAll('\n', '\\n'));
+
+function modeOf(context: Context): string {
+  const { mode } = context.args;
+  if (mode === undefined) return '644';
+  try {
+    return modeText(wantedMode(mode)({ mode: 0o644, isDirectory: false, umask: 0o022 }));
+  } catch (error) {
+    if (!(error instanceof ModeError)) throw error;
+    return context.fail(error.message);
+  }
+}
+
+function writeStep({ path, after }: FileChange, mode: string): string {
+  return after === ''
+    ? `rm -f ${quote(path)}`
+    : `mkdir -p ${quote(path.replace(/\/[^/]*$/, ''))}\n${replaceText(quote(path), after, mode)} && chmod ${mode} ${quote(path)}`;
+}
+
+function undoStep({ path, before }: FileChange): string {
+  return before === undefined ? `rm -f ${quote(path)}` : replaceText(quote(path), before);
+}
+
+/** Tries the update again with growing pauses; when it fails for good, the lists are as they were. */
+function updateStep(context: Context, changes: readonly FileChange[]): string {
+  const { update_cache_retries: retries, update_cache_retry_max_delay: longest } = context.args;
+  return [
+    '_ts_n=0; _ts_pause=1',
+    'while :; do',
+    '  DEBIAN_FRONTEND=noninteractive apt-get -q update </dev/null && return 0',
+    `  _ts_n=$((_ts_n + 1)); [ $_ts_n -lt ${Math.max(1, retries)} ] || break`,
+    `  [ $_ts_pause -le ${longest} ] || _ts_pause=${longest}; sleep $_ts_pause; _ts_pause=$((_ts_pause * 2))`,
+    'done',
+    ...changes.map(undoStep),
+    'return 1',
+  ].join('\n');
+}
+
+export default defineModule({
+  summary: "Adds and removes repositories in apt's sources lists.",
+  options: OPTIONS,
+  checkMode: 'Says whether the lists would change.',
+  run: async context => {
+    const { args } = context;
+    const { repo, state, filename } = args;
+    if (repo === '') context.fail("Please set argument 'repo' to a non-empty value");
+    if (repo.startsWith('ppa:'))
+      context.fail('PPAs are not looked up by tsplay: write the repository as a deb line, and add its key as a file');
+    const source = sourceOf(repo) ?? context.fail(`Invalid repository string: ${repo}`);
+    const mode = modeOf(context);
+    const found = await ask(context.inspect, LOOK);
+    if (found.has('noapt')) context.fail('Module apt_repository is not supported on target.');
+    const paths = found.text('files').split('\n').filter(Boolean);
+    const files = new Map(paths.map(path => [path, found.text(`file ${path}`)]));
+    const suggested = suggestedFile(source, filename);
+    const file = suggested.includes('/') ? suggested : `/etc/apt/sources.list.d/${suggested}`;
+    const changes = changesFor(files, source, state === 'absent' ? 'absent' : 'present', file);
+    if (changes.length === 0) return { changed: false, repo, state, diff: {} };
+    const steps: ActStep[] = changes.map((change, i) => ({ label: `write-${i}`, script: writeStep(change, mode) }));
+    if (args.update_cache) steps.push({ label: 'update', script: updateStep(context, changes) });
+    const done = await context.change(undefined, host => runSteps(host, steps));
+    const failed = done?.failed;
+    if (failed?.label === 'update')
+      context.fail(`Failed to update apt cache: ${failed.stderr.trim() || 'unknown reason'}`);
+    if (failed !== undefined) context.fail(failed.stderr.trim());
+    const diff = changes.map(({ path, before, tidy, after }) => ({
+      before: tidy,
+      after,
+      before_header: before === undefined ? '/dev/null' : path,
+      after_header: after === '' ? '/dev/null' : path,
+    }));
+    return { changed: true, repo, state, diff: context.diffMode ? diff : {} };
+  },
+});

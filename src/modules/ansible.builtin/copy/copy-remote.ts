@@ -1,0 +1,97 @@
+import { isText, textOf } from '../../../values.ts';
+import type { ModuleResult } from '../../api/module.ts';
+import { expandedWord } from '../../script/host-word.ts';
+import { act, look, plainPath } from '../../shared/files/act.ts';
+import type { CopyContext } from '../../shared/files/copy-file.ts';
+import { attributeChange, attributeCommands, settled, wantedAttributes } from '../../shared/files/file-attributes.ts';
+import {
+  readIdentity,
+  readTarget,
+  TARGET_FUNCTIONS,
+  TELL_IDENTITY,
+  targetCall,
+} from '../../shared/files/file-target.ts';
+import { directoryCommands, directoryMode } from '../../shared/files/missing-directories.ts';
+import { readState, stateFields } from '../../shared/files/path-state.ts';
+import { writeFile } from '../../shared/files/write-file.ts';
+import { copyHostDirectory } from './copy-remote-directory.ts';
+
+/** remote_src: from one place of the host to another. */
+export async function copyOnHost(context: CopyContext, src: string, dest: string): Promise<ModuleResult> {
+  const { args } = context;
+  const preserve = args.mode !== undefined && isText(args.mode) && textOf(args.mode) === 'preserve';
+  const wanted = wantedAttributes(context, preserve ? { owner: args.owner, group: args.group } : args);
+  const word = expandedWord(src);
+  const blocks = await look(context, [
+    `_ts_abs ${word}; _ts_s=$_ts_p; _ts_mark src; printf %s "$_ts_s"; [ -e "$_ts_s" ] || { _ts_mark gone; exit 0; }; [ -r "$_ts_s" ] || { _ts_mark unreadable; exit 0; }`,
+    `_ts_r=$(_ts_real "$_ts_s"; echo x); _ts_r=\${_ts_r%?x}; _ts_state "$_ts_r" source; _ts_mark source-sum; [ ! -f "$_ts_r" ] || sha1sum <"$_ts_r"; _ts_mark source-md5; [ ! -f "$_ts_r" ] || md5sum <"$_ts_r"`,
+    `_ts_abs ${expandedWord(dest)}; _ts_mark given; printf %s "$_ts_p"`,
+    `_ts_b=$(basename "$_ts_s"; echo x); _ts_b=\${_ts_b%?x}; case $_ts_s in */) _ts_b=;; esac`,
+    'case $_ts_p in */) _ts_mark slash;; esac',
+    `if [ -d "$_ts_s" ]; then [ -z "$_ts_b" ] || _ts_p=\${_ts_p%/}/$_ts_b; elif [ -d "$_ts_p" ]; then _ts_p=\${_ts_p%/}/$_ts_b; else case $_ts_p in */) _ts_p=$_ts_p$_ts_b;; esac; fi`,
+    TARGET_FUNCTIONS,
+    TELL_IDENTITY,
+    targetCall('file', '"$_ts_p"', { sum: '', follow: args.follow, limit: -1 }),
+    wanted.look,
+    `_ts_up "$_ts_p"; _ts_mark parent; printf %s "$_ts_q"; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done`,
+  ]);
+  const text = (label: string) => blocks.get(label)?.toString('utf8') ?? '';
+  const source = text('src');
+  if (blocks.has('gone')) context.fail(`Source ${source} not found`);
+  if (blocks.has('unreadable')) context.fail(`Source ${source} not readable`);
+  const sourceState = readState(blocks.get('state source'));
+  const target = readTarget(blocks, 'file');
+  const missing = [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8));
+  const found = settled(
+    context,
+    wanted,
+    blocks,
+    { path: target.path },
+    !context.checkMode || target.real.kind !== 'absent',
+  );
+  const attributes = preserve ? { ...found, mode: () => sourceState.mode } : found;
+  const me = readIdentity(blocks);
+  const before = directoryCommands(missing.reverse(), directoryMode(context), attributes, me);
+  if (sourceState.kind === 'directory')
+    return copyHostDirectory(context, { source, dest: target.path, before, attributes });
+  if (sourceState.special) context.fail(`Cannot copy invalid source '${source}': not a file`);
+  const checksum = text('source-sum').split(' ')[0] ?? '';
+  const common = { src: source, dest: target.path, checksum, md5sum: text('source-md5').split(' ')[0] ?? '' };
+  if (args.checksum !== undefined && args.checksum !== '' && args.checksum !== checksum)
+    context.fail('Copied file does not match the expected checksum. Transfer failed.', {
+      checksum,
+      expected_checksum: args.checksum,
+    });
+  if (missing.length > 0 && !blocks.has('slash') && !context.checkMode)
+    context.fail(`Destination directory ${text('parent')} does not exist`, { checksum });
+  if (!args.force && target.state.kind !== 'absent')
+    return { changed: false, msg: 'file already exists', src: source, dest: target.path };
+  if (target.sum === checksum) {
+    const change = attributeChange(target.real, attributes);
+    if (!change.changed) return { changed: false, ...common, ...stateFields(target.real) };
+    const done = await context.change(undefined, host =>
+      act(context, host, attributeCommands(change, plainPath(target.realPath)), target.realPath),
+    );
+    return { changed: true, ...common, ...stateFields(done?.state ?? target.real) };
+  }
+
+  const done = await context.change(undefined, host =>
+    writeFile(context, host, {
+      target,
+      content: source,
+      attributes,
+      me,
+      backup: args.backup,
+      unsafeWrites: args.unsafe_writes,
+      validate: args.validate,
+      before,
+      data: { checksum },
+    }),
+  );
+  return {
+    changed: true,
+    ...common,
+    ...(done?.backupFile === undefined ? {} : { backup_file: done.backupFile }),
+    ...(done !== undefined ? stateFields(done.state) : target.real.kind === 'absent' ? {} : stateFields(target.real)),
+  };
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path/posix';
+import { quote } from '../../../remote/shell.ts';
+import type { ModuleResult } from '../../api/module.ts';
+import { expandedWord } from '../../script/host-word.ts';
+import { act, look, plainPath } from '../../shared/files/act.ts';
+import { attributesOf, bringAbout, type CopyContext, type Source } from '../../shared/files/copy-file.ts';
+import { settled } from '../../shared/files/file-attributes.ts';
+import {
+  DIFF_LIMIT,
+  readIdentity,
+  readTarget,
+  TARGET_FUNCTIONS,
+  TELL_IDENTITY,
+  targetCall,
+} from '../../shared/files/file-target.ts';
+import { sha1Of } from '../../shared/files/large-file.ts';
+import { type LocalTree, localContent } from '../../shared/files/local-source.ts';
+import { directoryCommands, directoryMode } from '../../shared/files/missing-directories.ts';
+import { readState } from '../../shared/files/path-state.ts';
+
+interface Look {
+  readonly base: string;
+  readonly blocks: ReadonlyMap<string, Buffer>;
+  readonly sources: readonly Source[];
+}
+
+/** All that the tree will touch, in one look. */
+async function lookAtAll(context: CopyContext, tree: LocalTree, dest: string, attributeLook: string): Promise<Look> {
+  const sources: Source[] = [];
+  for (const file of tree.files) {
+    const content = await localContent(context, file);
+    sources.push({ content, shown: file.path, mode: file.mode });
+  }
+  const limit = context.diffMode ? DIFF_LIMIT : -1;
+  const { follow } = context.args;
+  const blocks = await look(context, [
+    `_ts_abs ${expandedWord(dest)}; case $_ts_p in /) ;; */) _ts_p=\${_ts_p%/};; esac; _ts_d=$_ts_p; _ts_mark base; printf %s "$_ts_d"`,
+    `_ts_q=$_ts_d; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done`,
+    TARGET_FUNCTIONS,
+    TELL_IDENTITY,
+    attributeLook,
+    ...tree.directories.map((to, index) => `_ts_state "$_ts_d"/${quote(to)} "directory ${index}"`),
+    ...tree.directories.map((to, index) => `[ ! -d "$_ts_d"/${quote(to)} ] || _ts_mark "have ${index}"`),
+    ...tree.links.map(({ to }, index) => `_ts_state "$_ts_d"/${quote(to)} "link ${index}"`),
+    ...tree.files.map(({ to }, index) =>
+      targetCall(String(index), `"$_ts_d"/${quote(to)}`, {
+        sum: sha1Of(sources[index]?.content ?? Buffer.of()),
+        follow,
+        limit,
+      }),
+    ),
+  ]);
+  return { base: blocks.get('base')?.toString('utf8') ?? dest, blocks, sources };
+}
+
+function linkCommands(path: string, target: string): string[] {
+  const word = quote(plainPath(path));
+  const temporary = quote(`${dirname(plainPath(path))}/.tsplay-${randomBytes(9).toString('hex')}`);
+  return [
+    `_ts_t=${temporary}; ln -s ${quote(target)} "$_ts_t" && mv -fT "$_ts_t" ${word} || _ts_fail 'Error while linking'; _ts_t=`,
+  ];
+}
+
+/** Copies what a directory of the controller holds: directories first, then files, then links. */
+export async function copyTree(context: CopyContext, tree: LocalTree, dest: string): Promise<ModuleResult> {
+  const wanted = attributesOf(context, undefined);
+  const { base, blocks, sources } = await lookAtAll(context, tree, dest, wanted.look);
+  const attributes = settled(context, wanted, blocks, { path: base });
+  const me = readIdentity(blocks);
+  const missing = [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8));
+  const made = [
+    ...missing.reverse(),
+    ...tree.directories.filter((_, index) => !blocks.has(`have ${index}`)).map(to => `${base}/${to}`),
+  ];
+  const links = tree.links.filter(
+    ({ target }, index) => readState(blocks.get(`state link ${index}`)).target !== target,
+  );
+  let changed = false;
+  if (made.length > 0) {
+    changed = true;
+    const commands = directoryCommands(made, directoryMode(context), attributes, me);
+    await context.change(undefined, host => act(context, host, commands, base, { path: base }));
+  }
+  let last: ModuleResult | undefined;
+  for (const [index, source] of sources.entries()) {
+    const target = readTarget(blocks, String(index));
+    const own = { ...attributes, mode: attributesOf(context, source.mode).mode };
+    last = await bringAbout(context, source, { target, attributes: own, me, before: [] });
+    changed = changed || last.changed === true;
+  }
+  if (links.length > 0) {
+    changed = true;
+    const commands = links.flatMap(({ to, target }) => linkCommands(`${base}/${to}`, target));
+    await context.change(undefined, host => act(context, host, commands, base, { path: base }));
+  }
+  if (last !== undefined && sources.length === 1) return { ...last, changed };
+  return { changed, dest: base.endsWith('/') ? base : `${base}/`, src: tree.path };
+}

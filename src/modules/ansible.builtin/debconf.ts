@@ -1,0 +1,72 @@
+import { quote, quoteWords } from '../../remote/shell.ts';
+import { defineModule } from '../api/module.ts';
+import { ask, runSteps } from '../script/findings.ts';
+
+/** `debconf-show`: a star for what was seen, the question, its answer. */
+function selections(output: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const line of output.split('\n')) {
+    const at = line.indexOf(':');
+    if (at < 0) continue;
+    found[
+      line
+        .slice(0, at)
+        .replace(/^[* ]+/, '')
+        .trim()
+    ] = line.slice(at + 1).trim();
+  }
+  return found;
+}
+
+export default defineModule({
+  summary: 'Answers questions of Debian packages before they are asked.',
+  options: {
+    name: { type: 'str', required: true, aliases: ['pkg'], description: 'The package.' },
+    question: {
+      type: 'str',
+      aliases: ['selection', 'setting'],
+      description: 'The question; without it the answers are returned.',
+    },
+    vtype: {
+      type: 'str',
+      choices: ['boolean', 'error', 'multiselect', 'note', 'password', 'seen', 'select', 'string', 'text', 'title'],
+      description: "The answer's type.",
+    },
+    value: { type: 'str', aliases: ['answer'], description: 'The answer.' },
+    unseen: { type: 'bool', default: false, description: 'Leave the question to be asked still.' },
+  },
+  requiredTogether: [['question', 'vtype', 'value']],
+  checkMode: 'Says whether the answer would change.',
+  run: async context => {
+    const { name, question, vtype, unseen } = context.args;
+    const found = await ask(context.inspect, [
+      'command -v debconf-show >/dev/null || { _ts_mark missing; exit 0; }',
+      `_ts_run show debconf-show ${quote(name)}`,
+    ]);
+    if (found.has('missing')) context.fail('Failed to find required executable "debconf-show" in paths');
+    if (found.rc('show') !== 0) context.fail(found.stderr('show'));
+    const previous = selections(found.text('show'));
+    if (question === undefined || vtype === undefined) return { changed: false, msg: '', current: previous };
+    const isBoolean = vtype === 'boolean';
+    const given = context.args.value ?? '';
+    const value = isBoolean ? given.toLowerCase() : given;
+    const before = previous[question];
+    if (before !== undefined && (isBoolean ? before.toLowerCase() : before) === value)
+      return { changed: false, msg: '', current: previous };
+    // debconf knows true and false, and no other words for them.
+    const answer = isBoolean && ['true', 'false'].includes(value) ? value : given;
+    const words = quoteWords(['debconf-set-selections', ...(unseen ? ['-u'] : [])]);
+    const script = `printf '%s\\n' ${quote(`${name} ${question} ${vtype} ${answer}`)} | ${words}`;
+    const done = await context.change(undefined, host => runSteps(host, [{ label: 'set', script }]));
+    if (done?.failed !== undefined) context.fail(done.failed.stderr);
+    const after = { [question]: value };
+    const old = before === undefined ? { ...previous, [question]: '' } : { [question]: before };
+    return {
+      changed: true,
+      msg: done?.found.text('set') ?? '',
+      current: after,
+      previous: old,
+      diff: context.diffMode ? { before: old, after: { ...old, ...after } } : {},
+    };
+  },
+});

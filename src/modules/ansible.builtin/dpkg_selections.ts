@@ -1,0 +1,49 @@
+import { quote } from '../../remote/shell.ts';
+import { defineModule, type ModuleContext } from '../api/module.ts';
+import { ask, type CommandRun, type Findings, runSteps } from '../script/findings.ts';
+import { outputFields } from '../shared/commands/output-fields.ts';
+
+function failed(context: ModuleContext<unknown>, cmd: string, { rc, stdout, stderr }: CommandRun): never {
+  return context.fail(stderr.trimEnd(), { cmd, rc, ...(outputFields(stdout, stderr) as object) });
+}
+
+/** What dpkg is asked to do with the package: the second word of the first line. */
+function selectionOf(context: ModuleContext<unknown>, found: Findings, name: string): string {
+  const stdout = found.text('selection');
+  const rc = found.rc('selection') ?? 1;
+  if (rc !== 0)
+    failed(context, `${found.text('dpkg')} --get-selections ${quote(name)}`, {
+      rc,
+      stdout,
+      stderr: found.stderr('selection'),
+    });
+  return stdout.trim().split(/\s+/)[1] ?? 'not present';
+}
+
+export default defineModule({
+  summary: 'Says what dpkg shall do with a package, such as to hold it at its version.',
+  options: {
+    name: { type: 'str', required: true, description: 'The package.' },
+    selection: {
+      type: 'str',
+      required: true,
+      choices: ['install', 'hold', 'deinstall', 'purge'],
+      description: 'What dpkg shall do with it; nothing is installed or removed at once.',
+    },
+  },
+  checkMode: 'Says whether the selection would change.',
+  run: async context => {
+    const { name, selection } = context.args;
+    const found = await ask(context.inspect, [
+      '_ts_c=$(command -v dpkg) || { _ts_mark missing; exit 0; }; _ts_tell dpkg "$_ts_c"',
+      `_ts_run selection dpkg --get-selections ${quote(name)}`,
+    ]);
+    if (found.has('missing')) context.fail('Failed to find required executable "dpkg" in paths');
+    const before = selectionOf(context, found, name);
+    if (before === selection) return { changed: false, before, after: selection };
+    const script = `printf '%s\\n' ${quote(`${name} ${selection}`)} | dpkg --set-selections`;
+    const done = await context.change(undefined, host => runSteps(host, [{ label: 'set', script }]));
+    if (done?.failed !== undefined) failed(context, `${found.text('dpkg')} --set-selections`, done.failed);
+    return { changed: true, before, after: selection };
+  },
+});

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { quote } from '../../../remote/shell.ts';
+import type { Json } from '../../../values.ts';
+import type { ModuleResult } from '../../api/module.ts';
+import { act, plainPath } from '../../shared/files/act.ts';
+import { attributeChange, attributeCommands, freshChange } from '../../shared/files/file-attributes.ts';
+import { ABSENT, readState, stateFields } from '../../shared/files/path-state.ts';
+import type { FileContext, FileLook } from './file-look.ts';
+import { changedTimes, timeCommand, timeDiff, wantedTimes } from './file-times.ts';
+
+/** Puts a link in place of what stands there, by a rename where that is possible. */
+function replaceBy(make: (temporary: string) => string, path: string, overDirectory: boolean): string[] {
+  const target = quote(plainPath(path));
+  const clear = overDirectory ? [`rmdir ${target} || _ts_fail 'Error while replacing'`] : [];
+  return [
+    `_ts_d=$(dirname ${target}; echo x); _ts_t=\${_ts_d%?x}/.tsplay-${randomBytes(9).toString('hex')}`,
+    `${make('"$_ts_t"')} || _ts_fail 'Error while linking'`,
+    ...clear,
+    // -T: a link to a directory is replaced, not entered; busybox without it knows -T since 1.22
+    `mv -fT "$_ts_t" ${target} || _ts_fail 'Error while replacing'`,
+    '_ts_t=',
+  ];
+}
+
+const KEPT = { atime: 'preserve', mtime: 'preserve' } as const;
+
+const text = (at: FileLook, label: string) => at.blocks.get(label)?.toString('utf8') ?? '';
+
+/** What stands in the way of a link, when it may not be replaced. */
+function obstacle(context: FileContext, at: FileLook): void {
+  const { force } = context.args;
+  const { kind } = at.state;
+  const path = at.path;
+  if (kind === 'directory') {
+    if (!force) at.fail(`refusing to convert from ${kind} to symlink for ${path}`, { path });
+    if (text(at, 'held').trim() !== '') at.fail(`the directory ${path} is not empty, refusing to convert it`, { path });
+  }
+  if ((kind === 'file' || kind === 'hard') && !force)
+    at.fail(`refusing to convert from ${kind} to symlink for ${path}`, { path });
+}
+
+export async function ensureLink(context: FileContext, at: FileLook): Promise<ModuleResult> {
+  const { args } = context;
+  const { path, state } = at;
+  if (args.src === undefined && state.kind !== 'link') context.fail('src is required for creating new symlinks');
+  const src = args.src === undefined ? (args.follow ? (state.target ?? null) : null) : text(at, 'src');
+  if (args.src !== undefined && text(at, 'leads') === '' && !args.force)
+    at.fail(`src file does not exist, use "force=yes" if you really want to create the link: ${text(at, 'absolute')}`, {
+      path,
+      src,
+    });
+  const relink = args.src !== undefined && src !== state.target;
+  if (relink && state.kind !== 'link') obstacle(context, at);
+  const linkDiff = (): [Record<string, Json>, Record<string, Json>] => {
+    if (!relink) return [{ path }, { path }];
+    if (state.kind === 'link')
+      return [
+        { path, src: state.target ?? '' },
+        { path, src },
+      ];
+    return [
+      { path, state: state.kind },
+      { path, state: 'link' },
+    ];
+  };
+  const [before, after] = linkDiff();
+  const target = args.follow
+    ? relink
+      ? readState(at.blocks.get('state target'))
+      : at.real
+    : relink
+      ? undefined
+      : state;
+  const leadsNowhere = args.follow && (relink ? !at.blocks.has('state target') : at.real.kind === 'absent');
+  if (leadsNowhere && args.src !== undefined && !context.checkMode)
+    context.warn(
+      'Cannot set fs attributes on a non-existent symlink target. follow should be set to False to avoid this.',
+    );
+  const targetPath = args.follow ? (relink ? text(at, 'target') : at.realPath) : path;
+  const change = leadsNowhere
+    ? undefined
+    : target === undefined
+      ? freshChange({ ...ABSENT, kind: 'link' }, { ...at.attributes, mode: undefined })
+      : attributeChange(target, at.attributes);
+  // times are those of what the link leads to, also without `follow`
+  const led = relink ? readState(at.blocks.get('state target')) : at.real;
+  const times = changedTimes(led, led.kind === 'absent' ? KEPT : wantedTimes(context));
+  const timed = timeDiff(times);
+  const diff = {
+    before: { ...change?.before, ...timed.before, ...before },
+    after: { ...change?.after, ...timed.after, ...after },
+  };
+  const changed = relink || change?.changed === true || times.changed;
+  if (!changed) return { changed, dest: path, src, diff, ...at.fields() };
+  const commands = [
+    ...(relink ? replaceBy(to => `ln -s ${quote(src ?? '')} ${to}`, path, state.kind === 'directory') : []),
+    ...(change === undefined ? [] : attributeCommands(change, plainPath(targetPath))),
+    ...timeCommand(times, path),
+  ];
+  const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
+  const final = done === undefined || leadsNowhere ? (leadsNowhere ? {} : at.fields()) : stateFields(done.state);
+  return { changed, dest: path, src, diff, ...final };
+}
+
+export async function ensureHardLink(context: FileContext, at: FileLook): Promise<ModuleResult> {
+  const { args } = context;
+  const { path, state } = at;
+  if (args.src === undefined && state.kind !== 'hard') context.fail('src is required for creating new hardlinks');
+  const src = args.src === undefined ? null : text(at, 'absolute');
+  const source = readState(at.blocks.get('state source'));
+  if (src !== null && source.kind === 'absent') at.fail('src does not exist', { dest: path, src: text(at, 'src') });
+  const relink = src !== null && source.id !== state.id;
+  if (relink && state.kind === 'directory') at.fail(`Cannot convert from directory to hard link: ${path}`, { path });
+  if (relink && (state.kind === 'file' || state.kind === 'hard') && !args.force)
+    at.fail(`Cannot link, ${state.kind === 'file' ? 'file' : 'different hard link'} exists at destination`, {
+      dest: path,
+      src,
+    });
+  const before = {
+    path,
+    ...(relink ? { state: state.kind } : {}),
+    ...(state.kind === 'link' ? { src: state.target ?? '' } : {}),
+  };
+  const after = { path, ...(relink ? { state: 'hard' } : {}), ...(state.kind === 'link' ? { src } : {}) };
+  const change = attributeChange(relink ? source : state, at.attributes);
+  const times = changedTimes(relink ? source : state, wantedTimes(context));
+  const timed = timeDiff(times);
+  const diff = {
+    before: { ...change.before, ...timed.before, ...before },
+    after: { ...change.after, ...timed.after, ...after },
+  };
+  if (!relink && !change.changed && !times.changed)
+    return { changed: false, dest: path, src, diff, ...stateFields(state) };
+  const commands = [
+    ...(relink ? replaceBy(to => `ln ${quote(plainPath(src ?? ''))} ${to}`, path, false) : []),
+    ...attributeCommands(change, plainPath(path)),
+    ...timeCommand(times, path),
+  ];
+  const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
+  return { changed: true, dest: path, src, diff, ...(done === undefined ? at.fields() : stateFields(done.state)) };
+}

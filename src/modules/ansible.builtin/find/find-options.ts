@@ -1,0 +1,33 @@
+import type { Args, OptionSpecs } from '../../api/module.ts';
+
+export const FIND_OPTIONS = {
+  paths: {
+    type: 'list',
+    elements: 'path',
+    required: true,
+    aliases: ['name', 'path'],
+    description: 'Directories to search.',
+  },
+  patterns: { type: 'list', elements: 'str', default: [], aliases: ['pattern'], description: 'Names that are wanted.' },
+  excludes: { type: 'list', elements: 'str', aliases: ['exclude'], description: 'Names that are not wanted.' },
+  use_regex: { type: 'bool', default: false, description: 'The names are regular expressions, not shell patterns.' },
+  contains: { type: 'str', description: 'A regular expression that a line of the file matches from its start.' },
+  read_whole_file: { type: 'bool', default: false, description: 'Search the file as one text.' },
+  file_type: {
+    type: 'str',
+    default: 'file',
+    choices: ['any', 'directory', 'file', 'link'],
+    description: 'What is wanted.',
+  },
+  age: { type: 'str', description: 'At least so old (2d), or at most (-2d); units s, m, h, d, w.' },
+  age_stamp: { type: 'str', default: 'mtime', choices: ['atime', 'ctime', 'mtime'], description: 'Which time counts.' },
+  size: { type: 'str', description: 'At least so large (1m), or at most (-1m); units b, k, m, g, t.' },
+  recurse: { type: 'bool', default: false, description: 'Search directories below.' },
+  hidden: { type: 'bool', default: false, description: 'Names that begin with a dot count too.' },
+  follow: { type: 'bool', default: false, description: 'Follow links to directories.' },
+  depth: { type: 'int', description: 'How many levels deep.' },
+  get_checksum: { type: 'bool', default: false, description: 'Return the SHA-1 of files.' },
+  limit: { type: 'int', description: 'How many at most.', unsupported: 'ansible-core has it from 2.18 on' },
+} as const satisfies OptionSpecs;
+
+export type FindArgs = Args<typeof FIND_OPTIONS>;

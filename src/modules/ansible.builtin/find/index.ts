@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { quote } from '../../../remote/shell.ts';
+import { Dict } from '../../../values.ts';
+import { defineModule, type ModuleContext } from '../../api/module.ts';
+import { expandedWord } from '../../script/host-word.ts';
+import { look, plainPath } from '../../shared/files/act.ts';
+import { compiled } from '../../shared/files/python-regex.ts';
+import { STAT_FORMAT } from '../../shared/files/stat-fields.ts';
+import { fileFilter } from './file-filter.ts';
+import { FIND_OPTIONS, type FindArgs } from './find-options.ts';
+import { type FoundFile, inWalkOrder, readFound } from './found-file.ts';
+
+type Context = ModuleContext<FindArgs>;
+
+/** Ansible counts what lies one level below `depth` as examined, and goes no further. */
+function deepestLevel({ depth }: FindArgs): number | undefined {
+  return depth === undefined || depth === 0 ? undefined : Math.max(depth, 0) + 1;
+}
+
+function searchLines(args: FindArgs, mark: string): string[] {
+  const deepest = args.recurse ? deepestLevel(args) : 1;
+  const levels = deepest === undefined ? '' : ` -maxdepth ${deepest}`;
+  return args.paths.flatMap((path, index) => [
+    `_ts_abs ${expandedWord(path)}; _ts_mark "path ${index}"; printf %s "$_ts_p"`,
+    `if [ -d "$_ts_p" ]; then _ts_mark "files ${index}"; find ${args.follow ? '-L ' : ''}"\${_ts_p%/}/" -mindepth 1${levels} -exec stat -c '${mark}%n\n${STAT_FORMAT}' {} + 2>/dev/null; else _ts_mark "skip ${index}"; fi`,
+  ]);
+}
+
+/** Files whose content matches, and sums where they are asked for: a second look at those that are left. */
+async function byContent(context: Context, files: readonly FoundFile[]) {
+  const { read_whole_file, get_checksum, file_type } = context.args;
+  // As with Ansible, the content counts only where nothing but files is wanted.
+  const contains = file_type === 'file' ? context.args.contains : undefined;
+  const sums = new Map<FoundFile, string>();
+  if (files.length === 0 || (contains === undefined && !get_checksum)) return { kept: files, sums };
+  const regular = files.filter(file => file.fields.isreg === true);
+  const blocks = await look(
+    context,
+    regular.flatMap((file, index) => {
+      const word = quote(plainPath(file.path));
+      return [
+        ...(get_checksum ? [`_ts_mark "sum ${index}"; sha1sum <${word} 2>/dev/null`] : []),
+        ...(contains === undefined ? [] : [`_ts_mark "content ${index}"; cat ${word} 2>/dev/null`]),
+      ];
+    }),
+  );
+  const regexp = contains === undefined ? undefined : compiled(context, contains);
+  const dropped = new Set<FoundFile>();
+  for (const [index, file] of regular.entries()) {
+    const sum = blocks.get(`sum ${index}`)?.toString('utf8').split(' ')[0];
+    if (sum !== undefined && sum !== '') sums.set(file, sum);
+    if (regexp === undefined) continue;
+    const text = blocks.get(`content ${index}`)?.toString('utf8') ?? '';
+    const found = read_whole_file
+      ? regexp.search(text) !== undefined
+      : text.split(/(?<=\n)/).some(line => regexp.match(line) !== undefined);
+    if (!found) dropped.add(file);
+  }
+  return { kept: files.filter(file => !dropped.has(file)), sums };
+}
+
+export default defineModule({
+  summary: 'Lists files of the host by name, kind, age, size and content.',
+  options: FIND_OPTIONS,
+  checkMode: 'Works the same: it only reads.',
+  run: async context => {
+    const { args } = context;
+    const mark = `${randomBytes(12).toString('hex')}:`;
+    const blocks = await look(context, ['_ts_mark now; date +%s', ...searchLines(args, mark)]);
+    const wanted = fileFilter(context, Number(blocks.get('now')?.toString('utf8').trim()));
+    const skipped: Record<string, string> = {};
+    const found: FoundFile[] = [];
+    let examined = 0;
+    for (const index of args.paths.keys()) {
+      const path = blocks.get(`path ${index}`)?.toString('utf8') ?? '';
+      if (blocks.has(`skip ${index}`)) {
+        skipped[path] = `'${path}' is not a directory`;
+        context.warn(`Skipped '${path}' path due to this access issue: ${skipped[path]}`);
+        continue;
+      }
+      const files = readFound(blocks.get(`files ${index}`)?.toString('utf8') ?? '', mark, path);
+      examined += files.length;
+      found.push(...inWalkOrder(files).filter(wanted));
+    }
+    const { kept, sums } = await byContent(context, found);
+    const files = kept.map(file => {
+      const checksum = sums.get(file);
+      return Dict.from({ path: file.path, ...file.fields, ...(checksum === undefined ? {} : { checksum }) });
+    });
+    const all = Object.keys(skipped).length === 0;
+    return {
+      changed: false,
+      files,
+      matched: files.length,
+      examined,
+      msg: all ? 'All paths examined' : 'Not all paths examined, check warnings for details',
+      skipped_paths: skipped,
+    };
+  },
+});

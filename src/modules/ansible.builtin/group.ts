@@ -1,0 +1,81 @@
+import { quote, quoteWords } from '../../remote/shell.ts';
+import { type Args, defineModule, type OptionSpecs } from '../api/module.ts';
+import { ask, runAll } from '../script/findings.ts';
+import { entryFields, entryFunction, groupLook } from '../shared/accounts/account-lookup.ts';
+
+const OPTIONS = {
+  name: { type: 'str', required: true, description: 'The group.' },
+  gid: { type: 'int', description: 'Its number.' },
+  state: { type: 'str', default: 'present', choices: ['absent', 'present'], description: 'Whether it shall exist.' },
+  system: { type: 'bool', default: false, description: "Make it a system group; an existing group's kind stays." },
+  local: { type: 'bool', default: false, description: 'Use the commands that only know local groups (libuser).' },
+  non_unique: { type: 'bool', default: false, description: 'Allow a number that another group has.' },
+} as const satisfies OptionSpecs;
+
+type GroupArgs = Args<typeof OPTIONS>;
+
+function addCommand(args: GroupArgs): string {
+  const { name, gid, system, local, non_unique } = args;
+  const number = gid === undefined ? [] : ['-g', String(gid)];
+  const words = [...number, ...(gid !== undefined && non_unique ? ['-o'] : []), ...(system ? ['-r'] : []), name];
+  if (local) return quoteWords(['lgroupadd', ...words]);
+  const busybox = quoteWords(['addgroup', ...number, ...(system ? ['-S'] : []), name]);
+  return `eval ${quote(`if command -v groupadd >/dev/null; then ${quoteWords(['groupadd', ...words])}; else ${busybox}; fi`)}`;
+}
+
+function removeCommand({ name, local }: GroupArgs): string {
+  if (local) return quoteWords(['lgroupdel', name]);
+  return `eval ${quote(`if command -v groupdel >/dev/null; then groupdel ${quote(name)}; else delgroup ${quote(name)}; fi`)}`;
+}
+
+function changeCommand(args: GroupArgs, current: readonly string[] | undefined): string | undefined {
+  const { name, gid, state, local, non_unique } = args;
+  if (state === 'absent') return current === undefined ? undefined : removeCommand(args);
+  if (current === undefined) return addCommand(args);
+  if (gid === undefined || current[2] === String(gid)) return undefined;
+  return quoteWords([local ? 'lgroupmod' : 'groupmod', '-g', String(gid), ...(non_unique ? ['-o'] : []), name]);
+}
+
+export default defineModule({
+  summary: 'Adds, changes and removes groups.',
+  options: OPTIONS,
+  requiredIf: [['non_unique', true, ['gid']]],
+  checkMode: 'Says whether the group would change.',
+  run: async context => {
+    const { args } = context;
+    const { name, state, system } = args;
+    const look = [entryFunction(args.local), groupLook('group', name), groupLook('number', String(args.gid ?? name))];
+    const found = await ask(context.inspect, look);
+    const entry = entryFields(found.text('group'));
+    const current = entry?.[0] === name ? entry : undefined;
+    const owner = entryFields(found.text('number'));
+    if (args.local && current === undefined)
+      context.warn(
+        "'local: true' specified and group was not found in /etc/group. The local group may already exist if the local group database exists somewhere other than /etc/group.",
+      );
+    const command = changeCommand(args, current);
+    const settled = { name, state };
+    if (command === undefined)
+      return {
+        changed: false,
+        ...settled,
+        ...(current && state === 'present' ? { system, gid: Number(current[2]) } : {}),
+      };
+    if (args.local && state === 'present' && args.gid !== undefined && owner !== undefined && owner[0] !== name)
+      context.fail(`GID '${args.gid}' already exists with group '${owner[0]}'`);
+    const runs = await context.change(undefined, host =>
+      runAll(host, [command, `eval ${quote(`${entryFunction(args.local)}; _ts_entry group ${quote(name)} || :`)}`]),
+    );
+    if (runs === undefined) return { changed: true };
+    const [run, again] = runs;
+    if (run !== undefined && run.rc !== 0) context.fail(run.stderr, { name });
+    const made = entryFields(again?.stdout ?? '');
+    return {
+      changed: true,
+      ...settled,
+      ...(run?.stdout ? { stdout: run.stdout } : {}),
+      ...(run?.stderr ? { stderr: run.stderr } : {}),
+      ...(made === undefined ? {} : { system, gid: Number(made[2]) }),
+    };
+  },
+});

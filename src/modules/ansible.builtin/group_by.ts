@@ -1,0 +1,26 @@
+import { isText, textOf } from '../../values.ts';
+import { defineModule } from '../api/module.ts';
+import { pythonText } from '../api/python-text.ts';
+
+/** Blanks are no part of a group's name. */
+const dashed = (name: string): string => name.replaceAll(' ', '-');
+
+export default defineModule({
+  summary: 'Puts each host into a group that is named after its variables.',
+  options: {
+    key: { type: 'raw', description: 'Name of the group.' },
+    parents: { type: 'raw', description: 'Groups that the group belongs to; all by default.' },
+  },
+  checkMode: 'Works the same.',
+  answersFromHost: false,
+  applies: 'group_by',
+  supportsAsync: false,
+  run: async context => {
+    const { key, parents = ['all'] } = context.args;
+    if (key === undefined) return context.fail("the 'key' param is required when using group_by");
+    const list = Array.isArray(parents)
+      ? parents.map(pythonText)
+      : [isText(parents) ? textOf(parents) : pythonText(parents)];
+    return { changed: true, add_group: dashed(pythonText(key)), parent_groups: list.map(dashed) };
+  },
+});

@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+import { quote } from '../../remote/shell.ts';
+import { defineModule } from '../api/module.ts';
+import { commandWords } from '../api/words.ts';
+import { expandedWord } from '../script/host-word.ts';
+import { newTrailer } from '../script/trailer.ts';
+import { outputFields } from '../shared/commands/output-fields.ts';
+import { MIXED_OPTIONS } from '../shared/commands/run-command.ts';
+
+/** The script's path on the controller, and the text behind it, which the host's shell reads. */
+function splitCommand(cmd: string): { source: string; rest: string } | undefined {
+  const text = cmd.trim();
+  try {
+    const [first] = commandWords(text);
+    return first === undefined ? undefined : { source: first.text, rest: text.slice(first.end) };
+  } catch {
+    return undefined;
+  }
+}
+
+export default defineModule({
+  summary: 'Runs a script of the controller on the host, then removes it there.',
+  options: {
+    cmd: { type: 'str', description: 'Path of the script and its arguments; also as free-form text.' },
+    creates: { type: 'str', description: 'When this path exists on the host, the task is skipped.' },
+    removes: { type: 'str', description: 'When this path does not exist on the host, the task is skipped.' },
+    chdir: { type: 'str', description: 'Absolute directory of the host to run in.' },
+    executable: { type: 'str', description: 'Interpreter (with its options) to run the script by.' },
+    decrypt: { type: 'bool', default: true, description: 'Decrypt the script when it is vaulted.' },
+  },
+  freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
+  checkMode: 'Skipped, unless `creates` or `removes` tells that it would run: then changed.',
+  run: async context => {
+    const { cmd = '', creates, removes, chdir, executable, decrypt } = context.args;
+    if (chdir !== undefined && !chdir.startsWith('/'))
+      context.fail(`chdir ${chdir} must be an absolute path for a Unix-aware remote node`);
+    const command = splitCommand(cmd);
+    if (command === undefined) return context.fail('no script given');
+    const source = await context.findFile('files', command.source);
+    const content = await context.readFile(source, { decrypt });
+    const trailer = newTrailer();
+    const look = [
+      creates === undefined ? '' : `if [ -e ${expandedWord(creates)} ]; then ${trailer.print('creates')}; exit 0; fi`,
+      removes === undefined ? '' : `if ! [ -e ${expandedWord(removes)} ]; then ${trailer.print('removes')}; exit 0; fi`,
+    ].join('\n');
+    const act = [
+      `_ts_t=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/tsplay.XXXXXXXXXX") || exit 1`,
+      `_ts_f=$_ts_t/${quote(basename(source))}`,
+      `cat >"$_ts_f" && chmod 700 "$_ts_f" || { rm -rf "$_ts_t"; exit 1; }`,
+      `_ts_c=${quote(`${executable === undefined ? '' : `${executable} `}"$_ts_f"${command.rest}`)}`,
+      `( ${chdir === undefined ? '' : `cd -- ${quote(chdir)} || exit 1; `}eval "$_ts_c" ) </dev/null`,
+      '_ts_r=$?',
+      'rm -rf "$_ts_t"',
+      trailer.print('"ran $_ts_r"'),
+    ].join('\n');
+    const answer = await context.exchange({ look, act }, { stdin: content });
+    const { stdout, words } = trailer.read(answer);
+    if (words === 'creates')
+      return { changed: false, skipped: true, msg: `${creates} exists, matching creates option` };
+    if (words === 'removes')
+      return { changed: false, skipped: true, msg: `${removes} does not exist, matching removes option` };
+    if (context.checkMode)
+      return creates === undefined && removes === undefined
+        ? { changed: false, skipped: true, msg: 'Check mode is not supported for this task.' }
+        : { changed: true };
+    const rc = words === undefined ? answer.rc : Number(words.replace('ran ', ''));
+    return {
+      changed: true,
+      rc,
+      ...outputFields(stdout, answer.stderr.toString('utf8')),
+      ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
+    };
+  },
+});

@@ -1,0 +1,96 @@
+import { Dict, type Value } from '../../values.ts';
+import { type Args, defineModule, type OptionSpecs } from '../api/module.ts';
+import { expandedWord } from '../script/host-word.ts';
+import { newSections, type Section, type Sections } from '../script/sections.ts';
+import { attributeFields, mimeFields, STAT_FORMAT, statFields } from '../shared/files/stat-fields.ts';
+
+const OPTIONS = {
+  path: { type: 'path', required: true, aliases: ['dest', 'name'], description: 'The file or directory.' },
+  follow: { type: 'bool', default: false, description: 'Look at what a symbolic link points to.' },
+  get_checksum: { type: 'bool', default: true, description: 'Return the checksum of a regular file.' },
+  get_md5: { type: 'bool', default: false, description: 'Return the MD5 sum too.' },
+  get_mime: {
+    type: 'bool',
+    default: true,
+    aliases: ['mime', 'mime_type', 'mime-type'],
+    description: 'Return what file(1) says.',
+  },
+  get_attributes: {
+    type: 'bool',
+    default: true,
+    aliases: ['attr', 'attributes'],
+    description: 'Return what lsattr(1) says.',
+  },
+  checksum_algorithm: {
+    type: 'str',
+    default: 'sha1',
+    choices: ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'],
+    aliases: ['checksum', 'checksum_algo'],
+    description: 'Algorithm of the checksum.',
+  },
+} as const satisfies OptionSpecs;
+
+/** One script; each answer stands after its own mark. */
+function statScript(args: Args<typeof OPTIONS>, marks: Sections): string {
+  const sum = (algorithm: string) =>
+    `if [ -f "$_ts_p" ] && [ -r "$_ts_p" ]${args.follow ? '' : ' && ! [ -L "$_ts_p" ]'}; then _ts_mark ${algorithm}; ${algorithm}sum <"$_ts_p"; fi`;
+  return [
+    marks.define,
+    'export LC_ALL=C',
+    `_ts_p=${expandedWord(args.path)}`,
+    '_ts_mark path; printf %s "$_ts_p"; _ts_mark stat',
+    'case $_ts_p in -*) _ts_p=./$_ts_p;; esac',
+    `stat ${args.follow ? '-L ' : ''}-c '${STAT_FORMAT}' "$_ts_p" || exit 0`,
+    '_ts_mark access; for _ts_t in r w x; do [ "-$_ts_t" "$_ts_p" ] && printf %s "$_ts_t"; done',
+    ...(args.follow
+      ? []
+      : [
+          'if [ -L "$_ts_p" ]; then _ts_mark target; readlink "$_ts_p"; _ts_mark source; realpath -m "$_ts_p" 2>/dev/null || readlink -f "$_ts_p"; fi',
+        ]),
+    ...(args.get_md5 ? [sum('md5')] : []),
+    ...(args.get_checksum ? [sum(args.checksum_algorithm)] : []),
+    ...(args.get_mime ? ['_ts_mark mime; file --mime-type --mime-encoding "$_ts_p" 2>/dev/null'] : []),
+    ...(args.get_attributes ? ['_ts_mark attributes; lsattr -vd "$_ts_p" 2>/dev/null'] : []),
+    ':',
+  ].join('\n');
+}
+
+export default defineModule({
+  summary: 'Tells whether a file exists, and all about it.',
+  options: OPTIONS,
+  overlaps: true,
+  checkMode: 'Works the same: it only reads.',
+  run: async context => {
+    const { args } = context;
+    const marks = newSections();
+    const sections = new Map<string, Section>();
+    for (const section of marks.read(await context.inspect.run(statScript(args, marks))))
+      sections.set(section.label, section);
+    const text = (label: string) => sections.get(label)?.stdout;
+    const problem = sections.get('stat')?.stderr.trim() ?? '';
+    if (!sections.has('access')) {
+      const reason = problem.split(': ').at(-1) ?? '';
+      if (reason === 'No such file or directory') return { changed: false, stat: { exists: false } };
+      context.fail(reason);
+    }
+    const digest = (algorithm: string) => text(algorithm)?.split(' ')[0];
+    const access = text('access') ?? '';
+    const fields: Record<string, Value> = {
+      exists: true,
+      path: text('path') ?? args.path,
+      ...statFields(text('stat') ?? ''),
+      readable: access.includes('r'),
+      writeable: access.includes('w'),
+      executable: access.includes('x'),
+    };
+    const link = { lnk_source: text('source')?.replace(/\n$/, ''), lnk_target: text('target')?.replace(/\n$/, '') };
+    const sums = {
+      md5: args.get_md5 ? digest('md5') : undefined,
+      checksum: args.get_checksum ? digest(args.checksum_algorithm) : undefined,
+    };
+    for (const [name, value] of Object.entries({ ...link, ...sums })) if (value !== undefined) fields[name] = value;
+    if (args.get_mime) Object.assign(fields, mimeFields(text('mime') ?? ''));
+    if (args.get_attributes) Object.assign(fields, attributeFields(text('attributes') ?? ''));
+    return { changed: false, stat: Dict.from(fields) };
+  },
+});

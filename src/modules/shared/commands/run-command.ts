@@ -1,0 +1,218 @@
+import type { ExecResult } from '../../../remote/connection.ts';
+import { tellTime, tellUptime } from '../../../remote/host-clock.ts';
+import { quote } from '../../../remote/shell.ts';
+import type { Json } from '../../../values.ts';
+import type { ModuleContext, ModuleResult, OptionSpecs } from '../../api/module.ts';
+import { expandedWord, globWord } from '../../script/host-word.ts';
+import { newTrailer, type Trailer } from '../../script/trailer.ts';
+import { timing, UNTIMED } from './command-times.ts';
+import { outputFields } from './output-fields.ts';
+
+/** Names that may stand as k=v inside the free-form text of command, shell, script and raw. */
+export const MIXED_OPTIONS = [
+  'creates',
+  'removes',
+  'chdir',
+  'executable',
+  'warn',
+  'stdin',
+  'stdin_add_newline',
+  'strip_empty_ends',
+] as const;
+
+/** What command and shell have in common. */
+export const COMMAND_OPTIONS = {
+  cmd: { type: 'str', description: 'The command to run; also as free-form text.' },
+  argv: { type: 'list', elements: 'str', description: 'The command as a list of words instead of one text.' },
+  creates: { type: 'path', description: 'A path or glob pattern: when it exists, the command is not run.' },
+  removes: { type: 'path', description: 'A path or glob pattern: when it does not exist, the command is not run.' },
+  chdir: { type: 'path', description: 'Change into this directory first.' },
+  stdin: { type: 'str', description: 'What the command reads from its standard input (otherwise it is empty).' },
+  stdin_add_newline: { type: 'bool', default: true, description: 'Append a line feed to `stdin`.' },
+  strip_empty_ends: { type: 'bool', default: true, description: 'Strip line ends from the end of stdout and stderr.' },
+  expand_argument_vars: {
+    type: 'bool',
+    description: 'Expand variables in the words.',
+    unsupported: 'ansible-core has it from 2.16 on; variables are always expanded, as in 2.14',
+  },
+} as const satisfies OptionSpecs;
+
+export const COMMAND_CHECK_MODE =
+  'Skipped, unless `creates` or `removes` tells whether the command would run: then that is reported, and the command is not run.';
+
+export interface Command {
+  /** What is run: words for an executable, or a text for a shell. */
+  readonly words: readonly string[] | undefined;
+  readonly text: string | undefined;
+  readonly shell: string | undefined;
+  readonly creates: string | undefined;
+  readonly removes: string | undefined;
+  readonly chdir: string | undefined;
+  readonly stdin: string | undefined;
+  readonly strip: boolean;
+}
+
+const EXISTS = '{ [ -e "$_ts_p" ] || [ -L "$_ts_p" ]; }';
+
+function lookScript(command: Command, trailer: Trailer): string {
+  const lines: string[] = [];
+  if (command.chdir !== undefined) {
+    const dir = expandedWord(command.chdir);
+    const answer = trailer.print('"chdir $_ts_e"');
+    lines.push(
+      `_ts_d=${dir}`,
+      `cd -P -- "$_ts_d" >/dev/null 2>&1 || { if [ -d "$_ts_d" ]; then _ts_e=13; elif [ -e "$_ts_d" ]; then _ts_e=20; else _ts_e=2; fi; ${answer}; exit 0; }`,
+    );
+  }
+  if (command.creates !== undefined)
+    lines.push(
+      `for _ts_p in ${globWord(command.creates)}; do if ${EXISTS}; then ${trailer.print('creates')}; exit 0; fi; done`,
+    );
+  if (command.removes !== undefined)
+    lines.push(
+      `_ts_f=; for _ts_p in ${globWord(command.removes)}; do if ${EXISTS}; then _ts_f=1; break; fi; done`,
+      `[ -n "$_ts_f" ] || { ${trailer.print('removes')}; exit 0; }`,
+    );
+  return lines.join('\n');
+}
+
+/** Finds the executable as execvp does (a shell's own builtins are no commands), and tells why it cannot be run. */
+function findScript(trailer: Trailer): string {
+  return [
+    '_ts_e=2',
+    'case $1 in',
+    '*/*) if [ -f "$1" ] && [ -x "$1" ]; then _ts_e=; elif [ -e "$1" ]; then _ts_e=13; fi;;',
+    '*) IFS=:; set -f; for _ts_p in $PATH; do [ -n "$_ts_p" ] || _ts_p=.; _ts_p=$_ts_p/$1',
+    '   if [ -f "$_ts_p" ] && [ -x "$_ts_p" ]; then _ts_e=; break; elif [ -e "$_ts_p" ]; then _ts_e=13; fi; done; set +f; unset IFS;;',
+    'esac',
+    `[ -z "$_ts_e" ] || { ${trailer.print('"missing $_ts_e"')}; exit 0; }`,
+  ].join('\n');
+}
+
+function actScript(command: Command, trailer: Trailer): string {
+  const words = command.words?.map(expandedWord) ?? [
+    expandedWord(command.shell ?? '/bin/sh'),
+    '-c',
+    quote(command.text ?? ''),
+  ];
+  return [
+    `set -- ${words.join(' ')}`,
+    findScript(trailer),
+    // the session tells when it ended: the command takes the place of this shell
+    `if ${tellUptime('_ts_a')}; then ${trailer.print('"began $_ts_a"')}; exec "$@"; fi`,
+    tellTime('_ts_a'),
+    '( exec "$@" )',
+    `_ts_r=$?`,
+    tellTime('_ts_b'),
+    trailer.print('"ran $_ts_r|$_ts_a|$_ts_b"'),
+  ].join('\n');
+}
+
+const ERRNO: Readonly<Record<string, string>> = {
+  '2': 'No such file or directory',
+  '13': 'Permission denied',
+  '20': 'Not a directory',
+};
+
+function errnoText(number: string, path: string): string {
+  return `[Errno ${number}] ${ERRNO[number] ?? 'Error'}: b'${path}'`;
+}
+
+function shown(command: Command): string[] | string {
+  return command.words === undefined ? (command.text ?? '') : [...command.words];
+}
+
+function blank(cmd: Json): ModuleResult {
+  return { changed: false, cmd, rc: null, ...UNTIMED, msg: '', ...outputFields('', '') };
+}
+
+/** Fails before anything is sent. */
+export function refusedCommand(msg: string): ModuleResult {
+  return { ...blank(null), failed: true, rc: 256, msg };
+}
+
+function notRun(command: Command, reason: 'creates' | 'removes', checkMode: boolean): ModuleResult {
+  const path = command[reason] ?? '';
+  const what = reason === 'creates' ? 'exists' : 'does not exist';
+  return {
+    ...blank(shown(command)),
+    ...outputFields(`skipped, since ${path} ${what}`, ''),
+    rc: 0,
+    msg: `${checkMode ? 'Would' : 'Did'} not run command since '${path}' ${what}`,
+  };
+}
+
+function wouldRun(command: Command): ModuleResult {
+  const decided = command.creates !== undefined || command.removes !== undefined;
+  return {
+    ...blank(shown(command)),
+    rc: 0,
+    msg: 'Command would have run if not in check mode',
+    ...(decided ? { changed: true } : { skipped: true }),
+  };
+}
+
+function cannotStart(command: Command, errno: string): ModuleResult {
+  const name = command.words?.[0] ?? command.shell ?? '/bin/sh';
+  const cmd = (command.words ?? [name, '-c', command.text ?? '']).map(quote).join(' ');
+  return { changed: false, failed: true, cmd, rc: Number(errno), msg: errnoText(errno, name), ...outputFields('', '') };
+}
+
+const PACKAGE_TOOL =
+  /(?:^|[\s;&|(/])(apt-get|apt|aptitude|dpkg|dpkg-reconfigure|unattended-upgrades?|pveupgrade)(?=\s|$)/;
+
+/** The program that installs packages in a command, if there is one: it must not be ended half-way. */
+function packageTool({ words, text }: Command): string | undefined {
+  return PACKAGE_TOOL.exec(text ?? words?.join(' ') ?? '')?.[1];
+}
+
+/** Runs a command once, in one exchange, with the results that Ansible's command module gives. */
+export async function runCommand(context: ModuleContext<unknown>, command: Command): Promise<ModuleResult> {
+  const trailer = newTrailer();
+  const look = lookScript(command, trailer);
+  if (context.checkMode && look === '') return wouldRun(command);
+  const mustFinish = packageTool(command);
+  const options = {
+    ...(command.stdin === undefined ? {} : { stdin: command.stdin }),
+    ...(mustFinish === undefined ? {} : { mustFinish }),
+  };
+  const sent = performance.now();
+  const answer = await context.exchange({ look, act: actScript(command, trailer) }, options);
+  const exchangeMs = performance.now() - sent;
+  const { stdout, words } = trailer.read(answer);
+  const [kind = '', rest = ''] = splitOnce(words ?? '');
+  if (kind === 'chdir') {
+    const why = errnoText(rest, command.chdir ?? '');
+    return { ...blank(shown(command)), failed: true, msg: `Unable to change directory before execution: ${why}` };
+  }
+  if (kind === 'creates' || kind === 'removes') return notRun(command, kind, context.checkMode);
+  if (context.checkMode) return wouldRun(command);
+  if (kind === 'missing') return cannotStart(command, rest);
+  const strip = (text: string) => (command.strip ? text.replace(/[\r\n]+$/, '') : text);
+  const { rc, times } = outcome(kind, rest, answer);
+  return {
+    changed: true,
+    cmd: shown(command),
+    rc,
+    ...(times === undefined ? UNTIMED : timing(...times, exchangeMs)),
+    ...outputFields(strip(stdout), strip(answer.stderr.toString('utf8'))),
+    ...(rc === 0 ? { msg: '' } : { failed: true, msg: 'non-zero return code' }),
+  };
+}
+
+/** Status, start and end of a command that was run. */
+function outcome(kind: string, rest: string, answer: ExecResult): { rc: number; times?: [string, string] } {
+  if (kind === 'ran') {
+    const [rc, start = '', end = ''] = rest.split('|');
+    return { rc: Number(rc), times: [start, end] };
+  }
+  if (kind !== 'began') return { rc: answer.rc };
+  const { uptime } = answer;
+  const end = uptime === undefined ? rest : rest.replace(/\S+$/, () => uptime);
+  return { rc: answer.rc, times: [rest, end] };
+}
+
+function splitOnce(text: string): [string, string] {
+  const at = text.indexOf(' ');
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}

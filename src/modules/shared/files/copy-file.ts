@@ -1,0 +1,235 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NEEDS_MORE } from '../../../remote/connection.ts';
+import { quote } from '../../../remote/shell.ts';
+import { isText, type Json, textOf, type Value } from '../../../values.ts';
+import type { Args, ModuleContext, ModuleResult, OptionSpecs } from '../../api/module.ts';
+import { pythonJson } from '../../api/python-json.ts';
+import { pythonText } from '../../api/python-text.ts';
+import { expandedWord } from '../../script/host-word.ts';
+import { act, lookAndAct, plainPath } from './act.ts';
+import { contentDiff } from './content-diff.ts';
+import {
+  attributeChange,
+  attributeCommands,
+  FILE_OPTIONS,
+  type SettledAttributes,
+  settled,
+  wantedAttributes,
+} from './file-attributes.ts';
+import { modeText } from './file-mode.ts';
+import {
+  DIFF_LIMIT,
+  type FileTarget,
+  type Identity,
+  readIdentity,
+  readTarget,
+  TARGET_FUNCTIONS,
+  TELL_IDENTITY,
+  targetCall,
+} from './file-target.ts';
+import { type Content, md5Of, sha1Of } from './large-file.ts';
+import { type LocalFile, localContent } from './local-source.ts';
+import { directoryCommands, directoryMode } from './missing-directories.ts';
+import { type PathState, readState, stateFields } from './path-state.ts';
+import { quickWrite } from './quick-write.ts';
+import { settledTest } from './settled-test.ts';
+import { writeFile } from './write-file.ts';
+import { writeTogether } from './write-together.ts';
+
+export const COPY_OPTIONS = {
+  src: { type: 'path', description: 'File or directory of the controller; with a slash at its end what is in it.' },
+  content: { type: 'raw', description: 'What the file shall hold, instead of src; lists and mappings become JSON.' },
+  dest: { type: 'path', description: 'Where to; a slash at its end means a directory.' },
+  backup: { type: 'bool', default: false, description: 'Keep the old file beside it.' },
+  force: { type: 'bool', default: true, description: 'Replace a file that is different.', aliases: ['thirsty'] },
+  remote_src: { type: 'bool', default: false, description: 'src is on the host.' },
+  directory_mode: { type: 'raw', description: 'Mode of the directories that are made.' },
+  follow: { type: 'bool', default: false, description: 'Write through a link that stands at dest.' },
+  local_follow: { type: 'bool', description: 'Copy what links lead to: the default for links of the controller.' },
+  decrypt: { type: 'bool', default: true, description: 'Decrypt a vaulted src.' },
+  checksum: { type: 'str', description: 'SHA-1 that the copied file must have.' },
+  validate: { type: 'str', description: 'Command with %s for the new file, run before it takes its place.' },
+  ...FILE_OPTIONS,
+} as const satisfies OptionSpecs;
+
+export type CopyContext = ModuleContext<Args<typeof COPY_OPTIONS>>;
+
+/** A file to be written and where its text comes from. */
+export interface Source {
+  readonly content: Content;
+  /** Result's `src`, and header of the diff. */
+  readonly shown: string;
+  /** For mode=preserve. */
+  readonly mode: number | undefined;
+}
+
+/** What is told and checked of one target before anything is written. */
+export interface Destination {
+  readonly target: FileTarget;
+  readonly attributes: SettledAttributes;
+  readonly me: Identity;
+  readonly before: readonly string[];
+}
+
+/** The options with mode=preserve taken from the source. */
+export function attributesOf(context: CopyContext, mode: number | undefined) {
+  const { args } = context;
+  const preserve = isText(args.mode ?? null) && textOf(args.mode as string) === 'preserve';
+  const given = preserve ? (mode === undefined ? undefined : modeText(mode)) : args.mode;
+  return wantedAttributes(context, { mode: given, owner: args.owner, group: args.group });
+}
+
+/** Makes one target what the source says, given what the look told. */
+export async function bringAbout(
+  context: CopyContext,
+  source: Source,
+  { target, attributes, me, before }: Destination,
+): Promise<ModuleResult> {
+  const { args } = context;
+  const { path } = target;
+  const exists = target.state.kind !== 'absent' && !(target.state.kind === 'link' && target.real.kind === 'absent');
+  if (!args.force && exists) return { changed: false, dest: path, src: source.shown };
+  const checksum = sha1Of(source.content);
+  if (target.sum === checksum) return settleAttributes(context, target, attributes, checksum);
+  if (context.checkMode) {
+    await context.change(undefined, async () => undefined);
+    return { changed: true, diff: diffOf(context, source, target) };
+  }
+  if (args.checksum !== undefined && args.checksum !== '' && args.checksum !== checksum)
+    context.fail('Copied file does not match the expected checksum. Transfer failed.', {
+      checksum,
+      expected_checksum: args.checksum,
+    });
+  const done = await context.change(undefined, host =>
+    writeFile(context, host, {
+      target,
+      content: source.content,
+      attributes,
+      me,
+      backup: args.backup,
+      unsafeWrites: args.unsafe_writes,
+      validate: args.validate,
+      before,
+      data: { checksum },
+    }),
+  );
+  return {
+    ...written(context, source, target),
+    ...(done?.backupFile === undefined ? {} : { backup_file: done.backupFile }),
+    ...(done === undefined ? {} : stateFields(done.state)),
+  };
+}
+
+function diffOf(context: CopyContext, source: Source, target: FileTarget) {
+  return context.diffMode ? [contentDiff(target, source.content, source.shown)] : [];
+}
+
+/** Result of a file that has a new content. */
+function written(context: CopyContext, source: Source, target: FileTarget): ModuleResult {
+  const { content, shown } = source;
+  const diff = diffOf(context, source, target);
+  return { changed: true, dest: target.realPath, src: shown, checksum: sha1Of(content), md5sum: md5Of(content), diff };
+}
+
+/** The content is right: owner, group and mode, as the file module sets them. */
+async function settleAttributes(
+  context: CopyContext,
+  target: FileTarget,
+  attributes: SettledAttributes,
+  checksum: string,
+): Promise<ModuleResult> {
+  const path = target.realPath;
+  const change = attributeChange(target.real, attributes);
+  const diff = { before: { ...change.before, path }, after: { ...change.after, path } };
+  const common = { dest: path, path, checksum, diff };
+  if (!change.changed) return { changed: false, ...common, ...stateFields(target.real) };
+  const commands = attributeCommands(change, plainPath(path));
+  const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
+  return { changed: true, ...common, ...stateFields(done?.state ?? target.real) };
+}
+
+/** Nothing is asked for that has to be decided here between looking and writing. */
+function isPlain({ args }: CopyContext, { content }: Source): boolean {
+  const { force, backup, validate = '', unsafe_writes: unsafe, checksum = '' } = args;
+  return force && !backup && validate === '' && !unsafe && (checksum === '' || checksum === sha1Of(content));
+}
+
+/** What was written with the look: a default ACL or a setgid directory may have given it other attributes. */
+async function finish(
+  context: CopyContext,
+  source: Source,
+  target: FileTarget,
+  attributes: SettledAttributes,
+  state: PathState,
+): Promise<ModuleResult> {
+  const change = attributeChange(state, attributes);
+  const commands = attributeCommands(change, plainPath(target.path));
+  const settledState = change.changed
+    ? await context.change(undefined, host => act(context, host, commands, target.path, { path: target.path }))
+    : undefined;
+  return { ...written(context, source, target), ...stateFields(settledState?.state ?? state) };
+}
+
+/** Copies one source to `dest`; `name` is its name in case that dest is a directory. */
+export async function copyOne(context: CopyContext, source: Source, dest: string, name: string | undefined) {
+  const wanted = attributesOf(context, source.mode);
+  const into = name === undefined ? 'exit 0' : `_ts_p=\${_ts_p%/}/${quote(name)}`;
+  const limit = context.diffMode ? DIFF_LIMIT : -1;
+  const lines = [
+    `_ts_abs ${expandedWord(dest)}; _ts_o=$_ts_p`,
+    `case $_ts_p in */) _ts_mark slash;; esac; if [ -d "$_ts_p" ]; then _ts_mark directory; ${into}; else case $_ts_p in */) ${into};; esac; fi`,
+    TARGET_FUNCTIONS,
+    targetCall('file', '"$_ts_p"', { sum: sha1Of(source.content), follow: context.args.follow, limit }),
+    wanted.look,
+    `_ts_up "$_ts_p"; _ts_tell parent "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
+  ];
+  const quick = isPlain(context, source) ? quickWrite(source.content, wanted) : undefined;
+  const acts = [
+    settledTest(wanted, 'file'),
+    ...(quick ?? []),
+    `if [ "$_ts_u" != ${sha1Of(source.content)} ]; then ${TELL_IDENTITY}; exit ${NEEDS_MORE}; fi`,
+    `_ts_settled || exit ${NEEDS_MORE}`,
+  ];
+  const joint = quick === undefined || context.diffMode ? undefined : writeTogether(dest, source.content, wanted);
+  const blocks = await lookAndAct(context, lines, acts, joint);
+  if (name === undefined && (blocks.has('directory') || blocks.has('slash')))
+    context.fail('can not use content with a dir as dest');
+  const target = readTarget(blocks, 'file');
+  if (blocks.has('blocked')) context.fail(`Failed to get information on remote file (${target.path}): Not a directory`);
+  const data: Record<string, Json> = {
+    path: target.path,
+    checksum: sha1Of(source.content),
+    ...stateFields(target.real),
+  };
+  const attributes = settled(
+    context,
+    wanted,
+    blocks,
+    data,
+    !context.checkMode || target.sum === sha1Of(source.content),
+  );
+  const written = blocks.get('state final');
+  if (written !== undefined) return finish(context, source, target, attributes, readState(written));
+  const me = readIdentity(blocks);
+  const parent = blocks.get('parent')?.toString('utf8') ?? '';
+  const missing = [...blocks.keys()].filter(key => key.startsWith('missing ')).map(key => key.slice(8));
+  if (blocks.has('no-parent') && !blocks.has('slash') && !context.checkMode)
+    context.fail(`Destination directory ${parent} does not exist`, { checksum: sha1Of(source.content) });
+  const before = directoryCommands(missing.reverse(), directoryMode(context), attributes, me);
+  return bringAbout(context, source, { target, attributes, me, before });
+}
+
+export async function copyFile(context: CopyContext, source: LocalFile, dest: string): Promise<ModuleResult> {
+  const content = await localContent(context, source);
+  return copyOne(context, { content, shown: source.path, mode: source.mode }, dest, source.name);
+}
+
+function contentText(content: Value): string {
+  return Array.isArray(content) || content instanceof Map ? pythonJson(content) : pythonText(content);
+}
+
+export async function copyContent(context: CopyContext, dest: string, content: Value): Promise<ModuleResult> {
+  const shown = join(tmpdir(), 'tsplay-content');
+  return copyOne(context, { content: Buffer.from(contentText(content)), shown, mode: undefined }, dest, undefined);
+}

@@ -1,0 +1,36 @@
+import { exactMode, type WantedAttributes } from './file-attributes.ts';
+import { fixedBits, isNamed } from './settled-test.ts';
+
+/** How a new file has its attributes from its birth. */
+export interface Birth {
+  /** Permission bits; undefined where no mode is wanted. */
+  readonly bits: number | undefined;
+  /** Shell lines before it is written. */
+  readonly umask: readonly string[];
+  /** The mode that chmod has to give besides; undefined: none. */
+  readonly chmod: string | undefined;
+  /** Shell test: a file of ours in the directory (a shell word) belongs to whom it shall, and its content stays unseen. */
+  fits(directory: string): string;
+}
+
+/** Undefined where the mode depends on what stands there. */
+export function birthOf(wanted: WantedAttributes): Birth | undefined {
+  const { mode, owner, group } = wanted;
+  const bits = fixedBits(mode);
+  if (mode !== undefined && bits === undefined) return undefined;
+  // the umask takes bits away from 0666, and cannot give those to execute or set-id
+  const needsChmod = bits !== undefined && (bits & ~0o666) !== 0;
+  const named = [...isNamed(owner, '$_ts_wu', '$_ts_wun'), ...isNamed(group, '$_ts_wg', '$_ts_wgn')];
+  return {
+    bits,
+    umask: bits === undefined ? [] : [`umask ${exactMode(needsChmod ? 0o077 : 0o666 & ~bits)}`],
+    chmod: needsChmod ? exactMode(bits) : undefined,
+    fits: directory =>
+      [
+        // a printf that is no builtin would show the content in the process list
+        '[ "${__tsplay_printf-}" = printf ]',
+        `[ ! -g ${directory} ]`,
+        ...(named.length === 0 ? [] : ['_ts_who', ...named]),
+      ].join(' && '),
+  };
+}

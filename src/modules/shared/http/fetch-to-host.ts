@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { quote } from '../../../remote/shell.ts';
+import type { ModuleContext } from '../../api/module.ts';
+import { ask, askAndAct } from '../../script/findings.ts';
+import { curlResponse, curlScript } from './curl.ts';
+import type { HttpRequest, HttpResponse } from './request.ts';
+import { tunnelRequest } from './tunnel.ts';
+
+/** A response whose body lies in a file of the host, ours alone; whoever gets it removes the file. */
+export interface StoredResponse extends HttpResponse {
+  readonly file: string;
+  readonly sha1: string;
+  /** The body, where it was asked for. */
+  readonly content: string;
+}
+
+interface Wish {
+  /** Whether the host has curl. */
+  readonly hasCurl: boolean;
+  readonly directory?: string | undefined;
+  /** Read the body as text too. */
+  readonly read: boolean;
+}
+
+const SUM = '_ts_mark sum; sha1sum <"$_ts_body"';
+
+async function byCurl(context: ModuleContext<unknown>, request: HttpRequest, wish: Wish): Promise<StoredResponse> {
+  const directory = wish.directory === undefined ? `"\${TMPDIR:-/tmp}"` : quote(wish.directory);
+  const found = await askAndAct(
+    context,
+    [],
+    [
+      `_ts_body=$(umask 077; mktemp ${directory}/tsplay.XXXXXXXXXX) || { _ts_mark nofile; exit 0; }`,
+      '_ts_mark body; printf %s "$_ts_body"',
+      curlScript(request),
+      SUM,
+      ...(wish.read ? ['_ts_mark content; cat "$_ts_body"; _ts_mark end'] : []),
+    ],
+  );
+  if (found.has('nofile')) context.fail(`failed to create temporary content file: ${found.stderr('nofile').trim()}`);
+  const response = curlResponse(found);
+  const sha1 = found.text('sum').split(' ')[0] ?? '';
+  return { ...response, file: found.text('body'), sha1, content: found.text('content') };
+}
+
+async function byTunnel(context: ModuleContext<unknown>, request: HttpRequest, wish: Wish): Promise<StoredResponse> {
+  const file = `${wish.directory ?? '/tmp'}/tsplay.${randomBytes(12).toString('hex')}`;
+  const { body, ...response } = await tunnelRequest(context, request);
+  if (body === undefined) return { ...response, file, sha1: '', content: '' };
+  await context.change(undefined, host => host.upload(body, file, 0o600));
+  const word = quote(file);
+  const found = await ask(context.inspect, [
+    `_ts_body=${word}; ${SUM}`,
+    ...(wish.read ? [`_ts_mark content; cat ${word}; _ts_mark end`] : []),
+  ]);
+  return { ...response, file, sha1: found.text('sum').split(' ')[0] ?? '', content: found.text('content') };
+}
+
+/** Makes a request from the host, the body into a new file of the host: by curl, or through our connection to it. */
+export async function fetchToHost(
+  context: ModuleContext<unknown>,
+  request: HttpRequest,
+  wish: Wish,
+): Promise<StoredResponse> {
+  return wish.hasCurl ? byCurl(context, request, wish) : byTunnel(context, request, wish);
+}
+
+/** Asks for the headers alone; writes nothing on the host but curl's own temporary file. */
+export async function headFromHost(
+  context: ModuleContext<unknown>,
+  request: HttpRequest,
+  hasCurl: boolean,
+): Promise<HttpResponse> {
+  const head = { ...request, method: 'HEAD' };
+  if (!hasCurl) {
+    const { body, ...response } = await tunnelRequest(context, head);
+    body?.resume();
+    return response;
+  }
+  return curlResponse(await ask(context.inspect, ['_ts_body=/dev/null', curlScript(head)]));
+}
+
+/** Removes a stored body. */
+export async function discard(context: ModuleContext<unknown>, file: string): Promise<void> {
+  await askAndAct(context, [], [`rm -f ${quote(file)}`]);
+}

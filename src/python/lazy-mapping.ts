@@ -1,0 +1,30 @@
+import type { Value } from '../values.ts';
+import { PythonObject } from './object.ts';
+import { repr } from './repr.ts';
+
+/** A mapping whose values are found when they are asked for (hostvars, vars, groups...); a dict to templates. */
+export abstract class LazyMapping extends PythonObject {
+  abstract get(key: string): Value | undefined;
+  abstract has(key: string): boolean;
+  abstract keys(): Iterable<string>;
+
+  override truthy(): boolean {
+    for (const _ of this.keys()) return true;
+    return false;
+  }
+  override repr(): string {
+    return `{${Array.from(this.keys(), key => `${repr(key)}: ${repr(this.get(key) ?? null)}`).join(', ')}}`;
+  }
+  override iterate(): Iterable<Value> {
+    return this.keys();
+  }
+  override length(): number {
+    return Array.from(this.keys()).length;
+  }
+  override contains(element: Value): boolean {
+    return typeof element === 'string' && this.has(element);
+  }
+  override item(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.get(key) : undefined;
+  }
+}
