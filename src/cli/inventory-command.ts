@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Options } from 'yargs';
-import type { Run } from '../engine/run.ts';
+import type { Run } from '../engine/open-run.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import type { Group } from '../inventory/group.ts';
 import type { Value } from '../values.ts';
@@ -86,12 +86,12 @@ export function inventoryText(run: Run, line: CommandLine): string {
 }
 
 function hostVars(run: Run, name: string, exported: boolean): Value {
-  const [host, ...others] = run.inventory.match(name);
+  const [host, ...others] = run.world.inventory.match(name);
   if (host === undefined || others.length > 0)
     throw new PlayError('You must pass a single valid host to --host parameter', {
       code: 'inventory-host',
       exitCode: EXIT.usage,
-      hint: didYouMean(name, run.inventory.hosts.keys()),
+      hint: didYouMean(name, run.world.inventory.hosts.keys()),
     });
   return inventoryVars(run, exported).host(host);
 }
@@ -99,12 +99,12 @@ function hostVars(run: Run, name: string, exported: boolean): Value {
 /** The group that `--graph` starts at; `--list` always shows all. */
 function groupOf(run: Run, line: CommandLine): Group {
   const name = line.on('graph') ? (line.operands[0] ?? 'all') : 'all';
-  const group = run.inventory.groups.get(name);
+  const group = run.world.inventory.groups.get(name);
   if (group === undefined)
     throw new PlayError('Pattern must be valid group name when using --graph', {
       code: 'inventory-group',
       exitCode: EXIT.usage,
-      hint: didYouMean(name, run.inventory.groups.keys()),
+      hint: didYouMean(name, run.world.inventory.groups.keys()),
     });
   return group;
 }

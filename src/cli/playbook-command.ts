@@ -2,13 +2,14 @@ import { homedir } from 'node:os';
 import { loadSettings, type Settings } from '../config/settings.ts';
 import { loadPlaybook } from '../engine/before/load-playbook.ts';
 import { findPlaybooks } from '../engine/compile/open-collections.ts';
+import { openRun, type Run } from '../engine/open-run.ts';
 import type { RunOptions } from '../engine/options.ts';
 import { warnOfUnmatched } from '../engine/play/play-hosts.ts';
-import { PlayRun } from '../engine/play/play-run.ts';
-import { Run } from '../engine/run.ts';
-import { runPlaybooks } from '../engine/run-playbook.ts';
+import { openPlay } from '../engine/play/play-run.ts';
+import { emitStats, runPlaybooks } from '../engine/run-playbook.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { EMPTY_HOST_LIST } from '../inventory/sources.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import type { LogFile } from '../report/log.ts';
@@ -113,32 +114,34 @@ async function withSettings(
   };
   const readInventory = () =>
     openInventory({ given: args.inventory, settings, vault, extraVars: options.extraVars, cwd, warn });
-  const run = new Run(options, await readInventory(), new VarsFiles(read), readInventory);
+  const run = await openRun(options, new VarsFiles(read), readInventory);
   try {
     return await dispatch(run, args, screen);
   } catch (error) {
     const reason = error instanceof Interruption ? error : interrupt.signal.reason;
     if (!(reason instanceof Interruption)) throw error;
-    run.emit({ type: 'stats', hosts: run.stats.hosts, custom: run.custom, checkMode: options.checkMode });
+    emitStats(run);
     screen.errorLine(`ERROR! ${reason.message}`, 'error');
     return reason.exitCode;
   } finally {
     interrupt.dispose();
     await reporter.close?.();
-    await run.close();
+    await run.services.connections.close();
   }
 }
 
 async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Promise<number> {
-  if (run.inventory.match('all').length === 0 && run.options.settings.localhostWarning) run.warn(EMPTY_HOST_LIST);
-  if (args.limit !== undefined) checkLimit(run, args.limit);
-  const playbooks = findPlaybooks(run, args.playbooks);
+  const { options, announcer } = run.services;
+  if (run.world.inventory.match('all').length === 0 && options.settings.localhostWarning)
+    announcer.warn(EMPTY_HOST_LIST);
+  if (args.limit !== undefined) checkLimit(run.world.inventory, args.limit);
+  const playbooks = findPlaybooks(run.services, args.playbooks);
   if (!(args.syntaxCheck || args.listTasks || args.listHosts || args.listTags)) return runPlaybooks(run, playbooks);
   let code: number = EXIT.ok;
   for (const path of playbooks) {
     const unread: PlayError[] = [];
     const playbook = loadPlaybook(run, path, args.syntaxCheck ? unread : undefined);
-    for (const play of playbook.plays) warnOfUnmatched(new PlayRun(run, play, new Map()));
+    for (const play of playbook.plays) warnOfUnmatched(openPlay(run, play));
     const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags, expand: args.expand };
     if (args.syntaxCheck) {
       const ended = await syntaxCheck(run, playbook.plays, unread, screen);
@@ -152,17 +155,17 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
   return code;
 }
 
-function limitHint({ inventory }: Run, limit: string): string {
+function limitHint(inventory: Inventory, limit: string): string {
   const known = [...inventory.hosts.keys(), ...inventory.groups.keys()];
   return (
     didYouMean(limit, known) ?? `the inventory has: ${known.slice(0, 12).join(', ')}${known.length > 12 ? '...' : ''}`
   );
 }
 
-function checkLimit(run: Run, limit: string): void {
-  if (run.inventory.match('all', limit).length > 0 || run.inventory.hosts.size === 0) return;
+function checkLimit(inventory: Inventory, limit: string): void {
+  if (inventory.match('all', limit).length > 0 || inventory.hosts.size === 0) return;
   throw new PlayError('Specified hosts and/or --limit does not match any hosts', {
     code: 'limit-matches-nothing',
-    hint: limitHint(run, limit),
+    hint: limitHint(inventory, limit),
   });
 }

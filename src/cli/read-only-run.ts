@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Options } from 'yargs';
 import { loadSettings } from '../config/settings.ts';
+import { openRun, type Run } from '../engine/open-run.ts';
 import type { RunOptions } from '../engine/options.ts';
-import { Run } from '../engine/run.ts';
 import { Secrets } from '../engine/secrets.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import { ConsoleReporter } from '../report/console.ts';
@@ -80,5 +80,5 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
   };
   const inventory = () =>
     openInventory({ given: line.list('inventory'), settings, vault, extraVars: options.extraVars, cwd: here, warn });
-  return new Run(options, await inventory(), new VarsFiles(read), inventory);
+  return openRun(options, new VarsFiles(read), inventory);
 }

@@ -1,8 +1,9 @@
 import { foresee } from '../engine/before/foresee.ts';
-import type { LoadedPlay } from '../engine/before/load-playbook.ts';
-import { checkPlay, type Doomed, placeOfFault } from '../engine/before/preflight.ts';
+import { checkPlay, type Doomed, placeOfFault, withoutVariables } from '../engine/before/preflight.ts';
+import type { LoadedPlay } from '../engine/compile/loaded-play.ts';
 import { codeFrame } from '../engine/explain/code-frame.ts';
-import type { Run } from '../engine/run.ts';
+import type { Run } from '../engine/open-run.ts';
+import { HostScopes } from '../engine/variables/host-scopes.ts';
 import { EXIT, type PlayError } from '../errors.ts';
 import type { Screen } from '../report/screen.ts';
 import { inReadingOrder } from './fault-order.ts';
@@ -31,7 +32,7 @@ export async function syntaxCheck(
   const missing = unread.splice(0);
   const errors = [...missing];
   const doomed: Doomed[] = [];
-  const templar = run.templar(run.emptyScope());
+  const templar = withoutVariables(new HostScopes(run.services, run.world));
   for (const play of plays) {
     const found = await checkPlay(play, templar, error => errors.push(error));
     errors.push(...found.map(({ error }) => error));
@@ -39,7 +40,7 @@ export async function syntaxCheck(
   }
   for (const foreseen of await foresee(run, plays, doomed, missing)) {
     if (isFault(foreseen)) errors.push(foreseen.error);
-    else run.warn(`${foreseen.error.message}\n${codeFrame(placeOfFault(foreseen))}`);
+    else run.services.announcer.warn(`${foreseen.error.message}\n${codeFrame(placeOfFault(foreseen))}`);
   }
   for (const error of inReadingOrder(errors)) printError(screen, error);
   if (errors.length === 0) return EXIT.ok;

@@ -1,8 +1,8 @@
 import type { Options } from 'yargs';
 import { loadPlaybook } from '../engine/before/load-playbook.ts';
+import type { Run } from '../engine/open-run.ts';
 import { hostsOf } from '../engine/play/play-hosts.ts';
-import { PlayRun } from '../engine/play/play-run.ts';
-import type { Run } from '../engine/run.ts';
+import { openPlay, type PlayRun } from '../engine/play/play-run.ts';
 import type { Secrets } from '../engine/secrets.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { type CommandLine, readCommandLine, usageError } from './command-line.ts';
@@ -52,14 +52,13 @@ interface Section {
 /** What the command prints. Without a playbook: what the inventory and the command line say. */
 export function varsLines(run: Run, line: CommandLine, secrets: Secrets): string[] {
   const [host = '', name] = line.operands;
-  if (run.inventory.host(host) === undefined)
+  if (run.world.inventory.host(host) === undefined)
     throw new PlayError(`the inventory has no host ${host}`, {
       code: 'unknown-host',
-      hint: didYouMean(host, run.inventory.hosts.keys()),
+      hint: didYouMean(host, run.world.inventory.hosts.keys()),
     });
   const known = new Set<string>();
   const sections = playsOf(run, line, host).map((play): Section => {
-    run.play = play;
     const explainer = new Explainer(run, host, play, secrets);
     for (const each of explainer.allNames()) known.add(each);
     const names = name === undefined ? explainer.names() : [name];
@@ -70,7 +69,7 @@ export function varsLines(run: Run, line: CommandLine, secrets: Secrets): string
       code: 'unknown-variable',
       hint: didYouMean(name, known) ?? (line.last('playbook') === undefined ? PLAYBOOK_HINT : undefined),
     });
-  return line.on('json') ? jsonLines(host, sections) : textLines(host, name, sections, run.options.cwd);
+  return line.on('json') ? jsonLines(host, sections) : textLines(host, name, sections, run.services.options.cwd);
 }
 
 const PLAYBOOK_HINT = 'variables of plays and roles count with -p PLAYBOOK';
@@ -80,10 +79,10 @@ function playsOf(run: Run, line: CommandLine, host: string): (PlayRun | undefine
   const path = line.last('playbook');
   if (path === undefined) return [undefined];
   const plays = loadPlaybook(run, path).plays.flatMap(loaded => {
-    const play = new PlayRun(run, loaded, new Map());
-    run.play = play;
+    const play = openPlay(run, loaded);
     const hosts = hostsOf(play);
-    return hosts.some(each => each.name === host) ? [play.withHosts(hosts)] : [];
+    play.progress.hosts = hosts.map(({ name }) => name);
+    return play.progress.hosts.includes(host) ? [play] : [];
   });
   if (plays.length > 0) return plays;
   throw new PlayError(`no play of ${path} concerns ${host}`, { code: 'unknown-host' });
@@ -92,14 +91,14 @@ function playsOf(run: Run, line: CommandLine, host: string): (PlayRun | undefine
 function textLines(host: string, name: string | undefined, sections: readonly Section[], cwd: string): string[] {
   return sections.flatMap(({ play, variables }, index) => [
     ...(index === 0 ? [] : ['']),
-    ...(play === undefined ? [] : [`PLAY [${play.name}]`]),
+    ...(play === undefined ? [] : [`PLAY [${play.variables.fields.name}]`]),
     ...(name === undefined ? overviewLines(variables, cwd) : variables.flatMap(each => variableLines(each, host, cwd))),
   ]);
 }
 
 function jsonLines(host: string, sections: readonly Section[]): string[] {
   const shown = sections.map(({ play, variables }) => ({
-    ...(play === undefined ? {} : { play: play.name }),
+    ...(play === undefined ? {} : { play: play.variables.fields.name }),
     variables: variables.map(variableJson),
   }));
   return JSON.stringify({ host, sections: shown }, null, 2).split('\n');

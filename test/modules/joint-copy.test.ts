@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LoopSlot } from '../../src/engine/loop/item-turn.ts';
+import { OverlappingTurn } from '../../src/engine/loop/overlapping-turn.ts';
 import copy from '../../src/modules/ansible.builtin/copy/index.ts';
 import { startLocal } from '../../src/remote/local.ts';
 import { ShellSession } from '../../src/remote/session.ts';
@@ -114,34 +114,34 @@ describe.each(shells)('copies of a loop, together, in %s', (_shell, command) => 
     }));
   }
 
-  async function run(to: string, item: Item, slot?: LoopSlot): Promise<object> {
+  async function run(to: string, item: Item, turn?: OverlappingTurn): Promise<object> {
     const { mode, ...others } = item;
     const args = { ...others, ...(mode === '' ? {} : { mode }), dest: `${to}/${item.dest}` };
     try {
-      const { result } = await runModule(copy, args, slot === undefined ? {} : { item: { slot, session } });
+      const { result } = await runModule(copy, args, turn === undefined ? {} : { item: { turn, session } });
       const shown = JSON.stringify(result).replaceAll(to, 'TO');
       return JSON.parse(shown.replace(/"backup_file":"[^"]*"/, '"backup_file":1')) as object;
     } finally {
-      slot?.end(false);
+      turn?.end(false);
     }
   }
 
   async function alone(to: string, all: readonly Item[]): Promise<object[]> {
     const results = [];
     for (const item of all) {
-      const slot = new LoopSlot(undefined, () => undefined);
-      const running = run(to, item, slot);
-      void slot.lastForNow();
+      const turn = new OverlappingTurn(undefined, () => undefined);
+      const running = run(to, item, turn);
+      void turn.lastForNow();
       results.push(await running);
     }
     return results;
   }
 
   async function together(to: string, all: readonly Item[]): Promise<{ results: object[]; misses: number }> {
-    let ahead: LoopSlot | undefined;
+    let ahead: OverlappingTurn | undefined;
     let misses = 0;
     const running = all.map(item => {
-      ahead = new LoopSlot(ahead, () => {
+      ahead = new OverlappingTurn(ahead, () => {
         misses++;
       });
       return run(to, item, ahead);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { LoopSlot } from '../../src/engine/loop/item-turn.ts';
+import type { OverlappingTurn } from '../../src/engine/loop/overlapping-turn.ts';
 import { coerceArguments } from '../../src/modules/api/args.ts';
 import type { Joint } from '../../src/modules/api/joint.ts';
 import type {
@@ -58,7 +58,7 @@ export interface TestTask extends TestHost {
   readonly terminal?: Partial<Terminal>;
   readonly facts?: Readonly<Record<string, Value>>;
   /** The task is an item of a loop whose items overlap: its scripts go this way. */
-  readonly item?: { readonly slot: LoopSlot; readonly session: Session };
+  readonly item?: { readonly turn: OverlappingTurn; readonly session: Session };
 }
 
 class TaskFailed extends Error {
@@ -101,7 +101,7 @@ export async function runModule<S extends OptionSpecs>(
     const { item } = task;
     return item === undefined
       ? runScript(script, { ...task, ...options })
-      : item.slot.run(item.session, script, options);
+      : item.turn.run(item.session, script, options);
   };
   const upload = async (content: Readable | Uint8Array, path: string, mode: number) => {
     await writeFile(resolve(task.cwd ?? '.', path), content, { mode, flag: 'wx' });
@@ -131,8 +131,8 @@ export async function runModule<S extends OptionSpecs>(
     ) => {
       const script = checkMode ? look : `${look}\n${act}`;
       if (task.item === undefined || joint === undefined || checkMode) return read(await exec(script));
-      const { slot, session } = task.item;
-      return slot.runTogether({ session, script, read, joint: joint as Joint<unknown, A> }, {});
+      const { turn, session } = task.item;
+      return turn.runTogether({ session, script, read, joint: joint as Joint<unknown, A> }, {});
     },
     fact: name => task.facts?.[name],
     render: task.render ?? refuse('render'),

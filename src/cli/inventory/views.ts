@@ -1,4 +1,5 @@
-import type { Run } from '../../engine/run.ts';
+import type { Run } from '../../engine/open-run.ts';
+import { HostScopes } from '../../engine/variables/host-scopes.ts';
 import type { Group } from '../../inventory/group.ts';
 import type { Host } from '../../inventory/host.ts';
 import { str } from '../../python/semantics.ts';
@@ -12,14 +13,14 @@ export interface InventoryVars {
   readonly exported: boolean;
 }
 
-export function inventoryVars(run: Run, exported: boolean): InventoryVars {
-  const { extraVars } = run.options;
+export function inventoryVars({ services, world }: Run, exported: boolean): InventoryVars {
+  const { extraVars } = services.options;
+  const scopes = new HostScopes(services, world).inventoryScopes;
   return {
     exported,
-    host: host =>
-      writtenVars(exported ? run.ownScope(host) : run.inventoryScope(host.name).with('extra vars', extraVars)),
+    host: host => writtenVars(exported ? scopes.ofHostAlone(host) : scopes.of(host.name).with('extra vars', extraVars)),
     group: group => {
-      const vars = writtenVars(run.groupScope(group));
+      const vars = writtenVars(scopes.ofGroup(group));
       if (group.priority !== 1) vars.set('ansible_group_priority', group.priority);
       return vars;
     },

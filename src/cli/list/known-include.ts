@@ -46,7 +46,7 @@ export function knownIncludes(step: TaskStep, play: PlayRun): readonly KnownIncl
   if (!isLoop(step)) return [knownInclude(step, play, new Map())];
   const lookup = step.ast.withLookup?.lookup;
   if (lookup !== undefined && !ARRANGING.has(lookup)) return [remark(`depends on what with_${lookup} finds`)];
-  const base = play.scopeWithoutHost(step);
+  const base = play.variables.ofTaskWithoutHost(step);
   const terms = told(step, play, base, view => view.templar.template(step.ast.withLookup?.terms ?? null));
   if ('kind' in terms) return [terms];
   const items = told(step, play, base, view => {
@@ -61,7 +61,7 @@ export function knownIncludes(step: TaskStep, play: PlayRun): readonly KnownIncl
 }
 
 function knownInclude(step: TaskStep, play: PlayRun, itemVars: ReadonlyMap<string, Value>): KnownInclude {
-  const base = play.scopeWithoutHost(step);
+  const base = play.variables.ofTaskWithoutHost(step);
   const scope = itemVars.size === 0 ? base : base.with('loop variables', itemVars);
   const conditions = step.effective.when.map(condition =>
     told(step, play, scope, view => view.templar.condition(condition)),
@@ -75,7 +75,7 @@ function knownInclude(step: TaskStep, play: PlayRun, itemVars: ReadonlyMap<strin
 }
 
 function viewOf(step: TaskStep, play: PlayRun, scope: VariableScope): TaskView {
-  return { scope, templar: play.run.templar(scope, searchFrom(step)) };
+  return { scope, templar: play.variables.templar(scope, searchFrom(step)) };
 }
 
 /** What is read with the variables that are known, or a remark on what it depends on. */

@@ -1,9 +1,9 @@
-import type { LoadedPlaybook } from '../../engine/before/load-playbook.ts';
 import { effectiveKeywords, splitStrings } from '../../engine/compile/frame.ts';
+import type { LoadedPlaybook } from '../../engine/compile/loaded-play.ts';
 import type { CompiledStep, TaskStep } from '../../engine/compile/steps.ts';
+import type { Run } from '../../engine/open-run.ts';
 import { hostsOf } from '../../engine/play/play-hosts.ts';
-import { PlayRun } from '../../engine/play/play-run.ts';
-import type { Run } from '../../engine/run.ts';
+import { openPlay, type PlayRun } from '../../engine/play/play-run.ts';
 import { taskName } from '../../engine/task/task-info.ts';
 import { repr } from '../../python/semantics.ts';
 import { isInclude, knownIncludes } from './known-include.ts';
@@ -26,12 +26,12 @@ function tagsOf(step: TaskStep): string[] {
 export function* listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, what: ListWhat): Generator<string> {
   yield* ['', `playbook: ${path}`];
   for (const [index, loaded] of playbook.plays.entries()) {
-    const play = new PlayRun(run, loaded, new Map());
-    run.play = play;
+    const play = openPlay(run, loaded);
+    const { fields } = play.variables;
     const playTags = [...new Set(splitStrings(effectiveKeywords(loaded.compiled.frame).tags))].sort();
-    const pattern = play.hostPatterns();
+    const pattern = fields.hostPatterns();
     const hosts = what.hosts ? hostLines(play, pattern) : [];
-    yield* ['', `  play #${index + 1} (${pattern.join(',')}): ${play.name}\tTAGS: [${playTags.join(',')}]`];
+    yield* ['', `  play #${index + 1} (${pattern.join(',')}): ${fields.name}\tTAGS: [${playTags.join(',')}]`];
     yield* hosts;
     const steps = listed(loaded.compiled.sections.flat());
     if (what.tasks) {
@@ -43,7 +43,6 @@ export function* listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, 
       yield `      TASK TAGS: ${shown([...tags].sort())}`;
     }
   }
-  run.play = undefined;
 }
 
 /** The tasks that are listed: of blocks what they begin with, not what rescues or ends them, as ansible-playbook does. */

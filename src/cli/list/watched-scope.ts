@@ -55,15 +55,15 @@ export function watched(base: VariableScope, play: PlayRun, step: TaskStep): Wat
   const source: VarsSource = { get: look, has: name => look(name) !== undefined, keys: () => [] };
   return { scope: base.with('magic variables', source), uncertain };
 
-  function isUncertain(name: string, scope: VariableScope, { run }: PlayRun): boolean {
+  function isUncertain(name: string, scope: VariableScope, { world, variables }: PlayRun): boolean {
     if (OF_THE_RUN.has(name) || LOOKUPS.has(name)) return true;
     const winner = scope.explain(name)[0]?.layer;
     if (winner === undefined) return !GLOBALS.has(name);
     if (rank(winner) >= rank('role parameters')) return false;
     const setters = settersOf(play, name, winner);
     if (setters.some(({ layer, at }) => WHILE_RUNNING.includes(layer) && at !== step.ast.at)) return true;
-    return [...run.inventory.hosts.keys()].some(host => {
-      const own = run.inventoryScope(host).explain(name)[0]?.layer;
+    return [...world.inventory.hosts.keys()].some(host => {
+      const own = variables.hosts.inventoryScopes.of(host).explain(name)[0]?.layer;
       return own !== undefined && rank(own) > rank(winner);
     });
   }

@@ -1,6 +1,7 @@
+import type { Run } from '../../engine/open-run.ts';
 import type { PlayRun } from '../../engine/play/play-run.ts';
-import type { Run } from '../../engine/run.ts';
 import type { Secrets } from '../../engine/secrets.ts';
+import { HostScopes } from '../../engine/variables/host-scopes.ts';
 import type { Explanation, VariableScope } from '../../engine/variables/scope.ts';
 import { dumpJson } from '../../python/json-dump.ts';
 import { Dict, EncryptedText, Float, isText, isUnsafe, textOf, type Value } from '../../values.ts';
@@ -30,15 +31,18 @@ export interface ShownVariable {
 
 /** What a host's variables are before anything runs, inside a play where one is given. */
 export class Explainer {
-  readonly #run: Run;
+  readonly #hosts: HostScopes;
+  /** hash_behaviour=merge */
+  readonly #merging: boolean;
   readonly #play: PlayRun | undefined;
   readonly #scope: VariableScope;
   readonly #secrets: Secrets;
 
-  constructor(run: Run, host: string, play: PlayRun | undefined, secrets: Secrets) {
-    this.#run = run;
+  constructor({ services, world }: Run, host: string, play: PlayRun | undefined, secrets: Secrets) {
+    this.#hosts = play?.variables.hosts ?? new HostScopes(services, world);
+    this.#merging = services.options.settings.hashBehaviour === 'merge';
     this.#play = play;
-    this.#scope = run.hostScope(host);
+    this.#scope = play?.variables.ofHost(host) ?? this.#hosts.withHostvars(this.#hosts.of(host));
     this.#secrets = secrets;
     // A template may copy a secret into a variable that is none: masked by its text wherever it appears.
     for (const name of this.names())
@@ -66,12 +70,11 @@ export class Explainer {
     const setters = this.#play === undefined ? [] : settersOf(this.#play, name, explanations[0]?.layer);
     if (explanations.length === 0 && setters.length === 0) return undefined;
     const winner = explanations[0];
-    const merging = this.#run.options.settings.hashBehaviour === 'merge';
     return {
       name,
       definitions: explanations.map(each => this.#definition(each)),
       rendered: winner === undefined || isSecret(winner) ? undefined : this.#rendered(name, winner.value),
-      merged: merging && explanations.length > 1 && winner?.value instanceof Dict,
+      merged: this.#merging && explanations.length > 1 && winner?.value instanceof Dict,
       setters,
     };
   }
@@ -91,7 +94,7 @@ export class Explainer {
     const merged = this.#scope.get(name) ?? null;
     let text: string;
     try {
-      text = asJson(this.#run.templar(this.#scope).template(merged));
+      text = asJson(this.#hosts.templar(this.#scope).template(merged));
     } catch (error) {
       return `(${this.#secrets.mask((error as Error).message)})`;
     }

@@ -1,5 +1,5 @@
 import type { RoleUse } from '../../engine/compile/frame.ts';
-import { type TaskStep, tasksOf } from '../../engine/compile/steps.ts';
+import { type CompiledPlay, type TaskStep, tasksOf } from '../../engine/compile/steps.ts';
 import type { PlayRun } from '../../engine/play/play-run.ts';
 import { type Layer, PRECEDENCE } from '../../engine/variables/scope.ts';
 import { parseKeyValues } from '../../modules/api/free-form.ts';
@@ -17,12 +17,13 @@ export interface Setter {
  * The places of a play, as far as they are known before it runs, that may give a variable another value.
  * @param winner the layer that counts before the run: what is weaker changes nothing
  */
-export function settersOf(play: PlayRun, name: string, winner: Layer | undefined): readonly Setter[] {
-  const steps = [...tasksOf([...play.compiled.sections.flat(), ...play.compiled.handlers])];
+export function settersOf({ play }: PlayRun, name: string, winner: Layer | undefined): readonly Setter[] {
+  const { compiled } = play;
+  const steps = [...tasksOf([...compiled.sections.flat(), ...compiled.handlers])];
   const uses = new Set(steps.flatMap(step => step.role ?? []));
   const found = [
-    ...promptsFor(play, name),
-    ...[...uses].flatMap(use => parameterOf(use, name, play.compiled.play.at)),
+    ...promptsFor(compiled, name),
+    ...[...uses].flatMap(use => parameterOf(use, name, compiled.play.at)),
     ...steps.flatMap(step => settersInTask(step, name)),
   ];
   const rank = winner === undefined ? -1 : PRECEDENCE.indexOf(winner);
@@ -34,12 +35,12 @@ function parameterOf({ params, role }: RoleUse, name: string, play: Position): S
   return [{ layer: 'role parameters', by: `role ${role.name}`, at: positionsOf(params)?.key(name) ?? play }];
 }
 
-function promptsFor(play: PlayRun, name: string): Setter[] {
-  const given = play.compiled.play.keywords.get('vars_prompt') ?? null;
+function promptsFor({ play }: CompiledPlay, name: string): Setter[] {
+  const given = play.keywords.get('vars_prompt') ?? null;
   const prompts = Array.isArray(given) ? given : [];
   return prompts.flatMap(prompt => {
     const asked = prompt instanceof Dict ? prompt.get('name') : undefined;
-    const at = positionsOf(prompt)?.self ?? play.compiled.play.at;
+    const at = positionsOf(prompt)?.self ?? play.at;
     return isText(asked) && textOf(asked) === name ? [{ layer: 'play vars_prompt', by: 'vars_prompt', at }] : [];
   });
 }

@@ -32,7 +32,7 @@ export function delegateLabel(run: TaskRun, view: TaskView, delegate: string | u
 
 /** The delegate's variables, and on top of them what the task itself sets. */
 export function delegatedScope(run: TaskRun, view: TaskView, delegate: string): VariableScope {
-  let scope = run.play.taskScope(run.step, delegate);
+  let scope = run.variables.ofTask(run.step, delegate);
   const loop = view.scope.explain('ansible_loop_var')[0];
   if (loop !== undefined) {
     const vars = new Map<string, Value>();

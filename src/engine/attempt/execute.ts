@@ -11,7 +11,7 @@ import { addLines, flag, toValue } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import { diffsOf } from './ansible-diff.ts';
-import { AsyncRun } from './async-tasks.ts';
+import { AsyncRun } from './async-run.ts';
 import { Deadline } from './deadline.ts';
 import { modesOf } from './modes.ts';
 import { type ModuleCall, moduleCall } from './module-call.ts';
@@ -34,7 +34,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
   const { step } = run;
   let call: ModuleCall;
   try {
-    call = await moduleCall(step, view, run.play.compileContext.names);
+    call = await moduleCall(step, view, run.play.context.names);
   } catch (error) {
     return beforeModule(error, run, view);
   }
@@ -42,7 +42,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
   const modes = modesOf(run, new KeywordValues(step, view.templar));
   let context: TaskContext<unknown> | undefined;
   try {
-    const args = coerceArguments(definition, renderedArguments(step, call, view, run.play.compileContext));
+    const args = coerceArguments(definition, renderedArguments(step, call, view, run.play.context));
     if (modes.checkMode && definition.skipInCheckMode === true) {
       return {
         data: skipped(`remote module (${definition.name}) does not support check mode`),
@@ -62,17 +62,17 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
         },
       );
     }
-    const deadline = new Deadline(modes.timeout, run.play.run.options.signal);
+    const deadline = new Deadline(modes.timeout, run.services.options.signal);
     context = contextFor(run, view, delegate, modes, args, detached, deadline.signal);
     if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
-      await context.holdNode(run.play.run.nodeLocks);
+      await context.holdNode(run.services.nodeLocks);
     const running = deadline.run(definition, context);
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
     const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     if (definition.file !== undefined && !context.noLog)
-      sayDeprecations(data, message => run.play.run.deprecated(message));
+      sayDeprecations(data, message => run.services.announcer.deprecated(message));
     return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
   } catch (error) {
     if (error instanceof TemplateError) return beforeModule(error, run, view);

@@ -11,7 +11,7 @@ export interface Modes {
 }
 
 export function modesOf(run: TaskRun, keywords: KeywordValues): Modes {
-  const { options } = run.play.run;
+  const { options } = run.services;
   return {
     checkMode: keywords.boolean('check_mode') ?? options.checkMode,
     diffMode: keywords.boolean('diff') ?? options.diffMode,

@@ -1,9 +1,10 @@
 import type { ConnectionTarget } from '../../remote/connection.ts';
 import { isText, textOf } from '../../values.ts';
+import { jobsOf } from '../connect/async-tasks.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { searchFolders } from '../variables/template-surroundings.ts';
-import { type AsyncRun, jobsOf } from './async-tasks.ts';
+import type { AsyncRun } from './async-run.ts';
 import { delegatedScope } from './delegate.ts';
 import { environmentOf } from './environment.ts';
 import type { Modes } from './modes.ts';
@@ -28,8 +29,8 @@ export function contextFor(
   detached: AsyncRun | undefined,
   signal: AbortSignal,
 ): TaskContext<unknown> {
-  const { play, step, host } = run;
-  const { options, connections } = play.run;
+  const { play, world, step, host } = run;
+  const { options, connections, asyncTasks, announcer } = run.services;
   const reached = delegate ?? host.name;
   const targetView = delegate === undefined ? view : viewOf(run, delegatedScope(run, view, delegate));
   const vars = reader(targetView.templar, targetView.scope);
@@ -57,7 +58,7 @@ export function contextFor(
     scope: view.scope,
     managedText: options.settings.ansibleManaged,
     searchFolders: searchFolders(play.playDir, searchFrom(step)),
-    fact: name => play.run.variables(reached).facts.get(name),
+    fact: name => world.host(reached).facts.get(name),
     target,
     become: () => {
       const identity = becomeIdentity(vars, effective, view.templar, options);
@@ -67,14 +68,14 @@ export function contextFor(
     connect: target => connections.get(target),
     disconnect: target => connections.drop(target),
     actingSession: detached === undefined ? undefined : session => detached.wrap(session),
-    slot: run.slot,
-    jobs: session => jobsOf(play.run.asyncTasks, session, asyncDir(view)),
+    turn: run.turn,
+    jobs: session => jobsOf(asyncTasks, session, asyncDir(view)),
     terminal: options.terminal,
     vault: options.vault,
     duplicateKeys: options.settings.duplicateDictKey,
     signal,
-    notice: message => play.run.warn(message),
-    progress: text => play.run.emit({ type: 'progress', host: reached, text }),
-    leaveRunning: what => play.run.warn(`${reached}: ${what} is still running there, left to finish`),
+    notice: message => announcer.warn(message),
+    progress: text => announcer.emit({ type: 'progress', host: reached, text }),
+    leaveRunning: what => announcer.warn(`${reached}: ${what} is still running there, left to finish`),
   });
 }

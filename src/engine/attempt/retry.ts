@@ -80,12 +80,12 @@ export async function withRetries(
     }
     result.data.set('retries', tries);
     announce(run, delegate === run.host.name ? undefined : delegate, tries - count, result.data);
-    await sleep(delay * 1000, undefined, { signal: run.play.run.options.signal });
+    await sleep(delay * 1000, undefined, { signal: run.services.options.signal });
   }
 }
 
 function announce(run: TaskRun, delegatedTo: string | undefined, left: number, data: Dict): void {
-  run.play.run.emit({ type: 'retry', task: run.info, host: run.host.name, delegatedTo, left, data });
+  run.services.announcer.emit({ type: 'retry', task: run.info, host: run.host.name, delegatedTo, left, data });
 }
 
 /** An async job that was left alone has no outcome yet. */

@@ -7,8 +7,8 @@ import type {
   ExecResult,
   Session,
 } from '../../remote/connection.ts';
-import type { LoopSlot } from '../loop/item-turn.ts';
 import { exportsOf } from './environment.ts';
+import type { ItemTurn } from './item-turn.ts';
 
 export interface TaskScriptsParts {
   readonly target: () => ConnectionTarget;
@@ -19,7 +19,7 @@ export interface TaskScriptsParts {
   /** Another way to run what changes the host: as a detached job, under `async`. */
   readonly actingSession: ((session: Session) => Session) | undefined;
   /** The turn of a loop's item, where items overlap. */
-  readonly slot: LoopSlot | undefined;
+  readonly turn: ItemTurn | undefined;
   /** The user ended the run while this is under way on the host, where it goes on to its end. */
   readonly leaveRunning: (what: string) => void;
 }
@@ -35,13 +35,13 @@ export class TaskScripts {
 
   /** @param acting it may change the host */
   async run(script: string, options: ExecOptions = {}, acting = false): Promise<ExecResult> {
-    const { slot, environment, signal, actingSession, leaveRunning } = this.#parts;
+    const { turn, environment, signal, actingSession, leaveRunning } = this.#parts;
     const plain = await this.#openSession();
     const session = acting ? (actingSession?.(plain) ?? plain) : plain;
     try {
       const whole = exportsOf(environment) + script;
       const all = { signal, ...options };
-      return await (slot === undefined ? session.run(whole, all) : slot.run(session, whole, all));
+      return await (turn === undefined ? session.run(whole, all) : turn.run(session, whole, all));
     } catch (error) {
       if (options.mustFinish !== undefined && signal.aborted) leaveRunning(options.mustFinish);
       throw error;
@@ -50,8 +50,8 @@ export class TaskScripts {
 
   /** Runs an acting script, or what `joint` makes of it and of those of the items beside it. */
   async runTogether<M, A>(script: string, read: (answer: ExecResult) => A, joint: Joint<M, A> | undefined): Promise<A> {
-    const { slot, environment, signal } = this.#parts;
-    if (slot === undefined || joint === undefined) return read(await this.run(script, {}, true));
+    const { turn, environment, signal } = this.#parts;
+    if (turn === undefined || joint === undefined) return read(await this.run(script, {}, true));
     const exports = exportsOf(environment);
     const session = await this.#openSession();
     const together: Joint<M, A> = {
@@ -63,7 +63,7 @@ export class TaskScripts {
       },
     };
     const request = { session, script: exports + script, read, joint: together as Joint<unknown, A> };
-    return slot.runTogether(request, { signal });
+    return turn.runTogether(request, { signal });
   }
 
   /** The next script goes to a new connection's session. */

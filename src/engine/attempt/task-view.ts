@@ -1,20 +1,25 @@
 import type { Templar } from '../../template/templar.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import type { TaskInfo } from '../events.ts';
-import type { LoopSlot } from '../loop/item-turn.ts';
-import type { PlayHost } from '../play/host-states.ts';
-import type { PlayRun } from '../play/play-run.ts';
+import type { Play } from '../play.ts';
+import type { Services } from '../services.ts';
+import type { PlayVariables } from '../variables/play-variables.ts';
 import type { VariableScope } from '../variables/scope.ts';
 import type { SearchFrom } from '../variables/template-surroundings.ts';
+import type { World } from '../world.ts';
+import type { ItemTurn } from './item-turn.ts';
 
 /** One task on one host: what all its stages share. */
 export interface TaskRun {
-  readonly play: PlayRun;
+  readonly services: Services;
+  readonly world: World;
+  readonly play: Play;
+  readonly variables: PlayVariables;
   readonly step: TaskStep;
-  readonly host: PlayHost;
+  readonly host: { readonly name: string };
   readonly info: TaskInfo;
   /** The turn of a loop's item, where the items overlap. */
-  readonly slot?: LoopSlot | undefined;
+  readonly turn?: ItemTurn | undefined;
 }
 
 /** A task's variables and the templar over them; a loop makes one for each item. */
@@ -27,6 +32,6 @@ export function searchFrom(step: TaskStep): SearchFrom {
   return { role: step.role?.role.path, file: step.ast.at.file };
 }
 
-export function viewOf(run: TaskRun, scope: VariableScope): TaskView {
-  return { scope, templar: run.play.run.templar(scope, searchFrom(run.step)) };
+export function viewOf({ variables, step }: Pick<TaskRun, 'variables' | 'step'>, scope: VariableScope): TaskView {
+  return { scope, templar: variables.templar(scope, searchFrom(step)) };
 }

@@ -28,33 +28,33 @@ const WRITING_LOOKUP = /['"](?:[\w.]+\.)?(?:pipe|password)['"]/;
 const HERE = /\{\{|^(?:localhost|127\..*|::1)$/;
 
 /** Whether a task may make a file or folder of that name on the controller, where an include would look for it. */
-export function mayMakeFiles({ step, play }: ForeseenTask, name: string): boolean {
+export function mayMakeFiles({ step, run }: ForeseenTask, name: string): boolean {
   if ([...textsOf(step.ast.source)].some(text => WRITING_LOOKUP.test(text))) return true;
   if (WRITING_NOTHING.has(step.action) || ENGINE_ACTIONS.has(step.action)) return false;
   const given = [...textsOf(step.ast.args), ...textsOf(step.ast.keywords.get('args'))];
   const texts = given.map(text => text.replace(KNOWN_FOLDER, ''));
   // A host that is added may be this machine under another name.
   if (step.action === 'add_host') return texts.some(text => /local|\b127\.|\{\{/.test(text));
-  if (!WRITING_HERE.has(step.action) && !actsHere(step, play)) return false;
+  if (!WRITING_HERE.has(step.action) && !actsHere(step, run)) return false;
   if (texts.some(text => text.includes(basename(name).replace(/\.ya?ml$/, '')))) return true;
   if (WRITING_WHAT_THEY_NAME.has(step.action)) return texts.some(text => /\{\{|\blink\b/.test(text));
   if (step.action !== 'command' && step.action !== 'shell') return true;
   return !texts.some(text => PLAIN_PROGRAM.test(`${text} `));
 }
 
-function actsHere(step: ForeseenTask['step'], play: ForeseenTask['play']): boolean {
-  const { settings, connection } = play.run.options;
+function actsHere(step: ForeseenTask['step'], run: ForeseenTask['run']): boolean {
+  const { settings, connection } = run.services.options;
   if (step.effective.nearest('delegate_to') !== undefined) return true;
   if (!isRemote(step.effective.nearest('connection') ?? connection.transport ?? settings.transport)) return true;
-  return play.allHosts.some(name => mayBeHere(step, play, name));
+  return run.progress.hosts.some(name => mayBeHere(step, run, name));
 }
 
 const isRemote = (connection: Value): boolean =>
   isText(connection) && /^(?:ssh|smart|paramiko|openssh|docker|podman)$/.test(textOf(connection));
 
-function mayBeHere(step: ForeseenTask['step'], play: ForeseenTask['play'], name: string): boolean {
+function mayBeHere(step: ForeseenTask['step'], run: ForeseenTask['run'], name: string): boolean {
   try {
-    const vars = play.taskScope(step, name);
+    const vars = run.variables.ofTask(step, name);
     const address = vars.get('ansible_host') ?? name;
     const connection = vars.get('ansible_connection');
     if (!isText(address) || HERE.test(textOf(address)) || ownNames().has(textOf(address))) return true;

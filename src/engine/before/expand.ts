@@ -15,7 +15,7 @@ import { UnknownNames } from './unknown-names.ts';
 
 /** A task that the run comes to, as far as that can be told beforehand. */
 export interface ForeseenTask {
-  readonly play: PlayRun;
+  readonly run: PlayRun;
   readonly step: TaskStep;
   readonly around: Surroundings;
   /** A dynamic include brings it. */
@@ -31,7 +31,7 @@ export interface ForeseenTask {
 }
 
 interface Place {
-  readonly play: PlayRun;
+  readonly run: PlayRun;
   readonly around: Surroundings;
   readonly included: boolean;
   readonly certain: boolean;
@@ -67,11 +67,11 @@ export class Expansion {
    * Handlers come first: when they run, and what they set, is not known.
    * @param certain who the play is for is known
    */
-  play(play: PlayRun, certain: boolean): void {
+  play(run: PlayRun, certain: boolean): void {
     this.#ended = false;
-    const place: Place = { play, around: { rescued: false }, included: false, certain, chain: [] };
-    for (const handler of play.handlers) this.#task(handler, { ...place, certain: false });
-    for (const section of play.compiled.sections) this.#steps(section, place);
+    const place: Place = { run, around: { rescued: false }, included: false, certain, chain: [] };
+    for (const handler of run.progress.handlers) this.#task(handler, { ...place, certain: false });
+    for (const section of run.play.compiled.sections) this.#steps(section, place);
   }
 
   /** Whether a task so far may write what a later play reads as variables. */
@@ -99,8 +99,8 @@ export class Expansion {
   #task(step: TaskStep, place: Place): void {
     const known = !this.unknown.everything;
     const reached = place.certain && !this.#ended;
-    const { play, around, included } = place;
-    const task = { play, step, around, included, reached, known, after: this.tasks.length };
+    const { run, around, included } = place;
+    const task = { run, step, around, included, reached, known, after: this.tasks.length };
     this.unknown.learn(step);
     if (place.included && step.role !== undefined)
       for (const vars of [...step.role.defaults, ...step.role.vars])
@@ -122,8 +122,8 @@ export class Expansion {
     const link = `${request.kind} ${request.target} from ${task.step.ast.at.file}`;
     if (place.chain.includes(link)) return;
     try {
-      const { steps } = compileInclude(task.play, task.step, request);
-      for (const error of task.play.compileContext.read.faults?.splice(0) ?? []) this.#unreadable(task, request, error);
+      const { steps } = compileInclude(task.run, task.step, request);
+      for (const error of task.run.play.context.read.faults?.splice(0) ?? []) this.#unreadable(task, request, error);
       this.tasks.push(task);
       this.#steps(steps, {
         ...place,
@@ -156,9 +156,9 @@ function alwaysRuns({ step, around }: ForeseenTask): boolean {
 }
 
 /** What an include asks for; undefined where only the run can tell. */
-function requestOf({ step, play }: ForeseenTask): IncludeRequest | undefined {
-  const scope = play.baseScope();
-  const templar = play.run.templar(scope, searchFrom(step)).with(knownVariables(scope, NO_VARIABLES));
+function requestOf({ step, run: { variables } }: ForeseenTask): IncludeRequest | undefined {
+  const scope = variables.withoutHost();
+  const templar = variables.templar(scope, searchFrom(step)).with(knownVariables(scope, NO_VARIABLES));
   const view: TaskView = { scope, templar };
   try {
     const request = ifKnown(() => includeRequest({ step }, view, new Map()));

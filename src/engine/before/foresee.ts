@@ -2,14 +2,14 @@ import { EXIT, PlayError } from '../../errors.ts';
 import { isText, textOf } from '../../values.ts';
 import { isTemplatedAction, type ModuleCall, writtenCall } from '../attempt/module-call.ts';
 import { ENGINE_ACTIONS } from '../compile/actions.ts';
+import type { LoadedPlay } from '../compile/loaded-play.ts';
+import type { Run } from '../open-run.ts';
 import { reached, unknownHandler } from '../play/handlers.ts';
 import { presentHosts } from '../play/play-hosts.ts';
-import { PlayRun } from '../play/play-run.ts';
-import type { Run } from '../run.ts';
+import { openPlay, type PlayRun } from '../play/play-run.ts';
 import { Expansion, type ForeseenTask } from './expand.ts';
-import type { LoadedPlay } from './load-playbook.ts';
 import { missingFile } from './missing-files.ts';
-import { checkTask, type Doomed, isUnguarded } from './preflight.ts';
+import { checkTask, type Doomed, isUnguarded, withoutVariables } from './preflight.ts';
 import { knownView, taskFault } from './task-fault.ts';
 import { missingVarsFiles } from './vars-files.ts';
 
@@ -29,28 +29,22 @@ export async function foresee(
   const expansion = new Expansion(unread);
   const doomed: Doomed[] = [];
   const loaded = new Map<PlayRun, LoadedPlay>();
-  const before = run.play;
-  try {
-    for (const each of plays) {
-      const play = new PlayRun(run, each, new Map());
-      run.play = play;
-      const hosts = knownHosts(play);
-      if (hosts === undefined || openVars(each) || expansion.mayWriteVariables()) expansion.unknown.everything = true;
-      loaded.set(play, each);
-      doomed.push(...missingVarsFiles(each, expansion));
-      expansion.play(play.withHosts(hosts ?? []), hosts !== undefined);
-    }
-    for (const task of expansion.tasks) {
-      run.play = task.play;
-      const play = loaded.get(task.play);
-      if (play === undefined || judged.has(task.step)) continue;
-      for (const fault of await faultsOf(task, expansion))
-        doomed.push({ play, step: task.step, ...fault, foreseen: true });
-    }
-    return doomed;
-  } finally {
-    run.play = before;
+  for (const each of plays) {
+    const play = openPlay(run, each);
+    const hosts = knownHosts(play);
+    if (hosts === undefined || openVars(each) || expansion.mayWriteVariables()) expansion.unknown.everything = true;
+    loaded.set(play, each);
+    doomed.push(...missingVarsFiles(each, expansion));
+    play.progress.hosts = (hosts ?? []).map(({ name }) => name);
+    expansion.play(play, hosts !== undefined);
   }
+  for (const task of expansion.tasks) {
+    const play = loaded.get(task.run);
+    if (play === undefined || judged.has(task.step)) continue;
+    for (const fault of await faultsOf(task, expansion))
+      doomed.push({ play, step: task.step, ...fault, foreseen: true });
+  }
+  return doomed;
 }
 
 /** Undefined where the hosts, or files of variables, depend on what is not known yet. */
@@ -96,9 +90,9 @@ async function unreadFile(task: ForeseenTask, expansion: Expansion): Promise<Fau
 }
 
 /** What an included task shows as it is written. */
-async function writtenFaults({ step, around, play, reached: comes }: ForeseenTask): Promise<Fault[]> {
+async function writtenFaults({ step, around, run, reached: comes }: ForeseenTask): Promise<Fault[]> {
   try {
-    const faults = await checkTask(step, around, play.run.templar(play.run.emptyScope()));
+    const faults = await checkTask(step, around, withoutVariables(run.variables.hosts));
     return faults.map(({ error, certain }) => ({ error, certain: certain && comes }));
   } catch (error) {
     if (!(error instanceof PlayError)) throw error;
@@ -107,14 +101,14 @@ async function writtenFaults({ step, around, play, reached: comes }: ForeseenTas
 }
 
 /** Handlers that a task notifies and nobody defines. */
-function missingHandlers({ step, play, known, reached: comes, around }: ForeseenTask): Fault[] {
-  if (!play.run.options.settings.errorOnMissingHandler || play.handlers.some(isTemplatedName)) return [];
+function missingHandlers({ step, run, known, reached: comes, around }: ForeseenTask): Fault[] {
+  if (!run.services.options.settings.errorOnMissingHandler || run.progress.handlers.some(isTemplatedName)) return [];
   const names = step.effective.notify.flat().flatMap(name => (isText(name) ? [textOf(name)] : []));
-  const missing = names.filter(name => !name.includes('{{') && reached(play, name).length === 0);
+  const missing = names.filter(name => !name.includes('{{') && reached(run, name).length === 0);
   const unguarded = isUnguarded(step, around) && step.effective.when.length === 0;
-  const certain = known && comes && unguarded && alwaysChanges(step, play);
+  const certain = known && comes && unguarded && alwaysChanges(step, run);
   return missing.map(name => {
-    const error = unknownHandler(play, step, name);
+    const error = unknownHandler(run, step, name);
     return { error: new PlayError(error.message, { ...error, exitCode: EXIT.error }), certain };
   });
 }
@@ -123,8 +117,8 @@ const isTemplatedName = ({ ast }: ForeseenTask['step']): boolean => ast.name?.in
 
 const ALWAYS_CHANGING = new Set(['command', 'shell', 'raw']);
 
-function alwaysChanges({ action, ast, effective }: ForeseenTask['step'], { run }: PlayRun): boolean {
-  if (!ALWAYS_CHANGING.has(action) || run.options.checkMode) return false;
+function alwaysChanges({ action, ast, effective }: ForeseenTask['step'], { services }: PlayRun): boolean {
+  if (!ALWAYS_CHANGING.has(action) || services.options.checkMode) return false;
   if (['changed_when', 'failed_when', 'args', 'check_mode'].some(name => effective.nearest(name) !== undefined))
     return false;
   return isText(ast.args) && !/\b(?:creates|removes)=/.test(textOf(ast.args));
@@ -132,15 +126,16 @@ function alwaysChanges({ action, ast, effective }: ForeseenTask['step'], { run }
 
 /** What is certain to happen to a task on every host that comes to it. */
 async function certainFault(task: ForeseenTask, { unknown }: Expansion): Promise<PlayError | undefined> {
-  const { step, play } = task;
-  if (!task.known || !task.reached || play.allHosts.length === 0) return undefined;
+  const { step, run } = task;
+  const { hosts } = run.progress;
+  if (!task.known || !task.reached || hosts.length === 0) return undefined;
   if (ENGINE_ACTIONS.has(step.action) || isTemplatedAction(step)) return undefined;
   if (!isOpenToJudgement(task)) return undefined;
   const call = await knownCall(step);
   if (call === undefined) return undefined;
   let first: PlayError | undefined;
-  for (const host of play.allHosts) {
-    const fault = taskFault(step, call, play, knownView(step, play, host, unknown));
+  for (const host of hosts) {
+    const fault = taskFault(step, call, run, knownView(step, run, host, unknown));
     if (fault === undefined) return undefined;
     first ??= fault;
   }

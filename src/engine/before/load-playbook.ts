@@ -11,26 +11,16 @@ import { ActionNames } from '../compile/action-names.ts';
 import { compilePlay, compileSteps } from '../compile/compile.ts';
 import { type CompileContext, frameOf } from '../compile/compile-context.ts';
 import { effectiveKeywords, type Frame } from '../compile/frame.ts';
+import type { LoadedPlay, LoadedPlaybook } from '../compile/loaded-play.ts';
 import type { Naming } from '../compile/module-defaults.ts';
 import { Library } from '../compile/module-library.ts';
 import { rejectedModules } from '../compile/plugin-filters.ts';
-import type { CompiledPlay } from '../compile/steps.ts';
-import type { Run } from '../run.ts';
+import type { Run } from '../open-run.ts';
+import type { Services } from '../services.ts';
+import { HostScopes } from '../variables/host-scopes.ts';
 import { roleMagic } from '../variables/magic-vars.ts';
 import { withRoleOfTask } from '../variables/role-scope.ts';
 import type { VariableScope } from '../variables/scope.ts';
-
-/** A playbook, its imports followed: what `--list-tasks` shows and what runs. */
-export interface LoadedPlaybook {
-  /** As given on the command line. */
-  readonly path: string;
-  readonly plays: readonly LoadedPlay[];
-}
-
-export interface LoadedPlay {
-  readonly compiled: CompiledPlay;
-  readonly context: CompileContext;
-}
 
 interface FramedPlay {
   readonly play: Play;
@@ -43,9 +33,9 @@ interface FramedPlay {
 type Surroundings = Omit<FramedPlay, 'play'> & { readonly chain: readonly string[] };
 
 /** How files are read: decrypted where vaulted, warnings passed on. */
-export function readOptions(run: Run): ReadOptions {
-  const { vault, settings } = run.options;
-  return { vault, warn: message => run.warn(message), duplicateKeys: settings.duplicateDictKey };
+function readOptions({ options, announcer }: Services): ReadOptions {
+  const { vault, settings } = options;
+  return { vault, warn: message => announcer.warn(message), duplicateKeys: settings.duplicateDictKey };
 }
 
 /**
@@ -54,14 +44,14 @@ export function readOptions(run: Run): ReadOptions {
  * @throws PlayError
  */
 export function loadPlaybook(run: Run, path: string, faults?: Faults): LoadedPlaybook {
-  const file = resolve(run.options.cwd, path);
+  const file = resolve(run.services.options.cwd, path);
   if (!existsSync(file)) {
     throw new PlayError(`the playbook: ${path} could not be found`, {
       code: 'playbook-not-found',
       hint: `looked for ${file}`,
     });
   }
-  const read = { ...readOptions(run), faults };
+  const read = { ...readOptions(run.services), faults };
   const compile = new PlayCompiler(run, read);
   return {
     path,
@@ -108,32 +98,36 @@ const valueList = (value: Value | undefined): readonly Value[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
 class PlayCompiler {
-  readonly #run: Run;
+  readonly #services: Services;
+  /** What holds for every host of the run. */
+  readonly #scopes: HostScopes;
   readonly #read: ReadOptions;
   readonly #naming: Naming;
   /** One for all plays: many of them use the same roles, which are read once. */
   readonly #roles: RoleLoader;
   #lastId = 0;
 
-  constructor(run: Run, read: ReadOptions) {
-    this.#run = run;
+  constructor({ services, world }: Run, read: ReadOptions) {
+    const { collections, announcer, options } = services;
+    this.#services = services;
+    this.#scopes = new HostScopes(services, world);
     this.#read = read;
-    this.#roles = new RoleLoader(run.options.settings.rolesPath, run.collections, read);
+    this.#roles = new RoleLoader(options.settings.rolesPath, collections, read);
     const names = new ActionNames(
-      run.collections,
-      message => run.deprecated(message),
-      rejectedModules(run.options.settings, read, message => run.warn(message)),
-      new Library(run.options.settings.library),
-      message => run.warn(message),
+      collections,
+      message => announcer.deprecated(message),
+      rejectedModules(options.settings, read, message => announcer.warn(message)),
+      new Library(options.settings.library),
+      message => announcer.warn(message),
     );
-    this.#naming = { names, groups: new ActionGroups(run.collections, names) };
+    this.#naming = { names, groups: new ActionGroups(collections, names) };
   }
 
   importedFile(entry: ImportPlaybook, file: string, frame: Frame): string {
     const scope = this.#scope({ playDir: dirname(file), frame, role: undefined });
-    const rendered = this.#run.templar(scope).template(entry.path);
+    const rendered = this.#scopes.templar(scope).template(entry.path);
     const path = isText(rendered) ? textOf(rendered) : String(rendered);
-    return this.#run.collections.playbook(path) ?? resolve(dirname(file), path);
+    return this.#services.collections.playbook(path) ?? resolve(dirname(file), path);
   }
 
   play({ play, outer, given }: FramedPlay): LoadedPlay {
@@ -143,13 +137,14 @@ class PlayCompiler {
       loader: this.#roles,
       ...this.#naming,
       read: this.#read,
-      tags: this.#run.options.tags,
+      tags: this.#services.options.tags,
       playDir,
       role: undefined,
       file: play.file,
       handlersByUse: new Map(),
       handler: false,
-      renderStatic: (value: Value, context: CompileContext) => this.#run.templar(this.#scope(context)).template(value),
+      renderStatic: (value: Value, context: CompileContext) =>
+        this.#scopes.templar(this.#scope(context)).template(value),
       nextId: () => ++this.#lastId,
     };
     const compiled = compilePlay(play, outer, given, base);
@@ -161,8 +156,8 @@ class PlayCompiler {
 
   /** What is known before any host is: variables of the play, of roles, of the command line. */
   #scope(context: Pick<CompileContext, 'playDir' | 'frame' | 'role'>): VariableScope {
-    let scope = this.#run
-      .runScope(this.#run.emptyScope())
+    let scope = this.#scopes
+      .withRun(this.#scopes.empty())
       .with('magic variables', new Map<string, Value>([['playbook_dir', context.playDir]]));
     const { role } = context;
     if (role !== undefined) {

@@ -43,14 +43,14 @@ export interface MissingFile {
 
 /** The file that a task reads on the controller and that is there for none of its hosts, as far as its name is known. */
 export function missingFile(task: ForeseenTask, call: ModuleCall, unknown: UnknownNames): MissingFile | undefined {
-  const { step, play, around } = task;
+  const { step, run, around } = task;
   const source = SOURCES[call.definition.name];
   const written = source === undefined ? undefined : call.args.get(source.option);
   if (source === undefined || written === undefined || isOpen(task, call)) return undefined;
   let name: string | undefined;
   let certain = task.reached && isUnguarded(step, around) && step.effective.nearest('failed_when') === undefined;
-  for (const host of play.allHosts) {
-    const view = knownView(step, play, host, unknown);
+  for (const host of run.progress.hosts) {
+    const view = knownView(step, run, host, unknown);
     name = wantedName(source, call, view);
     const comes = name === undefined ? false : comesToIt(task, view);
     if (name === undefined || comes === false || places(task, source, name).some(existsSync)) return undefined;
@@ -64,8 +64,8 @@ function isOpen({ step }: ForeseenTask, { args }: ModuleCall): boolean {
   return step.effective.moduleDefaults.length > 0 || isText(whole) || AVOIDING.some(name => args.has(name));
 }
 
-function places({ step, play }: ForeseenTask, { kind }: Source, name: string): readonly string[] {
-  return searchPlaces(kind, name, searchFolders(play.playDir, searchFrom(step)));
+function places({ step, run }: ForeseenTask, { kind }: Source, name: string): readonly string[] {
+  return searchPlaces(kind, name, searchFolders(run.play.playDir, searchFrom(step)));
 }
 
 /** The name of the file; undefined where it is not known, or not of the controller. */

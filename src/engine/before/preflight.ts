@@ -6,9 +6,10 @@ import type { Templar } from '../../template/templar.ts';
 import { isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import { isTemplatedAction, type ModuleCall, writtenCall } from '../attempt/module-call.ts';
 import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from '../compile/actions.ts';
+import type { LoadedPlay } from '../compile/loaded-play.ts';
 import type { CompiledStep, TaskStep } from '../compile/steps.ts';
 import { metaAction } from '../play/meta.ts';
-import type { LoadedPlay } from './load-playbook.ts';
+import type { HostScopes } from '../variables/host-scopes.ts';
 import { writtenFaults } from './written-faults.ts';
 
 /** A task, or a whole play, that cannot succeed, known before anything ran. */
@@ -52,6 +53,11 @@ function* stepsOf(
       yield* stepsOf(step.always, around);
     }
   }
+}
+
+/** For what is read without any variable: whether a template can be. */
+export function withoutVariables(scopes: HostScopes): Templar {
+  return scopes.templar(scopes.empty());
 }
 
 /**

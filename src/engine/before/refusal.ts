@@ -3,11 +3,11 @@ import type { Host } from '../../inventory/host.ts';
 import { Dict } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { explain, explanationOf } from '../explain/explanations.ts';
+import type { Run } from '../open-run.ts';
 import { hostsOf } from '../play/play-hosts.ts';
-import { PlayRun } from '../play/play-run.ts';
+import { openPlay, type PlayRun } from '../play/play-run.ts';
 import { playStart } from '../play/play-start.ts';
 import { PLAIN_RESULT } from '../result.ts';
-import type { Run } from '../run.ts';
 import { taskInfo, taskName } from '../task/task-info.ts';
 import type { Doomed } from './preflight.ts';
 
@@ -17,7 +17,7 @@ const NOTHING_RUN = 'nothing was run, on any host: this task cannot succeed';
 export interface Refusal {
   readonly doomed: Doomed;
   readonly step: TaskStep;
-  readonly play: PlayRun;
+  readonly run: PlayRun;
   readonly hosts: readonly Host[];
 }
 
@@ -26,13 +26,13 @@ export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefi
   for (const doomed of all) {
     if (!doomed.certain) continue;
     try {
-      const play = new PlayRun(run, doomed.play, new Map());
+      const play = openPlay(run, doomed.play);
       const hosts = hostsOf(play);
       if (hosts.length === 0) continue;
       // Ansible ends the whole run there, not the task.
       if (doomed.error.code === 'unknown-handler') throw withoutAnyRun(doomed.error);
       if (doomed.step === undefined) throw doomed.error;
-      return { doomed, step: doomed.step, play, hosts };
+      return { doomed, step: doomed.step, run: play, hosts };
     } catch (error) {
       // Who the play is for needs an answer to a prompt, or what an earlier play brings.
       if (!(error instanceof PlayError && error.code === 'play-field')) throw error;
@@ -51,18 +51,18 @@ function nothingRun(hint: string | undefined): string {
 }
 
 /** Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host. */
-export function showRefusal({ doomed: { error }, step, play, hosts }: Refusal): void {
-  const { run } = play;
-  run.emit(playStart(play));
-  const info = taskInfo(step, taskName(step), run.options.checkMode);
-  run.emit({ type: 'task-start', task: info });
+export function showRefusal({ doomed: { error }, step, run, hosts }: Refusal): void {
+  const { announcer, options } = run.services;
+  announcer.emit(playStart(run));
+  const info = taskInfo(step, taskName(step), options.checkMode);
+  announcer.emit({ type: 'task-start', task: info });
   const hint = nothingRun(error.hint);
   for (const { name: host } of hosts) {
     const data = explain(Dict.from({ changed: false, failed: true, msg: error.message }), error.position, hint);
-    run.emit({
+    announcer.emit({
       type: 'host-result',
       result: { ...PLAIN_RESULT, host, task: info, status: 'failed', data, explanation: explanationOf(data) },
     });
-    run.stats.count(host, 'failed');
+    run.world.stats.count(host, 'failed');
   }
 }

@@ -5,21 +5,21 @@ import { nearest } from '../../errors.ts';
 import { KEYWORDS } from '../../playbook/keywords.ts';
 import { isText, type Position, positionsOf, textOf, type Value, type Vars } from '../../values.ts';
 import { effectiveKeywords } from '../compile/frame.ts';
+import type { LoadedPlay } from '../compile/loaded-play.ts';
 import { type TaskStep, tasksOf } from '../compile/steps.ts';
-import type { Run } from '../run.ts';
-import type { LoadedPlay } from './load-playbook.ts';
+import type { Services } from '../services.ts';
 
 /** Warns of what Ansible does silently and few people expect; each thing once, before the play runs. */
-export function warnOfSurprises(run: Run, play: LoadedPlay): void {
+export function warnOfTraps({ options, announcer }: Services, play: LoadedPlay): void {
   const { compiled } = play;
   const steps = [...tasksOf([...compiled.sections.flat(), ...compiled.handlers])];
   for (const message of [
-    ...falseTexts(steps, run.options.extraVars),
+    ...falseTexts(steps, options.extraVars),
     ...shadowingResults(steps, play),
-    ...misspeltDefaults(run, play),
+    ...misspeltDefaults(options.extraVars, play),
     ...reservedNames(play),
   ])
-    run.warn(message);
+    announcer.warn(message);
 }
 
 const place = (at: Position): string => `${at.file}:${at.line}`;
@@ -74,7 +74,7 @@ function shadowingResults(steps: readonly TaskStep[], { compiled }: LoadedPlay):
 }
 
 /** Somebody sets a variable that nothing reads, while a role has a default of nearly that name. */
-function misspeltDefaults(run: Run, { compiled }: LoadedPlay): string[] {
+function misspeltDefaults(extraVars: Vars, { compiled }: LoadedPlay): string[] {
   const defaults = new Map<string, string>();
   for (const { role, defaults: files } of compiled.roles)
     for (const vars of files) for (const name of vars.keys()) defaults.set(name, role.name);
@@ -83,7 +83,7 @@ function misspeltDefaults(run: Run, { compiled }: LoadedPlay): string[] {
   for (const vars of effectiveKeywords(compiled.frame).vars)
     for (const name of vars.keys()) given.set(name, 'the play');
   for (const { role, params } of compiled.roles) for (const name of params.keys()) given.set(name, `role ${role.name}`);
-  for (const name of run.options.extraVars.keys()) given.set(name, '-e');
+  for (const name of extraVars.keys()) given.set(name, '-e');
   const known = new Set([
     ...defaults.keys(),
     ...compiled.roles.flatMap(use => use.vars.flatMap(vars => [...vars.keys()])),

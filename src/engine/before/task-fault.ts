@@ -21,11 +21,11 @@ export interface KnownView extends TaskView {
   readonly names: KnownVariables;
 }
 
-export function knownView(step: TaskStep, play: PlayRun, host: string, unknown: UnknownNames): KnownView {
-  const scope = play.taskScope(step, host);
+export function knownView(step: TaskStep, { variables }: PlayRun, host: string, unknown: UnknownNames): KnownView {
+  const scope = variables.ofTask(step, host);
   return {
     scope,
-    templar: play.run.templar(scope, searchFrom(step)).with(knownVariables(scope, unknown)),
+    templar: variables.templar(scope, searchFrom(step)).with(knownVariables(scope, unknown)),
     names: { get: name => scope.get(name), names: () => [...scope.names(), ...unknown.set] },
   };
 }
@@ -40,10 +40,10 @@ export function knownConditions(step: TaskStep, view: KnownView): boolean | unde
 }
 
 /** What makes a task fail on a host, whatever the run brings; undefined where nothing certain can be said. */
-export function taskFault(step: TaskStep, call: ModuleCall, play: PlayRun, view: KnownView): PlayError | undefined {
+export function taskFault(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView): PlayError | undefined {
   try {
     if (knownConditions(step, view) !== true) return undefined;
-    if (step.ast.withLookup === undefined) check(step, call, play, view);
+    if (step.ast.withLookup === undefined) check(step, call, run, view);
   } catch (error) {
     if (error instanceof PlayError) return error;
     throw error;
@@ -51,7 +51,7 @@ export function taskFault(step: TaskStep, call: ModuleCall, play: PlayRun, view:
   return undefined;
 }
 
-function check(step: TaskStep, call: ModuleCall, play: PlayRun, view: KnownView): void {
+function check(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView): void {
   if (isLoop(step)) {
     told(step, view, () => {
       refuseFileTests(step.ast.keywords.get('loop') ?? null);
@@ -61,10 +61,10 @@ function check(step: TaskStep, call: ModuleCall, play: PlayRun, view: KnownView)
   }
   const args = told(step, view, () => {
     for (const value of call.args.values()) refuseFileTests(value);
-    return coerceArguments(call.definition, renderedArguments(step, call, view, play.compileContext));
+    return coerceArguments(call.definition, renderedArguments(step, call, view, run.play.context));
   });
   if (args !== undefined && call.definition.name === 'validate_argument_spec') checkRoleArguments(step, args, view);
-  if (play.run.options.checkMode || call.args.has('creates') || call.args.has('removes')) return;
+  if (run.services.options.checkMode || call.args.has('creates') || call.args.has('removes')) return;
   for (const condition of conditionList(step.effective.nearest('changed_when')) ?? [])
     if (evaluated(step, view, condition, 'changed_when') !== true) return;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
-import { varsFileNotFound, varsFilePlaces } from '../play/play-run.ts';
+import type { LoadedPlay } from '../compile/loaded-play.ts';
+import { varsFileNotFound, varsFilePlaces } from '../variables/vars-file.ts';
 import type { Expansion } from './expand.ts';
-import type { LoadedPlay } from './load-playbook.ts';
 import type { Doomed } from './preflight.ts';
 
 /**

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { Collections, collectionOf } from '../../playbook/collections.ts';
-import type { Run } from '../run.ts';
+import type { Services } from '../services.ts';
 
 /** Folders in which systems keep Python's packages: collections may be installed as such. */
 function packageFolders(): string[] {
@@ -23,12 +23,11 @@ export function openCollections(settings: Settings, warn: (message: string) => v
  * The files of a command line's playbooks: what is named `ns.col.playbook` is found in its collection.
  * From now on, collections beside the playbooks are found as well.
  */
-export function findPlaybooks(run: Run, paths: readonly string[]): string[] {
-  const { collections } = run;
+export function findPlaybooks({ collections, options, announcer }: Services, paths: readonly string[]): string[] {
   const found = paths.map(path => collections.playbook(path) ?? path);
-  const files = found.map(path => resolve(run.options.cwd, path));
+  const files = found.map(path => resolve(options.cwd, path));
   for (const collection of new Set(files.map(collectionOf)))
-    if (collection !== undefined) run.warn(`running playbook inside collection ${collection}`);
+    if (collection !== undefined) announcer.warn(`running playbook inside collection ${collection}`);
   collections.searchBeside(files.map(dirname));
   return found;
 }

@@ -1,9 +1,9 @@
 import { Dict, type Value } from '../../values.ts';
 import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
 import type { VariableScope } from '../variables/scope.ts';
-import { LoopSlot } from './item-turn.ts';
 import { itemVariables, type LoopControl } from './loop-control.ts';
 import { type ItemOutcome, labelOf } from './loop-items.ts';
+import { OverlappingTurn } from './overlapping-turn.ts';
 
 type RunItem = (run: TaskRun, view: TaskView, vars: ReadonlyMap<string, Value>) => Promise<ItemOutcome>;
 
@@ -28,7 +28,7 @@ export class ItemQueue {
   #count = 0;
   /** Items whose first script was sent ahead in vain. */
   #misses = 0;
-  #last: LoopSlot | undefined;
+  #last: OverlappingTurn | undefined;
 
   /** @param window how many may be under way at once */
   constructor(
@@ -79,17 +79,17 @@ export class ItemQueue {
     this.#count += 1;
     if (this.#window === 1)
       return { vars, view, started: performance.now(), outcome: this.#runItem(this.#run, view, vars) };
-    const slot = new LoopSlot(this.#last, () => {
+    const turn = new OverlappingTurn(this.#last, () => {
       this.#misses += 1;
     });
-    this.#last = slot;
-    const outcome = this.#runItem({ ...this.#run, slot }, view, vars).then(
+    this.#last = turn;
+    const outcome = this.#runItem({ ...this.#run, turn }, view, vars).then(
       ended => {
-        slot.end(ended.attempt.unrendered === true);
+        turn.end(ended.attempt.unrendered === true);
         return ended;
       },
       error => {
-        slot.end(false);
+        turn.end(false);
         throw error;
       },
     );

@@ -25,7 +25,7 @@ export function collectFacts(data: Dict, into: Map<string, Value>): void {
 export async function pauseBetween(control: LoopControl, view: TaskView, run: TaskRun): Promise<void> {
   if (control.pause === undefined || control.pause === null) return;
   const seconds = Number(str(view.templar.template(control.pause)));
-  if (seconds > 0) await sleep(seconds * 1000, undefined, { signal: run.play.run.options.signal });
+  if (seconds > 0) await sleep(seconds * 1000, undefined, { signal: run.services.options.signal });
 }
 
 /** What stands for an item on the screen; an undefined label fails the item. @throws TemplateError for any other fault */

@@ -18,8 +18,8 @@ const ORDERED = ['until', 'async', 'timeout', 'delegate_to', 'debugger'] as cons
  * next item's templates might read.
  */
 export async function overlapOf(run: TaskRun, view: TaskView, control: LoopControl): Promise<number> {
-  const { step, play } = run;
-  if (isTemplatedAction(step) || control.pause !== undefined || play.run.options.settings.taskTimeout > 0) return 1;
+  const { step } = run;
+  if (isTemplatedAction(step) || control.pause !== undefined || run.services.options.settings.taskTimeout > 0) return 1;
   if (ORDERED.some(name => step.effective.nearest(name) !== undefined)) return 1;
   const register = step.effective.nearest('register');
   if (register !== undefined && mentions(step, String(register))) return 1;
@@ -34,7 +34,7 @@ export async function overlapOf(run: TaskRun, view: TaskView, control: LoopContr
 }
 
 function isHere(run: TaskRun, { templar, scope }: TaskView): boolean {
-  const { options } = run.play.run;
+  const { options } = run.services;
   const target = connectionTarget(run.host.name, reader(templar, scope), run.step.effective, templar, options, false);
   return target.transport === 'local';
 }

@@ -1,18 +1,10 @@
-import type { Joint } from '../../modules/api/joint.ts';
-import type { ExecResult, Session } from '../../remote/connection.ts';
+import type { ExecResult } from '../../remote/connection.ts';
+import type { FirstScript } from '../attempt/item-turn.ts';
 
 /** Items that go in one script. */
 const LIMIT = 16;
 
-/** What an item sends first: a script of its own, which may be merged into one with its neighbours'. */
-export interface FirstScript<A> {
-  readonly session: Session;
-  readonly script: string;
-  read(answer: ExecResult): A;
-  readonly joint: Joint<unknown, A> | undefined;
-}
-
-export interface Gathered<A> {
+export interface BatchAnswer<A> {
   /** Reads the answer; undefined where the script did not begin or this was not done. */
   readonly answer: (() => A) | undefined;
   /** Something of an item ahead in the same script is left to do. */
@@ -22,7 +14,7 @@ export interface Gathered<A> {
 interface Member {
   readonly first: FirstScript<unknown>;
   readonly onMiss: () => void;
-  readonly resolve: (gathered: Gathered<unknown>) => void;
+  readonly resolve: (answered: BatchAnswer<unknown>) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -30,7 +22,7 @@ interface Member {
 type Send = (script: string) => Promise<ExecResult | undefined> | undefined;
 
 /** First scripts of neighbouring items of a loop, until they are sent as one. */
-export class Gathering {
+export class ScriptBatch {
   readonly #send: Send;
   readonly #members: Member[] = [];
   #isClosed = false;
@@ -52,9 +44,9 @@ export class Gathering {
   }
 
   /** @param onMiss called, before any item hears of it, when this one is not done */
-  add<A>(first: FirstScript<A>, onMiss: () => void): Promise<Gathered<A>> {
-    return new Promise<Gathered<A>>((resolve, reject) => {
-      const member: Member = { first, onMiss, resolve: gathered => resolve(gathered as Gathered<A>), reject };
+  add<A>(first: FirstScript<A>, onMiss: () => void): Promise<BatchAnswer<A>> {
+    return new Promise<BatchAnswer<A>>((resolve, reject) => {
+      const member: Member = { first, onMiss, resolve: answered => resolve(answered as BatchAnswer<A>), reject };
       this.#members.push(member);
       if (first.joint === undefined) this.close();
     });
@@ -84,7 +76,7 @@ export class Gathering {
 
   #script(): { text: string; read: (answer: ExecResult) => readonly ((() => unknown) | undefined)[] } {
     const [leader, ...others] = this.#members;
-    if (leader === undefined) throw new Error('a gathering without members was closed');
+    if (leader === undefined) throw new Error('a batch without members was closed');
     const { first } = leader;
     if (first.joint === undefined || others.length === 0)
       return { text: first.script, read: answer => [() => first.read(answer)] };

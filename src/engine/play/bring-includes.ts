@@ -6,8 +6,8 @@ import { explanationOf, passOn } from '../explain/explanations.ts';
 import { failureData } from '../explain/failures.ts';
 import { PLAIN_RESULT } from '../result.ts';
 import { failedTask, taskInfo, taskName } from '../task/task-info.ts';
-import type { PlayHost } from './host-states.ts';
 import { compileInclude, type Included } from './include.ts';
+import type { PlayHost } from './play-host.ts';
 import type { HostOutcome } from './run-step.ts';
 import type { WalkContext } from './walk-context.ts';
 
@@ -55,18 +55,17 @@ export function bringIncludes(
 }
 
 function bring(step: TaskStep, group: Group, context: WalkContext): Included | undefined {
-  const { play } = context;
   const { request, hosts } = group;
   try {
-    const included = compileInclude(play, step, request);
+    const included = compileInclude(context, step, request);
     if (included.file !== undefined) {
-      play.run.emit({
+      context.services.announcer.emit({
         type: 'include',
         file: included.file,
         hosts: hosts.map(host => host.name),
         label: request.label,
       });
-      for (const host of hosts) play.run.stats.count(host.name, 'ok');
+      for (const host of hosts) context.world.stats.count(host.name, 'ok');
     }
     return included;
   } catch (error) {
@@ -84,15 +83,15 @@ function failInclude(
   error: PlayError,
   context: WalkContext,
 ): void {
-  const { run } = context.play;
+  const { services, world } = context;
   const failure = failureData(error, step);
   const data = request.kind === 'tasks' ? withReason(failure) : failure;
-  const info = taskInfo(step, taskName(step), run.options.checkMode);
-  run.emit({
+  const info = taskInfo(step, taskName(step), services.options.checkMode);
+  services.announcer.emit({
     type: 'host-result',
     result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'failed', data, explanation: explanationOf(data) },
   });
-  run.stats.count(host.name, 'failed');
+  world.stats.count(host.name, 'failed');
   host.failed = true;
   host.failure = { task: failedTask(step), result: data };
 }

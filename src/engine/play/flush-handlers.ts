@@ -1,11 +1,12 @@
-import type { PlayHost } from './host-states.ts';
+import type { PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
 
 /** Runs the handlers that hosts were notified of, in the order in which they are defined. */
 export async function flushHandlers(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
-  const { play } = context;
-  for (let index = 0; index < play.handlers.length; index++) {
-    const handler = play.handlers[index];
+  const { handlers } = context.progress;
+  // handlers may bring further ones
+  for (let index = 0; index < handlers.length; index++) {
+    const handler = handlers[index];
     if (handler === undefined) continue;
     const notified = hosts.filter(host => host.active && host.notified.has(handler.id));
     if (notified.length === 0) continue;

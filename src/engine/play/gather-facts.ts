@@ -1,5 +1,4 @@
 import { Dict, type Value } from '../../values.ts';
-import type { CompileContext } from '../compile/compile-context.ts';
 import { splitStrings } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { selects } from '../compile/tags.ts';
@@ -8,7 +7,7 @@ import { toBoolean } from '../variables/strict-boolean.ts';
 import type { PlayRun } from './play-run.ts';
 
 /** The implicit first task of a play, when tags let it run. `always`, unless the play itself is tagged. */
-export function gatherFactsStep(play: PlayRun, context: CompileContext): TaskStep | undefined {
+export function gatherFactsStep({ play }: PlayRun): TaskStep | undefined {
   const keywords = play.compiled.play.keywords;
   const args = new Dict();
   for (const name of ['gather_subset', 'gather_timeout', 'fact_path']) {
@@ -28,16 +27,16 @@ export function gatherFactsStep(play: PlayRun, context: CompileContext): TaskSte
     args,
     actionAt: at,
   } as const;
-  const step = taskStep(ast, { name: 'gather_facts' }, { ...context, frame: play.compiled.frame }, true);
-  return selects(context.tags, playTags.length === 0 ? ['always'] : playTags) ? step : undefined;
+  const step = taskStep(ast, { name: 'gather_facts' }, { ...play.context, frame: play.compiled.frame }, true);
+  return selects(play.context.tags, playTags.length === 0 ? ['always'] : playTags) ? step : undefined;
 }
 
 /** Whether a host is asked for its facts: by the play's `gather_facts`, or by the setting `gathering`. */
-export function wantsFacts(play: PlayRun, host: string): boolean {
+export function wantsFacts({ services, world, play, variables }: PlayRun, host: string): boolean {
   const given = play.compiled.play.keywords.get('gather_facts') ?? null;
-  const rendered = given === null ? null : play.run.templar(play.baseScope()).template(given);
+  const rendered = given === null ? null : variables.templar(variables.withoutHost()).template(given);
   const asked = rendered === null ? undefined : toBoolean(rendered);
-  const gathering = play.run.options.settings.gathering;
-  if (gathering === 'smart') return asked !== false && !play.run.variables(host).gathered;
+  const gathering = services.options.settings.gathering;
+  if (gathering === 'smart') return asked !== false && !world.host(host).gathered;
   return asked ?? gathering !== 'explicit';
 }

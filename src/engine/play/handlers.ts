@@ -1,6 +1,5 @@
 import { didYouMean, PlayError } from '../../errors.ts';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
-import type { TaskRun } from '../attempt/task-view.ts';
 import { viewOf } from '../attempt/task-view.ts';
 import { splitStrings } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
@@ -15,39 +14,39 @@ function rendered(values: readonly Value[], render: (value: Value) => Value): st
 }
 
 /** The handlers that a name reaches: every listener, and of those that bear the name the last defined. */
-export function reached(play: PlayRun, name: string): TaskStep[] {
-  const render = (value: Value) => play.run.templar(play.baseScope()).template(value);
-  const named = play.handlers.findLast(handler => {
+export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
+  const render = (value: Value) => variables.templar(variables.withoutHost()).template(value);
+  const named = progress.handlers.findLast(handler => {
     const own = taskName({ ...handler, role: undefined }, render);
     return own === name || taskName(handler, render) === name;
   });
-  const listening = play.handlers.filter(handler => {
+  const listening = progress.handlers.filter(handler => {
     const topics = handler.ast.keywords.get('listen');
     return topics !== undefined && splitStrings([topics]).includes(name);
   });
   return [...(named === undefined ? [] : [named]), ...listening];
 }
 
-/** Notifies what a changed task names. @throws PlayError `unknown-handler` */
-export async function notify(run: TaskRun, hosts: readonly string[]): Promise<void> {
-  const { play, step } = run;
+/** Notifies what a task that has changed something on a host names. @throws PlayError `unknown-handler` */
+export function notify(run: PlayRun, step: TaskStep, host: string, hosts: readonly string[]): void {
   if (step.effective.notify.length === 0) return;
-  const view = viewOf(run, play.taskScope(step, run.host.name));
+  const { variables, progress, services } = run;
+  const view = viewOf({ variables, step }, variables.ofTask(step, host));
   for (const name of rendered(step.effective.notify, value => view.templar.template(value))) {
-    const handlers = reached(play, name);
-    if (handlers.length === 0) throw unknownHandler(play, step, name);
+    const handlers = reached(run, name);
+    if (handlers.length === 0) throw unknownHandler(run, step, name);
     for (const handler of handlers) {
-      for (const host of play.batch) {
-        if (!hosts.includes(host.name) || host.notified.has(handler.id)) continue;
-        host.notified.add(handler.id);
-        play.run.emit({ type: 'notify', handler: taskName(handler), host: host.name });
+      for (const each of progress.batch) {
+        if (!hosts.includes(each.name) || each.notified.has(handler.id)) continue;
+        each.notified.add(handler.id);
+        services.announcer.emit({ type: 'notify', handler: taskName(handler), host: each.name });
       }
     }
   }
 }
 
-export function unknownHandler(play: PlayRun, step: TaskStep, name: string): PlayError {
-  const known = play.handlers.map(handler => handler.ast.name ?? handler.ast.action);
+export function unknownHandler({ progress }: PlayRun, step: TaskStep, name: string): PlayError {
+  const known = progress.handlers.map(handler => handler.ast.name ?? handler.ast.action);
   return new PlayError(
     `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`,
     {

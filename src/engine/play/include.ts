@@ -24,10 +24,10 @@ function includedFrame(step: TaskStep, request: IncludeRequest, naming: Naming):
 }
 
 /** Compiles what an include asks for. @throws PlayError when the file or role is missing or wrong */
-export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRequest): Included {
+export function compileInclude({ play, progress }: PlayRun, step: TaskStep, request: IncludeRequest): Included {
   const context: CompileContext = {
-    ...play.compileContext,
-    frame: includedFrame(step, request, play.compileContext),
+    ...play.context,
+    frame: includedFrame(step, request, play.context),
     role: step.role,
     file: step.ast.at.file,
     handler: step.handler,
@@ -42,8 +42,8 @@ export function compileInclude(play: PlayRun, step: TaskStep, request: IncludeRe
   const given = [...(request.itemVars.size > 0 ? [request.itemVars] : []), ...varsGiven(step.ast)];
   const call = { parts: request.parts, given, parents: ancestors(context) };
   const compiled = compileRole(role, call, { ...context, handler: false });
-  play.addHandlers(compiled.handlers);
-  if (request.isPublic) play.publish(compiled.uses);
+  progress.addHandlers(compiled.handlers);
+  if (request.isPublic) progress.publish(compiled.uses);
   // The role itself comes last, after its dependencies, which run once as ever.
   const steps = compiled.steps.map((each, index) =>
     index === compiled.steps.length - 1 && each.kind === 'block' && each.roleOnce !== undefined

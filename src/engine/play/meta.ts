@@ -7,7 +7,7 @@ import { connectionTarget, reader } from '../connect/connection-target.ts';
 import { PLAIN_RESULT } from '../result.ts';
 import { taskInfo, taskName } from '../task/task-info.ts';
 import { flushHandlers } from './flush-handlers.ts';
-import type { PlayHost } from './host-states.ts';
+import type { PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
 
 type Meta = (hosts: readonly PlayHost[], context: WalkContext, step: TaskStep) => void | Promise<void>;
@@ -18,26 +18,26 @@ const META: Readonly<Record<string, Meta>> = {
   end_host: hosts => {
     for (const host of hosts) host.ended = true;
   },
-  end_play: (_hosts, { play }) => {
-    for (const host of play.batch) host.ended = true;
-    play.ended = true;
+  end_play: (_hosts, { progress }) => {
+    for (const host of progress.batch) host.ended = true;
+    progress.ended = true;
   },
-  end_batch: (_hosts, { play }) => {
-    for (const host of play.batch) host.ended = true;
+  end_batch: (_hosts, { progress }) => {
+    for (const host of progress.batch) host.ended = true;
   },
-  clear_facts: (hosts, { play }) => {
+  clear_facts: (hosts, { world, services }) => {
     for (const { name } of hosts) {
-      play.run.variables(name).clearFacts();
-      play.run.factCache?.forget(name);
+      world.host(name).clearFacts();
+      services.factCache?.forget(name);
     }
   },
-  clear_host_errors: (_hosts, { play }) => {
-    play.run.failedHosts.clear();
-    play.run.unreachableHosts.clear();
-    for (const host of play.batch) play.cleared.add(host.name);
+  clear_host_errors: (_hosts, { world, progress }) => {
+    world.failedHosts.clear();
+    world.unreachableHosts.clear();
+    for (const host of progress.batch) progress.cleared.add(host.name);
   },
-  refresh_inventory: async (_hosts, { play }) => {
-    await play.run.refreshInventory();
+  refresh_inventory: async (_hosts, { world, services }) => {
+    world.replaceInventory(await services.readInventory());
   },
   reset_connection: async (hosts, context, step) => {
     await Promise.all(hosts.map(host => resetConnection(host, context, step)));
@@ -62,11 +62,11 @@ const PER_HOST = new Set(['noop', 'flush_handlers', 'end_host', 'reset_connectio
 
 /** Carries out a `meta` task, for the hosts on which its condition holds. */
 export async function runMeta(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
-  const { play } = context;
+  const { announcer } = context.services;
   const name = metaAction(step);
   const meant = (PER_HOST.has(name) ? hosts : hosts.slice(0, 1)).filter(host => holdsOn(step, host, context));
   if (meant.length === 0) return;
-  for (const host of meant) play.run.emit({ type: 'meta', message: `META: ${doneText(name, host)}` });
+  for (const host of meant) announcer.emit({ type: 'meta', message: `META: ${doneText(name, host)}` });
   await META[name]?.(PER_HOST.has(name) ? meant : hosts, context, step);
 }
 
@@ -104,34 +104,34 @@ function skipData(name: string, host: PlayHost): Dict {
 }
 
 /** Announces the action and evaluates its condition on a host; a host left out is shown, and not counted. */
-function holdsOn(step: TaskStep, host: PlayHost, { play }: WalkContext): boolean {
-  const view = viewOf({ play, step, host, info: taskInfo(step, '', false) }, play.taskScope(step, host.name));
+function holdsOn(step: TaskStep, host: PlayHost, { variables, services }: WalkContext): boolean {
+  const { announcer, options } = services;
+  const view = viewOf({ variables, step }, variables.ofTask(step, host.name));
   const info = taskInfo(
     step,
     taskName(step, value => view.templar.template(value)),
-    play.run.options.checkMode,
+    options.checkMode,
   );
-  play.run.emit({ type: 'task-start', task: info });
+  announcer.emit({ type: 'task-start', task: info });
   if (conditionsHold(step.effective.when, view)) return true;
   const data = skipData(metaAction(step), host);
-  play.run.emit({ type: 'meta', message: `META: ${String(data.get('skip_reason'))}` });
-  play.run.emit({
+  announcer.emit({ type: 'meta', message: `META: ${String(data.get('skip_reason'))}` });
+  announcer.emit({
     type: 'host-result',
     result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'skipped', data },
   });
   return false;
 }
 
-async function resetConnection(host: PlayHost, { play }: WalkContext, step: TaskStep): Promise<void> {
-  const { run } = play;
-  const view = viewOf({ play, step, host, info: taskInfo(step, '', false) }, play.taskScope(step, host.name));
+async function resetConnection(host: PlayHost, { services, variables }: WalkContext, step: TaskStep): Promise<void> {
+  const view = viewOf({ variables, step }, variables.ofTask(step, host.name));
   const target = connectionTarget(
     host.name,
     reader(view.templar, view.scope),
     step.effective,
     view.templar,
-    run.options,
+    services.options,
     false,
   );
-  await run.connections.drop(target);
+  await services.connections.drop(target);
 }

@@ -4,12 +4,13 @@ import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import type { CompiledStep } from '../compile/steps.ts';
 import { concurrently } from './concurrently.ts';
 import { flushHandlers, forceHandlers } from './flush-handlers.ts';
+import { ForkGates } from './fork-gates.ts';
 import { gatherFactsStep, wantsFacts } from './gather-facts.ts';
-import { PlayHost } from './host-states.ts';
+import { PlayHost } from './play-host.ts';
 import type { PlayRun } from './play-run.ts';
 import { playStart } from './play-start.ts';
 import { walk } from './walk.ts';
-import type { WalkContext } from './walk-context.ts';
+import type { TaskChoice, WalkContext } from './walk-context.ts';
 
 export const RESULT = { ok: 0, failed: 2, unreachable: 4 } as const;
 
@@ -36,28 +37,38 @@ export function batchSizes(serial: Value, total: number): number[] {
 }
 
 /** Runs a play, batch by batch. */
-export async function runPlay(play: PlayRun, hosts: readonly Host[]): Promise<PlayEnd> {
-  const { run } = play;
+export async function runPlay(run: PlayRun, choice: TaskChoice, hosts: readonly Host[]): Promise<PlayEnd> {
+  const { services, world, play, variables, progress } = run;
+  progress.hosts = hosts.map(host => host.name);
+  const context: WalkContext = {
+    ...run,
+    ...choice,
+    gates: new ForkGates(services.options.forks),
+    rescuable: false,
+    walk,
+  };
   const serial = play.compiled.play.keywords.get('serial') ?? null;
-  const sizes = batchSizes(serial === null ? null : run.templar(play.baseScope()).template(serial), hosts.length);
+  const sizes = batchSizes(
+    serial === null ? null : variables.templar(variables.withoutHost()).template(serial),
+    hosts.length,
+  );
   let start = 0;
   let code: number = RESULT.ok;
   for (const size of sizes) {
     const batch = hosts.slice(start, start + size).map(host => new PlayHost(host));
     start += size;
     for (const host of batch) {
-      host.failed = run.failedHosts.has(host.name);
-      host.unreachable = run.unreachableHosts.has(host.name);
+      host.failed = world.failedHosts.has(host.name);
+      host.unreachable = world.unreachableHosts.has(host.name);
     }
     const before = batch.filter(host => !host.active).length;
-    play.batch = batch;
-    play.begin();
-    run.emit(playStart(play));
-    await runBatch(play);
-    code = worse(code, endBatch(play));
+    progress.begin(batch);
+    services.announcer.emit(playStart(run));
+    await runBatch(context);
+    code = worse(code, endBatch(run));
     const lost = batch.filter(host => host.failed || host.unreachable).length - before;
-    if (play.ended) return { code, stop: false };
-    if (play.aborted || (lost === batch.length && batch.length > 0)) return { code, stop: true };
+    if (progress.ended) return { code, stop: false };
+    if (progress.aborted || (lost === batch.length && batch.length > 0)) return { code, stop: true };
   }
   return { code, stop: false };
 }
@@ -68,45 +79,46 @@ export function worse(a: number, b: number): number {
 }
 
 /** Remembers who failed, for later plays; gives the batch's part of the exit code. */
-function endBatch(play: PlayRun): number {
-  const { run } = play;
-  for (const host of play.batch) {
-    if (host.failed && !play.cleared.has(host.name)) run.failedHosts.add(host.name);
-    if (host.unreachable && !play.cleared.has(host.name)) run.unreachableHosts.add(host.name);
+function endBatch({ world, progress: { batch, cleared } }: PlayRun): number {
+  for (const host of batch) {
+    if (host.failed && !cleared.has(host.name)) world.failedHosts.add(host.name);
+    if (host.unreachable && !cleared.has(host.name)) world.unreachableHosts.add(host.name);
   }
-  if (play.batch.some(host => host.unreachable)) return RESULT.unreachable;
-  return play.batch.some(host => host.failed) ? RESULT.failed : RESULT.ok;
+  if (batch.some(host => host.unreachable)) return RESULT.unreachable;
+  return batch.some(host => host.failed) ? RESULT.failed : RESULT.ok;
 }
 
 const STRATEGIES = ['linear', 'free', 'host_pinned', 'debug'];
 
-async function runBatch(play: PlayRun): Promise<void> {
-  const context: WalkContext = { play, rescuable: false, walk };
-  if (play.strategy === 'linear' || play.strategy === 'debug') return runSections(play, play.batch, context);
-  if (play.strategy !== 'free' && play.strategy !== 'host_pinned') {
-    throw new PlayError(`Invalid play strategy specified: ${play.strategy}`, {
+async function runBatch(context: WalkContext): Promise<void> {
+  const { play, services } = context;
+  const { batch } = context.progress;
+  const { strategy } = context.variables.fields;
+  if (strategy === 'linear' || strategy === 'debug') return runSections(batch, context);
+  if (strategy !== 'free' && strategy !== 'host_pinned') {
+    throw new PlayError(`Invalid play strategy specified: ${strategy}`, {
       code: 'unknown-strategy',
       position: positionsOf(play.compiled.play.source)?.value('strategy') ?? play.compiled.play.at,
-      hint: didYouMean(play.strategy, STRATEGIES) ?? `there are: ${STRATEGIES.join(', ')}`,
+      hint: didYouMean(strategy, STRATEGIES) ?? `there are: ${STRATEGIES.join(', ')}`,
     });
   }
   // host_pinned brings a host to the end of its play before it takes another; free has all of them under way.
-  const lanes = play.strategy === 'free' ? Number.POSITIVE_INFINITY : play.run.options.forks;
-  await concurrently(play.batch, lanes, host => runSections(play, [host], context));
+  const lanes = strategy === 'free' ? Number.POSITIVE_INFINITY : services.options.forks;
+  await concurrently(batch, lanes, host => runSections([host], context));
 }
 
-async function runSections(play: PlayRun, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
-  await gather(play, hosts, context);
-  for (const section of play.compiled.sections) {
+async function runSections(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  await gather(hosts, context);
+  for (const section of context.play.compiled.sections) {
     await walk(section as readonly CompiledStep[], hosts, context);
     await flushHandlers(hosts, context);
   }
-  if (play.forceHandlers) await forceHandlers(hosts, context);
+  if (context.variables.fields.forceHandlers) await forceHandlers(hosts, context);
 }
 
-async function gather(play: PlayRun, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
-  const step = gatherFactsStep(play, play.compileContext);
+async function gather(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+  const step = gatherFactsStep(context);
   if (step === undefined) return;
-  const asked = hosts.filter(host => host.active && wantsFacts(play, host.name));
+  const asked = hosts.filter(host => host.active && wantsFacts(context, host.name));
   if (asked.length > 0) await walk([step], asked, context);
 }

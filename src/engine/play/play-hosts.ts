@@ -6,29 +6,30 @@ import type { PlayRun } from './play-run.ts';
 const ORDERS = ['inventory', 'reverse_inventory', 'sorted', 'reverse_sorted', 'shuffle'];
 
 /** Who a play is for as things stand, in any order; nothing is said where that is nobody. @throws PlayError as `hostsOf` */
-export function presentHosts(play: PlayRun): Host[] {
-  const patterns = play.hostPatterns();
-  return patterns.length === 0 ? [] : play.run.inventory.matchQuietly(patterns, play.run.options.limit);
+export function presentHosts({ services, world, variables }: PlayRun): Host[] {
+  const patterns = variables.fields.hostPatterns();
+  return patterns.length === 0 ? [] : world.inventory.matchQuietly(patterns, services.options.limit);
 }
 
 /** Warns of what a play says under `hosts` and that matches nobody, where it can be known. */
-export function warnOfUnmatched(play: PlayRun): void {
+export function warnOfUnmatched(run: PlayRun): void {
   try {
-    hostsOf(play);
+    hostsOf(run);
   } catch (error) {
     if (!(error instanceof PlayError)) throw error;
   }
 }
 
 /** The hosts of a play, in its order, cut down to `--limit`. @throws PlayError `play-field`, `no-hosts` */
-export function hostsOf(play: PlayRun): Host[] {
-  const patterns = play.hostPatterns();
+export function hostsOf(run: PlayRun): Host[] {
+  const { services, world, variables } = run;
+  const patterns = variables.fields.hostPatterns();
   // A template may give an empty list: that is nobody, though the inventory takes no pattern for `all`.
-  return patterns.length === 0 ? [] : ordered(play.run.inventory.match(patterns, play.run.options.limit), play);
+  return patterns.length === 0 ? [] : ordered(world.inventory.match(patterns, services.options.limit), run);
 }
 
-function ordered(hosts: readonly Host[], play: PlayRun): Host[] {
-  const order = play.order;
+function ordered(hosts: readonly Host[], { play, variables }: PlayRun): Host[] {
+  const { order } = variables.fields;
   const byName = (a: Host, b: Host) => (a.name < b.name ? -1 : 1);
   switch (order) {
     case undefined:

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import type { Run } from '../run.ts';
+import type { Run } from '../open-run.ts';
 
 /** With `retry_files_enabled`: writes the hosts that a playbook lost, one a line, for `--limit @FILE`. */
-export function writeRetryFile(run: Run, playbook: string): void {
-  const { retryFilesEnabled, retryFilesSavePath } = run.options.settings;
-  const lost = [...run.stats.hosts].filter(([, { failed, unreachable }]) => failed > 0 || unreachable > 0);
+export function writeRetryFile({ services, world }: Run, playbook: string): void {
+  const { retryFilesEnabled, retryFilesSavePath } = services.options.settings;
+  const lost = [...world.stats.hosts].filter(([, { failed, unreachable }]) => failed > 0 || unreachable > 0);
   if (!retryFilesEnabled || lost.length === 0) return;
   const folder = retryFilesSavePath ?? dirname(playbook);
   const file = join(folder, `${basename(playbook, extname(playbook))}.retry`);
@@ -14,8 +14,10 @@ export function writeRetryFile(run: Run, playbook: string): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, names.map(name => `${name}\n`).join(''));
   } catch (error) {
-    run.warn(`Could not create retry file '${file}'. ${error instanceof Error ? error.message : String(error)}`);
+    services.announcer.warn(
+      `Could not create retry file '${file}'. ${error instanceof Error ? error.message : String(error)}`,
+    );
     return;
   }
-  run.emit({ type: 'retry-file', file });
+  services.announcer.emit({ type: 'retry-file', file });
 }

@@ -2,16 +2,16 @@ import { resolveModule } from '../../modules/api/resolve.ts';
 import { type TaskRun, viewOf } from '../attempt/task-view.ts';
 import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { TaskStep } from '../compile/steps.ts';
-import type { TaskInfo } from '../events.ts';
+import { flag } from '../result.ts';
 import { applyOutcome } from '../task/apply-result.ts';
 import { failedTask, taskInfo, taskName } from '../task/task-info.ts';
 import { runTask, type TaskOutcome } from '../task/task-on-host.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { bringIncludes } from './bring-includes.ts';
 import { concurrently } from './concurrently.ts';
-import type { PlayHost } from './host-states.ts';
+import { notify } from './handlers.ts';
 import { runMeta } from './meta.ts';
-import { isWanted } from './step-by-step.ts';
+import type { PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
 
 export interface HostOutcome {
@@ -21,33 +21,34 @@ export interface HostOutcome {
 
 /** Runs one task on the hosts that have come to it. */
 export async function runStep(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
-  const { play } = context;
+  const { services, world, play, variables } = context;
   const first = hosts[0];
-  if (first === undefined || play.skips(step)) return;
+  if (first === undefined || context.startAt?.skips(step) === true) return;
   if (step.action === 'meta') return runMeta(step, hosts, context);
   const definition = ENGINE_ACTIONS.has(step.action) ? undefined : await resolveModule(step.action);
-  const view = viewOf({ play, step, host: first, info: placeholderInfo(step) }, play.taskScope(step, first.name));
+  const view = viewOf({ variables, step }, variables.ofTask(step, first.name));
   const keywords = new KeywordValues(step, view.templar);
   const once = keywords.boolean('run_once') ?? false;
   const info = taskInfo(
     step,
     taskName(step, value => view.templar.template(value)),
-    keywords.boolean('check_mode') ?? play.run.options.checkMode,
+    keywords.boolean('check_mode') ?? services.options.checkMode,
   );
-  if (!(await isWanted(play.run, info))) return;
-  play.run.emit({ type: 'task-start', task: info });
+  if (!(await context.stepByStep.isWanted(info))) return;
+  services.announcer.emit({ type: 'task-start', task: info });
   const alone = once || definition?.bypassHostLoop === true;
-  const gate = play.gate(step, keywords.number('throttle') || 0);
+  const gate = context.gates.of(step, keywords.number('throttle') || 0);
   const outcomes: HostOutcome[] = [];
   await concurrently(alone ? [first] : hosts, Number.POSITIVE_INFINITY, async host => {
-    const run: TaskRun = { play, step, host, info };
+    const run: TaskRun = { services, world, play, variables, step, host, info };
     const outcome = await gate.through(() => runTask(run));
     const shared = once ? hosts.map(each => each.name) : [host.name];
     settle(step, outcome, host, context);
     await applyOutcome(run, outcome, shared);
+    if (flag(outcome.data, 'changed') && !flag(outcome.data, 'failed')) notify(context, step, host.name, shared);
     outcomes.push({ host, outcome });
   });
-  const fatal = once || (keywords.boolean('any_errors_fatal') ?? play.run.options.settings.anyErrorsFatal);
+  const fatal = once || (keywords.boolean('any_errors_fatal') ?? services.options.settings.anyErrorsFatal);
   if (fatal) failAll(outcomes, context);
   limitFailures(context);
   const included = bringIncludes(step, hosts, outcomes, context);
@@ -55,16 +56,11 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   for (const each of included.ready) await context.walk(each.steps, each.hosts, context);
 }
 
-function placeholderInfo(step: TaskStep): TaskInfo {
-  return taskInfo(step, '', false);
-}
-
 /** Counts and shows a host's result, and takes the host out where it failed. */
 function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: WalkContext): void {
   const { result } = outcome;
-  const { run } = context.play;
-  const { stats } = run;
-  run.emit({ type: 'host-result', result });
+  const { stats, unreachableHosts } = context.world;
+  context.services.announcer.emit({ type: 'host-result', result });
   if (step.role !== undefined && result.status !== 'skipped' && result.status !== 'unreachable')
     host.begunRoles.add(step.role.key);
   switch (result.status) {
@@ -75,7 +71,7 @@ function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: W
       } else {
         stats.count(host.name, 'unreachable');
         host.unreachable = true;
-        run.unreachableHosts.add(host.name);
+        unreachableHosts.add(host.name);
       }
       return;
     case 'failed':
@@ -93,7 +89,7 @@ function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: W
 
 function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: WalkContext): void {
   const { result } = outcome;
-  const { stats } = context.play.run;
+  const { stats } = context.world;
   if (result.ignored) {
     stats.count(host.name, 'ok');
     stats.count(host.name, 'ignored');
@@ -116,21 +112,21 @@ function failAll(outcomes: readonly HostOutcome[], context: WalkContext): void {
 }
 
 function limitFailures(context: WalkContext): void {
-  const limit = context.play.maxFailPercentage;
+  const limit = context.variables.fields.maxFailPercentage;
   if (limit === undefined || context.rescuable) return;
-  const { batch } = context.play;
+  const { batch } = context.progress;
   const failed = batch.filter(host => host.failed || host.unreachable).length;
   if (failed > 0 && (failed / batch.length) * 100 > limit) endForAll(context);
 }
 
 function endForAll(context: WalkContext): void {
-  const { play } = context;
-  if (play.aborted) return;
-  play.aborted = true;
-  for (const host of play.batch) {
+  const { progress, services } = context;
+  if (progress.aborted) return;
+  progress.aborted = true;
+  for (const host of progress.batch) {
     if (!host.active) continue;
     host.failed = true;
     host.fatal = true;
   }
-  play.run.emit({ type: 'no-hosts-remaining' });
+  services.announcer.emit({ type: 'no-hosts-remaining' });
 }

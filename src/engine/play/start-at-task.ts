@@ -1,25 +1,42 @@
 import { didYouMean } from '../../errors.ts';
-import type { LoadedPlay } from '../before/load-playbook.ts';
-import { tasksOf } from '../compile/steps.ts';
-import type { Run } from '../run.ts';
+import type { LoadedPlay } from '../compile/loaded-play.ts';
+import { type TaskStep, tasksOf } from '../compile/steps.ts';
 import { taskName } from '../task/task-info.ts';
 
-/** `--start-at-task` takes a name or a glob pattern, with or without the role. */
-export function startMatcher(pattern: string): NonNullable<Run['startAt']> {
-  const expression = new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')}$`,
-    's',
-  );
-  return step => [taskName(step), step.ast.name ?? ''].some(name => name === pattern || expression.test(name));
-}
+/** `--start-at-task`: everything before the named task is left out. */
+export class StartAtTask {
+  readonly #wanted: string;
+  readonly #expression: RegExp;
+  #isMet = false;
 
-/** No task was of that name: nothing ran. */
-export function tellUnmatched(run: Run, plays: readonly LoadedPlay[]): void {
-  const wanted = run.options.startAtTask ?? '';
-  const names = plays.flatMap(({ compiled }) => [...tasksOf(compiled.sections.flat())].map(step => taskName(step)));
-  const hint = didYouMean(wanted, names) ?? 'it can only follow imports, not includes';
-  run.warn(`No matching task "${wanted}" found for --start-at-task: ${hint}`);
+  /** @param wanted a name or a glob pattern, with or without the role */
+  constructor(wanted: string) {
+    this.#wanted = wanted;
+    this.#expression = new RegExp(
+      `^${wanted
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replace(/\*/g, '.*')
+        .replace(/\?/g, '.')}$`,
+      's',
+    );
+  }
+
+  get isMet(): boolean {
+    return this.#isMet;
+  }
+
+  skips(step: TaskStep): boolean {
+    if (this.#isMet || step.handler || step.implicit) return false;
+    this.#isMet = [taskName(step), step.ast.name ?? ''].some(
+      name => name === this.#wanted || this.#expression.test(name),
+    );
+    return !this.#isMet;
+  }
+
+  /** What is said where no task was of that name: nothing ran. */
+  unmetWarning(plays: readonly LoadedPlay[]): string {
+    const names = plays.flatMap(({ compiled }) => [...tasksOf(compiled.sections.flat())].map(step => taskName(step)));
+    const hint = didYouMean(this.#wanted, names) ?? 'it can only follow imports, not includes';
+    return `No matching task "${this.#wanted}" found for --start-at-task: ${hint}`;
+  }
 }

@@ -2,10 +2,11 @@ import { PlayError } from '../../errors.ts';
 import type { Templar } from '../../template/templar.ts';
 import { passwordHash } from '../../template/text/crypt/password-hash.ts';
 import { Dict, isText, type Position, positionsOf, Text, textOf, type Value, type Vars } from '../../values.ts';
-import type { LoadedPlay } from '../before/load-playbook.ts';
-import type { Run } from '../run.ts';
+import type { LoadedPlay } from '../compile/loaded-play.ts';
+import type { Run } from '../open-run.ts';
+import type { Services } from '../services.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
-import { PlayRun } from './play-run.ts';
+import { openPlay } from './play-run.ts';
 
 const KNOWN = ['name', 'prompt', 'private', 'confirm', 'default', 'encrypt', 'salt', 'salt_size', 'unsafe'];
 
@@ -36,10 +37,12 @@ export async function promptForVars(run: Run, loaded: LoadedPlay): Promise<Vars>
   const given = play.keywords.get('vars_prompt') ?? null;
   const entries = Array.isArray(given) ? given : given === null ? [] : [given];
   if (entries.length === 0) return answers;
-  const templar = run.templar(new PlayRun(run, loaded, answers).baseScope());
+  const { services } = run;
+  const { variables } = openPlay(run, loaded, answers);
+  const templar = variables.templar(variables.withoutHost());
   for (const entry of entries) {
     const prompt = readPrompt(entry, positionsOf(entry)?.self ?? play.at, templar);
-    if (!run.options.extraVars.has(prompt.name)) answers.set(prompt.name, await ask(run, prompt));
+    if (!services.options.extraVars.has(prompt.name)) answers.set(prompt.name, await ask(services, prompt));
   }
   return answers;
 }
@@ -79,10 +82,10 @@ function readPrompt(entry: Value, at: Position, templar: Templar): Prompt {
   };
 }
 
-async function ask(run: Run, prompt: Prompt): Promise<Value> {
-  const answer = await typed(run, prompt);
+async function ask(services: Services, prompt: Prompt): Promise<Value> {
+  const answer = await typed(services, prompt);
   if (answer === undefined) return null;
-  if (prompt.secret) run.options.secrets.add(answer);
+  if (prompt.secret) services.options.secrets.add(answer);
   const value = prompt.encrypt === undefined ? answer : hashed(answer, prompt.encrypt, prompt);
   return prompt.unsafe ? new Text(value, { unsafe: true }) : value;
 }
@@ -96,16 +99,19 @@ function hashed(answer: string, scheme: string, { salt, saltSize }: Prompt): str
 }
 
 /** What the user types, or the default; undefined when nobody can be asked and there is none. */
-async function typed(run: Run, { question, fallback, hidden, confirm }: Prompt): Promise<string | undefined> {
-  const { terminal } = run.options;
+async function typed(
+  { options, announcer }: Services,
+  { question, fallback, hidden, confirm }: Prompt,
+): Promise<string | undefined> {
+  const { terminal } = options;
   if (!terminal.interactive) {
-    run.warn('Not prompting as we are not in interactive mode');
+    announcer.warn('Not prompting as we are not in interactive mode');
     return fallback;
   }
   const label = fallback === undefined ? `${question}: ` : `${question} [${fallback}]: `;
   const read = (message: string) => {
     terminal.write(message);
-    return terminal.readLine({ echo: !hidden, signal: run.options.signal });
+    return terminal.readLine({ echo: !hidden, signal: options.signal });
   };
   for (;;) {
     const answer = await read(label);

@@ -1,10 +1,21 @@
 import type { CompiledStep } from '../compile/steps.ts';
-import type { PlayHost } from './host-states.ts';
+import type { ForkGates } from './fork-gates.ts';
+import type { PlayHost } from './play-host.ts';
 import type { PlayRun } from './play-run.ts';
+import type { StartAtTask } from './start-at-task.ts';
+import type { StepByStep } from './step-by-step.ts';
 
-/** Where in nested blocks a walk is, and how steps that bring further steps go on. */
-export interface WalkContext {
-  readonly play: PlayRun;
+/** What decides for all plays of a run which tasks are run at all. */
+export interface TaskChoice {
+  /** `--start-at-task` */
+  readonly startAt: StartAtTask | undefined;
+  /** `--step` */
+  readonly stepByStep: StepByStep;
+}
+
+/** Where in nested blocks of a play a walk is, and how steps that bring further steps go on. */
+export interface WalkContext extends PlayRun, TaskChoice {
+  readonly gates: ForkGates;
   /** Inside the body of a block that has a rescue: a failure will be caught. */
   readonly rescuable: boolean;
   walk(steps: readonly CompiledStep[], hosts: readonly PlayHost[], context: WalkContext): Promise<void>;

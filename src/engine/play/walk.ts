@@ -1,5 +1,5 @@
 import type { BlockStep, CompiledStep } from '../compile/steps.ts';
-import type { PlayHost } from './host-states.ts';
+import type { PlayHost } from './play-host.ts';
 import { runStep } from './run-step.ts';
 import type { WalkContext } from './walk-context.ts';
 
@@ -37,7 +37,7 @@ async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: Wal
   if (failed.length === 0) return;
   for (const host of failed) {
     host.failed = false;
-    const registered = context.play.run.variables(host.name).registered;
+    const registered = context.world.host(host.name).registered;
     if (host.failure !== undefined) {
       registered.set('ansible_failed_task', host.failure.task);
       registered.set('ansible_failed_result', host.failure.result);

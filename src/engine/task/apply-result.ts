@@ -2,30 +2,29 @@ import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { resolveModule } from '../../modules/api/resolve.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { TaskRun } from '../attempt/task-view.ts';
-import { notify } from '../play/handlers.ts';
+import type { InventoryChange } from '../inventory-change.ts';
 import { flag } from '../result.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
-import { addGroupFor, addHostFor } from './inventory-changes.ts';
+import { addedHost, joinedGroup } from './inventory-changes.ts';
 import type { TaskOutcome } from './task-on-host.ts';
 
 /** Shorter texts of a hidden result are too common to be masked wherever they appear. */
 const SHORTEST_HIDDEN = 6;
 
-/** Takes over what a task's end means for later tasks: registered result, facts, new hosts, notified handlers. */
+/** Takes over what a task's end means for later tasks: registered result, facts, new hosts. */
 export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: readonly string[]): Promise<void> {
-  const { play } = run;
+  const { world } = run;
   if (outcome.result.noLog) for (const data of outcome.runs) hideTexts(data, run);
   const register = run.step.effective.nearest('register');
   const registered = register === undefined ? undefined : withoutInternals(outcome.data);
   for (const host of hosts) {
-    if (registered !== undefined) play.run.variables(host).registered.set(String(register), registered);
+    if (registered !== undefined) world.host(host).registered.set(String(register), registered);
   }
   const definition = await resolveModule(run.step.action);
   for (const data of outcome.runs) {
     if (flag(data, 'skipped') || data.get('unreachable') === true) continue;
     applyData(run, data, definition, factsHosts(run, outcome, hosts));
   }
-  if (flag(outcome.data, 'changed') && !flag(outcome.data, 'failed')) await notify(run, hosts);
 }
 
 /** A result without the fields that speak to the engine alone. */
@@ -53,10 +52,18 @@ function applyData(run: TaskRun, data: Dict, definition: ModuleDefinition | unde
   if (facts instanceof Dict) {
     for (const host of hosts) applyFacts(run, host, facts, definition, data);
   }
-  const { run: whole } = run.play;
-  if (definition?.applies === 'add_host') addHostFor(whole, data);
-  if (definition?.applies === 'group_by') addGroupFor(whole, data, hosts);
+  const change = inventoryChange(data, definition, hosts);
+  if (change !== undefined) run.world.changeInventory(change);
   if (definition?.applies === 'set_stats') applyStats(run, data);
+}
+
+function inventoryChange(
+  data: Dict,
+  definition: ModuleDefinition | undefined,
+  hosts: readonly string[],
+): InventoryChange | undefined {
+  if (definition?.applies === 'add_host') return addedHost(data);
+  return definition?.applies === 'group_by' ? joinedGroup(data, hosts) : undefined;
 }
 
 function applyFacts(
@@ -66,14 +73,14 @@ function applyFacts(
   definition: ModuleDefinition | undefined,
   data: Dict,
 ): void {
-  const variables = run.play.run.variables(host);
+  const variables = run.world.host(host);
   switch (definition?.applies) {
     case 'set_fact':
       for (const [name, value] of facts) {
         variables.registered.set(String(name), value);
         if (flag(data, '_ansible_facts_cacheable')) variables.setFact(String(name), value);
       }
-      if (flag(data, '_ansible_facts_cacheable')) run.play.run.factCache?.write(host, variables.cacheable);
+      if (flag(data, '_ansible_facts_cacheable')) run.services.factCache?.write(host, variables.cacheable);
       return;
     case 'include_vars':
       for (const [name, value] of facts) variables.included.set(String(name), value);
@@ -81,9 +88,11 @@ function applyFacts(
     default: {
       const dropped = variables.addFacts(facts);
       if (definition?.name === 'setup') variables.markGathered();
-      run.play.run.factCache?.write(host, variables.cacheable);
+      run.services.factCache?.write(host, variables.cacheable);
       if (dropped.length > 0 && definition?.name !== 'setup') {
-        run.play.run.warn(`facts of ${host} that would decide how it is reached were dropped: ${dropped.join(', ')}`);
+        run.services.announcer.warn(
+          `facts of ${host} that would decide how it is reached were dropped: ${dropped.join(', ')}`,
+        );
       }
     }
   }
@@ -93,7 +102,7 @@ function applyStats(run: TaskRun, data: Dict): void {
   const stats = data.get('ansible_stats');
   const given = stats instanceof Dict ? stats.get('data') : undefined;
   if (!(stats instanceof Dict) || !(given instanceof Dict)) return;
-  const { custom } = run.play.run;
+  const { custom } = run.world;
   const adds = stats.get('aggregate') !== false;
   for (const [key, value] of given) {
     const name = String(key);
@@ -112,7 +121,7 @@ function added(before: Value, value: Value): Value {
 
 /** What a no_log result printed stays hidden also where a later task shows it. */
 function hideTexts(data: Dict, run: TaskRun): void {
-  const { secrets } = run.play.run.options;
+  const { secrets } = run.services.options;
   const hide = (value: Value | undefined): void => {
     if (value instanceof Dict) for (const part of value.values()) hide(part);
     else if (Array.isArray(value)) for (const part of value) hide(part);

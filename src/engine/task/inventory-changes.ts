@@ -1,29 +1,25 @@
 import { Dict, isText, textOf, type Value } from '../../values.ts';
-import type { Run } from '../run.ts';
+import type { InventoryChange } from '../inventory-change.ts';
 
 const text = (value: Value): string => (isText(value) ? textOf(value) : String(value));
 const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(text) : []);
 
-/** Applies the answer of `add_host`. */
-export function addHostFor(run: Run, data: Dict): void {
+/** What the answer of `add_host` does to the inventory. */
+export function addedHost(data: Dict): InventoryChange | undefined {
   const added = data.get('add_host');
-  if (!(added instanceof Dict)) return;
-  const name = text(added.get('host_name') ?? '');
-  const groups = texts(added.get('groups'));
+  if (!(added instanceof Dict)) return undefined;
   const vars = added.get('host_vars');
-  const own = vars instanceof Dict ? new Map([...vars].map(([key, value]) => [text(key), value])) : new Map();
-  run.changeInventory(inventory => void inventory.addHost(name, groups, own));
+  return {
+    kind: 'add_host',
+    host: text(added.get('host_name') ?? ''),
+    groups: texts(added.get('groups')),
+    vars: vars instanceof Dict ? new Map([...vars].map(([key, value]) => [text(key), value])) : new Map(),
+  };
 }
 
-/** Applies the answer of `group_by`: the hosts join the group. */
-export function addGroupFor(run: Run, data: Dict, hosts: readonly string[]): void {
-  const group = data.get('add_group');
-  if (group === undefined || group === null) return;
-  const parents = texts(data.get('parent_groups'));
-  run.changeInventory(inventory => {
-    for (const name of hosts) {
-      const host = inventory.host(name);
-      if (host !== undefined) inventory.addToGroup(host, text(group), parents);
-    }
-  });
+/** What the answer of `group_by` does: the hosts join the group. */
+export function joinedGroup(data: Dict, hosts: readonly string[]): InventoryChange | undefined {
+  const group = data.get('add_group') ?? null;
+  if (group === null) return undefined;
+  return { kind: 'group_by', group: text(group), parents: texts(data.get('parent_groups')), hosts };
 }

@@ -6,7 +6,7 @@ import { execute } from '../attempt/execute.ts';
 import { type IncludeRequest, includeRequest } from '../attempt/include-request.ts';
 import { withRetries } from '../attempt/retry.ts';
 import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
-import { breath } from '../attempt/yield-to-events.ts';
+import { yieldToEvents } from '../attempt/yield-to-events.ts';
 import { DYNAMIC_INCLUDES } from '../compile/actions.ts';
 import { connectionSettings } from '../connect/connection-settings.ts';
 import type { Status, TaskResult } from '../events.ts';
@@ -34,8 +34,8 @@ export interface TaskOutcome {
 /** Runs a task on a host, with its loop; never throws for what the task itself does wrong. */
 export async function runTask(run: TaskRun): Promise<TaskOutcome> {
   const started = performance.now();
-  const scope = run.play.taskScope(run.step, run.host.name);
-  const settings = connectionSettings(run.step, run.host.name, scope, run.play.run.options);
+  const scope = run.variables.ofTask(run.step, run.host.name);
+  const settings = connectionSettings(run.step, run.host.name, scope, run.services.options);
   const view = viewOf(run, scope.with('connection settings', settings));
   if (!isLoop(run.step)) {
     const outcome = await runItem(run, view, new Map());
@@ -93,7 +93,7 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     outcomes.push(include === undefined ? outcome : { ...outcome, include: { ...include, label: itemLabel } });
     const result = { ...resultOf(run, itemView, outcome, performance.now() - itemStarted), itemLabel };
     results.push(result);
-    run.play.run.emit({ type: 'item-result', result });
+    run.services.announcer.emit({ type: 'item-result', result });
     collectFacts(data, facts);
   }
   const data = loopData(outcomes.map(outcome => outcome.attempt.data));
@@ -138,7 +138,7 @@ function ended(error: unknown, data: Dict): ItemOutcome {
 
 async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): Promise<ItemOutcome> {
   const { step } = run;
-  const rest = breath(run.play.run.options.signal);
+  const rest = yieldToEvents(run.services.options.signal);
   if (rest !== undefined) await rest;
   try {
     if (!conditionsHold(step.effective.when, view)) return plain(skippedData());
@@ -181,7 +181,7 @@ function statusOf(data: Dict): Status {
 function isSecret(run: TaskRun, view: TaskView, data: Dict): boolean {
   if (data.get('_ansible_no_log') === true) return true;
   try {
-    return new KeywordValues(run.step, view.templar).boolean('no_log') ?? run.play.run.options.settings.noLog;
+    return new KeywordValues(run.step, view.templar).boolean('no_log') ?? run.services.options.settings.noLog;
   } catch {
     return true;
   }

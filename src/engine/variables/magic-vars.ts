@@ -1,12 +1,10 @@
 import { dirname } from 'node:path';
-import { LazyMapping } from '../../python/lazy-mapping.ts';
-import { repr, str } from '../../python/semantics.ts';
-import { Undefined } from '../../python/undefined.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { RoleUse } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
-import type { PlayRun } from '../play/play-run.ts';
-import type { Run } from '../run.ts';
+import type { RunOptions } from '../options.ts';
+import type { World } from '../world.ts';
 import { type VarsSource, WHOLE_SCOPE } from './scope.ts';
 
 /** The line of ansible-core that tsplay is compatible with. */
@@ -33,10 +31,10 @@ export function computed(getters: Readonly<Record<string, Getter>>): VarsSource 
 }
 
 /** Variables that say what the run is, the same for every host. */
-export function runMagic(run: Run): VarsSource {
+export function runMagic(options: RunOptions, world: World, playDir: string | undefined): VarsSource {
   const groups = () => {
     const dict = new Dict();
-    for (const [name, group] of run.inventory.groups)
+    for (const [name, group] of world.inventory.groups)
       dict.set(
         name,
         group.hosts.map(host => host.name),
@@ -44,10 +42,9 @@ export function runMagic(run: Run): VarsSource {
     return dict;
   };
   let cached: { version: number; groups: Dict } | undefined;
-  const options = run.options;
   return computed({
     groups: () => {
-      if (cached?.version !== run.inventoryVersion) cached = { version: run.inventoryVersion, groups: groups() };
+      if (cached?.version !== world.inventoryVersion) cached = { version: world.inventoryVersion, groups: groups() };
       return cached.groups;
     },
     ansible_version: () => versionDict,
@@ -58,22 +55,22 @@ export function runMagic(run: Run): VarsSource {
     ansible_limit: () => options.limit,
     ansible_run_tags: () => [...options.tags.only],
     ansible_skip_tags: () => [...options.tags.skip],
-    ansible_inventory_sources: () => [...run.inventory.sources],
+    ansible_inventory_sources: () => [...world.inventory.sources],
     ansible_config_file: () => options.settings.configFile ?? null,
     // Playbooks hand it to `ansible_python_interpreter`, which tsplay does not use: it only has to be there.
     ansible_playbook_python: () => '/usr/bin/python3',
-    playbook_dir: () => run.play?.playDir,
+    playbook_dir: () => playDir,
     omit: () => OMIT,
   });
 }
 
 /** Variables that say where a host stands in the inventory. */
-export function hostMagic(run: Run, hostName: string): VarsSource {
-  const host = run.inventory.host(hostName);
+export function hostMagic(inventory: Inventory, hostName: string): VarsSource {
+  const host = inventory.host(hostName);
   const groupNames = () =>
     host === undefined
       ? []
-      : run.inventory
+      : inventory
           .groupsOf(host)
           .map(group => group.name)
           .filter(name => name !== 'all')
@@ -87,31 +84,40 @@ export function hostMagic(run: Run, hostName: string): VarsSource {
   });
 }
 
+/** How far a play is, as its magic variables tell it. */
+export interface PlayStanding {
+  /** Every host of the play, all batches. */
+  readonly hosts: readonly string[];
+  readonly batch: readonly { readonly name: string; readonly failed: boolean; readonly unreachable: boolean }[];
+}
+
 /** Variables that say what play is running. */
-export function playMagic(play: PlayRun): VarsSource {
+export function playMagic(
+  roles: readonly RoleUse[],
+  name: () => string,
+  standing: PlayStanding,
+  { failedHosts, unreachableHosts }: Pick<World, 'failedHosts' | 'unreachableHosts'>,
+): VarsSource {
   const names = (hosts: readonly { name: string }[]) => hosts.map(host => host.name);
-  const left = () => names(play.batch.filter(host => !host.failed && !host.unreachable));
-  const lost = () => new Set(names(play.batch.filter(host => host.failed || host.unreachable)));
+  const left = () => names(standing.batch.filter(host => !host.failed && !host.unreachable));
+  const lost = () => new Set(names(standing.batch.filter(host => host.failed || host.unreachable)));
   /** Of all batches. */
   const leftInPlay = () => {
-    const { failedHosts, unreachableHosts } = play.run;
     const gone = lost();
-    return play.allHosts.filter(name => !gone.has(name) && !failedHosts.has(name) && !unreachableHosts.has(name));
+    return standing.hosts.filter(host => !gone.has(host) && !failedHosts.has(host) && !unreachableHosts.has(host));
   };
-  const ownRoles = () => [...new Set(play.compiled.roles.filter(use => !use.dependency).map(use => use.role.name))];
+  const ownRoles = () => [...new Set(roles.filter(use => !use.dependency).map(use => use.role.name))];
   return computed({
     vars: () => WHOLE_SCOPE,
-    ansible_play_name: () => play.name,
-    ansible_play_hosts_all: () => [...play.allHosts],
+    ansible_play_name: name,
+    ansible_play_hosts_all: () => [...standing.hosts],
     ansible_play_hosts: leftInPlay,
     play_hosts: left,
     ansible_play_batch: left,
     ansible_play_role_names: ownRoles,
-    ansible_role_names: () => [...new Set(play.compiled.roles.map(use => use.role.name))],
+    ansible_role_names: () => [...new Set(roles.map(use => use.role.name))],
     role_names: ownRoles,
-    ansible_dependent_role_names: () => [
-      ...new Set(play.compiled.roles.filter(use => use.dependency).map(use => use.role.name)),
-    ],
+    ansible_dependent_role_names: () => [...new Set(roles.filter(use => use.dependency).map(use => use.role.name))],
   });
 }
 
@@ -145,55 +151,4 @@ export function roleMagic(step: Pick<TaskStep, 'role'>): VarsSource | undefined 
 function includingRoles(use: RoleUse): readonly RoleUse[] {
   const chain = [...use.parents, use];
   return use.parents.filter((_, index) => chain[index + 1]?.dependency !== true).reverse();
-}
-
-/** `hostvars`: every host's variables, found and rendered when they are read; those of the play are not among them. */
-export class HostVars extends LazyMapping {
-  readonly typeName = 'HostVars';
-  readonly #run: Run;
-  constructor(run: Run) {
-    super();
-    this.#run = run;
-  }
-  has(name: string): boolean {
-    return this.#run.inventory.host(name) !== undefined;
-  }
-  get(name: string): Value | undefined {
-    return this.has(name) ? new HostVarsEntry(this.#run, name) : undefined;
-  }
-  override item(key: Value): Value {
-    const name = str(key);
-    return this.get(name) ?? new Undefined({ hint: `${repr(`hostvars['${name}']`)} is undefined` });
-  }
-  /** Ansible counts the implicit localhost in as soon as it exists, which is always. */
-  *keys(): Iterable<string> {
-    const { inventory } = this.#run;
-    yield* inventory.hosts.keys();
-    if (inventory.host('localhost')?.implicit === true) yield 'localhost';
-  }
-}
-
-class HostVarsEntry extends LazyMapping {
-  readonly typeName = 'HostVarsVars';
-  override get qualifiedName(): string {
-    return 'ansible.vars.hostvars.HostVarsVars';
-  }
-  readonly #run: Run;
-  readonly #host: string;
-  constructor(run: Run, host: string) {
-    super();
-    this.#run = run;
-    this.#host = host;
-  }
-  has(name: string): boolean {
-    return this.#run.hostvarsScope(this.#host).has(name);
-  }
-  get(name: string): Value | undefined {
-    const scope = this.#run.hostvarsScope(this.#host);
-    const value = scope.get(name);
-    return value === undefined ? undefined : this.#run.templar(scope).template(value, { failOnUndefined: false });
-  }
-  keys(): Iterable<string> {
-    return this.#run.hostvarsScope(this.#host).names();
-  }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { concurrently, Gate } from '../../../src/engine/play/concurrently.ts';
+import { concurrently } from '../../../src/engine/play/concurrently.ts';
+import { Gate } from '../../../src/engine/play/fork-gates.ts';
 
 /** Counts how many pieces of work are under way at once. */
 function meter() {

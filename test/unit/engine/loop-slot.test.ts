@@ -1,4 +1,4 @@
-import { LoopSlot } from '../../../src/engine/loop/item-turn.ts';
+import { OverlappingTurn } from '../../../src/engine/loop/overlapping-turn.ts';
 import type { Joint } from '../../../src/modules/api/joint.ts';
 import type { ExecResult, Session } from '../../../src/remote/connection.ts';
 
@@ -38,18 +38,18 @@ class Host implements Session {
 
 /** Runs items at once, each of them the scripts that it sends one after the other. */
 async function runItems(host: Session, items: readonly (readonly string[])[], stopAt?: number) {
-  let ahead: LoopSlot | undefined;
+  let ahead: OverlappingTurn | undefined;
   let misses = 0;
   const running = items.map(async (scripts, index) => {
-    const slot = new LoopSlot(ahead, () => {
+    const turn = new OverlappingTurn(ahead, () => {
       misses++;
     });
-    ahead = slot;
+    ahead = turn;
     await null;
     try {
-      for (const script of scripts) await slot.run(host, script, {});
+      for (const script of scripts) await turn.run(host, script, {});
     } finally {
-      slot.end(index === stopAt);
+      turn.end(index === stopAt);
     }
   });
   const settled = await Promise.allSettled(running);
@@ -100,21 +100,21 @@ test('nothing of the items behind the one that ends the loop is sent', async () 
 
 /** Items of one script each, `id:key`; a `!` at the end makes a joint script leave it undone, a `98` its own need more. */
 async function runJoint(host: Session, items: readonly (string | undefined)[]) {
-  let ahead: LoopSlot | undefined;
+  let ahead: OverlappingTurn | undefined;
   let misses = 0;
   const answers = items.map(async item => {
-    const slot = new LoopSlot(ahead, () => {
+    const turn = new OverlappingTurn(ahead, () => {
       misses++;
     });
-    ahead = slot;
+    ahead = turn;
     await null;
     try {
       if (item === undefined) return 'nothing';
       const [id = '', key] = item.split(':');
       const joint: Joint<unknown, string> | undefined = key === undefined ? undefined : jointOf(id, key);
-      return await slot.runTogether({ session: host, script: id, read: () => `${id} alone`, joint }, {});
+      return await turn.runTogether({ session: host, script: id, read: () => `${id} alone`, joint }, {});
     } finally {
-      slot.end(false);
+      turn.end(false);
     }
   });
   void ahead?.lastForNow();

@@ -1,30 +1,30 @@
+import { Announcer } from '../../../src/engine/announcer.ts';
 import type { RunEvent, TaskInfo } from '../../../src/engine/events.ts';
-import { isWanted } from '../../../src/engine/play/step-by-step.ts';
-import type { Run } from '../../../src/engine/run.ts';
+import { StepByStep } from '../../../src/engine/play/step-by-step.ts';
 
 /** Asks for a task and then for a handler, of a user who gives these answers. */
 async function asked(answers: readonly string[]): Promise<{ wanted: boolean[]; shown: string; banners: string[] }> {
   const left = [...answers];
   let shown = '';
   const banners: string[] = [];
-  const run = {
-    stepping: true,
-    emit: (event: RunEvent) => {
+  const terminal = {
+    interactive: true,
+    write: (text: string) => {
+      shown += text;
+    },
+    readLine: async () => left.shift() ?? '',
+  };
+  const reporter = {
+    handle: (event: RunEvent) => {
       if (event.type === 'step-answered') banners.push(event.prompt);
     },
-    options: {
-      terminal: {
-        interactive: true,
-        write: (text: string) => {
-          shown += text;
-        },
-        readLine: async () => left.shift() ?? '',
-      },
-      signal: new AbortController().signal,
-    },
-  } as unknown as Run;
+  };
+  const steps = new StepByStep(
+    { terminal, signal: new AbortController().signal, step: true },
+    new Announcer(reporter, true),
+  );
   const task = (name: string, handler: boolean) => ({ name, handler }) as TaskInfo;
-  const wanted = [await isWanted(run, task('one', false)), await isWanted(run, task('H', true))];
+  const wanted = [await steps.isWanted(task('one', false)), await steps.isWanted(task('H', true))];
   return { wanted, shown, banners };
 }
 

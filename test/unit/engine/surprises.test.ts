@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openReadOnlyRun } from '../../../src/cli/read-only-run.ts';
 import { readVarsLine } from '../../../src/cli/vars-command.ts';
 import { loadPlaybook } from '../../../src/engine/before/load-playbook.ts';
-import { warnOfSurprises } from '../../../src/engine/before/silent-traps.ts';
+import { warnOfTraps } from '../../../src/engine/before/silent-traps.ts';
 import { Secrets } from '../../../src/engine/secrets.ts';
 import { createScreen } from '../../../src/report/screen.ts';
 
@@ -26,7 +26,7 @@ async function warnings(playbook: string, extra: readonly string[], folder: stri
   const screen = createScreen({ out: () => {}, err, mask: line => line }, 10_000, undefined);
   const line = await readVarsLine(['localhost', '-i', 'localhost,', ...extra.flatMap(each => ['-e', each])]);
   const run = await openReadOnlyRun(line, screen, new Secrets(), folder);
-  for (const play of loadPlaybook(run, playbook).plays) warnOfSurprises(run, play);
+  for (const play of loadPlaybook(run, playbook).plays) warnOfTraps(run.services, play);
   return text
     .split('[WARNING]: ')
     .map(each => each.trim().replaceAll('\n', ' ').replaceAll(`${folder}/`, ''))

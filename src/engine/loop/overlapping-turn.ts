@@ -1,5 +1,6 @@
 import type { ExecOptions, ExecResult, Session } from '../../remote/connection.ts';
-import { type FirstScript, Gathering } from './script-batch.ts';
+import type { FirstScript, ItemTurn } from '../attempt/item-turn.ts';
+import { ScriptBatch } from './script-batch.ts';
 
 /** An item that began early was overtaken by the end of its loop: what it would have done was not done. */
 class LoopEnded extends Error {}
@@ -23,8 +24,8 @@ function newSignal<T>(): Signal<T> {
  * all others go when the item ahead has ended. So the host sees the scripts of all items in the order of the items.
  * First scripts that can be one script wait for each other until an item comes that does not join in.
  */
-export class LoopSlot {
-  readonly #ahead: LoopSlot | undefined;
+export class OverlappingTurn implements ItemTurn {
+  readonly #ahead: OverlappingTurn | undefined;
   readonly #ended = newSignal<void>();
   /** Given when its first script is on its way, or it has ended without. */
   #sent = newSignal<void>();
@@ -32,11 +33,11 @@ export class LoopSlot {
   #state: 'waiting' | 'sent' | 'over' | 'over without a script' | 'last of all' = 'waiting';
   #isFirst = true;
   /** Where its first script is, or went from. */
-  #gathering: Gathering | undefined;
+  #batch: ScriptBatch | undefined;
   readonly #onMiss: () => void;
 
   /** @param onMiss called when the first script was sent for nothing: the item ahead had more to do */
-  constructor(ahead: LoopSlot | undefined, onMiss: () => void) {
+  constructor(ahead: OverlappingTurn | undefined, onMiss: () => void) {
     this.#ahead = ahead;
     this.#onMiss = onMiss;
   }
@@ -48,7 +49,7 @@ export class LoopSlot {
   /** Runs a script, or in its stead one that does the same for neighbouring items as well. */
   async runTogether<A>(request: FirstScript<A>, options: ExecOptions): Promise<A> {
     const { session, script, read } = request;
-    const inTurn = async (ahead?: LoopSlot) => {
+    const inTurn = async (ahead?: OverlappingTurn) => {
       if (ahead !== undefined) await ahead.#hasEnded();
       this.#state = 'sent';
       this.#sent.give();
@@ -59,22 +60,22 @@ export class LoopSlot {
     const ahead = await this.#lastSender(request);
     if (ahead !== undefined && ahead.#state === 'sent' && !(canWait(options) && session.runBehind !== undefined))
       return inTurn(ahead);
-    const open = ahead === undefined ? undefined : ahead.#gathering;
-    this.#gathering = open?.takes(request)
+    const open = ahead === undefined ? undefined : ahead.#batch;
+    this.#batch = open?.takes(request)
       ? open
-      : new Gathering(text => this.#sendBehind(ahead, session, text, options));
+      : new ScriptBatch(text => this.#sendBehind(ahead, session, text, options));
     this.#state = 'sent';
     this.#sent.give();
-    const { answer, isEarly } = await this.#gathering.add(request, () => this.#backInLine());
+    const { answer, isEarly } = await this.#batch.add(request, () => this.#backInLine());
     if (answer === undefined) return inTurn(ahead);
     if (ahead !== undefined && isEarly) await ahead.#hasEnded();
     return answer();
   }
 
-  /** No item behind this one has begun yet: what has gathered up to here is sent. */
+  /** No item behind this one has begun yet: what is together up to here is sent. */
   async lastForNow(): Promise<void> {
     await this.#sent.promise;
-    if (this.#gathering !== undefined) this.#gathering.close();
+    if (this.#batch !== undefined) this.#batch.close();
     else await this.#ahead?.lastForNow();
   }
 
@@ -86,21 +87,21 @@ export class LoopSlot {
   }
 
   /** The nearest item ahead whose script is on its way; those between had nothing to do. What cannot take the script is sent. */
-  async #lastSender(request: FirstScript<unknown>): Promise<LoopSlot | undefined> {
-    let slot = this.#ahead;
-    while (slot !== undefined) {
-      await slot.#sent.promise;
-      slot.#throwIfLast();
-      if (slot.#gathering?.takes(request) === false) slot.#gathering.close();
+  async #lastSender(request: FirstScript<unknown>): Promise<OverlappingTurn | undefined> {
+    let turn = this.#ahead;
+    while (turn !== undefined) {
+      await turn.#sent.promise;
+      turn.#throwIfLast();
+      if (turn.#batch?.takes(request) === false) turn.#batch.close();
       // it may have come back by now
-      if (slot.#state === 'waiting') continue;
-      if (slot.#state !== 'over without a script') return slot;
-      slot = slot.#ahead;
+      if (turn.#state === 'waiting') continue;
+      if (turn.#state !== 'over without a script') return turn;
+      turn = turn.#ahead;
     }
     return undefined;
   }
 
-  #sendBehind(ahead: LoopSlot | undefined, session: Session, script: string, options: ExecOptions) {
+  #sendBehind(ahead: OverlappingTurn | undefined, session: Session, script: string, options: ExecOptions) {
     switch (ahead === undefined ? 'over' : ahead.#state) {
       case 'sent':
         return session.runBehind?.(script, options);

@@ -1,6 +1,5 @@
 import type { Host } from '../../inventory/host.ts';
 import type { Dict } from '../../values.ts';
-import type { HostStats } from '../events.ts';
 
 /** How one host fares within a play; the engine alone changes it. */
 export class PlayHost {
@@ -29,19 +28,5 @@ export class PlayHost {
 
   get active(): boolean {
     return !this.failed && !this.unreachable && !this.ended;
-  }
-}
-
-/** The recap's counters. */
-export class Stats {
-  readonly hosts = new Map<string, HostStats>();
-
-  count(host: string, what: keyof HostStats): void {
-    let stats = this.hosts.get(host);
-    if (stats === undefined) {
-      stats = { ok: 0, changed: 0, unreachable: 0, failed: 0, skipped: 0, rescued: 0, ignored: 0 };
-      this.hosts.set(host, stats);
-    }
-    stats[what] += 1;
   }
 }

@@ -1,0 +1,25 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import type { VarsFiles } from '../inventory/vars-files.ts';
+import type { Collections } from '../playbook/collections.ts';
+import type { Announcer } from './announcer.ts';
+import type { AsyncTasks } from './connect/async-tasks.ts';
+import type { ConnectionPool } from './connect/connection-pool.ts';
+import type { NodeLocks } from './connect/node-locks.ts';
+import type { RunOptions } from './options.ts';
+import type { FactCache } from './variables/fact-cache.ts';
+import type { TemplateSurroundings } from './variables/template-surroundings.ts';
+
+/** What a run uses and owns from its start to its end. What changes meanwhile is the `World`. */
+export interface Services {
+  readonly options: RunOptions;
+  readonly announcer: Announcer;
+  readonly collections: Collections;
+  readonly connections: ConnectionPool;
+  readonly nodeLocks: NodeLocks;
+  readonly asyncTasks: AsyncTasks;
+  readonly surroundings: TemplateSurroundings;
+  readonly factCache: FactCache | undefined;
+  readonly varsFiles: VarsFiles;
+  /** Reads the inventory's sources anew. */
+  readInventory(): Promise<Inventory>;
+}

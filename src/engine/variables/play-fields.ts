@@ -1,0 +1,88 @@
+import { EXIT, PlayError } from '../../errors.ts';
+import { str } from '../../python/semantics.ts';
+import { type Templar, TemplateError } from '../../template/templar.ts';
+import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import type { CompiledPlay } from '../compile/steps.ts';
+import type { RunOptions } from '../options.ts';
+import { toBoolean } from './strict-boolean.ts';
+
+/** Values of a play's keywords, rendered. @throws PlayError `play-field` where one cannot be */
+export class PlayFields {
+  readonly #compiled: CompiledPlay;
+  readonly #templar: () => Templar;
+  readonly #options: RunOptions;
+
+  constructor(compiled: CompiledPlay, templar: () => Templar, options: RunOptions) {
+    this.#compiled = compiled;
+    this.#templar = templar;
+    this.#options = options;
+  }
+
+  /** As written where it cannot be rendered; a play without a name is called by its hosts. */
+  get name(): string {
+    const written = this.#compiled.play.name;
+    if (written === undefined || written === '') return this.hostPatterns().join(',');
+    try {
+      return this.#text('name') ?? written;
+    } catch (error) {
+      if (error instanceof PlayError) return written;
+      throw error;
+    }
+  }
+
+  /** What the play says under `hosts`. @throws PlayError `play-field`, `no-hosts` */
+  hostPatterns(): readonly string[] {
+    const rendered = this.#template('hosts', this.#compiled.play.hosts);
+    const patterns = (Array.isArray(rendered) ? rendered : [rendered]).map(str);
+    if (!patterns.includes('')) return patterns;
+    throw this.#error('hosts', "the field 'hosts' is required, and cannot have empty values", 'no-hosts');
+  }
+
+  get order(): string | undefined {
+    return this.#text('order');
+  }
+
+  get strategy(): string {
+    return this.#text('strategy') ?? this.#options.settings.strategy;
+  }
+
+  get forceHandlers(): boolean {
+    const value = this.#rendered('force_handlers');
+    return value === undefined ? this.#options.forceHandlers : toBoolean(value);
+  }
+
+  /** Share of a batch, in percent, that may fail. */
+  get maxFailPercentage(): number | undefined {
+    const text = this.#text('max_fail_percentage');
+    return text === undefined ? undefined : Number(text.replace(/%$/, ''));
+  }
+
+  #rendered(keyword: string): Value | undefined {
+    const value = this.#compiled.play.keywords.get(keyword);
+    return value === undefined || value === null ? undefined : this.#template(keyword, value);
+  }
+
+  #text(keyword: string): string | undefined {
+    const value = this.#rendered(keyword);
+    if (value === undefined || value === null) return undefined;
+    return isText(value) ? textOf(value) : String(value);
+  }
+
+  #template(keyword: string, value: Value): Value {
+    try {
+      return this.#templar().template(value);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      const undefinedOne = error.className === 'AnsibleUndefinedVariable';
+      const which = undefinedOne ? ', which includes an undefined variable' : '';
+      const message = `The field '${keyword}' has an invalid value${which}. The error was: ${error.message}`;
+      throw this.#error(keyword, message, 'play-field', error.hint);
+    }
+  }
+
+  #error(keyword: string, message: string, code: string, hint?: string): PlayError {
+    const { source, at } = this.#compiled.play;
+    const position = positionsOf(source)?.value(keyword) ?? at;
+    return new PlayError(message, { code, position, hint, exitCode: EXIT.parse });
+  }
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { PlayError } from '../../errors.ts';
+import type { ReadOptions } from '../../playbook/parse.ts';
+import { readVars } from '../../playbook/role.ts';
+import type { Templar } from '../../template/templar.ts';
+import { isText, type Position, textOf, type Value, type Vars } from '../../values.ts';
+
+/** Where a file of `vars_files` is looked for. */
+export function varsFilePlaces(playDir: string, name: string): readonly string[] {
+  return [resolve(playDir, name), resolve(playDir, 'vars', name)];
+}
+
+/** @param names the choices of one entry of `vars_files`, none of which is there */
+export function varsFileNotFound(names: readonly string[], playDir: string, position: Position): PlayError {
+  return new PlayError(`vars file ${names.join(', ')} was not found`, {
+    code: 'vars-file-not-found',
+    position,
+    hint: `searched beside the playbook, in ${playDir} and its vars/`,
+  });
+}
+
+/** The files of a play's `vars_files`, each read once. */
+export class PlayVarsFiles {
+  readonly #playDir: string;
+  readonly #options: ReadOptions;
+  readonly #read = new Map<string, Vars>();
+
+  constructor(playDir: string, options: ReadOptions) {
+    this.#playDir = playDir;
+    this.#options = options;
+  }
+
+  /**
+   * The first of the choices that exists; undefined where a name needs what is not known yet (facts, before they are gathered).
+   * @throws PlayError `vars-file-not-found`
+   */
+  first(choices: readonly Value[], templar: Templar, at: Position): Vars | undefined {
+    const names: string[] = [];
+    for (const choice of choices) {
+      let name: Value;
+      try {
+        name = templar.template(choice);
+      } catch {
+        return undefined;
+      }
+      const text = isText(name) ? textOf(name) : String(name);
+      names.push(text);
+      const path = varsFilePlaces(this.#playDir, text).find(each => existsSync(each));
+      if (path !== undefined) return this.#readOnce(path);
+    }
+    throw varsFileNotFound(names, this.#playDir, at);
+  }
+
+  #readOnce(path: string): Vars {
+    let vars = this.#read.get(path);
+    if (vars === undefined) {
+      vars = readVars(path, this.#options);
+      this.#read.set(path, vars);
+    }
+    return vars;
+  }
+}
