@@ -1,12 +1,22 @@
-/**
- * The house's walls (docs/architecture.md): who may import whom, each rule with its reason. Cycles are biome's to find
- * (noImportCycles), which knows type imports from others.
- */
+/** The house's walls (docs/architecture.md): who may import whom, type imports included, each rule with its reason. */
 const GROUND = '^src/((values|errors|ansible-words)\\.ts$|python/)';
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** The engine's chapters from the top: each may use those behind it. */
+const CHAPTERS = ['before', 'play', 'task', 'loop', 'attempt', 'connect', 'variables', 'explain', 'compile'];
+const chapterRules = CHAPTERS.slice(1).map((chapter, index) =>
+  rule(
+    `engine-${chapter}-looks-down`,
+    'No arrow between chapters runs upwards: what is above is told by its callers.',
+    { path: `^src/engine/${chapter}/` },
+    { path: `^src/engine/(${CHAPTERS.slice(0, index + 1).join('|')})/|^src/engine/run-playbook\\.ts$` },
+  ),
+);
+
 export default {
   forbidden: [
+    rule('no-circles', 'Who imports whom has a beginning and an end, type imports included.', {}, { circular: true }),
+    ...chapterRules,
     rule(
       'nobody-imports-cli',
       'The command line sits on top of everything.',

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Options } from 'yargs';
 import type { Run } from '../engine/open-run.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
-import type { Group } from '../inventory/group.ts';
+import type { Group } from '../inventory/hosts-and-groups.ts';
 import type { Value } from '../values.ts';
 import { type CommandLine, readCommandLine, usageError } from './command-line.ts';
 import { inventoryJson, inventoryYaml } from './inventory/printed-vars.ts';

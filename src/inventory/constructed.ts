@@ -1,25 +1,13 @@
 import { meansTrue } from '../ansible-words.ts';
 import { PlayError } from '../errors.ts';
 import { Dict, isText, textOf, type Value, type Vars } from '../values.ts';
+import type { Expressions } from './expressions.ts';
 import { groupName } from './group-names.ts';
-import type { Host } from './host.ts';
+import type { Host } from './hosts-and-groups.ts';
 import type { Inventory } from './inventory.ts';
 import { groupNamesOf, type KeyedGroup, parseKeyedGroup } from './keyed-groups.ts';
 import { sourceDirectories } from './source-directories.ts';
 import { VarsFiles, type VarsFilesOptions } from './vars-files.ts';
-
-/** What a constructed inventory asks of the templates. Each throws PlayError `inventory-expression`. */
-export interface Expressions {
-  /** The value of an expression without braces. */
-  evaluate(expression: Value, vars: Vars): Value;
-  holds(condition: Value, vars: Vars): boolean;
-  /** A text with templates in it. */
-  render(text: Value, vars: Vars): string;
-  /** As Python's `str`. */
-  text(value: Value): string;
-  /** Python's name of a value's type, as its messages have it. */
-  typeName(value: Value): string;
-}
 
 /** What a constructed inventory is given besides its file. */
 export interface ConstructedServices extends VarsFilesOptions {

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { Dict, mergeDicts, type Position, type Value } from '../values.ts';
-import { Group } from './group.ts';
 import { type GroupNameTransform, groupName } from './group-names.ts';
-import { Host } from './host.ts';
+import { Group, Host } from './hosts-and-groups.ts';
 import { limitPatterns } from './limit.ts';
 import { applySubscript, nameMatcher, orderPatterns, splitPattern, splitSubscript } from './patterns.ts';
 

@@ -1,6 +1,6 @@
 import { PlayError } from '../errors.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
-import type { Expressions } from './constructed.ts';
+import type { Expressions } from './expressions.ts';
 
 /** An entry of `keyed_groups`: names of groups made of a value that each host has. */
 export interface KeyedGroup {

@@ -2,7 +2,7 @@ import { PlayError } from '../errors.ts';
 import { Dict, Float, isText, positionsOf, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { expandHostPattern } from './addresses.ts';
-import type { Group } from './group.ts';
+import type { Group } from './hosts-and-groups.ts';
 import type { Inventory } from './inventory.ts';
 
 const SECTIONS = ['vars', 'children', 'hosts'] as const;

@@ -1,7 +1,6 @@
 import type { Run } from '../../engine/open-run.ts';
 import { HostScopes } from '../../engine/variables/host-scopes.ts';
-import type { Group } from '../../inventory/group.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Group, Host } from '../../inventory/hosts-and-groups.ts';
 import { str } from '../../python/semantics.ts';
 import { Dict, EncryptedText, type Value } from '../../values.ts';
 import { MASK, writtenVars } from './printed-vars.ts';

@@ -2,7 +2,7 @@ import { EXIT, PlayError } from '../../errors.ts';
 import { repr, str } from '../../python/semantics.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { checkIncludeArguments, includeArguments } from '../compile/actions.ts';
-import type { RoleParts } from '../compile/compile-role.ts';
+import type { RoleParts } from '../compile/role-parts.ts';
 import { OMIT } from '../variables/magic-vars.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import type { TaskRun, TaskView } from './task-view.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { PlayError } from '../../errors.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { ENGINE_ACTIONS } from '../compile/actions.ts';
-import type { ForeseenTask } from './expand.ts';
+import type { ForeseenTask } from './foreseen-task.ts';
 
 /** Modules that write no files on the machine that they run on, or only there where Ansible never looks. */
 const WRITING_NOTHING = new Set([

@@ -8,7 +8,7 @@ import { searchFrom } from '../attempt/task-view.ts';
 import { OMIT } from '../variables/magic-vars.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import { searchFolders, searchPlaces } from '../variables/template-surroundings.ts';
-import type { ForeseenTask } from './expand.ts';
+import type { ForeseenTask } from './foreseen-task.ts';
 import { ifKnown, refuseFileTests } from './known-variables.ts';
 import { isUnguarded } from './preflight.ts';
 import { type KnownView, knownConditions, knownView } from './task-fault.ts';

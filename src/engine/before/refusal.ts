@@ -1,5 +1,5 @@
 import { PlayError } from '../../errors.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/hosts-and-groups.ts';
 import { Dict } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { explain, explanationOf } from '../explain/explanations.ts';

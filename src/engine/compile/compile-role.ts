@@ -7,19 +7,10 @@ import { isText, type Position, textOf, type Value, type Vars } from '../../valu
 import { checkIncludeArguments, includeArguments } from './actions.ts';
 import { type CompileContext, checkedFrame, frameOf, loadRole, staticText } from './compile-context.ts';
 import { type RoleUse, varsGiven } from './frame.ts';
+import type { RoleParts } from './role-parts.ts';
 import { validationStep } from './role-validation.ts';
 import type { BlockStep, CompiledStep, TaskStep } from './steps.ts';
 import { handlersOf } from './task-step.ts';
-
-/** Which files of a role are used; `main` where nothing else is said. */
-export interface RoleParts {
-  readonly tasks?: string | undefined;
-  readonly vars?: string | undefined;
-  readonly defaults?: string | undefined;
-  readonly handlers?: string | undefined;
-  /** The role's parameters are not held against its `argument_specs`. */
-  readonly unchecked?: true;
-}
 
 /** How a role is used at one place. */
 export interface RoleCall {

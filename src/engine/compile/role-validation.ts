@@ -2,7 +2,7 @@ import type { Task } from '../../playbook/ast.ts';
 import type { Role } from '../../playbook/role.ts';
 import { Dict, isText, type Position, textOf, type Value } from '../../values.ts';
 import type { CompileContext } from './compile-context.ts';
-import type { RoleParts } from './compile-role.ts';
+import type { RoleParts } from './role-parts.ts';
 import type { TaskStep } from './steps.ts';
 import { selects } from './tags.ts';
 import { taskStep } from './task-step.ts';

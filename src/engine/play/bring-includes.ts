@@ -6,9 +6,9 @@ import { explanationOf, passOn } from '../explain/explanations.ts';
 import { failureData } from '../explain/failures.ts';
 import { PLAIN_RESULT } from '../result.ts';
 import { failedTask, taskInfo, taskName } from '../task/task-info.ts';
+import type { HostOutcome } from './host-outcome.ts';
 import { compileInclude, type Included } from './include.ts';
 import type { PlayHost } from './play-host.ts';
-import type { HostOutcome } from './run-step.ts';
 import type { WalkContext } from './walk-context.ts';
 
 interface Group {

@@ -1,5 +1,5 @@
 import { didYouMean, PlayError } from '../../errors.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/hosts-and-groups.ts';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import type { CompiledStep } from '../compile/steps.ts';
 import { concurrently } from './concurrently.ts';

@@ -1,4 +1,4 @@
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/hosts-and-groups.ts';
 import type { Dict } from '../../values.ts';
 
 /** How one host fares within a play; the engine alone changes it. */

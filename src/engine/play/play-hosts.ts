@@ -1,5 +1,5 @@
 import { didYouMean, PlayError } from '../../errors.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Host } from '../../inventory/hosts-and-groups.ts';
 import { positionsOf } from '../../values.ts';
 import type { PlayRun } from './play-run.ts';
 

@@ -10,14 +10,10 @@ import { KeywordValues } from '../variables/keyword-values.ts';
 import { bringIncludes } from './bring-includes.ts';
 import { concurrently } from './concurrently.ts';
 import { notify } from './handlers.ts';
+import type { HostOutcome } from './host-outcome.ts';
 import { runMeta } from './meta.ts';
 import type { PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
-
-export interface HostOutcome {
-  readonly host: PlayHost;
-  readonly outcome: TaskOutcome;
-}
 
 /** Runs one task on the hosts that have come to it. */
 export async function runStep(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {

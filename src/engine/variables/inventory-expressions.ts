@@ -1,5 +1,5 @@
 import { PlayError } from '../../errors.ts';
-import type { Expressions } from '../../inventory/constructed.ts';
+import type { Expressions } from '../../inventory/expressions.ts';
 import { str } from '../../python/semantics.ts';
 import { typeName } from '../../python/types.ts';
 import { TemplateError } from '../../template/templar.ts';

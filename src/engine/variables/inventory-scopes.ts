@@ -1,5 +1,4 @@
-import type { Group } from '../../inventory/group.ts';
-import type { Host } from '../../inventory/host.ts';
+import type { Group, Host } from '../../inventory/hosts-and-groups.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { sourceDirectories } from '../../inventory/source-directories.ts';
 import type { VarsFile, VarsFiles } from '../../inventory/vars-files.ts';

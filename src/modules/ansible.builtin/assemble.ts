@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { look } from '../shared/files/act.ts';
-import { COPY_OPTIONS, copyOne } from '../shared/files/copy-file.ts';
+import { copyOne } from '../shared/files/copy-file.ts';
+import { COPY_OPTIONS } from '../shared/files/copy-options.ts';
 import { FILE_OPTIONS } from '../shared/files/file-attributes.ts';
 import { compiled } from '../shared/files/python-regex.ts';
 

@@ -9,7 +9,11 @@ import { Dict, Tuple, type Value } from '../../values.ts';
 import { firstDefined } from '../first-defined.ts';
 import { DICT_METHODS } from '../methods/dict.ts';
 import { methodOf } from '../methods/method-table.ts';
-import type { Context } from './context.ts';
+
+/** Is told what was read of a mapping whose values are found when they are asked for. */
+export interface Toucher {
+  touch(value: Value): void;
+}
 
 /** Names that begin with two underscores do not exist for a template. */
 function isHidden(name: string): boolean {
@@ -31,13 +35,13 @@ function attributeOf(value: Value, name: string): Value | undefined {
   return firstDefined(own, () => methodOf(value, name));
 }
 
-function noted(context: Context, container: Value, value: Value): Value {
+function noted(context: Toucher, container: Value, value: Value): Value {
   if (container instanceof LazyMapping) context.touch(value);
   return value;
 }
 
 /** `value.name`: the attribute, else the item, else undefined. */
-export function getAttribute(context: Context, value: Value, name: string): Value {
+export function getAttribute(context: Toucher, value: Value, name: string): Value {
   if (value instanceof Undefined) return value.lenient ? value.fail() : value;
   if (value instanceof Dict && !DICT_METHODS.has(name)) {
     const item = value.get(name);
@@ -63,7 +67,7 @@ function undefinedKey(value: Value, key: Undefined): Value {
 }
 
 /** `value[key]`: the item, else the attribute, else undefined. */
-export function getSubscript(context: Context, value: Value, key: Value): Value {
+export function getSubscript(context: Toucher, value: Value, key: Value): Value {
   if (value instanceof Undefined) return value.lenient ? value.fail() : value;
   if (key instanceof Undefined) return undefinedKey(value, key);
   const item = getItem(value, key);

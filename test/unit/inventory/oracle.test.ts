@@ -5,9 +5,8 @@ import { loadSettings } from '../../../src/config/settings.ts';
 import { inventoryExpressions } from '../../../src/engine/variables/inventory-expressions.ts';
 import { TemplateSurroundings } from '../../../src/engine/variables/template-surroundings.ts';
 import { PlayError } from '../../../src/errors.ts';
-import type { Group } from '../../../src/inventory/group.ts';
 import type { GroupNameTransform } from '../../../src/inventory/group-names.ts';
-import type { Host } from '../../../src/inventory/host.ts';
+import type { Group, Host } from '../../../src/inventory/hosts-and-groups.ts';
 import { loadInventory } from '../../../src/inventory/sources.ts';
 import { Dict, Float, Tuple, type Value } from '../../../src/values.ts';
 

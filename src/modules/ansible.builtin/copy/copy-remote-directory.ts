@@ -1,7 +1,7 @@
 import { quote } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
 import { act, look, plainPath } from '../../shared/files/act.ts';
-import type { CopyContext } from '../../shared/files/copy-file.ts';
+import type { CopyContext } from '../../shared/files/copy-options.ts';
 import { attributeChange, attributeCommands, type SettledAttributes } from '../../shared/files/file-attributes.ts';
 import { ABSENT, readState, stateFields } from '../../shared/files/path-state.ts';
 

@@ -2,7 +2,7 @@ import { isText, textOf } from '../../../values.ts';
 import type { ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import { act, look, plainPath } from '../../shared/files/act.ts';
-import type { CopyContext } from '../../shared/files/copy-file.ts';
+import type { CopyContext } from '../../shared/files/copy-options.ts';
 import { attributeChange, attributeCommands, settled, wantedAttributes } from '../../shared/files/file-attributes.ts';
 import {
   readIdentity,

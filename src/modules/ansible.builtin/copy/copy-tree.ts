@@ -4,7 +4,8 @@ import { quote } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import { act, look, plainPath } from '../../shared/files/act.ts';
-import { attributesOf, bringAbout, type CopyContext, type Source } from '../../shared/files/copy-file.ts';
+import { attributesOf, bringAbout, type Source } from '../../shared/files/copy-file.ts';
+import type { CopyContext } from '../../shared/files/copy-options.ts';
 import { settled } from '../../shared/files/file-attributes.ts';
 import {
   DIFF_LIMIT,

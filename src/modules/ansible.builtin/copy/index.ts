@@ -1,5 +1,6 @@
 import { defineModule } from '../../api/module.ts';
-import { COPY_OPTIONS, copyContent, copyFile } from '../../shared/files/copy-file.ts';
+import { copyContent, copyFile } from '../../shared/files/copy-file.ts';
+import { COPY_OPTIONS } from '../../shared/files/copy-options.ts';
 import { localSource } from '../../shared/files/local-source.ts';
 import { copyOnHost } from './copy-remote.ts';
 import { copyTree } from './copy-tree.ts';

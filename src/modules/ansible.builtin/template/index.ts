@@ -6,7 +6,8 @@ import type { Value } from '../../../values.ts';
 import { LazyVars } from '../../../values.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { localTime } from '../../shared/commands/command-times.ts';
-import { COPY_OPTIONS, copyOne } from '../../shared/files/copy-file.ts';
+import { copyOne } from '../../shared/files/copy-file.ts';
+import { COPY_OPTIONS } from '../../shared/files/copy-options.ts';
 import { encode } from './output-encoding.ts';
 
 const OPTIONS = {

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { NEEDS_MORE } from '../../../remote/connection.ts';
 import { quote } from '../../../remote/shell.ts';
 import { isText, type Json, textOf, type Value } from '../../../values.ts';
-import type { Args, ModuleContext, ModuleResult, OptionSpecs } from '../../api/module.ts';
+import type { ModuleResult } from '../../api/module.ts';
 import { pythonJson } from '../../api/python-json.ts';
 import { pythonText } from '../../api/python-text.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import { act, lookAndAct, plainPath } from './act.ts';
 import { contentDiff } from './content-diff.ts';
+import type { CopyContext } from './copy-options.ts';
 import {
   attributeChange,
   attributeCommands,
-  FILE_OPTIONS,
   type SettledAttributes,
   settled,
   wantedAttributes,
@@ -36,24 +36,6 @@ import { quickWrite } from './quick-write.ts';
 import { settledTest } from './settled-test.ts';
 import { writeFile } from './write-file.ts';
 import { writeTogether } from './write-together.ts';
-
-export const COPY_OPTIONS = {
-  src: { type: 'path', description: 'File or directory of the controller; with a slash at its end what is in it.' },
-  content: { type: 'raw', description: 'What the file shall hold, instead of src; lists and mappings become JSON.' },
-  dest: { type: 'path', description: 'Where to; a slash at its end means a directory.' },
-  backup: { type: 'bool', default: false, description: 'Keep the old file beside it.' },
-  force: { type: 'bool', default: true, description: 'Replace a file that is different.', aliases: ['thirsty'] },
-  remote_src: { type: 'bool', default: false, description: 'src is on the host.' },
-  directory_mode: { type: 'raw', description: 'Mode of the directories that are made.' },
-  follow: { type: 'bool', default: false, description: 'Write through a link that stands at dest.' },
-  local_follow: { type: 'bool', description: 'Copy what links lead to: the default for links of the controller.' },
-  decrypt: { type: 'bool', default: true, description: 'Decrypt a vaulted src.' },
-  checksum: { type: 'str', description: 'SHA-1 that the copied file must have.' },
-  validate: { type: 'str', description: 'Command with %s for the new file, run before it takes its place.' },
-  ...FILE_OPTIONS,
-} as const satisfies OptionSpecs;
-
-export type CopyContext = ModuleContext<Args<typeof COPY_OPTIONS>>;
 
 /** A file to be written and where its text comes from. */
 export interface Source {

@@ -1,6 +1,6 @@
 import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { CopyContext } from './copy-file.ts';
+import type { CopyContext } from './copy-options.ts';
 import { type Content, isLarge, largeFile } from './large-file.ts';
 
 export interface LocalFile {
