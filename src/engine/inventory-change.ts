@@ -1,5 +1,5 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import type { Value } from '../values.ts';
+import { Dict, isText, textOf, type Value } from '../values.ts';
 
 /** What a task did to the inventory, as plain data: it is done again when the sources are read anew. */
 export type InventoryChange =
@@ -26,3 +26,25 @@ export function applyChange(inventory: Inventory, change: InventoryChange): void
     if (host !== undefined) inventory.addToGroup(host, change.group, change.parents);
   }
 }
+
+/** A change as a value, for `changeFromValue`. */
+export function changeAsValue(change: InventoryChange): Dict {
+  if (change.kind === 'group_by')
+    return Dict.from({ ...change, parents: [...change.parents], hosts: [...change.hosts] });
+  return Dict.from({ ...change, groups: [...change.groups], vars: Dict.of(change.vars) });
+}
+
+export function changeFromValue(value: Value): InventoryChange {
+  const part = (name: string): Value => (value instanceof Dict ? (value.get(name) ?? null) : null);
+  const names = (name: string): string[] => {
+    const list = part(name);
+    return Array.isArray(list) ? list.map(nameOf) : [];
+  };
+  if (part('kind') === 'group_by')
+    return { kind: 'group_by', group: nameOf(part('group')), parents: names('parents'), hosts: names('hosts') };
+  const vars = part('vars');
+  const entries = vars instanceof Dict ? Array.from(vars, ([key, each]) => [nameOf(key), each] as const) : [];
+  return { kind: 'add_host', host: nameOf(part('host')), groups: names('groups'), vars: new Map(entries) };
+}
+
+const nameOf = (value: Value): string => (isText(value) ? textOf(value) : String(value));

@@ -18,6 +18,11 @@ export class Secrets {
     return this.#texts.size;
   }
 
+  /** The secrets that a text holds. */
+  within(text: string): string[] {
+    return [...this.#texts].filter(secret => text.includes(secret));
+  }
+
   /** Replaces every secret, also as JSON, repr and base64 would write it. */
   mask(text: string): string {
     if (this.#texts.size === 0) return text;

@@ -4,6 +4,14 @@ import { applyChange, type InventoryChange } from './inventory-change.ts';
 import { Stats } from './stats.ts';
 import { HostVariables } from './variables/host-variables.ts';
 
+/** What `World.restore` takes over. */
+export interface WorldParts {
+  readonly changes: readonly InventoryChange[];
+  readonly failed: readonly string[];
+  readonly unreachable: readonly string[];
+  readonly custom: Iterable<readonly [string, Value]>;
+}
+
 /** What changes while a run goes on: the inventory, what is known of its hosts, and who was lost. The engine alone changes it. */
 export class World {
   readonly stats = new Stats();
@@ -50,6 +58,15 @@ export class World {
     this.#inventory = inventory;
     for (const change of this.#changes) applyChange(inventory, change);
     this.#inventoryVersion += 1;
+  }
+
+  /** Takes over what another world was: its inventory has been changed already. */
+  restore({ changes, failed, unreachable, custom }: WorldParts): void {
+    this.#changes.push(...changes);
+    this.#inventoryVersion += changes.length;
+    for (const name of failed) this.failedHosts.add(name);
+    for (const name of unreachable) this.unreachableHosts.add(name);
+    for (const [name, value] of custom) this.custom.set(name, value);
   }
 
   /** What the run has learnt of a host. */

@@ -151,6 +151,11 @@ export class Inventory {
     return this.hosts.get(name) ?? (LOCALHOSTS.has(name) ? this.#implicitLocalhost(name) : undefined);
   }
 
+  /** The `localhost` that is written nowhere, once somebody has asked for it. */
+  get implicitLocalhost(): Host | undefined {
+    return this.#localhost?.implicit === true ? this.#localhost : undefined;
+  }
+
   #implicitLocalhost(name: string): Host {
     if (this.#localhost) return this.#localhost;
     const host = new Host(name, true);

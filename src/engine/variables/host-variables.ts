@@ -56,6 +56,26 @@ export class HostVariables {
     return Dict.of([...this.#facts]);
   }
 
+  /** All that is known of the host, as one value. */
+  asValue(): Dict {
+    return Dict.from({
+      facts: Dict.of(this.#facts),
+      registered: Dict.of(this.registered),
+      included: Dict.of(this.included),
+    });
+  }
+
+  /** Takes over what `asValue` gave, in the place of what was known. */
+  fill(value: Value): void {
+    this.#namespaced = undefined;
+    const parts = { facts: this.#facts, registered: this.registered, included: this.included };
+    for (const [name, into] of Object.entries(parts)) {
+      into.clear();
+      const part = value instanceof Dict ? value.get(name) : undefined;
+      if (part instanceof Dict) for (const [key, each] of part) into.set(String(key), each);
+    }
+  }
+
   /** `ansible_facts`: the facts without their prefix. */
   get facts(): Dict {
     if (this.#namespaced === undefined) {
