@@ -30,7 +30,12 @@ export interface Attempt {
 }
 
 /** Runs the module once and gives Ansible's result of it. What goes wrong on the way is a failed result. */
-export async function execute(run: TaskRun, view: TaskView, delegate: string | undefined): Promise<Attempt> {
+export async function execute(
+  run: TaskRun,
+  view: TaskView,
+  delegate: string | undefined,
+  noLog: boolean,
+): Promise<Attempt> {
   const { step } = run;
   let call: ModuleCall;
   try {
@@ -63,7 +68,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
       );
     }
     const deadline = new Deadline(modes.timeout, run.services.options.signal);
-    context = contextFor(run, view, delegate, modes, args, detached, deadline.signal);
+    context = contextFor(run, view, delegate, modes, args, detached, deadline.signal, noLog);
     if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
       await context.holdNode(run.services.nodeLocks);
     const running = deadline.run(definition, context);
@@ -71,7 +76,7 @@ export async function execute(run: TaskRun, view: TaskView, delegate: string | u
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
     const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
-    if (definition.file !== undefined && !context.noLog)
+    if (definition.file !== undefined && !noLog)
       sayDeprecations(data, message => run.services.announcer.deprecated(message));
     return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
   } catch (error) {

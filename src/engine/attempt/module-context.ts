@@ -2,7 +2,6 @@ import type { ConnectionTarget } from '../../remote/connection.ts';
 import { isText, textOf } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
-import { KeywordValues } from '../variables/keyword-values.ts';
 import { searchFolders } from '../variables/template-surroundings.ts';
 import type { AsyncRun } from './async-run.ts';
 import { delegatedScope } from './delegate.ts';
@@ -28,6 +27,7 @@ export function contextFor(
   args: unknown,
   detached: AsyncRun | undefined,
   signal: AbortSignal,
+  noLog: boolean,
 ): TaskContext<unknown> {
   const { play, world, step, host } = run;
   const { options, connections, asyncTasks, announcer } = run.services;
@@ -46,7 +46,7 @@ export function contextFor(
     diffMode: modes.diffMode,
     nativeTypes: options.settings.jinja2Native,
     verbosity: options.verbosity,
-    noLog: () => new KeywordValues(step, view.templar).boolean('no_log') ?? options.settings.noLog,
+    noLog,
     remoteTmp: () => {
       const own = vars.get('ansible_remote_tmp') ?? null;
       return isText(own) && textOf(own) !== '' ? textOf(own) : options.settings.remoteTmp;

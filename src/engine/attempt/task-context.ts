@@ -31,7 +31,7 @@ export interface ContextParts<A>
   extends TaskScriptsParts,
     Pick<
       ModuleContext<A>,
-      'args' | 'checkMode' | 'diffMode' | 'nativeTypes' | 'verbosity' | 'taskName' | 'hostName' | 'terminal'
+      'args' | 'noLog' | 'checkMode' | 'diffMode' | 'nativeTypes' | 'verbosity' | 'taskName' | 'hostName' | 'terminal'
     > {
   readonly templar: Templar;
   readonly scope: VariableScope;
@@ -41,7 +41,6 @@ export interface ContextParts<A>
   readonly fact: (name: string) => Value | undefined;
   readonly disconnect: (target: ConnectionTarget) => Promise<void>;
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
-  readonly noLog: () => boolean;
   /** The host's setting `remote_tmp`. */
   readonly remoteTmp: () => string;
   readonly vault: VaultKeyring | undefined;
@@ -53,6 +52,7 @@ export interface ContextParts<A>
 
 export class TaskContext<A> implements ModuleContext<A> {
   readonly args: A;
+  readonly noLog: boolean;
   readonly checkMode: boolean;
   readonly diffMode: boolean;
   readonly nativeTypes: boolean;
@@ -75,6 +75,7 @@ export class TaskContext<A> implements ModuleContext<A> {
     this.#parts = parts;
     this.#scripts = new TaskScripts(parts);
     this.args = parts.args;
+    this.noLog = parts.noLog;
     this.checkMode = parts.checkMode;
     this.diffMode = parts.diffMode;
     this.nativeTypes = parts.nativeTypes;
@@ -175,10 +176,6 @@ export class TaskContext<A> implements ModuleContext<A> {
   readJson(text: string): Value | undefined {
     // what a host says holds no secrets of ours: they stay as they are written
     return parseJson(text, ciphertext => ciphertext);
-  }
-
-  get noLog(): boolean {
-    return this.#parts.noLog();
   }
 
   get remoteTmp(): string | undefined {

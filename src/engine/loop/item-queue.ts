@@ -1,8 +1,9 @@
 import { Dict, type Value } from '../../values.ts';
+import type { ItemOutcome } from '../attempt/run-item.ts';
 import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
 import type { VariableScope } from '../variables/scope.ts';
 import { itemVariables, type LoopControl } from './loop-control.ts';
-import { type ItemOutcome, labelOf } from './loop-items.ts';
+import { labelOf } from './loop-items.ts';
 import { OverlappingTurn } from './overlapping-turn.ts';
 
 type RunItem = (run: TaskRun, view: TaskView, vars: ReadonlyMap<string, Value>) => Promise<ItemOutcome>;

@@ -2,18 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { repr, str } from '../../python/semantics.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, isText, Text, textOf, type Value } from '../../values.ts';
-import type { Attempt } from '../attempt/execute.ts';
-import type { IncludeRequest } from '../attempt/include-request.ts';
 import type { TaskRun, TaskView } from '../attempt/task-view.ts';
 import { flag } from '../result.ts';
 import type { LoopControl } from './loop-control.ts';
-
-/** How a task ended for one item, or for all where it has no loop. */
-export interface ItemOutcome {
-  readonly attempt: Attempt;
-  readonly include: IncludeRequest | undefined;
-  readonly delegate: string | undefined;
-}
 
 /** Facts that an item brought are there for the next. */
 export function collectFacts(data: Dict, into: Map<string, Value>): void {

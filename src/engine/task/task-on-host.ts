@@ -1,20 +1,17 @@
 import { TemplateError } from '../../template/templar.ts';
-import { Dict, type Value } from '../../values.ts';
+import type { Dict, Value } from '../../values.ts';
 import { conditionsHold } from '../attempt/conditions.ts';
-import { delegateLabel, delegateOf } from '../attempt/delegate.ts';
-import { execute } from '../attempt/execute.ts';
-import { type IncludeRequest, includeRequest } from '../attempt/include-request.ts';
-import { withRetries } from '../attempt/retry.ts';
+import { delegateLabel } from '../attempt/delegate.ts';
+import type { IncludeRequest } from '../attempt/include-request.ts';
+import { ended, hidesResult, type ItemOutcome, plain, runItem, skippedData } from '../attempt/run-item.ts';
 import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
-import { yieldToEvents } from '../attempt/yield-to-events.ts';
-import { DYNAMIC_INCLUDES } from '../compile/actions.ts';
 import { connectionSettings } from '../connect/connection-settings.ts';
 import type { Status, TaskResult } from '../events.ts';
 import { explanationOf } from '../explain/explanations.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
 import { ItemQueue } from '../loop/item-queue.ts';
 import { isLoop, type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
-import { collectFacts, type ItemOutcome, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
+import { collectFacts, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
 import { overlapOf } from '../loop/overlap.ts';
 import { censor, flag } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
@@ -63,7 +60,7 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     control = loopControl(run.step, view);
     items = loopItems(run.step, view);
   } catch (error) {
-    return single(run, view, plain(loopFailure(run, view, error)), started);
+    return single(run, view, plain(loopFailure(run, view, error), hidesResult(run, view)), started);
   }
   const outcomes: ItemOutcome[] = [];
   const results: TaskResult[] = [];
@@ -85,7 +82,7 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
       return single(
         run,
         itemView,
-        ended(error, conditionFailure(error, run.step, 'loop_control', itemView.scope)),
+        ended(error, conditionFailure(error, run.step, 'loop_control', itemView.scope), outcome.noLog),
         started,
       );
     }
@@ -99,9 +96,11 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   const data = loopData(outcomes.map(outcome => outcome.attempt.data));
   const diffs = outcomes.flatMap(outcome => outcome.attempt.diffs);
   const attempt = { data, diffs, warnings: [] };
-  const shown = resultOf(run, view, { attempt, include: undefined, delegate: undefined }, performance.now() - started);
+  const noLog = hidesResult(run, view);
+  const whole = { attempt, include: undefined, delegate: undefined, noLog };
+  const shown = resultOf(run, view, whole, performance.now() - started);
   return {
-    result: { ...shown, items: results, noLog: shown.noLog || results.some(item => item.noLog) },
+    result: { ...shown, items: results, noLog: noLog || results.some(item => item.noLog) },
     data,
     runs: outcomes.map(outcome => outcome.attempt.data),
     includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),
@@ -122,54 +121,6 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
   return failureData(error, run.step, view.scope);
 }
 
-function skippedData(): Dict {
-  return Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
-}
-
-function plain(data: Dict): ItemOutcome {
-  return { attempt: { data, diffs: [], warnings: [] }, include: undefined, delegate: undefined };
-}
-
-/** A task that ended before its module had anything to do. */
-function ended(error: unknown, data: Dict): ItemOutcome {
-  const outcome = plain(data);
-  return error instanceof TemplateError ? { ...outcome, attempt: { ...outcome.attempt, unrendered: true } } : outcome;
-}
-
-async function runItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): Promise<ItemOutcome> {
-  const { step } = run;
-  const rest = yieldToEvents(run.services.options.signal);
-  if (rest !== undefined) await rest;
-  try {
-    if (!conditionsHold(step.effective.when, view)) return plain(skippedData());
-  } catch (error) {
-    return ended(error, conditionFailure(error, step, 'when', view.scope));
-  }
-  if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars);
-  try {
-    const delegate = delegateOf(step, view);
-    const attempt = await withRetries(run, view, delegate, () => execute(run, view, delegate));
-    return { attempt, include: undefined, delegate };
-  } catch (error) {
-    return ended(error, failureData(error, step, view.scope));
-  }
-}
-
-function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>): ItemOutcome {
-  try {
-    const include = includeRequest(run, view, itemVars);
-    const data = Dict.from({ changed: false, failed: false, include: include.shown, include_args: new Dict() });
-    return { attempt: { data, diffs: [], warnings: [] }, include, delegate: undefined };
-  } catch (error) {
-    const { step } = run;
-    const data =
-      error instanceof TemplateError
-        ? conditionFailure(error, step, step.action, view.scope)
-        : failureData(error, step, view.scope);
-    return ended(error, data);
-  }
-}
-
 function statusOf(data: Dict): Status {
   if (data.get('unreachable') === true) return 'unreachable';
   if (flag(data, 'failed')) return 'failed';
@@ -177,20 +128,10 @@ function statusOf(data: Dict): Status {
   return flag(data, 'changed') ? 'changed' : 'ok';
 }
 
-/** no_log of the task; when it cannot be told, the result is hidden. */
-function isSecret(run: TaskRun, view: TaskView, data: Dict): boolean {
-  if (data.get('_ansible_no_log') === true) return true;
-  try {
-    return new KeywordValues(run.step, view.templar).boolean('no_log') ?? run.services.options.settings.noLog;
-  } catch {
-    return true;
-  }
-}
-
 function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number): TaskResult {
   const { data, diffs, warnings } = outcome.attempt;
   const status = statusOf(data);
-  const noLog = isSecret(run, view, data);
+  const noLog = outcome.noLog || data.get('_ansible_no_log') === true;
   const ignored =
     (status === 'failed' && ignores(run, view, 'ignore_errors')) ||
     (status === 'unreachable' && ignores(run, view, 'ignore_unreachable'));

@@ -1,0 +1,84 @@
+import { TemplateError } from '../../template/templar.ts';
+import { Dict, type Value } from '../../values.ts';
+import { DYNAMIC_INCLUDES } from '../compile/actions.ts';
+import { conditionFailure, failureData } from '../explain/failures.ts';
+import { KeywordValues } from '../variables/keyword-values.ts';
+import { conditionsHold } from './conditions.ts';
+import { delegateOf } from './delegate.ts';
+import { type Attempt, execute } from './execute.ts';
+import { type IncludeRequest, includeRequest } from './include-request.ts';
+import { withRetries } from './retry.ts';
+import type { TaskRun, TaskView } from './task-view.ts';
+import { yieldToEvents } from './yield-to-events.ts';
+
+/** How a task ended for one item, or for all where it has no loop. */
+export interface ItemOutcome {
+  readonly attempt: Attempt;
+  readonly include: IncludeRequest | undefined;
+  readonly delegate: string | undefined;
+  /** The task's `no_log`: nothing of the result is shown. */
+  readonly noLog: boolean;
+}
+
+export function skippedData(): Dict {
+  return Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+}
+
+export function plain(data: Dict, noLog: boolean): ItemOutcome {
+  return { attempt: { data, diffs: [], warnings: [] }, include: undefined, delegate: undefined, noLog };
+}
+
+/** A task that ended before its module had anything to do. */
+export function ended(error: unknown, data: Dict, noLog: boolean): ItemOutcome {
+  const outcome = plain(data, noLog);
+  return error instanceof TemplateError ? { ...outcome, attempt: { ...outcome.attempt, unrendered: true } } : outcome;
+}
+
+/** Runs a task for an item, or as a whole where it has no loop. @param itemVars variables of the item */
+export async function runItem(
+  run: TaskRun,
+  view: TaskView,
+  itemVars: ReadonlyMap<string, Value>,
+): Promise<ItemOutcome> {
+  const { step } = run;
+  const noLog = hidesResult(run, view);
+  const rest = yieldToEvents(run.services.options.signal);
+  if (rest !== undefined) await rest;
+  try {
+    if (!conditionsHold(step.effective.when, view)) return plain(skippedData(), noLog);
+  } catch (error) {
+    return ended(error, conditionFailure(error, step, 'when', view.scope), noLog);
+  }
+  if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars, noLog);
+  try {
+    const delegate = delegateOf(step, view);
+    const attempt = await withRetries(run, view, delegate, () => execute(run, view, delegate, noLog));
+    return { attempt, include: undefined, delegate, noLog };
+  } catch (error) {
+    return ended(error, failureData(error, step, view.scope), noLog);
+  }
+}
+
+function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string, Value>, noLog: boolean): ItemOutcome {
+  try {
+    const include = includeRequest(run, view, itemVars);
+    const data = Dict.from({ changed: false, failed: false, include: include.shown, include_args: new Dict() });
+    return { attempt: { data, diffs: [], warnings: [] }, include, delegate: undefined, noLog };
+  } catch (error) {
+    const { step } = run;
+    const data =
+      error instanceof TemplateError
+        ? conditionFailure(error, step, step.action, view.scope)
+        : failureData(error, step, view.scope);
+    return ended(error, data, noLog);
+  }
+}
+
+/** `no_log` of a task, decided once for each item; where it cannot be told, the result is hidden. */
+export function hidesResult({ step, services }: TaskRun, { templar }: TaskView): boolean {
+  try {
+    return new KeywordValues(step, templar).boolean('no_log') ?? services.options.settings.noLog;
+  } catch {
+    return true;
+  }
+}
