@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import git from '../../src/modules/git.ts';
@@ -74,7 +74,8 @@ test('unarchive: unpacked once, attributes set, `creates` obeyed', async () => {
   const dest = join(root, 'out');
   mkdirSync(join(root, 'top'), { recursive: true });
   mkdirSync(dest);
-  writeFileSync(join(root, 'top', "a 'b'"), 'x', { mode: 0o644 });
+  writeFileSync(join(root, 'top', "a 'b'"), 'x');
+  chmodSync(join(root, 'top', "a 'b'"), 0o644);
   execFileSync('tar', ['czf', 'a.tgz', 'top'], { cwd: root });
   const at = async (args: Record<string, Value>, checkMode = false) =>
     runModule(unarchive, { dest, ...args }, { cwd: root, checkMode });
