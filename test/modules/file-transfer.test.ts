@@ -19,6 +19,7 @@ import template from '../../src/modules/template.ts';
 import waitFor from '../../src/modules/wait_for.ts';
 import type { Dict, Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
+import { touchAll } from '../support/recorded-machine.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -29,6 +30,7 @@ beforeEach(() => {
   writeFileSync(at('parts/.h'), 'hidden\n');
   writeFileSync(at('parts/sub/c.txt'), Buffer.from([0, 255, 10]));
   symlinkSync('a', at('parts/l'));
+  touchAll(at('parts'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
