@@ -1,17 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { lutimesSync, readdirSync } from 'node:fs';
+import { lutimesSync, readdirSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 // What belongs to a machine in outputs that are recorded, for recorder and comparison alike: either both run with what the
-// recording machine had, or what this machine has is told by a word that stands for it.
+// recording machine had (recorded-machine.json), or what this machine has is told by a word that stands for it.
+
+interface RecordedMachine {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly umask: number;
+  readonly owner: Readonly<Record<string, string | number>>;
+}
+
+const RECORDED = JSON.parse(readFileSync(new URL('recorded-machine.json', import.meta.url), 'utf8')) as RecordedMachine;
 
 /** The environment of the recording machine, where it shows in outputs. */
-export const RECORDED_ENVIRONMENT = { HOME: '/root', LC_ALL: 'C.UTF-8', LANGUAGE: '' } as const;
+export const RECORDED_ENVIRONMENT = RECORDED.environment;
 
 /** Runs with the umask of the recording machine. */
 export async function withRecordedUmask<T>(run: () => T): Promise<Awaited<T>> {
-  const own = process.umask(0o022);
+  const own = process.umask(RECORDED.umask);
   try {
     return await run();
   } finally {
@@ -19,15 +27,13 @@ export async function withRecordedUmask<T>(run: () => T): Promise<Awaited<T>> {
   }
 }
 
-const RECORDED_OWNER: Readonly<Record<string, string | number>> = { uid: 0, gid: 0, owner: 'root', group: 'root' };
-
 /** A recorded result with whoever runs this as the owner of what was root's. */
 export function asOwnUser<T>(recorded: T): T {
   const { uid, gid, username: owner } = userInfo();
   const group = execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim();
   const own: Readonly<Record<string, string | number>> = { uid, gid, owner, group };
   return JSON.parse(
-    JSON.stringify(recorded, (key, value: unknown) => (RECORDED_OWNER[key] === value ? own[key] : value)),
+    JSON.stringify(recorded, (key, value: unknown) => (RECORDED.owner[key] === value ? own[key] : value)),
   ) as T;
 }
 
