@@ -1,44 +1,6 @@
 #!/usr/bin/env bash
-# `npm test`: sets up what the tests need, builds, runs them all. Says what it could not set up, and what that leaves out.
+# `npm test`: sets up what the tests need, builds, runs them all.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-
-# Programs that tests run against, each with the Debian package that brings it. What is missing is skipped by name in the tests.
-declare -A packages=(
-  [/usr/sbin/sshd]=openssh-server
-  [ssh-keygen]=openssh-client
-  [sudo]=sudo
-  [ansible-playbook]=ansible
-  [busybox]=busybox
-  [ksh]=ksh93u+m
-  [zsh]=zsh
-)
-
-missing=()
-for program in "${!packages[@]}"; do
-  command -v "$program" >/dev/null || missing+=("${packages[$program]}")
-done
-# The oracle's apt module and community.general's mail, without which ansible-playbook cannot run the patching playbook.
-if command -v dpkg-query >/dev/null; then
-  for package in ansible python3-apt; do
-    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
-  done
-fi
-
-if [ ${#missing[@]} -gt 0 ]; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "test: installing ${missing[*]}"
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq >/dev/null || echo 'test: apt-get update failed'
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
-      echo "test: could not install ${missing[*]}: the tests that need them are skipped"
-  else
-    echo "test: not installed, and only root can: ${missing[*]}; the tests that need them are skipped"
-  fi
-fi
-
-if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
-  npm install --no-save --no-audit --no-fund --loglevel=error
-fi
-npm run --silent build
+. test/set-up.sh
 npm run --silent jest -- "$@"

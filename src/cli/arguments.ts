@@ -80,6 +80,7 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
   const { default: yargs } = await import('yargs');
   let problem: string | undefined;
   const parsed = await yargs([...argv])
+    .locale('en') // what it says of a mistake is read below
     .scriptName('tsplay')
     .usage(
       '$0 PLAYBOOK... [options]\n\nRuns Ansible playbooks, without Python.\n\n' +

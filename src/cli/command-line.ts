@@ -35,6 +35,7 @@ export async function readCommandLine(
   const { default: yargs } = await import('yargs');
   let problem: string | undefined;
   const parsed: Record<string, unknown> & { _: (string | number)[] } = await yargs([...argv])
+    .locale('en') // what it says of a mistake is read below
     .scriptName(help.script)
     .usage(help.usage)
     .parserConfiguration(PARSER_SETTINGS)

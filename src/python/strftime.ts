@@ -1,4 +1,5 @@
 import type { DateTimeValue } from './dates.ts';
+import { zoneName } from './zone-name.ts';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 export const MONTHS = [
@@ -46,14 +47,9 @@ export function momentAt(seconds: number, utc: boolean): Moment {
     minute: shifted.getUTCMinutes(),
     second: shifted.getUTCSeconds(),
     offset,
-    zone: offset === 0 ? 'UTC' : zoneName(date),
+    zone: utc ? 'UTC' : zoneName(date),
     epoch: Math.floor(seconds),
   };
-}
-
-function zoneName(date: Date): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' }).formatToParts(date);
-  return parts.find(part => part.type === 'timeZoneName')?.value ?? '';
 }
 
 /** The fields of a datetime value. */

@@ -57,8 +57,12 @@ export function defaultSettings(host: string): SshSettings {
 
 const yes = (value: string) => /^(yes|true|on)$/i.test(value);
 const noneOr = (value: string) => (value.toLowerCase() === 'none' ? undefined : value);
-const words = (value: string) =>
-  (value.match(/"[^"]*"|\S+/g) ?? []).map(word => withHome(word.replace(/^"(.*)"$/s, '$1')));
+const words = (value: string) => {
+  const home = homedir();
+  // `ssh -G` prints paths without quotes
+  const one = /\s/.test(home) ? value.replaceAll(`${home}/`, '~/') : value;
+  return (one.match(/"[^"]*"|\S+/g) ?? []).map(word => withHome(word.replace(/^"(.*)"$/s, '$1')));
+};
 
 function withHome(path: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;

@@ -83,6 +83,11 @@ async function stream(
     if (code === undefined && signal === undefined) throw lost(path);
     if (code !== 0) throw refused(path, Buffer.concat(said));
     return sent;
+  } catch (error) {
+    // A file that is still to be made cannot be taken away: the program must have come to its end.
+    process.stdin.end();
+    await endsWithin(process.exit, 5000);
+    throw error;
   } finally {
     process.release();
   }

@@ -5,6 +5,7 @@ import type { ModuleDefinition } from '../../src/modules/api/module.ts';
 import { resolveModule } from '../../src/modules/api/resolve.ts';
 import { Dict, type Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
+import { RECORDED_ENVIRONMENT } from '../support/recorded-machine.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 interface Recorded {
@@ -45,6 +46,7 @@ async function answer({ module, args }: Recorded, checkMode: boolean): Promise<F
   try {
     const { result } = await runModule(definition, argumentsOf(definition, args), {
       checkMode,
+      env: RECORDED_ENVIRONMENT,
       render: text => text,
       test: condition => condition === true || condition === '1 == 1',
     });

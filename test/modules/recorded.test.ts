@@ -15,6 +15,7 @@ import { fromJson } from '../../src/modules/api/coercion.ts';
 import { resolveModule } from '../../src/modules/api/resolve.ts';
 import { Dict, type Json, type Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
+import { asOwnUser, RECORDED_ENVIRONMENT, withRecordedUmask } from '../support/recorded-machine.ts';
 
 /** A task in a folder of its own, LAB, and what ansible-core 2.14.18 made of it (recorded/record.py). */
 interface Case {
@@ -82,7 +83,7 @@ async function answer(task: Case): Promise<object> {
     const { result, warnings } = await runModule(definition, given, {
       checkMode: task.check ?? false,
       diffMode: task.diff ?? false,
-      env: { PATH: `${join(lab, 'bin')}:${PATHS}`, LAB: lab, ...filled(task.env ?? {}) },
+      env: { ...RECORDED_ENVIRONMENT, PATH: `${join(lab, 'bin')}:${PATHS}`, LAB: lab, ...filled(task.env ?? {}) },
       render: () => '',
     });
     return { changed: false, ...result, ...(warnings.length > 0 ? { warnings } : {}) };
@@ -99,10 +100,12 @@ describe.each(files)('%s: answers and acts as Ansible does', name => {
     row => [JSON.stringify({ ...(row.args as object), ...row.env }), row.check ?? false, row] as const,
   );
   test.each(rows)('%s, check mode: %s', async (_args, _check, row) => {
-    build(row);
-    const result = await answer(row);
+    const result = await withRecordedUmask(() => {
+      build(row);
+      return answer(row);
+    });
     const calls = join(lab, 'calls');
-    expect(plain(result)).toEqual(plain(row.result));
+    expect(plain(result)).toEqual(plain(asOwnUser(row.result)));
     expect(plain(existsSync(calls) ? readFileSync(calls, 'utf8').split('\n').slice(0, -1) : [])).toEqual(row.calls);
     expect(plain(tree())).toEqual(row.after);
   });

@@ -93,6 +93,7 @@ export function createAptRoot(): AptRoot {
   const publish: AptRoot['publish'] = (name, version, fields = {}) => {
     const tree = join(path, 'build', `${name}-${version}`);
     mkdirSync(join(tree, 'DEBIAN'), { recursive: true });
+    chmodSync(join(tree, 'DEBIAN'), 0o755); // dpkg-deb takes no other, whatever the umask
     mkdirSync(join(tree, 'usr/share', name), { recursive: true });
     mkdirSync(join(tree, 'etc'), { recursive: true });
     write(join(tree, 'usr/share', name, 'version'), `${version}\n`);

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { machineWords, RECORDED_ENVIRONMENT, touchAll, VARYING } from './recorded-machine.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 export const GOLDEN = join(PROJECT, 'test/golden');
@@ -68,8 +69,8 @@ function environmentOf(directory: string): NodeJS.ProcessEnv {
   const own = Object.fromEntries(Object.entries(inherited).filter(([name]) => !/^(?:ANSIBLE|TSPLAY|JEST)_/.test(name)));
   return {
     ...own,
+    ...RECORDED_ENVIRONMENT,
     HOME: directory,
-    LC_ALL: 'C.UTF-8',
     // Hosts one after the other: their lines keep their order.
     ANSIBLE_FORKS: '1',
     NO_COLOR: '1',
@@ -102,8 +103,9 @@ export async function runGolden(
     }
     const filled = { ...substitutions, DIR: directory };
     substitute(directory, filled);
+    touchAll(directory);
     const rc = await spawned(program, directory, join(top, 'output'), errors);
-    const output = normalised(readFileSync(join(top, 'output'), 'utf8'), { ...filled });
+    const output = normalised(readFileSync(join(top, 'output'), 'utf8'), { ...filled, ...machineWords() });
     return { rc, output, marked: existsSync(join(directory, 'marker')) };
   } finally {
     rmSync(top, { recursive: true, force: true });
@@ -138,24 +140,6 @@ function spawned(
     child.once('close', resolve);
   });
 }
-
-const VARYING: readonly (readonly [RegExp, string])[] = [
-  [/\r$/gm, ''],
-  // Said by ansible-playbook of a script that fails, about nothing in particular.
-  [/^An exception occurred during task execution\. .*\n/gm, ''],
-  [/"(start|end)": "\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+"/g, '"$1": "TIME"'],
-  [/"(start|end)": "\d{4}-\d\d-\d\dT[^"]*Z"/g, '"$1": "TIME"'],
-  [/"id": "[0-9a-f-]{36}"/g, '"id": "ID"'],
-  [/^\w+day \d\d \w+ \d{4} {2}.*\d (?=\*{7} $)/gm, 'TIME '],
-  [/-{2,8} \d\.\d\ds$/gm, ' - DURATION'],
-  [/(?<=^Playbook run took 0 days, 0 hours, 0 minutes, )\d+/gm, 'N'],
-  [/"delta": "\d+:\d\d:\d\d\.\d+"/g, '"delta": "DURATION"'],
-  [/SHA256:[A-Za-z0-9+/]{43}/g, 'SHA256:FINGERPRINT'],
-  [/"(?:ansible_)?(started|finished|ansible_job_id)": "?j?\d{4,}\.\d+"?/g, '"$1": "ID"'],
-  [/"(ansible_job_id|results_file)": "[^"]+"/g, '"$1": "ID"'],
-  [/j?\d{9,}\.\d+/g, 'ID'],
-  [/"(pid|atime|ctime|mtime|inode|dev|device_type|size|version)": "?[\d.]+"?/g, '"$1": 0'],
-];
 
 function normalised(output: string, substitutions: Substitutions): string {
   const named = Object.entries(substitutions)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,9 +48,9 @@ function privateRoot(): string {
 function runEditor(editor: string, file: string): Promise<void> {
   const [command = 'vi', ...words] = splitWords(editor);
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...words, file], { stdio: 'inherit' });
+    let child: ChildProcess | undefined;
     const stop = () => {
-      child.kill('SIGTERM');
+      child?.kill('SIGTERM');
       // The handler of `exit` removes the file.
       process.exit(EXIT.interrupted);
     };
@@ -58,7 +58,9 @@ function runEditor(editor: string, file: string): Promise<void> {
       for (const signal of SIGNALS) process.off(signal, stop);
       end();
     };
+    // Before the editor begins: a signal that comes while it starts would leave the text on the disk.
     for (const signal of SIGNALS) process.on(signal, stop);
+    child = spawn(command, [...words, file], { stdio: 'inherit' });
     const failed = (reason: string) =>
       new PlayError(`the editor ${reason}; nothing was changed`, { code: 'vault-editor' });
     child.once('error', error => settle(() => reject(failed(`${command} could not be started (${error.message})`))));

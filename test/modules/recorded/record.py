@@ -7,6 +7,8 @@ Added: result, calls (of the stand-ins) and after (the files).
 import json, os, re, shutil, subprocess, sys
 
 ROOT = '/tmp/tsplay-recorded'
+with open(os.path.join(os.path.dirname(__file__), '../../support/recorded-machine.json')) as _file:
+    MACHINE = json.load(_file)
 PATHS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 
@@ -39,6 +41,9 @@ def plain(value, lab):
 
 
 def main(path):
+    if os.getuid() != MACHINE['owner']['uid']:
+        sys.exit('what is recorded is owned by root: record as root')
+    os.umask(MACHINE['umask'])
     with open(path) as file:
         cases = json.load(file)
     shutil.rmtree(ROOT, ignore_errors=True)
@@ -47,14 +52,14 @@ def main(path):
         lab = f'{ROOT}/{number}'
         build(case, lab)
         filled = json.loads(json.dumps([case['args'], case.get('env', {})]).replace('LAB', lab))
-        environment = {'PATH': f'{lab}/bin:{PATHS}', 'LAB': lab, **filled[1]}
+        environment = {**MACHINE['environment'], 'PATH': f'{lab}/bin:{PATHS}', 'LAB': lab, **filled[1]}
         tasks.append({case['module']: filled[0], 'environment': environment, 'check_mode': case.get('check', False),
                       'diff': case.get('diff', False), 'ignore_errors': True})
     play = {'hosts': 'localhost', 'connection': 'local', 'gather_facts': False, 'tasks': tasks,
             'vars': {'ansible_python_interpreter': '/usr/bin/python3'}}
     with open(f'{ROOT}/play.json', 'w') as file:
         json.dump([play], file)
-    settings = {**os.environ, 'ANSIBLE_STDOUT_CALLBACK': 'json'}
+    settings = {**os.environ, **MACHINE['environment'], 'ANSIBLE_STDOUT_CALLBACK': 'json'}
     run = subprocess.run(['ansible-playbook', '-i', 'localhost,', f'{ROOT}/play.json'], env=settings, capture_output=True, text=True)
     answers = json.loads(run.stdout)['plays'][0]['tasks']
     for number, (case, answer) in enumerate(zip(cases, answers, strict=True)):

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadSettings } from '../../../src/config/settings.ts';
 import { type FactCache, openFactCache } from '../../../src/engine/variables/fact-cache.ts';
 import { Dict, Text } from '../../../src/values.ts';
+import { touchAll } from '../../support/recorded-machine.ts';
 
 describe('facts kept in files', () => {
   let folder: string;
@@ -28,6 +29,7 @@ describe('facts kept in files', () => {
     const file = join(folder, 'of_web1');
     expect(readFileSync(file, 'utf8')).toBe('{\n    "a": [\n        1\n    ],\n    "b": "{{ x }}"\n}');
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    touchAll(folder);
     const text = cache?.read('web1')?.get('b');
     expect(text instanceof Text && text.marks.unsafe).toBe(true);
     cache?.forget('web1');
@@ -55,6 +57,7 @@ describe('facts kept in files', () => {
 
   test('a spoilt file is told of and left aside', () => {
     writeFileSync(join(folder, 'web1'), '{bad');
+    touchAll(folder);
     expect(open({})?.read('web1')).toBeUndefined();
     expect(warnings).toEqual([`the cached facts in ${join(folder, 'web1')} cannot be read and are left aside`]);
   });

@@ -1,7 +1,20 @@
-import { evaluate, recorded } from './oracle.ts';
+import { execFileSync } from 'node:child_process';
+import { evaluate, inUtc, recorded } from './oracle.ts';
 
 describe('as ansible-core 2.14.18 gave them', () => {
   test.each(recorded(new URL('./oracle.json', import.meta.url)))('%s', (expression, expected) => {
-    expect(evaluate(expression)).toBe(expected);
+    expect(evaluate(inUtc(expression))).toBe(expected);
   });
 });
+
+test.each([1_700_000_000, 1_720_000_000, 300_000_000, 2_600_000_000, 2_610_000_000])(
+  'strftime tells the local time of %d as this machine does',
+  seconds => {
+    const format = '%F %T %Z %z %c %G-W%V-%U %k %l %p';
+    const date = execFileSync('date', ['-d', `@${seconds}`, `+${format}`], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+    });
+    expect(evaluate(`{{ '${format}'|strftime(${seconds}) }}`)).toBe(`'${date.trim()}'`);
+  },
+);

@@ -41,6 +41,9 @@ export function recorded(url: URL): Recorded[] {
   return JSON.parse(readFileSync(url, 'utf8'));
 }
 
+/** The machine that recorded them had UTC: the moments of `strftime` are asked for in that zone. */
+export const inUtc = (expression: string) => expression.replace(/(strftime\('?[\d.]+'?)\)/g, '$1, true)');
+
 /** What tsplay gives for the expression, in the form of the tables. */
 export function evaluate(expression: string, settings: RenderSettings = { convertData: false }): string {
   try {
