@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Readable } from 'node:stream';
+import { TaskScripts } from '../../src/engine/attempt/task-scripts.ts';
 import type { OverlappingTurn } from '../../src/engine/loop/overlapping-turn.ts';
 import { coerceArguments } from '../../src/modules/api/args.ts';
-import type { Joint } from '../../src/modules/api/joint.ts';
+import { GuardedHost, skippedByCheckMode } from '../../src/modules/api/context.ts';
 import type {
   HostLink,
   ModuleContext,
@@ -15,7 +15,7 @@ import type {
   OptionSpecs,
   Terminal,
 } from '../../src/modules/api/module.ts';
-import type { ExecOptions, ExecResult, Session } from '../../src/remote/connection.ts';
+import type { Connection, ConnectionTarget, ExecOptions, ExecResult, Session } from '../../src/remote/connection.ts';
 import type { Value } from '../../src/values.ts';
 import { parseJson } from '../../src/yaml/json.ts';
 
@@ -84,31 +84,58 @@ function refuse(what: string): () => never {
   };
 }
 
-/** Runs a module as the engine does, over /bin/sh of this machine. */
+/** This machine as a task's host: its files, and a session that the test may bring. */
+function localHost(task: TestTask, session: Session): Connection {
+  const target: ConnectionTarget = {
+    transport: 'local',
+    name: 'testhost',
+    host: 'testhost',
+    timeout: 10,
+    hostKeyChecking: false,
+    sshArgs: [],
+  };
+  return {
+    target,
+    busy: false,
+    session: async () => session,
+    upload: (content, path, mode) => writeFile(resolve(task.cwd ?? '.', path), content, { mode, flag: 'wx' }),
+    download: async path => createReadStream(resolve(task.cwd ?? '.', path)),
+    raw: refuse('raw'),
+    lockNode: refuse('lockNode'),
+    openTcp: refuse('openTcp'),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+/** Runs a module as the engine does, through check mode's own guard, over /bin/sh of this machine. */
 export async function runModule<S extends OptionSpecs>(
   module: ModuleSpec<S>,
   args: ReadonlyMap<string, Value> | Readonly<Record<string, Value>>,
   task: TestTask = {},
 ): Promise<TaskOutcome> {
   const definition = { name: 'module', ...module } as unknown as ModuleDefinition;
-  let changed = false;
   let exchanges = 0;
   let printed = '';
   const warnings: string[] = [];
-  const checkMode = task.checkMode ?? false;
   const exec = (script: string, options: ExecOptions = {}) => {
     exchanges++;
-    const { item } = task;
-    return item === undefined
-      ? runScript(script, { ...task, ...options })
-      : item.turn.run(item.session, script, options);
+    return runScript(script, { ...task, ...options });
   };
-  const upload = async (content: Readable | Uint8Array, path: string, mode: number) => {
-    await writeFile(resolve(task.cwd ?? '.', path), content, { mode, flag: 'wx' });
-  };
-  const context: ModuleContext<unknown> = {
+  const host = localHost(task, task.item?.session ?? { run: exec });
+  const signal = new AbortController().signal;
+  const scripts = new TaskScripts({
+    target: () => host.target,
+    become: () => undefined,
+    connect: async () => host,
+    environment: new Map(),
+    signal,
+    actingSession: undefined,
+    turn: task.item?.turn,
+    leaveRunning: () => undefined,
+  });
+  const guarded = new GuardedHost(task.checkMode ?? false, scripts);
+  const context: ModuleContext<unknown> = Object.assign(guarded, {
     args: coerceArguments(definition, args instanceof Map ? args : new Map(Object.entries(args))),
-    checkMode,
     diffMode: task.diffMode ?? false,
     nativeTypes: false,
     verbosity: task.verbosity ?? 0,
@@ -117,64 +144,55 @@ export async function runModule<S extends OptionSpecs>(
     taskName: 'test task',
     hostName: 'testhost',
     environment: new Map(),
-    inspect: { run: exec },
-    download: async path => createReadStream(resolve(task.cwd ?? '.', path)),
-    change: async (_diff, act) => {
-      changed = true;
-      return checkMode ? undefined : act({ run: exec, upload });
-    },
-    exchange: ({ look, act }, options) => exec(checkMode ? look : `${look}\n${act}`, options),
-    exchangeTogether: async <M, A>(
-      { look, act }: { look: string; act: string },
-      read: (answer: ExecResult) => A,
-      joint: Joint<M, A> | undefined,
-    ) => {
-      const script = checkMode ? look : `${look}\n${act}`;
-      if (task.item === undefined || joint === undefined || checkMode) return read(await exec(script));
-      const { turn, session } = task.item;
-      return turn.runTogether({ session, script, read, joint: joint as Joint<unknown, A> }, {});
-    },
-    fact: name => task.facts?.[name],
+    fact: (name: string) => task.facts?.[name],
     render: task.render ?? refuse('render'),
     test: task.test ?? refuse('test'),
     renderFile: task.renderFile ?? refuse('renderFile'),
-    findFile: async (_kind, name) => resolve(task.cwd ?? '.', name),
+    findFile: async (_kind: string, name: string) => resolve(task.cwd ?? '.', name),
     readYaml: task.readYaml ?? refuse('readYaml'),
-    readFile: path => readFile(path),
-    fail: (message, data = {}) => {
+    readFile: (path: string) => readFile(path),
+    fail: (message: string, data = {}) => {
       throw new TaskFailed(message, data);
     },
-    readJson: text => parseJson(text, ciphertext => ciphertext),
-    notice: message => {
+    readJson: (text: string) => parseJson(text, ciphertext => ciphertext),
+    notice: (message: string) => {
       warnings.push(message);
     },
-    warn: message => {
+    warn: (message: string) => {
       warnings.push(message);
     },
     progress: () => undefined,
-    signal: new AbortController().signal,
+    signal,
     link: {
       connection: refuse('connection'),
       reconnect: refuse('reconnect'),
-      raw: command => exec(command),
+      raw: (command: string) => exec(command),
       asyncStatus: refuse('asyncStatus'),
       asyncCleanup: refuse('asyncCleanup'),
       ...task.link,
     },
     terminal: {
       interactive: false,
-      write: text => {
+      write: (text: string) => {
         printed += text;
       },
       readLine: refuse('readLine'),
       ...task.terminal,
     },
-  };
+  });
+  const outcome = (result: ModuleResult) => ({
+    result,
+    changed: guarded.changed || result.changed === true,
+    warnings,
+    exchanges,
+    printed,
+  });
+  const skipped = skippedByCheckMode(definition, context.checkMode);
+  if (skipped !== undefined) return outcome(skipped);
   try {
-    const result = await definition.run(context as Parameters<ModuleDefinition['run']>[0]);
-    return { result, changed: changed || result.changed === true, warnings, exchanges, printed };
+    return outcome(await definition.run(context as Parameters<ModuleDefinition['run']>[0]));
   } catch (error) {
     if (!(error instanceof TaskFailed)) throw error;
-    return { result: { failed: true, msg: error.message, ...error.data }, changed, warnings, exchanges, printed };
+    return { ...outcome({ failed: true, msg: error.message, ...error.data }), changed: guarded.changed };
   }
 }

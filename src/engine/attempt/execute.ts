@@ -1,5 +1,6 @@
 import { PlayError } from '../../errors.ts';
 import { coerceArguments } from '../../modules/api/args.ts';
+import { skippedByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
 import type { Dict } from '../../values.ts';
@@ -48,13 +49,8 @@ export async function execute(
   let context: TaskContext<unknown> | undefined;
   try {
     const args = coerceArguments(definition, renderedArguments(step, call, view, run.play.context));
-    if (modes.checkMode && definition.skipInCheckMode === true) {
-      return {
-        data: skipped(`remote module (${definition.name}) does not support check mode`),
-        diffs: [],
-        warnings: [],
-      };
-    }
+    const skipped = skippedByCheckMode(definition, modes.checkMode);
+    if (skipped !== undefined) return { data: toValue(skipped, false) as Dict, diffs: [], warnings: [] };
     const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
     if (detached !== undefined && (modes.checkMode || definition.supportsAsync === false)) {
       throw new PlayError(
@@ -114,10 +110,6 @@ function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
   const warnings = [...context.warnings, ...(Array.isArray(given) ? given.map(String) : [])];
   if (warnings.length > 0) data.set('warnings', toValue(warnings, true));
   return warnings;
-}
-
-function skipped(message: string): Dict {
-  return toValue({ changed: false, skipped: true, msg: message }, false) as Dict;
 }
 
 /** What these set may hold templates of the playbook; every other result is somebody else's word. */

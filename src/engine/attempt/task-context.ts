@@ -1,19 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { PlayError } from '../../errors.ts';
-import type { Joint } from '../../modules/api/joint.ts';
-import type {
-  Diff,
-  HostLink,
-  Inspect,
-  ModuleContext,
-  Mutate,
-  RenderFileOptions,
-  Terminal,
-} from '../../modules/api/module.ts';
-import type { ConnectionTarget, ExecOptions, ExecResult, Session } from '../../remote/connection.ts';
+import { GuardedHost } from '../../modules/api/context.ts';
+import type { HostLink, ModuleContext, RenderFileOptions, Terminal } from '../../modules/api/module.ts';
+import type { ConnectionTarget, Session } from '../../remote/connection.ts';
 import { managedText } from '../../template/managed-text.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
 import { type Json, LazyVars, textOf, type Value } from '../../values.ts';
@@ -50,10 +41,9 @@ export interface ContextParts<A>
   readonly notice: (message: string) => void;
 }
 
-export class TaskContext<A> implements ModuleContext<A> {
+export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   readonly args: A;
   readonly noLog: boolean;
-  readonly checkMode: boolean;
   readonly diffMode: boolean;
   readonly nativeTypes: boolean;
   readonly verbosity: number;
@@ -62,21 +52,19 @@ export class TaskContext<A> implements ModuleContext<A> {
   readonly environment: ReadonlyMap<string, string>;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
-  readonly inspect: Inspect;
   readonly link: HostLink;
-  /** What the module did, for the engine to read afterwards. */
-  readonly diffs: Diff[] = [];
+  /** What the module warned of, for the engine to read afterwards. */
   readonly warnings: string[] = [];
-  changed = false;
   readonly #parts: ContextParts<A>;
   readonly #scripts: TaskScripts;
 
   constructor(parts: ContextParts<A>) {
+    const scripts = new TaskScripts(parts);
+    super(parts.checkMode, scripts);
     this.#parts = parts;
-    this.#scripts = new TaskScripts(parts);
+    this.#scripts = scripts;
     this.args = parts.args;
     this.noLog = parts.noLog;
-    this.checkMode = parts.checkMode;
     this.diffMode = parts.diffMode;
     this.nativeTypes = parts.nativeTypes;
     this.verbosity = parts.verbosity;
@@ -85,42 +73,13 @@ export class TaskContext<A> implements ModuleContext<A> {
     this.environment = parts.environment;
     this.terminal = parts.terminal;
     this.signal = parts.signal;
-    this.inspect = { run: (script, options) => this.#scripts.run(script, options) };
     this.link = this.#hostLink();
-  }
-
-  async change<T>(diff: Diff | undefined, act: (host: Mutate) => Promise<T>): Promise<T | undefined> {
-    if (diff !== undefined) this.diffs.push(diff);
-    this.changed = true;
-    if (this.checkMode) return undefined;
-    return act({
-      run: (script, options) => this.#scripts.run(script, options, true),
-      upload: async (content, path, mode) =>
-        (await this.link.connection()).upload(content, path, mode, this.#parts.become()),
-    });
-  }
-
-  exchange(script: { look: string; act: string }, options?: ExecOptions): Promise<ExecResult> {
-    return this.#scripts.run(this.checkMode ? script.look : `${script.look}\n${script.act}`, options, !this.checkMode);
-  }
-
-  exchangeTogether<M, A>(
-    { look, act }: { look: string; act: string },
-    read: (answer: ExecResult) => A,
-    joint: Joint<M, A> | undefined,
-  ): Promise<A> {
-    if (this.checkMode) return this.#scripts.run(look).then(read);
-    return this.#scripts.runTogether(`${look}\n${act}`, read, joint);
   }
 
   /** Keeps other runs of tsplay off the node, from now until its connection closes. */
   async holdNode(locks: NodeLocks): Promise<void> {
     const { connect, target, become } = this.#parts;
     await locks.hold(await connect(target()), become());
-  }
-
-  async download(path: string): Promise<Readable> {
-    return (await this.link.connection()).download(path, this.#parts.become());
   }
 
   fact(name: string): Value | undefined {

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import type { HostWays } from '../../modules/api/context.ts';
 import type { Joint } from '../../modules/api/joint.ts';
 import type {
   BecomeIdentity,
@@ -25,7 +27,7 @@ export interface TaskScriptsParts {
 }
 
 /** The scripts that a task's module sends to its host, with the task's environment. */
-export class TaskScripts {
+export class TaskScripts implements HostWays {
   readonly #parts: TaskScriptsParts;
   #session: Promise<Session> | undefined;
 
@@ -33,8 +35,7 @@ export class TaskScripts {
     this.#parts = parts;
   }
 
-  /** @param acting it may change the host */
-  async run(script: string, options: ExecOptions = {}, acting = false): Promise<ExecResult> {
+  async run(script: string, options: ExecOptions | undefined, acting: boolean): Promise<ExecResult> {
     const { turn, environment, signal, actingSession, leaveRunning } = this.#parts;
     const plain = await this.#openSession();
     const session = acting ? (actingSession?.(plain) ?? plain) : plain;
@@ -43,15 +44,14 @@ export class TaskScripts {
       const all = { signal, ...options };
       return await (turn === undefined ? session.run(whole, all) : turn.run(session, whole, all));
     } catch (error) {
-      if (options.mustFinish !== undefined && signal.aborted) leaveRunning(options.mustFinish);
+      if (options?.mustFinish !== undefined && signal.aborted) leaveRunning(options.mustFinish);
       throw error;
     }
   }
 
-  /** Runs an acting script, or what `joint` makes of it and of those of the items beside it. */
   async runTogether<M, A>(script: string, read: (answer: ExecResult) => A, joint: Joint<M, A> | undefined): Promise<A> {
     const { turn, environment, signal } = this.#parts;
-    if (turn === undefined || joint === undefined) return read(await this.run(script, {}, true));
+    if (turn === undefined || joint === undefined) return read(await this.run(script, undefined, true));
     const exports = exportsOf(environment);
     const session = await this.#openSession();
     const together: Joint<M, A> = {
@@ -64,6 +64,16 @@ export class TaskScripts {
     };
     const request = { session, script: exports + script, read, joint: together as Joint<unknown, A> };
     return turn.runTogether(request, { signal });
+  }
+
+  async upload(content: Readable | Uint8Array, path: string, mode: number): Promise<void> {
+    const { connect, target, become } = this.#parts;
+    await (await connect(target())).upload(content, path, mode, become());
+  }
+
+  async download(path: string): Promise<Readable> {
+    const { connect, target, become } = this.#parts;
+    return (await connect(target())).download(path, become());
   }
 
   /** The next script goes to a new connection's session. */

@@ -14,7 +14,6 @@ export default defineModule({
   },
   freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
   checkMode: 'Skipped.',
-  skipInCheckMode: true,
   run: async context => {
     if (context.environment.size > 0) context.warn('raw module does not support the environment keyword');
     if (context.checkMode) return { changed: false, skipped: true };

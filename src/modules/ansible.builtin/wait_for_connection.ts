@@ -10,7 +10,6 @@ export default defineModule({
     timeout: { type: 'int', default: 600, description: 'Seconds after which to give up.' },
   },
   checkMode: 'Skipped.',
-  skipInCheckMode: true,
   actionPlugin: true,
   supportsAsync: false,
   run: async context => {
