@@ -2,12 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ModuleSpec } from '../src/modules/api/module.ts';
+import { errorDocument } from './error-document.ts';
 import { moduleDocument } from './module-document.ts';
 import { templatingDocument } from './templating-document.ts';
 
 /**
- * Writes what follows from the modules' paths and specs, the registry and docs/modules, and from the tables of templates,
- * docs/templating.md. With --check: fails when they are stale.
+ * Writes what follows from the modules' paths and specs (the registry and docs/modules), from the tables of templates
+ * (docs/templating.md) and from those of errors (docs/errors.md). With --check: fails when they are stale.
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -52,6 +53,7 @@ async function expectedFiles(modules: readonly ModuleFile[]): Promise<Map<string
     files.set(join(DOCUMENTS, collection, `${name}.md`), moduleDocument(full, spec));
   }
   files.set(join(ROOT, 'docs/templating.md'), templatingDocument());
+  files.set(join(ROOT, 'docs/errors.md'), errorDocument());
   return files;
 }
 

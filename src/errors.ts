@@ -1,3 +1,4 @@
+import type { ErrorCode } from './error-codes.ts';
 import type { Position } from './values.ts';
 
 /** Exit codes of ansible-playbook, by meaning. */
@@ -13,8 +14,8 @@ export const EXIT = {
 } as const;
 
 export interface PlayErrorDetails {
-  /** Kebab-case, stable: what documentation and tests name the error by. */
-  readonly code: string;
+  /** Stable: what documentation and tests name the error by. */
+  readonly code: ErrorCode;
   readonly position?: Position | undefined;
   /** What the user can do about it, one sentence or two. */
   readonly hint?: string | undefined;
@@ -24,7 +25,7 @@ export interface PlayErrorDetails {
 
 /** An error that the user can act upon: says what, where, and what was probably meant. */
 export class PlayError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly position: Position | undefined;
   readonly hint: string | undefined;
   readonly exitCode: number;

@@ -55,8 +55,11 @@ class IniReader {
   }
 
   #error(message: string, line = this.#line, hint?: string): PlayError {
-    const details = { code: 'inventory-syntax', position: this.#position(line), hint };
-    return new PlayError(`${this.#file}:${line}: ${message}`, details);
+    return new PlayError(`${this.#file}:${line}: ${message}`, {
+      code: 'inventory-syntax',
+      position: this.#position(line),
+      hint,
+    });
   }
 
   #section(written: string, state: string): void {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ErrorCode } from '../error-codes.ts';
 import { BecomeError, type BecomeIdentity } from './connection.ts';
 import { quote, quoteWords, safeName } from './shell.ts';
 
@@ -55,7 +56,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 const EXPIRED =
   /password (has )?expired|required to change your password|account validation failure|Account (expired|or password is expired)/i;
 
-const REFUSALS: readonly { says: RegExp; code: string; message: (method: string) => string }[] = [
+const REFUSALS: readonly { says: RegExp; code: ErrorCode; message: (method: string) => string }[] = [
   {
     says: EXPIRED,
     code: 'become-password-expired',

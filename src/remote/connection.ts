@@ -1,4 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
+import type { ErrorCode } from '../error-codes.ts';
 
 /** How one host is reached, resolved from variables, configuration and flags by the engine. */
 export interface ConnectionTarget {
@@ -103,9 +104,9 @@ export interface Connection extends AsyncDisposable {
 
 /** The host could not be reached, refused us, or the connection broke: the task's status is `unreachable`. */
 export class UnreachableError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string | undefined;
-  constructor(message: string, code: string, hint?: string, cause?: unknown) {
+  constructor(message: string, code: ErrorCode, hint?: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'UnreachableError';
     this.code = code;
@@ -115,8 +116,8 @@ export class UnreachableError extends Error {
 
 /** Becoming another user failed (wrong or missing password, not allowed, no such method): the task's status is `failed`. */
 export class BecomeError extends Error {
-  readonly code: string;
-  constructor(message: string, code: string) {
+  readonly code: ErrorCode;
+  constructor(message: string, code: ErrorCode) {
     super(message);
     this.name = 'BecomeError';
     this.code = code;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { ErrorCode } from '../error-codes.ts';
 import { UnreachableError } from './connection.ts';
 import { type KnownHost, readKnownHosts } from './known-hosts.ts';
 import type { SshSettings } from './ssh-settings.ts';
@@ -122,7 +123,7 @@ Are you sure you want to continue connecting (yes/no/[fingerprint])? `;
   }
 }
 
-function refuse(reason: string, code: string, hint: string): HostKeyVerdict & { readonly accepted: false } {
+function refuse(reason: string, code: ErrorCode, hint: string): HostKeyVerdict & { readonly accepted: false } {
   return {
     accepted: false,
     error: new UnreachableError(

@@ -99,7 +99,7 @@ export async function handshake(
       fail(
         new UnreachableError(
           `${FAILED}${settings.hostName} port ${settings.port}: no end of the ${phase} within ${options.timeoutMs / 1000} s`,
-          `${phase}-timeout`,
+          phase === 'handshake' ? 'handshake-timeout' : 'authentication-timeout',
           'something answers there, but too slowly or not as an SSH server; raise `timeout` if the host is slow',
         ),
       );

@@ -1,4 +1,4 @@
-import { PlayError } from '../errors.ts';
+import { PlayError, type PlayErrorDetails } from '../errors.ts';
 import { EncryptedText, type Position } from '../values.ts';
 import { isEnvelope, openEnvelope, openWith, seal, VaultFormatError } from './vault-format.ts';
 
@@ -58,7 +58,10 @@ export class VaultKeyring {
   open(text: string, file?: string, position?: Position): OpenedVault {
     const place = file ?? position?.file;
     const on = place === undefined ? '' : ` on ${place}`;
-    const details = { code: 'vault-password', position: position ?? (file ? { file, line: 1, column: 1 } : undefined) };
+    const details: PlayErrorDetails = {
+      code: 'vault-password',
+      position: position ?? (file ? { file, line: 1, column: 1 } : undefined),
+    };
     if (this.#secrets.length === 0)
       throw new PlayError(`Attempting to decrypt but no vault secrets found${on}`, {
         ...details,

@@ -46,7 +46,7 @@ async function run(
         connection: async () => connection(task.transport ?? 'ssh'),
         reconnect: async () => {
           attempts++;
-          if (attempts <= (task.refusals ?? 0)) throw new UnreachableError('refused', 'refused');
+          if (attempts <= (task.refusals ?? 0)) throw new UnreachableError('tcp-refused', 'tcp-refused');
           return connection('ssh');
         },
       },
@@ -131,7 +131,7 @@ describe('wait_for_connection', () => {
   const wait = (refusals: number, args: Readonly<Record<string, Value>>, checkMode = false) => {
     let attempts = 0;
     const reconnect = async () => {
-      if (attempts++ < refusals) throw new UnreachableError('connection refused', 'refused');
+      if (attempts++ < refusals) throw new UnreachableError('connection refused', 'tcp-refused');
       return connection('ssh');
     };
     return runModule(waitForConnection, args, { checkMode, link: { reconnect } });

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../error-codes.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
@@ -80,7 +81,7 @@ export class PlayFields {
     }
   }
 
-  #error(keyword: string, message: string, code: string, hint?: string): PlayError {
+  #error(keyword: string, message: string, code: ErrorCode, hint?: string): PlayError {
     const { source, at } = this.#compiled.play;
     const position = positionsOf(source)?.value(keyword) ?? at;
     return new PlayError(message, { code, position, hint, exitCode: EXIT.parse });

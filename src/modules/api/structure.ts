@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import type { Ajv as AjvClass, ErrorObject } from 'ajv';
+import type { ErrorCode } from '../../error-codes.ts';
 import { didYouMean, nearest } from '../../errors.ts';
 import type { ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
 
 export interface ArgumentProblem {
-  readonly code: string;
+  readonly code: ErrorCode;
   /** Ansible's words. */
   readonly message: string;
   readonly option?: string | undefined;
@@ -106,7 +107,11 @@ export function groupProblems(
   part: 'exclusive' | 'required',
   values: ReadonlyMap<string, unknown> = new Map(),
 ): ArgumentProblem[] {
-  const problem = (message: string, option: string | undefined) => ({ code: 'bad-argument', message, option });
+  const problem = (message: string, option: string | undefined): ArgumentProblem => ({
+    code: 'bad-argument',
+    message,
+    option,
+  });
   if (part === 'exclusive')
     return (definition.mutuallyExclusive ?? [])
       .filter(group => group.filter(name => given.has(name)).length > 1)
