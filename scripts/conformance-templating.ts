@@ -69,9 +69,7 @@ function decode(tagged: Tagged, keyring: VaultKeyring): Value {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = numbers(text);
   switch (key) {
     case '$float':
-      return new Float(
-        text === 'inf' ? Number.POSITIVE_INFINITY : text === '-inf' ? Number.NEGATIVE_INFINITY : Number(text),
-      );
+      return new Float(Number(text.replace(/^(-?)inf$/, '$1Infinity')));
     case '$int':
       return BigInt(text);
     case '$tuple':

@@ -227,5 +227,11 @@ export function isUnsafe(value: Value): boolean {
   return value instanceof Text && value.marks.unsafe === true;
 }
 
+/** What may be written as one value or as a list of them, and is nothing where it is absent. */
+export function oneOrMore(value: Value | undefined): readonly Value[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
 /** Anything that JSON can say, as modules write their results. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };

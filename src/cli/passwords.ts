@@ -74,7 +74,7 @@ export async function readVaultKeyring(
 export function vaultSources(args: VaultArguments, settings: Settings): readonly PasswordSource[] {
   const { vaultPasswordFile: configured, vaultIdentityList: identities, askVaultPass: asks } = settings;
   const files =
-    args.vaultPasswordFiles.length > 0 ? args.vaultPasswordFiles : configured === undefined ? [] : [configured];
+    args.vaultPasswordFiles.length > 0 ? args.vaultPasswordFiles : [configured].filter(each => each !== undefined);
   return [
     ...[...identities, ...args.vaultIds].map(parseVaultId),
     ...files.map(file => parseVaultId(`default@${file}`)),

@@ -1,5 +1,6 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { Dict, isText, textOf, type Value } from '../values.ts';
+import { str } from '../python/semantics.ts';
+import { Dict, type Value } from '../values.ts';
 
 /** What a task did to the inventory, as plain data: it is done again when the sources are read anew. */
 export type InventoryChange =
@@ -38,13 +39,11 @@ export function changeFromValue(value: Value): InventoryChange {
   const part = (name: string): Value => (value instanceof Dict ? (value.get(name) ?? null) : null);
   const names = (name: string): string[] => {
     const list = part(name);
-    return Array.isArray(list) ? list.map(nameOf) : [];
+    return Array.isArray(list) ? list.map(str) : [];
   };
   if (part('kind') === 'group_by')
-    return { kind: 'group_by', group: nameOf(part('group')), parents: names('parents'), hosts: names('hosts') };
+    return { kind: 'group_by', group: str(part('group')), parents: names('parents'), hosts: names('hosts') };
   const vars = part('vars');
-  const entries = vars instanceof Dict ? Array.from(vars, ([key, each]) => [nameOf(key), each] as const) : [];
-  return { kind: 'add_host', host: nameOf(part('host')), groups: names('groups'), vars: new Map(entries) };
+  const entries = vars instanceof Dict ? Array.from(vars, ([key, each]) => [str(key), each] as const) : [];
+  return { kind: 'add_host', host: str(part('host')), groups: names('groups'), vars: new Map(entries) };
 }
-
-const nameOf = (value: Value): string => (isText(value) ? textOf(value) : String(value));

@@ -1,7 +1,8 @@
 import { PlayError } from '../errors.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { fillInventory, inventoryAsValue } from '../inventory/inventory-value.ts';
-import { Dict, isText, type Json, textOf, type Value } from '../values.ts';
+import { str } from '../python/semantics.ts';
+import { Dict, type Json, type Value } from '../values.ts';
 import { changeAsValue, changeFromValue } from './inventory-change.ts';
 import { type ValueReading, type ValueWriting, valueFromJson, valueToJson } from './value-json.ts';
 import type { HostVariables } from './variables/host-variables.ts';
@@ -43,8 +44,8 @@ export function worldFromJson(json: Json, empty: Inventory, options: ValueReadin
   const world = new World(fillInventory(empty, part('inventory') ?? null));
   world.restore({
     changes: listOf(part('changes')).map(changeFromValue),
-    failed: listOf(part('failed')).map(nameOf),
-    unreachable: listOf(part('unreachable')).map(nameOf),
+    failed: listOf(part('failed')).map(str),
+    unreachable: listOf(part('unreachable')).map(str),
     custom: entriesOf(part('custom')),
   });
   for (const [name, known] of entriesOf(part('hosts'))) world.host(name).fill(known);
@@ -64,6 +65,5 @@ export function fillHost(known: HostVariables, json: Json, options: ValueReading
 }
 
 const listOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
-const nameOf = (value: Value): string => (isText(value) ? textOf(value) : String(value));
 const entriesOf = (value: Value | undefined): [string, Value][] =>
-  value instanceof Dict ? Array.from(value, ([key, part]) => [nameOf(key), part]) : [];
+  value instanceof Dict ? Array.from(value, ([key, part]) => [str(key), part]) : [];

@@ -60,6 +60,12 @@ const NAMES = [
 // mksh has no builtin printf, without which nothing is written
 const shells = installedShells().filter(([name]) => name !== 'mksh');
 
+function contentOf(path: string): string {
+  const state = lstatSync(path);
+  if (state.isSymbolicLink()) return readlinkSync(path);
+  return state.isFile() ? readFileSync(path, 'utf8') : '';
+}
+
 describe.each(shells)('copies of a loop, together, in %s', (_shell, command) => {
   let folder: string;
   let session: ShellSession;
@@ -158,11 +164,7 @@ describe.each(shells)('copies of a loop, together, in %s', (_shell, command) => 
     for (const name of readdirSync(at, { recursive: true, encoding: 'utf8' }).sort()) {
       const path = join(at, name);
       const { mode, uid, gid } = lstatSync(path);
-      const content = lstatSync(path).isSymbolicLink()
-        ? readlinkSync(path)
-        : lstatSync(path).isFile()
-          ? readFileSync(path, 'utf8')
-          : '';
+      const content = contentOf(path);
       seen[name.replace(/\.\d+\.[^~]*~$/, '.backup~')] = `${mode.toString(8)} ${uid} ${gid} ${content}`;
     }
     return seen;

@@ -5,7 +5,8 @@ import type { ImportPlaybook, Play } from '../../playbook/ast.ts';
 import { attempt, type Faults } from '../../playbook/faults.ts';
 import { parsePlaybook, type ReadOptions } from '../../playbook/parse.ts';
 import { RoleLoader } from '../../playbook/role.ts';
-import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import { str } from '../../python/semantics.ts';
+import { oneOrMore, positionsOf, type Value } from '../../values.ts';
 import { ActionGroups } from '../compile/action-groups.ts';
 import { ActionNames } from '../compile/action-names.ts';
 import { compilePlay, compileSteps } from '../compile/compile.ts';
@@ -67,7 +68,7 @@ function entriesOf(
 ): FramedPlay[] {
   const follow = (entry: ImportPlaybook): FramedPlay[] => {
     const { vars, ...keywords } = Object.fromEntries(entry.keywords);
-    const inner = [...given, ...valueList(vars)];
+    const inner = [...given, ...oneOrMore(vars)];
     const frame = frameOf({ keywords: new Map(Object.entries(keywords)) }, outer);
     const imported = compile.importedFile(entry, file, frameOf({ keywords: new Map([['vars', inner]]) }, undefined));
     if (chain.includes(imported) || imported === file) {
@@ -92,10 +93,6 @@ function entriesOf(
     entry.kind === 'play' ? [{ play: entry, outer, given }] : (attempt(read.faults, () => follow(entry)) ?? []),
   );
 }
-
-/** What may be one value or several, and is nothing where it is absent. */
-const valueList = (value: Value | undefined): readonly Value[] =>
-  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
 class PlayCompiler {
   readonly #services: Services;
@@ -126,7 +123,7 @@ class PlayCompiler {
   importedFile(entry: ImportPlaybook, file: string, frame: Frame): string {
     const scope = this.#scope({ playDir: dirname(file), frame, role: undefined });
     const rendered = this.#scopes.templar(scope).template(entry.path);
-    const path = isText(rendered) ? textOf(rendered) : String(rendered);
+    const path = str(rendered);
     return this.#services.collections.playbook(path) ?? resolve(dirname(file), path);
   }
 

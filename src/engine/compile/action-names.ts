@@ -128,12 +128,10 @@ function redirectLoop(way: readonly string[], position: Position | undefined): P
   });
 }
 
-const when = (collection: string, { version, date }: Farewell): string =>
-  date !== undefined
-    ? `from ${collection} in a release after ${date}`
-    : version === undefined
-      ? `from ${collection} in a future release`
-      : `from ${collection} in version ${version}`;
+function when(collection: string, { version, date }: Farewell): string {
+  if (date !== undefined) return `from ${collection} in a release after ${date}`;
+  return `from ${collection} in ${version === undefined ? 'a future release' : `version ${version}`}`;
+}
 
 function removed(name: string, collection: string, farewell: Farewell, position: Position | undefined): PlayError {
   return new PlayError(

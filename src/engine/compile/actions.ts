@@ -73,7 +73,8 @@ export function checkInclude(action: string, task: Task, handler: boolean): void
   if (action !== 'include_tasks' && action !== 'include_role') return;
   const bad = [...task.keywords.keys()].find(name => !INCLUDE_KEYWORDS.has(name));
   if (bad === undefined) return;
-  const kind = action === 'include_role' ? 'IncludeRole' : handler ? 'HandlerTaskInclude' : 'TaskInclude';
+  const ofTasks = handler ? 'HandlerTaskInclude' : 'TaskInclude';
+  const kind = action === 'include_role' ? 'IncludeRole' : ofTasks;
   throw new PlayError(`'${bad}' is not a valid attribute for a ${kind}`, {
     code: 'unknown-keyword',
     position: keyPosition(task.source, bad, task.at),

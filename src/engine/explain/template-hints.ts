@@ -68,5 +68,6 @@ function attributeHint(error: TemplateError, attribute: string, known: KnownVari
 function kindOf(value: Value): string {
   if (value === null) return 'null';
   if (isText(value)) return 'a text';
-  return Array.isArray(value) ? 'a list' : typeof value === 'boolean' ? 'a boolean' : 'a number';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'boolean' ? 'a boolean' : 'a number';
 }

@@ -48,7 +48,8 @@ export function loopData(runs: readonly Dict[]): Dict {
   ]);
   if (any('changed')) data.set('changed', true);
   if (any('failed')) data.set('failed', true);
-  data.set('msg', any('failed') ? 'One or more items failed' : skipped ? 'All items skipped' : 'All items completed');
+  const done = skipped ? 'All items skipped' : 'All items completed';
+  data.set('msg', any('failed') ? 'One or more items failed' : done);
   if (any('unreachable')) data.set('unreachable', true);
   if (!data.has('changed')) data.set('changed', false);
   return data;

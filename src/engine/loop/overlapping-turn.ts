@@ -81,7 +81,8 @@ export class OverlappingTurn implements ItemTurn {
 
   /** The item has ended. @param stop none of the items behind it may do anything */
   end(stop: boolean): void {
-    this.#state = stop ? 'last of all' : this.#state === 'sent' ? 'over' : 'over without a script';
+    const over = this.#state === 'sent' ? 'over' : 'over without a script';
+    this.#state = stop ? 'last of all' : over;
     this.#ended.give();
     this.#sent.give();
   }

@@ -1,6 +1,7 @@
 import { didYouMean, PlayError } from '../../errors.ts';
 import type { Host } from '../../inventory/hosts-and-groups.ts';
-import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import { str } from '../../python/semantics.ts';
+import { oneOrMore, positionsOf, type Value } from '../../values.ts';
 import type { CompiledStep } from '../compile/steps.ts';
 import { concurrently } from './concurrently.ts';
 import { flushHandlers, forceHandlers } from './flush-handlers.ts';
@@ -22,12 +23,12 @@ export interface PlayEnd {
 
 /** Sizes of the batches that `serial` makes of some hosts. The last entry holds for all that remain. */
 export function batchSizes(serial: Value, total: number): number[] {
-  const entries = serial === null ? [] : Array.isArray(serial) ? serial : [serial];
+  const entries = oneOrMore(serial);
   const sizes: number[] = [];
   let left = total;
   for (let index = 0; left > 0; index++) {
     const entry = entries[Math.min(index, entries.length - 1)] ?? null;
-    const text = entry === null ? '' : isText(entry) ? textOf(entry).trim() : String(entry);
+    const text = entry === null ? '' : str(entry).trim();
     const share = text.endsWith('%') ? Math.trunc((Number(text.slice(0, -1)) / 100) * total) || 1 : Number(text);
     const size = entry === null || share <= 0 || Number.isNaN(share) ? left : Math.min(left, Math.trunc(share));
     sizes.push(size);

@@ -1,7 +1,8 @@
 import { PlayError } from '../../errors.ts';
+import { str } from '../../python/semantics.ts';
 import type { Templar } from '../../template/templar.ts';
 import { passwordHash } from '../../template/text/crypt/password-hash.ts';
-import { Dict, isText, type Position, positionsOf, Text, textOf, type Value, type Vars } from '../../values.ts';
+import { Dict, oneOrMore, type Position, positionsOf, Text, type Value, type Vars } from '../../values.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
 import type { Run } from '../open-run.ts';
 import type { Services } from '../services.ts';
@@ -35,7 +36,7 @@ export async function promptForVars(run: Run, loaded: LoadedPlay): Promise<Vars>
   const answers = new Map<string, Value>();
   const { play } = loaded.compiled;
   const given = play.keywords.get('vars_prompt') ?? null;
-  const entries = Array.isArray(given) ? given : given === null ? [] : [given];
+  const entries = oneOrMore(given);
   if (entries.length === 0) return answers;
   const { services } = run;
   const { variables } = openPlay(run, loaded, answers);
@@ -57,7 +58,7 @@ function readPrompt(entry: Value, at: Position, templar: Templar): Prompt {
   }
   const text = (key: string): string | undefined => {
     const value = templar.template(given.get(key) ?? null);
-    return value === null ? undefined : isText(value) ? textOf(value) : String(value);
+    return value === null ? undefined : str(value);
   };
   const truth = (key: string, otherwise: boolean) => {
     const value = text(key);

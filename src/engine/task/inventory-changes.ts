@@ -1,8 +1,8 @@
-import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { str } from '../../python/semantics.ts';
+import { Dict, type Value } from '../../values.ts';
 import type { InventoryChange } from '../inventory-change.ts';
 
-const text = (value: Value): string => (isText(value) ? textOf(value) : String(value));
-const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(text) : []);
+const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(str) : []);
 
 /** What the answer of `add_host` does to the inventory. */
 export function addedHost(data: Dict): InventoryChange | undefined {
@@ -11,9 +11,9 @@ export function addedHost(data: Dict): InventoryChange | undefined {
   const vars = added.get('host_vars');
   return {
     kind: 'add_host',
-    host: text(added.get('host_name') ?? ''),
+    host: str(added.get('host_name') ?? ''),
     groups: texts(added.get('groups')),
-    vars: vars instanceof Dict ? new Map([...vars].map(([key, value]) => [text(key), value])) : new Map(),
+    vars: vars instanceof Dict ? new Map([...vars].map(([key, value]) => [str(key), value])) : new Map(),
   };
 }
 
@@ -21,5 +21,5 @@ export function addedHost(data: Dict): InventoryChange | undefined {
 export function joinedGroup(data: Dict, hosts: readonly string[]): InventoryChange | undefined {
   const group = data.get('add_group') ?? null;
   if (group === null) return undefined;
-  return { kind: 'group_by', group: text(group), parents: texts(data.get('parent_groups')), hosts };
+  return { kind: 'group_by', group: str(group), parents: texts(data.get('parent_groups')), hosts };
 }

@@ -92,7 +92,10 @@ export class HostVariables {
   factsSource(inject: boolean): VarsSource {
     const facts = this.#facts;
     return {
-      get: name => (name === 'ansible_facts' ? this.facts : inject ? facts.get(name) : undefined),
+      get: name => {
+        if (name === 'ansible_facts') return this.facts;
+        return inject ? facts.get(name) : undefined;
+      },
       has: name => name === 'ansible_facts' || (inject && facts.has(name)),
       keys: () => (inject ? ['ansible_facts', ...facts.keys()] : ['ansible_facts']),
     };

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../error-codes.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
-import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import { positionsOf, type Value } from '../../values.ts';
 import type { CompiledPlay } from '../compile/steps.ts';
 import type { RunOptions } from '../options.ts';
 import { toBoolean } from './strict-boolean.ts';
@@ -66,7 +66,7 @@ export class PlayFields {
   #text(keyword: string): string | undefined {
     const value = this.#rendered(keyword);
     if (value === undefined || value === null) return undefined;
-    return isText(value) ? textOf(value) : String(value);
+    return str(value);
   }
 
   #template(keyword: string, value: Value): Value {

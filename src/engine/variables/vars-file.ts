@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { PlayError } from '../../errors.ts';
 import type { ReadOptions } from '../../playbook/parse.ts';
 import { readVars } from '../../playbook/role.ts';
+import { str } from '../../python/semantics.ts';
 import type { Templar } from '../../template/templar.ts';
-import { isText, type Position, textOf, type Value, type Vars } from '../../values.ts';
+import type { Position, Value, Vars } from '../../values.ts';
 
 /** Where a file of `vars_files` is looked for. */
 export function varsFilePlaces(playDir: string, name: string): readonly string[] {
@@ -44,7 +45,7 @@ export class PlayVarsFiles {
       } catch {
         return undefined;
       }
-      const text = isText(name) ? textOf(name) : String(name);
+      const text = str(name);
       names.push(text);
       const path = varsFilePlaces(this.#playDir, text).find(each => existsSync(each));
       if (path !== undefined) return this.#readOnce(path);

@@ -17,7 +17,8 @@ const OWN_WORDS = new Map([
 
 function float(value: number): string {
   if (Number.isNaN(value)) return 'nan';
-  return Number.isFinite(value) ? String(value) : value > 0 ? 'inf' : '-inf';
+  if (Number.isFinite(value)) return String(value);
+  return value > 0 ? 'inf' : '-inf';
 }
 
 function typed(value: Value): unknown {
