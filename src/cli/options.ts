@@ -1,4 +1,5 @@
 import type { Options } from 'yargs';
+import { CONNECTION_FILES } from '../remote/open.ts';
 
 const text = (describe: string, extra: Options = {}): Options => ({
   type: 'string',
@@ -29,7 +30,7 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
   'force-handlers': flag('run handlers even if a task fails'),
   'flush-cache': flag('clear the fact cache for every host in inventory'),
   user: text('connect as this user', { alias: 'u', group: 'Connection:' }),
-  connection: text('connection type to use: ssh, openssh, local, docker, podman', { alias: 'c', group: 'Connection:' }),
+  connection: text(`connection type to use: ${CONNECTION_FILES.join(', ')}`, { alias: 'c', group: 'Connection:' }),
   timeout: text('connection timeout in seconds (default: 10)', { alias: 'T', group: 'Connection:' }),
   'private-key': text('use this file to authenticate the connection', { alias: 'key-file', group: 'Connection:' }),
   'ssh-common-args': text('arguments of ssh, in its own spelling (e.g. -o ProxyJump=bastion)', {

@@ -3,7 +3,8 @@ import type { ErrorCode } from '../error-codes.ts';
 
 /** How one host is reached, resolved from variables, configuration and flags by the engine. */
 export interface ConnectionTarget {
-  readonly transport: 'ssh' | 'local' | 'openssh' | 'docker' | 'podman';
+  /** The kind of connection, by the name of its file in `connections/`. */
+  readonly transport: string;
   /** inventory_hostname: for messages. */
   readonly name: string;
   /** Address to connect to (`ansible_host`). */
@@ -18,8 +19,8 @@ export interface ConnectionTarget {
   readonly hostKeyChecking: boolean;
   /** Words of ssh_args, ssh_common_args and ssh_extra_args, in that order: OpenSSH's own spelling (`-o`, `Port=22`...). */
   readonly sshArgs: readonly string[];
-  /** Words for docker or podman before `exec` (`ansible_docker_extra_args`). */
-  readonly containerArgs?: readonly string[] | undefined;
+  /** Words for the program that connects, before its own (`ansible_docker_extra_args`). */
+  readonly programArgs?: readonly string[] | undefined;
   /** A guest of the host that is reached through it: an LXC container of a Proxmox VE node. */
   readonly guest?: { readonly vmid: string; readonly becomeMethod: string | undefined } | undefined;
 }

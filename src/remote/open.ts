@@ -1,38 +1,30 @@
-import { setTimeout } from 'node:timers/promises';
-import { type Ask, type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
+import type { Connection, ConnectionTarget } from './connection.ts';
+import type { ConnectionKind, OpenOptions } from './connection-kind.ts';
+import { CONNECTIONS } from './connection-registry.ts';
 
-export interface OpenOptions {
-  warn(message: string): void;
-  readonly signal?: AbortSignal | undefined;
-  /** Where there is a user to ask: about host keys that are not known, and for passphrases. */
-  readonly ask?: Ask | undefined;
+const kinds: Readonly<Record<string, ConnectionKind>> = CONNECTIONS;
+
+/** What connections are called: each by its file's name, then by its others. */
+const names = new Map<string, string>(
+  Object.entries(kinds).flatMap(([name, { aliases = [] }]) => [name, ...aliases].map(each => [each, name])),
+);
+
+/** The names that their files bear. */
+export const CONNECTION_FILES: readonly string[] = Object.keys(kinds);
+
+/** Every name that `connection` may have. */
+export const CONNECTION_NAMES: readonly string[] = [...names.keys()];
+
+/** A kind of connection by any of its names, with the one that its file bears. */
+export function connectionKind(written: string): (ConnectionKind & { readonly name: string }) | undefined {
+  const name = names.get(written);
+  const kind = name === undefined ? undefined : kinds[name];
+  return name === undefined || kind === undefined ? undefined : { ...kind, name };
 }
 
-/** Pauses between attempts where the server hung up before anything was sent: MaxStartups does that under load. */
-const RETRY_PAUSES_MS = [300, 900];
-
-/**
- * Opens the connection of a target; the ssh library is loaded when the first ssh target needs it.
- * @throws UnreachableError; PlayError `unsafe-name`
- */
+/** Opens the connection of a target. @throws UnreachableError; PlayError `unsafe-name` */
 export async function openConnection(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
-  if (target.transport === 'local') {
-    const { LocalConnection } = await import('./local.ts');
-    return new LocalConnection(target);
-  }
-  if (target.transport !== 'ssh') {
-    const { ProgramConnection } = await import('./program-connection.ts');
-    return await ProgramConnection.open(target, options.signal);
-  }
-  const { connectSsh } = await import('./ssh.ts');
-  for (const pause of RETRY_PAUSES_MS) {
-    try {
-      return await connectSsh(target, options);
-    } catch (error) {
-      if (!(error instanceof UnreachableError) || error.code !== 'connection-dropped') throw error;
-      // spread, so that many hosts behind one server do not come back all at once
-      await setTimeout(pause * (0.5 + Math.random()), undefined, { signal: options.signal });
-    }
-  }
-  return await connectSsh(target, options);
+  const kind = connectionKind(target.transport);
+  if (kind === undefined) throw new Error(`there is no connection ${target.transport}`);
+  return kind.open(target, options);
 }

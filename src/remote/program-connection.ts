@@ -1,27 +1,36 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
-import { type BecomeIdentity, type ConnectionTarget, type Session, UnreachableError } from './connection.ts';
+import {
+  type BecomeIdentity,
+  type Connection,
+  type ConnectionTarget,
+  type Session,
+  UnreachableError,
+} from './connection.ts';
 import { CONNECTING } from './pace.ts';
-import { type Program, programOf } from './programs.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionConnection } from './session-connection.ts';
 
+/** How a program of this machine is called to run a command on a host, or in a container. */
+export interface Program {
+  /** Words that run `command` there; it is a text for a shell. */
+  run(command: string): readonly string[];
+  /** Words whose streams are a TCP connection that starts there; undefined where the program cannot. */
+  tunnel?(host: string, port: number): readonly string[];
+  /** Exit status with which the program says that it got nowhere; a command that gives it cannot be told apart. */
+  readonly failure: number | undefined;
+  /** Begins the words of a failure. */
+  readonly failed: string;
+}
+
 /** The same sessions over a program of this machine (ssh, docker, podman): one process of it for each shell. */
-export class ProgramConnection extends SessionConnection {
+class ProgramConnection extends SessionConnection {
   readonly #program: Program;
   #tunnels = 0;
 
-  /** @throws PlayError `unsafe-name`; UnreachableError */
-  constructor(target: ConnectionTarget) {
+  constructor(target: ConnectionTarget, program: Program) {
     super(target);
-    this.#program = programOf(target);
-  }
-
-  /** Opens the first shell, so that a host that cannot be reached shows here. @throws UnreachableError */
-  static async open(target: ConnectionTarget, signal: AbortSignal | undefined): Promise<ProgramConnection> {
-    const connection = new ProgramConnection(target);
-    await CONNECTING.run(`${target.transport} ${target.host}`, signal, () => connection.session());
-    return connection;
+    this.#program = program;
   }
 
   override get busy(): boolean {
@@ -68,6 +77,17 @@ export class ProgramConnection extends SessionConnection {
     };
     return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit, closed, release };
   }
+}
+
+/** Connects through a program; opens the first shell, so that a host that cannot be reached shows here. @throws UnreachableError */
+export async function openProgram(
+  target: ConnectionTarget,
+  program: Program,
+  signal: AbortSignal | undefined,
+): Promise<Connection> {
+  const connection = new ProgramConnection(target, program);
+  await CONNECTING.run(`${target.transport} ${target.host}`, signal, () => connection.session());
+  return connection;
 }
 
 /** In a session of its own: Ctrl-C at the user's terminal is ours to handle, and nothing is asked there. */

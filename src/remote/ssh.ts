@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
-import { type Ask, type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
+import { type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
+import type { OpenOptions } from './connection-kind.ts';
 import { jumpTarget } from './jump-target.ts';
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
@@ -11,10 +12,21 @@ import { resolveSettings } from './ssh-config.ts';
 import type { SshSettings } from './ssh-settings.ts';
 import { openProxyCommand, openSocket } from './ssh-transport.ts';
 
-export interface SshOptions {
-  warn(message: string): void;
-  readonly signal?: AbortSignal | undefined;
-  readonly ask?: Ask | undefined;
+/** Pauses between attempts where the server hung up before anything was sent: MaxStartups does that under load. */
+const RETRY_PAUSES_MS = [300, 900];
+
+/** Connects, again after a pause where the server hung up before anything was sent. @throws as `connectSsh` */
+export async function connectPatiently(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
+  for (const pause of RETRY_PAUSES_MS) {
+    try {
+      return await connectSsh(target, options);
+    } catch (error) {
+      if (!(error instanceof UnreachableError) || error.code !== 'connection-dropped') throw error;
+      // spread, so that many hosts behind one server do not come back all at once
+      await sleep(pause * (0.5 + Math.random()), undefined, { signal: options.signal });
+    }
+  }
+  return await connectSsh(target, options);
 }
 
 /** How many jump hosts may stand in a row before it is taken for a circle. */
@@ -25,7 +37,7 @@ const MAX_JUMPS = 8;
  * @param depth how many jump hosts wait for this one
  * @throws UnreachableError; PlayError `unsafe-name`
  */
-export async function connectSsh(target: ConnectionTarget, options: SshOptions, depth = 0): Promise<Connection> {
+async function connectSsh(target: ConnectionTarget, options: OpenOptions, depth = 0): Promise<Connection> {
   if (target.guest !== undefined && !/^\d+$/.test(target.guest.vmid))
     throw new UnreachableError(`${target.name}: proxmox_vmid must be a number, not ${target.guest.vmid}`, 'guest-id');
   const settings = await resolveSettings(target, options.warn);
@@ -57,7 +69,7 @@ function serverOf({ proxyCommand, proxyJump, hostName, port }: SshSettings): str
 async function openJump(
   target: ConnectionTarget,
   settings: SshSettings,
-  options: SshOptions,
+  options: OpenOptions,
   depth: number,
 ): Promise<Connection | undefined> {
   if (settings.proxyCommand !== undefined || settings.proxyJump === undefined) return undefined;

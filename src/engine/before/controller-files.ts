@@ -1,6 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { basename } from 'node:path';
 import { PlayError } from '../../errors.ts';
+import { connectionKind } from '../../remote/open.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { ForeseenTask } from './foreseen-task.ts';
@@ -49,8 +50,9 @@ function actsHere(step: ForeseenTask['step'], run: ForeseenTask['run']): boolean
   return run.progress.hosts.some(name => mayBeHere(step, run, name));
 }
 
-const isRemote = (connection: Value): boolean =>
-  isText(connection) && /^(?:ssh|smart|paramiko|openssh|docker|podman)$/.test(textOf(connection));
+const isRemote = (connection: Value): boolean => isText(connection) && isElsewhere(connectionKind(textOf(connection)));
+
+const isElsewhere = (kind: ReturnType<typeof connectionKind>): boolean => kind !== undefined && kind.isHere !== true;
 
 function mayBeHere(step: ForeseenTask['step'], run: ForeseenTask['run'], name: string): boolean {
   try {

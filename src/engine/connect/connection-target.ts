@@ -1,6 +1,8 @@
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
+import { CONNECTION_NAMES, connectionKind } from '../../remote/open.ts';
+import { splitArguments } from '../../remote/split-arguments.ts';
 import type { Templar } from '../../template/templar.ts';
 import type { Value } from '../../values.ts';
 import type { Effective } from '../compile/frame.ts';
@@ -33,11 +35,6 @@ function first(from: Reader, names: readonly string[]): string | undefined {
     if (value !== undefined) return value;
   }
   return undefined;
-}
-
-/** Splits ssh arguments as a shell would, without expanding anything. */
-export function splitArguments(line: string): string[] {
-  return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/(["'])(.*?)\1/g, '$2'));
 }
 
 /** @throws PlayError naming the variable or keyword */
@@ -91,19 +88,12 @@ export function connectionTarget(
     flags.user ??
     settings.remoteUser ??
     undefined;
-  const kind = transportOf(transport, name);
-  const container = kind === 'docker' || kind === 'podman' ? `ansible_${kind}` : undefined;
-  const containerArgs = container === undefined ? undefined : first(vars, [`${container}_extra_args`]);
+  const kind = kindOf(transport, name);
   return {
-    transport: kind,
+    transport: kind.name,
     name,
-    host:
-      first(
-        vars,
-        container === undefined ? ['ansible_host', 'ansible_ssh_host'] : [`${container}_host`, 'ansible_host'],
-      ) ?? name,
-    guest: guestOf(transport, vars, user),
-    containerArgs: containerArgs === undefined ? undefined : splitArguments(containerArgs),
+    host: first(vars, kind.addressVariables ?? ['ansible_host', 'ansible_ssh_host']) ?? name,
+    ...kind.settings?.(variable => first(vars, [variable]), user),
     port: port === undefined ? undefined : Number(port),
     user,
     password,
@@ -119,42 +109,14 @@ export function connectionTarget(
   };
 }
 
-const PCT = 'community.general.proxmox_pct_remote';
-
-const TRANSPORTS: Readonly<Record<string, ConnectionTarget['transport']>> = {
-  local: 'local',
-  'ansible.builtin.local': 'local',
-  smart: 'ssh',
-  ssh: 'ssh',
-  'ansible.builtin.ssh': 'ssh',
-  paramiko: 'ssh',
-  paramiko_ssh: 'ssh',
-  'ansible.builtin.paramiko_ssh': 'ssh',
-  openssh: 'openssh',
-  docker: 'docker',
-  'community.docker.docker': 'docker',
-  podman: 'podman',
-  'containers.podman.podman': 'podman',
-  [PCT]: 'ssh',
-};
-
-function transportOf(name: string, host: string): ConnectionTarget['transport'] {
-  const transport = Object.hasOwn(TRANSPORTS, name) ? TRANSPORTS[name] : undefined;
-  if (transport !== undefined) return transport;
-  throw new PlayError(`the connection plugin '${name}' was not found`, {
+/** @throws PlayError `unknown-connection` */
+function kindOf(written: string, host: string): NonNullable<ReturnType<typeof connectionKind>> {
+  const kind = connectionKind(written);
+  if (kind !== undefined) return kind;
+  throw new PlayError(`the connection plugin '${written}' was not found`, {
     code: 'unknown-connection',
-    hint: `host ${host}: tsplay knows ${Object.keys(TRANSPORTS).join(', ')}`,
+    hint: `host ${host}: tsplay knows ${CONNECTION_NAMES.join(', ')}`,
   });
-}
-
-/** The guest of a Proxmox VE node, where the connection leads to one. Who is not root on the node needs sudo for `pct`. */
-function guestOf(plugin: string, vars: Reader, user: string | undefined): ConnectionTarget['guest'] {
-  if (plugin !== PCT) return undefined;
-  return {
-    vmid: first(vars, ['proxmox_vmid']) ?? '',
-    becomeMethod:
-      user === undefined || user === 'root' ? undefined : (first(vars, ['proxmox_become_method']) ?? 'sudo'),
-  };
 }
 
 /** Who a task becomes, or undefined. */

@@ -1,4 +1,5 @@
 import { resolveModule } from '../../modules/api/resolve.ts';
+import { connectionKind } from '../../remote/open.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { isTemplatedAction } from '../attempt/module-call.ts';
 import type { TaskRun, TaskView } from '../attempt/task-view.ts';
@@ -36,7 +37,7 @@ export async function overlapOf(run: TaskRun, view: TaskView, control: LoopContr
 function isHere(run: TaskRun, { templar, scope }: TaskView): boolean {
   const { options } = run.services;
   const target = connectionTarget(run.host.name, reader(templar, scope), run.step.effective, templar, options, false);
-  return target.transport === 'local';
+  return connectionKind(target.transport)?.isHere === true;
 }
 
 /** Whether the task's own text names a variable. */

@@ -159,7 +159,7 @@ describe('containers', () => {
     timeout: 10,
     hostKeyChecking: true,
     sshArgs: [],
-    containerArgs: ['--log-level', 'error'],
+    programArgs: ['--log-level', 'error'],
   });
 
   test.each(['docker', 'podman'] as const)('%s exec', async transport => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecResult, UnreachableError } from '../../../remote/connection.ts';
+import { connectionKind } from '../../../remote/open.ts';
 import { quote, quoteWords } from '../../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { newSections } from '../../script/sections.ts';
@@ -107,7 +108,7 @@ export default defineModule({
   run: async context => {
     const { args } = context;
     const { target } = await context.link.connection();
-    if (target.transport === 'local')
+    if (connectionKind(target.transport)?.isHere === true)
       return {
         changed: false,
         elapsed: 0,
