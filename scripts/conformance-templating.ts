@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DateTimeValue, DateValue } from '../src/python/dates.ts';
-import { floatRepr } from '../src/python/scalars.ts';
+import { floatRepr } from '../src/python/float-text.ts';
 import { asText, PythonSet } from '../src/python/semantics.ts';
 import type { TemplateServices } from '../src/template/callables.ts';
 import { Templar, TemplateError } from '../src/template/templar.ts';

@@ -1,4 +1,4 @@
-import { splitLines } from '../modules/shared/commands/output-fields.ts';
+import { splitLines } from '../python/splitlines.ts';
 import { Dict, EncryptedText, Float, isText, OpaqueValue, Text, textOf, type Value } from '../values.ts';
 
 /** A module's plain answer as Values; text is marked unsafe when it came from a host. */

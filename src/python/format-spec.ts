@@ -1,9 +1,9 @@
 import { Float, type Value } from '../values.ts';
 import { PythonError, typeError, valueError } from './error.ts';
+import { floatRepr } from './float-text.ts';
 import { asDouble, asInt, type Int } from './number.ts';
 import { PythonObject } from './object.ts';
 import { str } from './repr.ts';
-import { floatRepr } from './scalars.ts';
 import { asText, codePoints } from './text.ts';
 import { typeName } from './types.ts';
 

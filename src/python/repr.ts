@@ -1,9 +1,9 @@
 import { Bytes, Dict, Float, OpaqueValue, Tuple, type Value } from '../values.ts';
 import { DateTimeValue, DateValue } from './dates.ts';
 import { PythonError } from './error.ts';
+import { floatRepr } from './float-text.ts';
 import { intText } from './number.ts';
 import { PythonObject } from './object.ts';
-import { floatRepr } from './scalars.ts';
 import { asText } from './text.ts';
 import { Undefined } from './undefined.ts';
 

@@ -1,4 +1,5 @@
 import { PlayError } from '../../errors.ts';
+import { shlexSplit } from '../../python/shlex.ts';
 import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
 import type { Templar } from '../../template/templar.ts';
 import { isText, textOf, type Value } from '../../values.ts';
@@ -34,9 +35,19 @@ function first(from: Reader, names: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** Splits ssh arguments as a shell would, without expanding anything. */
-export function splitArguments(line: string): string[] {
-  return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/(["'])(.*?)\1/g, '$2'));
+/** Words for ssh, split as a shell would, without expanding anything. @throws PlayError for quotes that stay open */
+function splitArguments(line: string): string[] {
+  try {
+    return shlexSplit(line)
+      .map(word => word.trim())
+      .filter(word => word !== '');
+  } catch (cause) {
+    throw new PlayError(`the ssh arguments cannot be split (${(cause as Error).message}): ${line}`, {
+      code: 'ssh-arguments',
+      hint: 'close the quotes; a backslash at the end needs another before it',
+      cause,
+    });
+  }
 }
 
 /** @throws PlayError naming the variable or keyword */

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../errors.ts';
+import { fnmatch } from '../../python/fnmatch.ts';
 import type { LoadedPlay } from '../before/load-playbook.ts';
 import { tasksOf } from '../compile/steps.ts';
 import type { Run } from '../run.ts';
@@ -6,14 +7,7 @@ import { taskName } from '../task/task-info.ts';
 
 /** `--start-at-task` takes a name or a glob pattern, with or without the role. */
 export function startMatcher(pattern: string): NonNullable<Run['startAt']> {
-  const expression = new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')}$`,
-    's',
-  );
-  return step => [taskName(step), step.ast.name ?? ''].some(name => name === pattern || expression.test(name));
+  return step => [taskName(step), step.ast.name ?? ''].some(name => name === pattern || fnmatch(name, pattern));
 }
 
 /** No task was of that name: nothing ran. */

@@ -12,6 +12,7 @@ import {
   typeError,
   typeName,
 } from '../../python/semantics.ts';
+import { shlexQuote } from '../../python/shlex.ts';
 import { momentAt, momentOf, strftime } from '../../python/strftime.ts';
 import { strptime } from '../../python/strptime.ts';
 import { Undefined } from '../../python/undefined.ts';
@@ -33,9 +34,7 @@ function toBool(value: Value): Value {
 }
 
 function quote(value: Value): string {
-  const text = value === null ? '' : str(value);
-  if (text === '') return "''";
-  return /[^A-Za-z0-9_@%+=:,./-]/.test(text) ? `'${text.replaceAll("'", `'"'"'`)}'` : text;
+  return shlexQuote(value === null ? '' : str(value));
 }
 
 function random(end: Value, start: Value, step: Value, seed: Value): Value {

@@ -4,6 +4,7 @@ import { decodeText } from '../../python/codecs.ts';
 import { glob, isFile } from '../../python/glob.ts';
 import { dirName, joinPaths } from '../../python/posix-path.ts';
 import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
+import { stripLeft, stripRight } from '../../python/strip.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
 import { lookupError } from './errors.ts';
@@ -35,8 +36,8 @@ const file: Lookup = (context, terms, kwargs) =>
     const found = find(context, 'files', str(term));
     if (found === undefined || !isFile(found)) throw lookupError(`could not locate file in lookup: ${str(term)}`);
     let text = readText(context, found);
-    if (truthy(kwargs.get('lstrip') ?? false)) text = text.trimStart();
-    if (truthy(kwargs.get('rstrip') ?? true)) text = text.replace(/[\s\x1c-\x1f\x85]+$/, '');
+    if (truthy(kwargs.get('lstrip') ?? false)) text = stripLeft(text);
+    if (truthy(kwargs.get('rstrip') ?? true)) text = stripRight(text);
     return text;
   });
 

@@ -73,6 +73,7 @@ function parsed(text: string, name: string, kwargs: Kwargs): ConfigParser {
     return new ConfigParser(text, {
       caseSensitive: flag('case_sensitive', false),
       allowNoValue: flag('allow_no_value', flag('allow_none', false)),
+      source: '<???>',
     });
   } catch (error) {
     if (!(error instanceof PythonError) || error.className !== 'DuplicateOptionError') throw error;

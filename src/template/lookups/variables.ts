@@ -1,4 +1,4 @@
-import { fnmatchExpression } from '../../python/glob.ts';
+import { fnmatchExpression } from '../../python/fnmatch.ts';
 import { entriesOf, isMapping } from '../../python/mapping.ts';
 import { regex } from '../../python/regex/regex.ts';
 import { asText, PythonError, str, typeName } from '../../python/semantics.ts';

@@ -2,14 +2,22 @@ import { truthy } from '../../python/compare.ts';
 import { PythonError, typeError } from '../../python/error.ts';
 import { asInt } from '../../python/number.ts';
 import { listOf } from '../../python/sequence.ts';
+import { partition, split, splitRight } from '../../python/split.ts';
+import { splitLines, splitLinesKeepingEnds } from '../../python/splitlines.ts';
 import { asText, codePoints } from '../../python/text.ts';
 import { typeName } from '../../python/types.ts';
 import { Bytes, Dict, Tuple, type Value } from '../../values.ts';
-import { bind, intArgument, type Method, type Methods, requireCount } from './arguments.ts';
+import { bind, intArgument, type Method, type Methods, requireCount, textArgument } from '../call-arguments.ts';
 import { formatMap, formatText } from './string-format.ts';
 import { PADDING_METHODS } from './string-padding.ts';
 import { SEARCH_METHODS } from './string-search.ts';
-import { partition, split, splitLines, splitRight } from './string-split.ts';
+
+const mustBeStr = (type: string): string => `must be str, not ${type}`;
+
+function separatorOf(value: Value | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return textArgument(value, type => `must be str or None, not ${type}`);
+}
 
 const CASED = /\p{Lu}|\p{Ll}|\p{Lt}/u;
 
@@ -114,22 +122,25 @@ export const STRING_METHODS: Methods<string> = new Map<string, Method<string>>([
     'split',
     (owner, args, kwargs) => {
       const [sep, most] = bind('split', ['sep', 'maxsplit'], args, kwargs);
-      return split(owner, sep, intArgument(most, -1));
+      return split(owner, separatorOf(sep), intArgument(most, -1));
     },
   ],
   [
     'rsplit',
     (owner, args, kwargs) => {
       const [sep, most] = bind('rsplit', ['sep', 'maxsplit'], args, kwargs);
-      return splitRight(owner, sep, intArgument(most, -1));
+      return splitRight(owner, separatorOf(sep), intArgument(most, -1));
     },
   ],
   [
     'splitlines',
-    (owner, args, kwargs) => splitLines(owner, truthy(bind('splitlines', ['keepends'], args, kwargs)[0] ?? false)),
+    (owner, args, kwargs) => {
+      const [keepEnds = false] = bind('splitlines', ['keepends'], args, kwargs);
+      return truthy(keepEnds) ? splitLinesKeepingEnds(owner) : splitLines(owner);
+    },
   ],
-  ['partition', (owner, args) => Tuple.from<Value>(partition(owner, args[0], false))],
-  ['rpartition', (owner, args) => Tuple.from<Value>(partition(owner, args[0], true))],
+  ['partition', (owner, args) => Tuple.from<Value>(partition(owner, textArgument(args[0], mustBeStr), false))],
+  ['rpartition', (owner, args) => Tuple.from<Value>(partition(owner, textArgument(args[0], mustBeStr), true))],
   ['join', join],
   ['format', formatText],
   ['format_map', (owner, args) => formatMap(owner, args[0] ?? null)],
