@@ -35,8 +35,7 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   run.emit({ type: 'run-start', playbooks: paths, checkMode: options.checkMode });
   if (options.startAtTask !== undefined) run.startAt = startMatcher(options.startAtTask);
   const refusal = options.startAtTask === undefined ? firstRefusal(run, doomed) : undefined;
-  for (const each of doomed)
-    if (each !== refusal?.doomed) run.warn(`${each.error.message}\n${codeFrame(placeOfFault(each))}`);
+  for (const each of doomed) if (each !== refusal?.doomed) run.warn(each.error.message, codeFrame(placeOfFault(each)));
   if (refusal !== undefined) {
     showRefusal(refusal);
     emitStats(run);

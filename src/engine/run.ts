@@ -79,9 +79,9 @@ export class Run {
     this.options.reporter.handle(event);
   }
 
-  /** Says a warning once. */
-  warn(message: string): void {
-    this.#warnOnce({ type: 'warning', message });
+  /** Says a warning once. `frame` shows lines of the file that it speaks of. */
+  warn(message: string, frame?: string): void {
+    this.#warnOnce({ type: 'warning', message, ...(frame === undefined ? {} : { frame }) });
   }
 
   /** Says once that something will not be there for ever, unless the user does not want to know. */
@@ -92,8 +92,9 @@ export class Run {
   }
 
   #warnOnce(event: RunEvent & { readonly type: 'warning' }): void {
-    if (this.#warned.has(event.message)) return;
-    this.#warned.add(event.message);
+    const said = `${event.message}\n${event.frame ?? ''}`;
+    if (this.#warned.has(said)) return;
+    this.#warned.add(said);
     this.emit(event);
   }
 
