@@ -1,14 +1,5 @@
-import {
-  Bytes,
-  Dict,
-  type EncryptedText,
-  Float,
-  type Position,
-  setPositions,
-  Text,
-  Tuple,
-  type Value,
-} from '../values.ts';
+import { str } from '../python/repr.ts';
+import { Bytes, Dict, type EncryptedText, type Position, setPositions, Text, Tuple, type Value } from '../values.ts';
 import { ContainerPositions } from './container-positions.ts';
 import type { Lines } from './lines.ts';
 import { flatten } from './merge.ts';
@@ -181,7 +172,7 @@ export class Constructor {
       : '';
     const message =
       `While constructing a mapping from ${at.file}, line ${at.line}, column ${at.column}, ` +
-      `found a duplicate dict key (${keyText(key)}). Using last defined value only.${places}`;
+      `found a duplicate dict key (${str(key)}). Using last defined value only.${places}`;
     this.#options.duplicateKey(message, this.#position(keyNode.at));
   }
 
@@ -208,14 +199,6 @@ export class Constructor {
       return Tuple.of(this.#value(pair[0] as YamlNode), this.#value(pair[1] as YamlNode)) as Tuple;
     });
   }
-}
-
-/** As Python prints a key. */
-function keyText(key: Value): string {
-  if (key instanceof Float) return Number.isInteger(key.value) ? `${key.value}.0` : String(key.value);
-  if (key === null) return 'None';
-  if (typeof key === 'boolean') return key ? 'True' : 'False';
-  return String(key);
 }
 
 function unsafeText(value: Value): Value {

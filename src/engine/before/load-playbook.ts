@@ -5,7 +5,8 @@ import type { ImportPlaybook, Play } from '../../playbook/ast.ts';
 import { attempt, type Faults } from '../../playbook/faults.ts';
 import { parsePlaybook, type ReadOptions } from '../../playbook/parse.ts';
 import { RoleLoader } from '../../playbook/role.ts';
-import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import { str } from '../../python/repr.ts';
+import { positionsOf, type Value } from '../../values.ts';
 import { ActionGroups } from '../compile/action-groups.ts';
 import { ActionNames } from '../compile/action-names.ts';
 import { compilePlay, compileSteps } from '../compile/compile.ts';
@@ -132,7 +133,7 @@ class PlayCompiler {
   importedFile(entry: ImportPlaybook, file: string, frame: Frame): string {
     const scope = this.#scope({ playDir: dirname(file), frame, role: undefined });
     const rendered = this.#run.templar(scope).template(entry.path);
-    const path = isText(rendered) ? textOf(rendered) : String(rendered);
+    const path = str(rendered);
     return this.#run.collections.playbook(path) ?? resolve(dirname(file), path);
   }
 

@@ -1,8 +1,9 @@
 import { PlayError } from '../../errors.ts';
+import { str } from '../../python/repr.ts';
 import { shlexSplit } from '../../python/shlex.ts';
 import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
 import type { Templar } from '../../template/templar.ts';
-import { isText, textOf, type Value } from '../../values.ts';
+import type { Value } from '../../values.ts';
 import type { Effective } from '../compile/frame.ts';
 import type { RunOptions } from '../options.ts';
 import { OMIT } from '../variables/magic-vars.ts';
@@ -24,7 +25,7 @@ export function reader(templar: Templar, scope: { get(name: string): Value | und
 
 function text(value: Value | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return isText(value) ? textOf(value) : String(value);
+  return str(value);
 }
 
 function first(from: Reader, names: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import { TemplateError } from '../../template/templar.ts';
-import { Dict, isText, positionsOf, Tuple, textOf, type Value } from '../../values.ts';
+import { Dict, positionsOf, Tuple, type Value } from '../../values.ts';
 import type { TaskView } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
@@ -22,7 +22,7 @@ export function loopControl(step: TaskStep, view: TaskView): LoopControl {
     const value = control.get(name);
     if (value === undefined || value === null) return undefined;
     const rendered = view.templar.template(value);
-    return isText(rendered) ? textOf(rendered) : String(rendered);
+    return str(rendered);
   };
   const truth = (name: string, otherwise: boolean) => {
     const value = control.get(name);

@@ -1,5 +1,6 @@
 import { didYouMean, PlayError } from '../../errors.ts';
-import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import { str } from '../../python/repr.ts';
+import { positionsOf, type Value } from '../../values.ts';
 import type { TaskRun } from '../attempt/task-view.ts';
 import { viewOf } from '../attempt/task-view.ts';
 import { splitStrings } from '../compile/frame.ts';
@@ -10,7 +11,7 @@ import type { PlayRun } from './play-run.ts';
 function rendered(values: readonly Value[], render: (value: Value) => Value): string[] {
   return values.flatMap(value => {
     const result = render(value);
-    return (Array.isArray(result) ? result : [result]).map(part => (isText(part) ? textOf(part) : String(part)));
+    return (Array.isArray(result) ? result : [result]).map(part => str(part));
   });
 }
 

@@ -5,7 +5,7 @@ import type { Task } from '../../playbook/ast.ts';
 import { readVars } from '../../playbook/role.ts';
 import { str } from '../../python/semantics.ts';
 import { TemplateError } from '../../template/templar.ts';
-import { isText, type Position, positionsOf, textOf, type Value, type Vars } from '../../values.ts';
+import { type Position, positionsOf, type Value, type Vars } from '../../values.ts';
 import type { LoadedPlay } from '../before/load-playbook.ts';
 import type { CompileContext } from '../compile/compile-context.ts';
 import { effectiveKeywords, type RoleUse } from '../compile/frame.ts';
@@ -172,7 +172,7 @@ export class PlayRun {
   #text(keyword: string): string | undefined {
     const value = this.#rendered(keyword);
     if (value === undefined || value === null) return undefined;
-    return isText(value) ? textOf(value) : String(value);
+    return str(value);
   }
 
   /** Handlers of a role that was included while the play runs. */
@@ -243,7 +243,7 @@ export class PlayRun {
         // A file whose name needs what is not known yet (facts, before they are gathered) is left out for now.
         return undefined;
       }
-      const text = isText(name) ? textOf(name) : String(name);
+      const text = str(name);
       names.push(text);
       const path = varsFilePlaces(this.playDir, text).find(each => existsSync(each));
       if (path !== undefined) return this.#readOnce(path);

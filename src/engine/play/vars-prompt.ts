@@ -1,7 +1,8 @@
 import { PlayError } from '../../errors.ts';
+import { str } from '../../python/repr.ts';
 import type { Templar } from '../../template/templar.ts';
 import { passwordHash } from '../../template/text/crypt/password-hash.ts';
-import { Dict, isText, type Position, positionsOf, Text, textOf, type Value, type Vars } from '../../values.ts';
+import { Dict, type Position, positionsOf, Text, type Value, type Vars } from '../../values.ts';
 import type { LoadedPlay } from '../before/load-playbook.ts';
 import type { Run } from '../run.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
@@ -54,7 +55,7 @@ function readPrompt(entry: Value, at: Position, templar: Templar): Prompt {
   }
   const text = (key: string): string | undefined => {
     const value = templar.template(given.get(key) ?? null);
-    return value === null ? undefined : isText(value) ? textOf(value) : String(value);
+    return value === null ? undefined : str(value);
   };
   const truth = (key: string, otherwise: boolean) => {
     const value = text(key);

@@ -1,17 +1,17 @@
-import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { str } from '../../python/repr.ts';
+import { Dict, type Value } from '../../values.ts';
 import type { Run } from '../run.ts';
 
-const text = (value: Value): string => (isText(value) ? textOf(value) : String(value));
-const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(text) : []);
+const texts = (value: Value | undefined): string[] => (Array.isArray(value) ? value.map(str) : []);
 
 /** Applies the answer of `add_host`. */
 export function addHostFor(run: Run, data: Dict): void {
   const added = data.get('add_host');
   if (!(added instanceof Dict)) return;
-  const name = text(added.get('host_name') ?? '');
+  const name = str(added.get('host_name') ?? '');
   const groups = texts(added.get('groups'));
   const vars = added.get('host_vars');
-  const own = vars instanceof Dict ? new Map([...vars].map(([key, value]) => [text(key), value])) : new Map();
+  const own = vars instanceof Dict ? new Map([...vars].map(([key, value]) => [str(key), value])) : new Map();
   run.changeInventory(inventory => void inventory.addHost(name, groups, own));
 }
 
@@ -23,7 +23,7 @@ export function addGroupFor(run: Run, data: Dict, hosts: readonly string[]): voi
   run.changeInventory(inventory => {
     for (const name of hosts) {
       const host = inventory.host(name);
-      if (host !== undefined) inventory.addToGroup(host, text(group), parents);
+      if (host !== undefined) inventory.addToGroup(host, str(group), parents);
     }
   });
 }

@@ -1,6 +1,6 @@
 import { shortName } from '../../ansible-words.ts';
 import { str } from '../../python/semantics.ts';
-import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { Dict, isText, type Value } from '../../values.ts';
 import { includeArguments } from '../compile/actions.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import type { TaskInfo } from '../events.ts';
@@ -16,20 +16,16 @@ export function taskName(step: TaskStep, render: (value: Value) => Value = value
 function unnamed({ ast, action }: TaskStep): string {
   if (action !== 'include_role') return ast.action;
   const args = includeArguments(ast);
-  return `${ast.action} : ${textOfValue(args.get('name') ?? args.get('role') ?? '')}`;
+  return `${ast.action} : ${str(args.get('name') ?? args.get('role') ?? '')}`;
 }
 
 function renderedName(name: string, render: (value: Value) => Value): string {
   try {
-    return textOfValue(render(name));
+    return str(render(name));
   } catch {
     // A name that cannot be rendered is shown as it was written: it must not fail the task.
     return name;
   }
-}
-
-function textOfValue(value: Value): string {
-  return isText(value) ? textOf(value) : String(value);
 }
 
 export function taskInfo(step: TaskStep, name: string, checkMode: boolean): TaskInfo {

@@ -1,13 +1,14 @@
 import { PlayError } from '../../errors.ts';
+import { str } from '../../python/repr.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
-import { isText, positionsOf, textOf, type Value } from '../../values.ts';
+import { positionsOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { OMIT } from './magic-vars.ts';
 import { toBoolean } from './strict-boolean.ts';
 
 function wrong(step: TaskStep, name: string, what: string, value: Value): PlayError {
   return new PlayError(
-    `the field '${name}' has an invalid value (${String(value)}), and could not be converted to ${what}.`,
+    `the field '${name}' has an invalid value (${str(value)}), and could not be converted to ${what}.`,
     {
       code: 'keyword-type',
       position: positionsOf(step.ast.source)?.value(name) ?? step.ast.at,
@@ -62,7 +63,7 @@ export class KeywordValues {
   number(name: string): number | undefined {
     const value = this.value(name);
     if (value === undefined || value === null || value === '') return undefined;
-    const number = typeof value === 'boolean' ? Number.NaN : Number(isText(value) ? textOf(value) : String(value));
+    const number = typeof value === 'boolean' ? Number.NaN : Number(str(value));
     if (Number.isNaN(number)) throw wrong(this.#step, name, 'a number', value);
     return number;
   }
@@ -70,6 +71,6 @@ export class KeywordValues {
   text(name: string): string | undefined {
     const value = this.value(name);
     if (value === undefined || value === null) return undefined;
-    return isText(value) ? textOf(value) : String(value);
+    return str(value);
   }
 }
