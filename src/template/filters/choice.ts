@@ -52,7 +52,7 @@ function random(end: Value, start: Value, step: Value, seed: Value): Value {
 
 function randomInteger(source: PythonRandom, end: bigint, start: bigint, step: bigint): Value {
   const width = end - start;
-  const count = step === 1n ? width : step > 0n ? (width + step - 1n) / step : (width + step + 1n) / step;
+  const count = (width + step + (step > 0n ? -1n : 1n)) / step;
   if (count <= 0n)
     throw new PythonError(
       'ValueError',
@@ -112,7 +112,8 @@ function bytesOf(size: Value, unit: Value, isBits: boolean): Value {
 function formatTime(format: Value, seconds: Value, utc: boolean): string {
   const template = asText(format);
   const text = asText(seconds);
-  const epoch = seconds === null ? Date.now() / 1000 : text === undefined ? asDouble(seconds) : parseFloatText(text);
+  const given = text === undefined ? asDouble(seconds) : parseFloatText(text);
+  const epoch = seconds === null ? Date.now() / 1000 : given;
   if (epoch === undefined || !Number.isFinite(epoch))
     throw filterError(`Invalid value for epoch value (${str(seconds)})`);
   if (template === undefined) throw typeError(`strftime() argument 1 must be str, not ${typeName(format)}`);

@@ -69,13 +69,8 @@ function within(list: Value): (element: Value) => boolean {
 }
 
 function union(a: Value, b: Value): Value[] {
-  const concatenated =
-    Array.isArray(a) && Array.isArray(b)
-      ? [...a, ...b]
-      : hashable(a) && hashable(b) && asText(a) !== undefined
-        ? [...listOf(a), ...listOf(b)]
-        : add(a, b);
-  return uniqueBy(listOf(concatenated), same);
+  const lists = (Array.isArray(a) && Array.isArray(b)) || (hashable(a) && hashable(b) && asText(a) !== undefined);
+  return uniqueBy(lists ? [...listOf(a), ...listOf(b)] : listOf(add(a, b)), same);
 }
 
 function product(lists: readonly Value[][]): Value[][] {

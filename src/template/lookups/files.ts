@@ -12,7 +12,8 @@ import { listSetting } from './parameters.ts';
 
 /** A file of the controller, found as lookups do; undefined when there is none. */
 function find(context: CallContext, kind: 'files' | 'templates' | 'vars', name: string): string | undefined {
-  return path.isAbsolute(name) ? (existsSync(name) ? name : undefined) : context.services.findFile(kind, name);
+  if (!path.isAbsolute(name)) return context.services.findFile(kind, name);
+  return existsSync(name) ? name : undefined;
 }
 
 function readText(context: CallContext, file: string): string {

@@ -19,6 +19,8 @@ function separatorOf(value: Value | undefined): string | undefined {
   return textArgument(value, type => `must be str or None, not ${type}`);
 }
 
+/** Last character of encodings of one byte. */
+const LAST_CODES: Readonly<Record<string, number>> = { ascii: 0x7f, latin1: 0xff, iso88591: 0xff };
 const CASED = /\p{Lu}|\p{Ll}|\p{Lt}/u;
 
 function simple(name: string, act: (text: string) => Value): [string, Method<string>] {
@@ -83,7 +85,7 @@ function encode(text: string, args: readonly (Value | undefined)[]): Bytes {
   if (encoding === 'utf8') return new Bytes(Buffer.from(text, 'utf8'));
   if (encoding === 'utf16') return new Bytes(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
   if (encoding === 'utf16le') return new Bytes(Buffer.from(text, 'utf16le'));
-  const limit = encoding === 'ascii' ? 0x7f : encoding === 'latin1' || encoding === 'iso88591' ? 0xff : undefined;
+  const limit = LAST_CODES[encoding];
   if (limit === undefined) throw new PythonError('LookupError', `unknown encoding: ${asText(args[0] ?? '') ?? ''}`);
   const at = codePoints(text).findIndex(c => (c.codePointAt(0) ?? 0) > limit);
   const errors = asText(args[1] ?? 'strict');
@@ -93,7 +95,8 @@ function encode(text: string, args: readonly (Value | undefined)[]): Bytes {
       `'${encoding === 'ascii' ? 'ascii' : 'latin-1'}' codec can't encode character in position ${at}: ordinal not in range(${limit + 1})`,
     );
   }
-  const kept = codePoints(text).map(c => ((c.codePointAt(0) ?? 0) <= limit ? c : errors === 'ignore' ? '' : '?'));
+  const instead = errors === 'ignore' ? '' : '?';
+  const kept = codePoints(text).map(c => ((c.codePointAt(0) ?? 0) <= limit ? c : instead));
   return new Bytes(Buffer.from(kept.join(''), 'latin1'));
 }
 
