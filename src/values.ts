@@ -223,9 +223,5 @@ export function textOf(value: string | Text): string {
   return typeof value === 'string' ? value : value.text;
 }
 
-export function isUnsafe(value: Value): boolean {
-  return value instanceof Text && value.marks.unsafe === true;
-}
-
 /** Anything that JSON can say, as modules write their results. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };

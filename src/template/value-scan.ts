@@ -1,4 +1,5 @@
-import { Dict, EncryptedText, isUnsafe, Text, Tuple, type Value } from '../values.ts';
+import { isUnsafe } from '../python/unsafe.ts';
+import { Dict, EncryptedText, Text, Tuple, type Value } from '../values.ts';
 
 /** What a value holds, anywhere inside. */
 export interface Contents {

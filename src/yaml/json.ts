@@ -1,6 +1,7 @@
 import { PythonError } from '../python/error.ts';
 import { loadJson } from '../python/json-load.ts';
-import { type Dict, Text, type Value } from '../values.ts';
+import { unsafeText } from '../python/unsafe.ts';
+import type { Dict, Value } from '../values.ts';
 
 /** What begins so may be JSON; anything else is not tried. */
 const START = /^[ \t\n\r]*(?:[{["NI]|-?\d|-I|true|false|null)/;
@@ -12,7 +13,7 @@ export function parseJson(text: string, encrypted: (ciphertext: string) => Value
     const vault = object.get('__ansible_vault');
     if (typeof vault === 'string') return encrypted(vault);
     const unsafe = object.get('__ansible_unsafe');
-    return typeof unsafe === 'string' ? new Text(unsafe, { unsafe: true }) : object;
+    return typeof unsafe === 'string' ? unsafeText(unsafe) : object;
   };
   try {
     return loadJson(text, { objectHook });

@@ -1,8 +1,9 @@
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/repr.ts';
+import { unsafeText } from '../../python/unsafe.ts';
 import type { Templar } from '../../template/templar.ts';
 import { passwordHash } from '../../template/text/crypt/password-hash.ts';
-import { Dict, type Position, positionsOf, Text, type Value, type Vars } from '../../values.ts';
+import { Dict, type Position, positionsOf, type Value, type Vars } from '../../values.ts';
 import type { LoadedPlay } from '../before/load-playbook.ts';
 import type { Run } from '../run.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
@@ -85,7 +86,7 @@ async function ask(run: Run, prompt: Prompt): Promise<Value> {
   if (answer === undefined) return null;
   if (prompt.secret) run.options.secrets.add(answer);
   const value = prompt.encrypt === undefined ? answer : hashed(answer, prompt.encrypt, prompt);
-  return prompt.unsafe ? new Text(value, { unsafe: true }) : value;
+  return prompt.unsafe ? unsafeText(value) : value;
 }
 
 function hashed(answer: string, scheme: string, { salt, saltSize }: Prompt): string {
