@@ -2,16 +2,18 @@
  * Runs a file of template cases (form: templating-dev.README.md) through the Templar that playbooks use, and prints
  * passed/total by area, then what failed. Exit 1 if any case fails.
  */
+
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DateTimeValue, DateValue } from '../src/python/dates.ts';
-import { floatRepr } from '../src/python/scalars.ts';
+import { floatRepr } from '../src/python/float-text.ts';
 import { asText, PythonSet } from '../src/python/semantics.ts';
+import { isUnsafe } from '../src/python/unsafe.ts';
 import type { TemplateServices } from '../src/template/callables.ts';
 import { Templar, TemplateError } from '../src/template/templar.ts';
-import { Bytes, Dict, EncryptedText, Float, isUnsafe, Text, Tuple, type Value } from '../src/values.ts';
+import { Bytes, Dict, EncryptedText, Float, Text, Tuple, type Value } from '../src/values.ts';
 import { loadYaml, loadYamlAll } from '../src/yaml/load.ts';
 import { VaultKeyring } from '../src/yaml/vault.ts';
 

@@ -154,6 +154,7 @@ export const ERROR_CODES = {
     'shell-timeout': 'The shell did not begin in time.',
     'openssh-password': "OpenSSH's client takes no password from a program.",
     'program-failed': 'The program that makes the connection failed.',
+    'ssh-arguments': 'Arguments for ssh, or another program that connects, have quotes that stay open.',
     'ssh-config': "OpenSSH's configuration cannot be read.",
     'tcp-refused': 'Nothing answers at the address and port.',
     timeout: 'A script did not end in time.',

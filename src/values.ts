@@ -223,10 +223,6 @@ export function textOf(value: string | Text): string {
   return typeof value === 'string' ? value : value.text;
 }
 
-export function isUnsafe(value: Value): boolean {
-  return value instanceof Text && value.marks.unsafe === true;
-}
-
 /** What may be written as one value or as a list of them, and is nothing where it is absent. */
 export function oneOrMore(value: Value | undefined): readonly Value[] {
   if (value === undefined || value === null) return [];

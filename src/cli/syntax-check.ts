@@ -40,7 +40,7 @@ export async function syntaxCheck(
   }
   for (const foreseen of await foresee(run, plays, doomed, missing)) {
     if (isFault(foreseen)) errors.push(foreseen.error);
-    else run.services.announcer.warn(`${foreseen.error.message}\n${codeFrame(placeOfFault(foreseen))}`);
+    else run.services.announcer.warn(foreseen.error.message, codeFrame(placeOfFault(foreseen)));
   }
   for (const error of inReadingOrder(errors)) printError(screen, error);
   if (errors.length === 0) return EXIT.ok;

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { meansTrue } from '../ansible-words.ts';
 import { didYouMean, PlayError } from '../errors.ts';
+import type { ConfigParser } from '../python/configparser.ts';
 import type { Definition } from './definition.ts';
 import { expandPath, type FindOptions, findConfig } from './find-config.ts';
-import { type IniFile, parseIniFile } from './ini-file.ts';
+import { parseIniFile } from './ini-file.ts';
 import { SETTINGS } from './table.ts';
 
 export type SettingKey = keyof typeof SETTINGS;
@@ -29,13 +30,12 @@ interface Found {
 /** Reads ansible.cfg and the environment as Ansible does. @throws PlayError `config-syntax`, `config-type`, `config-choice` */
 export function loadSettings(options: FindOptions): Settings {
   const configFile = findConfig(options);
-  const ini: IniFile =
-    configFile === undefined ? new Map() : parseIniFile(readFileSync(configFile, 'utf8'), configFile);
+  const ini = configFile === undefined ? undefined : parseIniFile(readFileSync(configFile, 'utf8'), configFile);
   const origins = new Map<SettingKey, string>();
   const values: Record<string, unknown> = {};
   for (const key of Object.keys(SETTINGS) as SettingKey[]) {
     const definition: Definition<unknown> = SETTINGS[key];
-    const found = fromEnvironment(definition, options) ?? fromFile(definition, ini, configFile);
+    const found = fromEnvironment(definition, options) ?? (ini && fromFile(definition, ini, configFile ?? ''));
     origins.set(key, found?.origin ?? 'default');
     const homeDir = typeof values.home === 'string' ? values.home : '';
     values[key] = found ? typed(key, definition, found, options) : byDefault(definition, homeDir, options);
@@ -51,12 +51,10 @@ function fromEnvironment(definition: Definition<unknown>, { env, cwd }: FindOpti
   return raw === undefined ? undefined : { raw, origin: `env: ${name}`, base: cwd };
 }
 
-function fromFile(definition: Definition<unknown>, ini: IniFile, file: string | undefined): Found | undefined {
-  if (file === undefined) return undefined;
+function fromFile(definition: Definition<unknown>, ini: ConfigParser, file: string): Found | undefined {
   for (const entry of definition.ini.toReversed()) {
     const dot = entry.indexOf('.');
-    const key = entry.slice(dot + 1);
-    const raw = ini.get(entry.slice(0, dot))?.get(key) ?? ini.get('DEFAULT')?.get(key);
+    const raw = ini.get(entry.slice(0, dot), entry.slice(dot + 1)) ?? undefined;
     if (raw !== undefined) return { raw, origin: file, base: dirname(file) };
   }
   return undefined;

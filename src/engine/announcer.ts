@@ -18,8 +18,9 @@ export class Announcer {
     this.#reporter.handle(event);
   }
 
-  warn(message: string): void {
-    this.#once({ type: 'warning', message });
+  /** @param frame lines of the file that the warning speaks of */
+  warn(message: string, frame?: string): void {
+    this.#once({ type: 'warning', message, ...(frame === undefined ? {} : { frame }) });
   }
 
   /** Says that something will not be there for ever. */
@@ -28,8 +29,9 @@ export class Announcer {
   }
 
   #once(event: RunEvent & { readonly type: 'warning' }): void {
-    if (this.#warned.has(event.message)) return;
-    this.#warned.add(event.message);
+    const said = `${event.message}\n${event.frame ?? ''}`;
+    if (this.#warned.has(said)) return;
+    this.#warned.add(said);
     this.emit(event);
   }
 }

@@ -90,7 +90,13 @@ export type RunEvent =
   | { readonly type: 'meta'; readonly message: string }
   | { readonly type: 'step-answered'; readonly prompt: string }
   | { readonly type: 'retry-file'; readonly file: string }
-  | { readonly type: 'warning'; readonly message: string; readonly deprecation?: true }
+  | {
+      readonly type: 'warning';
+      readonly message: string;
+      /** The place in a file that it speaks of, with its lines. */
+      readonly frame?: string;
+      readonly deprecation?: true;
+    }
   | {
       readonly type: 'stats';
       readonly hosts: ReadonlyMap<string, Readonly<HostStats>>;

@@ -1,4 +1,5 @@
-import { splitLines } from '../modules/shared/commands/output-fields.ts';
+import { splitLines } from '../python/splitlines.ts';
+import { unsafeText } from '../python/unsafe.ts';
 import { Dict, EncryptedText, Float, isText, OpaqueValue, Text, textOf, type Value } from '../values.ts';
 
 /** A module's plain answer as Values; text is marked unsafe when it came from a host. */
@@ -6,7 +7,7 @@ export function toValue(data: unknown, unsafe: boolean): Value {
   if (data === null || data === undefined) return null;
   switch (typeof data) {
     case 'string':
-      return unsafe ? new Text(data, { unsafe: true }) : data;
+      return unsafe ? unsafeText(data) : data;
     case 'number':
       return Number.isInteger(data) ? data : new Float(data);
     case 'boolean':

@@ -38,7 +38,7 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   const startAt = options.startAtTask === undefined ? undefined : new StartAtTask(options.startAtTask);
   const refusal = startAt === undefined ? firstRefusal(run, doomed) : undefined;
   for (const each of doomed)
-    if (each !== refusal?.doomed) announcer.warn(`${each.error.message}\n${codeFrame(placeOfFault(each))}`);
+    if (each !== refusal?.doomed) announcer.warn(each.error.message, codeFrame(placeOfFault(each)));
   if (refusal !== undefined) {
     showRefusal(refusal);
     emitStats(run);

@@ -1,3 +1,7 @@
+import { jsonString } from '../python/json-dump.ts';
+import { escapeRegex } from '../python/regex/escape.ts';
+import { reprText } from '../python/repr.ts';
+
 const MASK = '********';
 /** Shorter secrets are masked only where they stand alone: masking every "a" would garble the screen and hide nothing. */
 const SHORTEST_INSIDE_TEXT = 4;
@@ -33,15 +37,16 @@ export class Secrets {
   #compile(): RegExp {
     const forms = new Set<string>();
     for (const text of this.#texts) {
-      const json = JSON.stringify(text).slice(1, -1);
+      const json = jsonString(text, false).slice(1, -1);
       const encoded = Buffer.from(text).toString('base64');
       for (const form of [text, json, json.replaceAll('\\"', '"'), JSON.stringify(json).slice(1, -1)]) forms.add(form);
+      for (const written of [jsonString(text), reprText(text)]) forms.add(written.slice(1, -1));
       if (text.length >= SHORTEST_INSIDE_TEXT) forms.add(encoded);
     }
     const patterns = [...forms]
       .sort((a, b) => b.length - a.length)
       .map(form => {
-        const escaped = form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+        const escaped = escapeRegex(form);
         return form.length < SHORTEST_INSIDE_TEXT ? `(?<![\\w.])${escaped}(?![\\w.])` : escaped;
       });
     return new RegExp(patterns.join('|'), 'g');

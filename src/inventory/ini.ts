@@ -1,12 +1,21 @@
 import { didYouMean, PlayError } from '../errors.ts';
-import type { Position } from '../values.ts';
+import { PythonError } from '../python/error.ts';
+import { literalEval } from '../python/literal.ts';
+import { shlexSplit } from '../python/shlex.ts';
+import { splitLines } from '../python/splitlines.ts';
+import { Bytes, type Position, type Value } from '../values.ts';
 import { expandHostPattern } from './addresses.ts';
 import type { Inventory } from './inventory.ts';
-import { literalOrText } from './literal.ts';
-import { ShlexError, splitWords } from './shlex.ts';
 
 const SECTION = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/;
 const GROUP_NAME = /^([^:\]\s]+)\s*(?:#.*)?$/;
+
+/** A Python literal is its value (bytes become text, as Ansible has them); anything else is the text itself. */
+function literalOrText(text: string): Value {
+  const value = literalEval(text);
+  if (value === undefined) return text;
+  return value instanceof Bytes ? Buffer.from(value.data).toString('utf8') : value;
+}
 
 interface Pending {
   readonly line: number;
@@ -34,7 +43,7 @@ class IniReader {
   }
 
   read(text: string): void {
-    for (const raw of text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/)) {
+    for (const raw of splitLines(text)) {
       this.#line++;
       const line = raw.trim();
       this.#column = raw.length - raw.trimStart().length + 1;
@@ -119,9 +128,9 @@ class IniReader {
 
   #words(line: string): string[] {
     try {
-      return splitWords(line);
+      return shlexSplit(line, { comments: true });
     } catch (fault) {
-      if (!(fault instanceof ShlexError)) throw fault;
+      if (!(fault instanceof PythonError)) throw fault;
       throw this.#error(`Error parsing host definition '${line}': ${fault.message}`);
     }
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlayError } from '../errors.ts';
+import { compareText } from '../python/text.ts';
 import { Dict, mergeDicts, type Position, type Value } from '../values.ts';
 import { type GroupNameTransform, groupName } from './group-names.ts';
 import { Group, Host } from './hosts-and-groups.ts';
@@ -167,9 +168,7 @@ export class Inventory {
   /** The groups of a host in the order in which their variables are merged, the last one winning. */
   groupsOf(host: Host): Group[] {
     if (host.implicit) return [this.addGroup('all')];
-    return [...host.groups].sort(
-      (a, b) => a.depth - b.depth || a.priority - b.priority || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-    );
+    return [...host.groups].sort((a, b) => a.depth - b.depth || a.priority - b.priority || compareText(a.name, b.name));
   }
 
   /**

@@ -1,14 +1,19 @@
 import { PlayError } from '../errors.ts';
+import { fnmatch } from '../python/fnmatch.ts';
+import { Regex } from '../python/regex/regex.ts';
 import { parseAddress, startsAsIpv6 } from './addresses.ts';
 
 /** `a,b[1],c[2:3]` -> its parts; `a:b` as well where that cannot be an address. */
 export function splitPattern(pattern: string): string[] {
-  const parts = pattern.includes(',')
-    ? pattern.split(',')
-    : parseAddress(pattern, true) !== undefined || startsAsIpv6(pattern)
-      ? [pattern]
-      : (pattern.match(/(?:[^\s:[\]]|\[[^\]]*\])+/g) ?? []);
-  return parts.map(part => part.trim()).filter(part => part !== '');
+  return partsOf(pattern)
+    .map(part => part.trim())
+    .filter(part => part !== '');
+}
+
+function partsOf(pattern: string): readonly string[] {
+  if (pattern.includes(',')) return pattern.split(',');
+  if (parseAddress(pattern, true) !== undefined || startsAsIpv6(pattern)) return [pattern];
+  return pattern.match(/(?:[^\s:[\]]|\[[^\]]*\])+/g) ?? [];
 }
 
 /** Regular parts first, then `&`, then `!`; `all` when there is no regular one. */
@@ -55,37 +60,15 @@ export function applySubscript<T>(
 
 /** What a name must match: `~regex` from its start, else a glob as Python's fnmatch has it. */
 export function nameMatcher(pattern: string): (name: string) => boolean {
-  if (!pattern.startsWith('~') && !/[?*[]/.test(pattern)) return name => name === pattern;
-  const source = pattern.startsWith('~') ? `^(?:${pattern.slice(1).replaceAll('(?P<', '(?<')})` : globSource(pattern);
+  if (pattern.startsWith('~')) return regexMatcher(pattern);
+  return /[?*[]/.test(pattern) ? name => fnmatch(name, pattern) : name => name === pattern;
+}
+
+function regexMatcher(pattern: string): (name: string) => boolean {
   try {
-    const regex = new RegExp(source, 's');
-    return name => regex.test(name);
+    const regex = new Regex(pattern.slice(1));
+    return name => regex.match(name) !== undefined;
   } catch (cause) {
     throw new PlayError(`Invalid host list pattern: ${pattern}`, { code: 'host-pattern', cause });
   }
-}
-
-function globSource(glob: string): string {
-  let source = '^';
-  for (let i = 0; i < glob.length; i++) {
-    const char = glob[i] ?? '';
-    const close = char === '[' ? glob.indexOf(']', glob[i + 1] === '!' ? i + 3 : i + 2) : -1;
-    if (char === '*') source += '.*';
-    else if (char === '?') source += '.';
-    else if (close !== -1) {
-      source += setSource(glob.slice(i + 1, close));
-      i = close;
-    } else source += char.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  }
-  return `${source}$`;
-}
-
-/** `[...]` of a glob; a range that runs backwards holds nothing. */
-function setSource(written: string): string {
-  const negated = written.startsWith('!');
-  const ranges = (negated ? written.slice(1) : written).replace(/(.)-(.)/gs, (range, first: string, last: string) =>
-    first > last ? '' : range,
-  );
-  if (ranges === '') return negated ? '.' : '(?!)';
-  return `[${negated ? '^' : ''}${ranges.replace(/[\\[\]^]/g, '\\$&')}]`;
 }

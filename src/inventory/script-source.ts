@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { PlayError } from '../errors.ts';
+import { str } from '../python/repr.ts';
 import { Dict, isText, textOf, type Value } from '../values.ts';
 import { loadYaml, parseJsonText } from '../yaml/load.ts';
 import type { VaultKeyring } from '../yaml/vault.ts';
@@ -52,13 +53,13 @@ export async function readScript(inventory: Inventory, path: string, options: Sc
   const data = await listed(path, options);
   const hostvars = metaOf(data, path);
   const names = new Set<string>();
-  for (const [name, group] of data) if (name !== '_meta') addGroup(inventory, String(name), group, names);
+  for (const [name, group] of data) if (name !== '_meta') addGroup(inventory, str(name), group, names);
   for (const name of names) {
     const vars = hostvars === undefined ? await hostVars(path, name, options.vault) : hostvars.get(name);
     if (vars === undefined) continue;
-    if (!(vars instanceof Dict)) throw failed(`Invalid data from file, expected dictionary and got:\n\n${shown(vars)}`);
+    if (!(vars instanceof Dict)) throw failed(`Invalid data from file, expected dictionary and got:\n\n${str(vars)}`);
     const host = inventory.ensureHost(name);
-    for (const [key, value] of vars) inventory.setVariable(host, String(key), value);
+    for (const [key, value] of vars) inventory.setVariable(host, str(key), value);
   }
 }
 
@@ -77,26 +78,22 @@ async function hostVars(path: string, name: string, vault: VaultKeyring | undefi
   return stdout.trim() === '' ? null : loadYaml(stdout, { file: path, vault });
 }
 
-function shown(value: Value): string {
-  return value === null ? 'None' : String(value);
-}
-
 function addGroup(inventory: Inventory, name: string, data: Value, names: Set<string>): void {
   const group = inventory.addGroup(name);
   const sections = data instanceof Dict ? data : Dict.of([['hosts', data]]);
   const simple = !['hosts', 'vars', 'children'].some(key => sections.has(key));
   const hosts = simple ? [name] : sections.get('hosts');
   if (hosts !== undefined && !Array.isArray(hosts))
-    throw failed(`You defined a group '${name}' with bad data for the host list:\n ${shown(hosts)}`);
+    throw failed(`You defined a group '${name}' with bad data for the host list:\n ${str(hosts)}`);
   for (const host of hosts ?? []) {
-    if (!isText(host)) throw failed(`Invalid host name supplied, expected a string but got ${shown(host)}`);
+    if (!isText(host)) throw failed(`Invalid host name supplied, expected a string but got ${str(host)}`);
     names.add(textOf(host));
     group.addHost(inventory.ensureHost(textOf(host)));
   }
   const vars = simple ? sections : sections.get('vars');
   if (vars !== undefined && !(vars instanceof Dict))
-    throw failed(`You defined a group '${name}' with bad data for variables:\n ${shown(vars)}`);
-  for (const [key, value] of vars ?? []) inventory.setVariable(group, String(key), value);
+    throw failed(`You defined a group '${name}' with bad data for variables:\n ${str(vars)}`);
+  for (const [key, value] of vars ?? []) inventory.setVariable(group, str(key), value);
   const children = sections.get('children');
-  if (Array.isArray(children)) for (const child of children) group.addChild(inventory.addGroup(String(child)));
+  if (Array.isArray(children)) for (const child of children) group.addChild(inventory.addGroup(str(child)));
 }

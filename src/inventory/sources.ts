@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PlayError } from '../errors.ts';
+import { Regex } from '../python/regex/regex.ts';
 import { Inventory, type InventoryRules } from './inventory.ts';
 import { inventoryPlugin, type Plugin, type PluginOptions } from './plugins.ts';
 
@@ -88,11 +89,14 @@ async function readDirectory(
   options: InventoryOptions,
 ): Promise<boolean> {
   const extensions = options.ignoreExtensions ?? IGNORED_EXTENSIONS;
-  const patterns = (options.ignorePatterns ?? []).map(pattern => new RegExp(pattern));
+  const patterns = (options.ignorePatterns ?? []).map(pattern => new Regex(pattern));
   let parsed = false;
   for (const name of readdirSync(directory).sort()) {
     if (/^\.|^(?:host_vars|group_vars|vars_plugins)$/.test(name)) continue;
-    if (extensions.some(extension => name.endsWith(extension)) || patterns.some(pattern => pattern.test(name)))
+    if (
+      extensions.some(extension => name.endsWith(extension)) ||
+      patterns.some(pattern => pattern.search(name) !== undefined)
+    )
       continue;
     parsed = (await readSource(inventory, join(directory, name), plugins, options)) || parsed;
   }

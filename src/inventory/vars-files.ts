@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { PlayError } from '../errors.ts';
+import { str } from '../python/repr.ts';
 import { Dict, type NodePositions, type Position, positionsOf, type Value, type Vars } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 
@@ -79,7 +80,7 @@ export class VarsFiles {
         hint: 'write `name: value` lines',
       });
     const vars = new Map<string, Value>();
-    for (const [key, value] of data) vars.set(String(key), value);
+    for (const [key, value] of data) vars.set(str(key), value);
     return { vars, file, positions: positionsOf(data) };
   }
 }

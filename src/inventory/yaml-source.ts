@@ -1,4 +1,5 @@
 import { PlayError } from '../errors.ts';
+import { str } from '../python/repr.ts';
 import { Dict, Float, isText, positionsOf, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import { expandHostPattern } from './addresses.ts';
@@ -45,11 +46,7 @@ class YamlReader {
 
   group(key: Value, data: Value): Group | undefined {
     if (!isText(key))
-      throw failed(
-        `Unable to add group ${String(key)}: Invalid group name supplied, expected a string`,
-        this.#file,
-        data,
-      );
+      throw failed(`Unable to add group ${str(key)}: Invalid group name supplied, expected a string`, this.#file, data);
     const name = textOf(key);
     if (data !== null && !(data instanceof Dict)) {
       this.#inventory.warn(`Skipping '${name}' as this is not a valid group definition`);
@@ -58,7 +55,7 @@ class YamlReader {
     const group = this.#inventory.addGroup(name);
     if (data === null) return group;
     this.#check(name, data);
-    for (const [section, value] of data) this.#section(group, String(section), this.#asDict(section, value));
+    for (const [section, value] of data) this.#section(group, str(section), this.#asDict(section, value));
     return group;
   }
 
@@ -85,7 +82,7 @@ class YamlReader {
       );
     } else if (key === 'vars') {
       for (const [name, content] of value)
-        this.#inventory.setVariable(group, String(name), content, positionsOf(value)?.key(name));
+        this.#inventory.setVariable(group, str(name), content, positionsOf(value)?.key(name));
     } else if (key === 'children') {
       for (const [name, content] of value) {
         const child = this.group(name, content);
@@ -103,19 +100,19 @@ class YamlReader {
   #hosts(group: Group, pattern: Value, vars: Value): void {
     if (!isText(pattern))
       throw failed(
-        `Host pattern ${String(pattern)} must be a string. Enclose integers/floats in quotation marks.`,
+        `Host pattern ${str(pattern)} must be a string. Enclose integers/floats in quotation marks.`,
         this.#file,
         vars,
       );
     const { names, port } = expandHostPattern(textOf(pattern));
     const content = vars || new Dict();
     if (!(content instanceof Dict))
-      throw failed(`Invalid data from file, expected dictionary and got:\n\n${String(vars)}`, this.#file, vars);
+      throw failed(`Invalid data from file, expected dictionary and got:\n\n${str(vars)}`, this.#file, vars);
     for (const name of names) {
       const host = this.#inventory.ensureHost(name, port);
       group.addHost(host);
       for (const [key, value] of content)
-        this.#inventory.setVariable(host, String(key), value, positionsOf(content)?.key(key));
+        this.#inventory.setVariable(host, str(key), value, positionsOf(content)?.key(key));
     }
   }
 }

@@ -1,4 +1,5 @@
-import { Dict, isText, textOf, type Value } from '../values.ts';
+import { str } from '../python/repr.ts';
+import { Dict, isText, type Value } from '../values.ts';
 
 /** Why a module's name is on its way out, or is gone. */
 export interface Farewell {
@@ -32,10 +33,10 @@ export interface CollectionRuntime {
 const part = (value: Value | undefined, name: string): Value | undefined =>
   value instanceof Dict ? value.get(name) : undefined;
 const text = (value: Value | undefined): string | undefined =>
-  value === undefined || value === null ? undefined : isText(value) ? textOf(value) : String(value);
+  value === undefined || value === null ? undefined : str(value);
 const list = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
 const entries = (value: Value | undefined): (readonly [string, Value])[] =>
-  value instanceof Dict ? [...value].map(([name, each]) => [String(name), each] as const) : [];
+  value instanceof Dict ? [...value].map(([name, each]) => [str(name), each] as const) : [];
 
 /** @param collection the name, as `ns.col`: what names in the file without one are of */
 export function parseRuntime(document: Value, collection: string): CollectionRuntime {
@@ -72,7 +73,7 @@ function farewell(value: Value | undefined): Farewell | undefined {
 }
 
 function groupOf(value: Value, collection: string): ActionGroup {
-  const full = (name: Value) => (String(name).split('.').length > 2 ? String(name) : `${collection}.${String(name)}`);
+  const full = (name: Value) => (str(name).split('.').length > 2 ? str(name) : `${collection}.${str(name)}`);
   const members: string[] = [];
   const extended: string[] = [];
   for (const entry of list(value)) {

@@ -1,4 +1,5 @@
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
+import { str } from '../python/repr.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import type { Keywords } from './ast.ts';
 import { type Faults, tell } from './faults.ts';
@@ -35,7 +36,7 @@ function fits(type: Keyword['type'], value: Value): boolean {
       return typeof value === 'number' || (isText(value) && /^[+-]?\d+$/.test(textOf(value).trim()));
     case 'percent':
       return typeof value !== 'boolean' && scalar
-        ? /^[\d.]+%?$/.test(String(value).trim())
+        ? /^[\d.]+%?$/.test(str(value).trim())
         : !scalar && !Array.isArray(value);
     case 'string':
       return scalar;
@@ -71,7 +72,7 @@ export function parseKeywords(source: Dict, place: Place, at: Position, faults?:
   const keywords = new Map<string, Value>();
   const rest: string[] = [];
   for (const [key, value] of source) {
-    const written = isText(key) ? textOf(key) : String(key);
+    const written = str(key);
     const name = place === 'play' ? (KEYWORD_ALIASES[written] ?? written) : written;
     const keyword = Object.hasOwn(KEYWORDS, name) ? KEYWORDS[name] : undefined;
     if (keyword === undefined || !keyword.places.includes(place)) {

@@ -1,4 +1,5 @@
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
+import { str } from '../python/repr.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import type { Block, Step, Task } from './ast.ts';
 import { attempt, type Faults, tell } from './faults.ts';
@@ -137,7 +138,7 @@ function parseTask(source: Dict, place: StepPlace, at: Position): Task {
     at,
     source,
     keywords,
-    name: name === undefined || name === null ? undefined : isText(name) ? textOf(name) : String(name),
+    name: name === undefined || name === null ? undefined : str(name),
     action,
     args,
     actionAt,

@@ -41,15 +41,12 @@ export function parsePlaybook(file: string, options: ReadOptions, at?: Position)
   const document = readYamlFile(file, options, 'playbook', at);
   const top: Position = { file, line: 1, column: 1 };
   if (!Array.isArray(document)) {
-    throw new PlayError(
-      `A playbook must be a list of plays, got ${document === null ? 'an empty file' : document instanceof Dict ? 'a mapping' : 'a single value'} instead`,
-      {
-        code: 'playbook-not-a-list',
-        position: positionsOf(document)?.self ?? top,
-        hint: 'a playbook begins with `- hosts: ...`',
-        exitCode: EXIT.parse,
-      },
-    );
+    throw new PlayError(`A playbook must be a list of plays, got ${kindOf(document)} instead`, {
+      code: 'playbook-not-a-list',
+      position: positionsOf(document)?.self ?? top,
+      hint: 'a playbook begins with `- hosts: ...`',
+      exitCode: EXIT.parse,
+    });
   }
   const positions = positionsOf(document);
   const { faults } = options;
@@ -157,4 +154,9 @@ function parseRole(entry: Value, at: Position): RoleEntry {
   const positions = positionsOf(entry);
   if (positions !== undefined) setPositions(params, positions);
   return { role: textOf(named).trim(), at, source: entry, keywords, params };
+}
+
+function kindOf(document: Value): string {
+  if (document === null) return 'an empty file';
+  return document instanceof Dict ? 'a mapping' : 'a single value';
 }

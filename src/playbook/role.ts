@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { nearest, PlayError } from '../errors.ts';
+import { str } from '../python/repr.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value, type Vars } from '../values.ts';
 import type { RoleEntry, Step } from './ast.ts';
 import { type Collections, type FoundRole, fullName, isCollectionName } from './collections.ts';
@@ -194,7 +195,7 @@ export function readVars(file: string, options: ReadOptions, at?: Position): Var
 /** A mapping as variables, their places kept; keys that are no strings are written out. */
 export function varsOf(dict: Dict): Vars {
   const vars = new Map<string, Value>();
-  for (const [key, value] of dict) vars.set(isText(key) ? textOf(key) : String(key), value);
+  for (const [key, value] of dict) vars.set(str(key), value);
   const where = positionsOf(dict);
   if (where !== undefined) setPositions(vars, where);
   return vars;

@@ -1,5 +1,6 @@
 import { Float, Text, Tuple, type Value } from '../values.ts';
 import { PythonError, typeError } from './error.ts';
+import { exact, floatModulo, floorBig, product, ratio } from './int-arithmetic.ts';
 import { asDouble, asInt, type Int, int } from './number.ts';
 import { PythonObject } from './object.ts';
 import { percentFormat } from './percent-format.ts';
@@ -42,15 +43,6 @@ function divisionByZero(message: string): PythonError {
 export function requireSize(size: number): void {
   if (size > MAX_SIZE)
     throw new PythonError('MemoryError', `a value of ${size} elements is beyond the limit of ${MAX_SIZE}`);
-}
-
-/** An operator on ints, exact: numbers while they stay safe, bigints else. */
-function exact(a: Int, b: Int, small: (a: number, b: number) => number, big: (a: bigint, b: bigint) => bigint): Int {
-  if (typeof a === 'number' && typeof b === 'number') {
-    const result = small(a, b);
-    if (Number.isSafeInteger(result)) return int(result);
-  }
-  return int(big(BigInt(a), BigInt(b)));
 }
 
 export function add(a: Value, b: Value): Value {
@@ -110,7 +102,8 @@ export function subtract(a: Value, b: Value): Value {
   return x !== undefined && y !== undefined ? new Float(x - y) : objectOperator('-', a, b);
 }
 
-function repeat(sequence: Value, count: Int): Value | undefined {
+function repeat(sequence: Value, count: Int | undefined): Value | undefined {
+  if (count === undefined) return undefined;
   const times = Math.max(0, Number(count));
   const text = asText(sequence);
   if (text !== undefined) {
@@ -124,15 +117,6 @@ function repeat(sequence: Value, count: Int): Value | undefined {
   return result;
 }
 
-/** Hexadecimal digits of the longest product. */
-const MAX_DIGITS = 500_000;
-
-function product(x: bigint, y: bigint): bigint {
-  if (x.toString(16).length + y.toString(16).length > MAX_DIGITS)
-    throw new PythonError('MemoryError', 'the integer has too many digits');
-  return x * y;
-}
-
 export function multiply(a: Value, b: Value): Value {
   requireDefined(a, b);
   const left = asInt(a);
@@ -141,7 +125,7 @@ export function multiply(a: Value, b: Value): Value {
   const x = asDouble(a);
   const y = asDouble(b);
   if (x !== undefined && y !== undefined) return new Float(x * y);
-  const repeated = right !== undefined ? repeat(a, right) : left !== undefined ? repeat(b, left) : undefined;
+  const repeated = repeat(a, right) ?? repeat(b, left);
   if (repeated !== undefined) return repeated;
   if (asText(a) !== undefined || Array.isArray(a)) {
     throw typeError(`can't multiply sequence by non-int of type '${typeName(b)}'`);
@@ -150,17 +134,6 @@ export function multiply(a: Value, b: Value): Value {
     throw typeError(`can't multiply sequence by non-int of type '${typeName(a)}'`);
   }
   return objectOperator('*', a, b);
-}
-
-function ratio(a: Int, b: Int): number {
-  if (typeof a === 'number' && typeof b === 'number') return a / b;
-  const [x, y] = [BigInt(a), BigInt(b)];
-  const scale = 1n << 1100n;
-  const quotient = Number(x / y);
-  if (!Number.isFinite(quotient))
-    throw new PythonError('OverflowError', 'integer division result too large for a float');
-  const rest = x % y;
-  return quotient + Number((rest * scale) / y / (scale >> 1000n)) / 2 ** 1000;
 }
 
 export function divide(a: Value, b: Value): Value {
@@ -176,18 +149,6 @@ export function divide(a: Value, b: Value): Value {
   if (x === undefined || y === undefined) return objectOperator('/', a, b);
   if (y === 0) throw divisionByZero('float division by zero');
   return new Float(x / y);
-}
-
-function floorBig(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
-}
-
-function floatModulo(x: number, y: number): number {
-  if (!Number.isFinite(y) && Number.isFinite(x)) return x === 0 || x < 0 === y < 0 ? x : y;
-  const rest = x % y;
-  if (rest === 0) return y < 0 ? -0 : 0;
-  return rest < 0 === y < 0 ? rest : rest + y;
 }
 
 export function floorDivide(a: Value, b: Value): Value {

@@ -15,18 +15,17 @@ const LABELS: Readonly<Record<string, string>> = {
 const ONE_BYTE = new Set(['latin1', 'iso88591', 'l1', '88591']);
 const UTF8 = new Set(['utf8', 'u8', 'utf', 'utf8sig']);
 
+function reasonOf(byte: number, isLast: boolean): string {
+  if (byte < 0xc2 || byte > 0xf4) return 'invalid start byte';
+  return isLast ? 'unexpected end of data' : 'invalid continuation byte';
+}
+
 function invalidByte(bytes: Uint8Array, text: string): PythonError {
   const position = Buffer.byteLength(text.slice(0, text.indexOf('\ufffd')));
   const byte = bytes[position] ?? 0;
-  const reason =
-    byte < 0xc2 || byte > 0xf4
-      ? 'invalid start byte'
-      : position + 1 >= bytes.length
-        ? 'unexpected end of data'
-        : 'invalid continuation byte';
   return new PythonError(
     'UnicodeDecodeError',
-    `'utf-8' codec can't decode byte 0x${byte.toString(16)} in position ${position}: ${reason}`,
+    `'utf-8' codec can't decode byte 0x${byte.toString(16)} in position ${position}: ${reasonOf(byte, position + 1 >= bytes.length)}`,
   );
 }
 

@@ -1,15 +1,15 @@
 import { Float, type Value } from '../values.ts';
 import { PythonError, typeError, valueError } from './error.ts';
+import { floatRepr } from './float-text.ts';
 import { asDouble, asInt, type Int } from './number.ts';
 import { PythonObject } from './object.ts';
 import { str } from './repr.ts';
-import { floatRepr } from './scalars.ts';
 import { asText, codePoints } from './text.ts';
 import { typeName } from './types.ts';
 
 /** Fixed notation of a double with any number of digits, exact and rounded half to even on the binary value. */
 export function toFixed(value: number, digits: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
+  if (!Number.isFinite(value)) return floatRepr(value);
   if (digits <= 100 && Math.abs(value) < 1e21 && !needsExact(value, digits)) return value.toFixed(digits);
   return exactFixed(value, digits);
 }
@@ -57,10 +57,11 @@ export function toGeneral(value: number, precision: number, keepZeros = false): 
   return power === undefined ? short : `${short}e${power}`;
 }
 
+const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16, X: 16 };
+
 /** Digits of an integer in the base that a format letter names. */
 export function intInBase(value: Int, letter: string): string {
-  const base = letter === 'b' ? 2 : letter === 'o' ? 8 : letter === 'x' || letter === 'X' ? 16 : 10;
-  const digits = value.toString(base);
+  const digits = value.toString(BASES[letter] ?? 10);
   return letter === 'X' ? digits.toUpperCase() : digits;
 }
 
@@ -122,7 +123,8 @@ function group(digits: string, separator: string, size: number): string {
 }
 
 function signed(negative: boolean, spec: Spec): string {
-  return negative ? '-' : spec.sign === '-' ? '' : spec.sign;
+  if (negative) return '-';
+  return spec.sign === '-' ? '' : spec.sign;
 }
 
 function unknownCode(type: string, value: Value): PythonError {

@@ -1,31 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { fnmatchExpression } from './fnmatch.ts';
 
 const MAGIC = /[*?[]/;
-
-/** Python's `fnmatch.translate`: no braces, `[!...]` negates. */
-export function fnmatchExpression(pattern: string): RegExp {
-  let source = '';
-  for (let i = 0; i < pattern.length; i++) {
-    const char = pattern[i] ?? '';
-    if (char === '*') source += '[^]*';
-    else if (char === '?') source += '[^]';
-    else if (char === '[') {
-      const end = pattern.indexOf(']', i + (pattern[i + 1] === '!' ? 3 : 2));
-      if (end < 0) source += '\\[';
-      else {
-        const body = pattern
-          .slice(i + 1, end)
-          .replace(/\\/g, '\\\\')
-          .replace(/^!/, '^')
-          .replace(/\[/g, '\\[');
-        source += `[${body.replace(/^(\^?)\]/, '$1\\]')}]`;
-        i = end;
-      }
-    } else source += char.replace(/[.+^${}()|\]\\/]/g, '\\$&');
-  }
-  return new RegExp(`^${source}$`);
-}
 
 function namesIn(directory: string): string[] {
   try {

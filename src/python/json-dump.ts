@@ -1,7 +1,8 @@
-import { Dict, Float, type Value } from '../values.ts';
+import { Dict, EncryptedText, Float, Text, type Value } from '../values.ts';
 import { DateValue } from './dates.ts';
+import { floatRepr } from './float-text.ts';
 import { LazyMapping } from './lazy-mapping.ts';
-import { floatJson } from './scalars.ts';
+import { entriesOf } from './mapping.ts';
 import { asInt, asText, compare, intText, PythonError, typeError, typeName, valueError } from './semantics.ts';
 import { Undefined } from './undefined.ts';
 
@@ -13,8 +14,11 @@ export interface JsonDumpOptions {
   readonly skipKeys?: boolean;
   readonly allowNan?: boolean;
   readonly separators?: readonly [string, string];
-  /** Python's own encoder, without Ansible's dates and mappings. */
-  readonly plain?: boolean;
+  /**
+   * What stands for a value that JSON has no form of, undefined where nothing does (Python's `default`); where it is not
+   * given, Ansible's encoder.
+   */
+  readonly other?: (value: Value) => Value | undefined;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -27,20 +31,49 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\b': '\\b',
 };
 
-function unicodeEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const MAX_DEPTH = 990;
+
+function escaped(unit: string): string {
+  return ESCAPES[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** A JSON string as Python writes it. */
+/** JSON of which only ASCII is left: what `ensure_ascii` does, for a text that is written already. */
+export function asciiOnly(json: string): string {
+  return json.replace(/[\x7f-\uffff]/g, escaped);
+}
+
+/** A JSON string as Python writes it; half of a surrogate pair is escaped in any case, as no encoding has it. */
 export function jsonString(text: string, ensureAscii = true): string {
-  const special = ensureAscii ? /["\\]|[^\x20-\x7e]/g : /["\\\x00-\x1f]/g;
-  // DEL is ASCII to Python, and stays.
-  return `"${text.replace(special, char => ESCAPES[char] ?? (char === '\x7f' ? char : unicodeEscape(char)))}"`;
+  return ensureAscii ? `"${text.replace(/["\\]|[^\x20-\x7e]/g, escaped)}"` : JSON.stringify(text);
 }
 
-/** Python's `json.dumps` with Ansible's encoder. @throws PythonError TypeError, ValueError; UndefinedError. */
+function floatText(value: number, allowNan: boolean): string {
+  if (Number.isFinite(value)) return floatRepr(value);
+  if (!allowNan) throw valueError('Out of range float values are not JSON compliant');
+  if (Number.isNaN(value)) return 'NaN';
+  return value > 0 ? 'Infinity' : '-Infinity';
+}
+
+/** Python's `json.dumps`. @throws PythonError TypeError, ValueError, RecursionError; UndefinedError. */
 export function dumpJson(value: Value, options: JsonDumpOptions = {}): string {
   return new JsonWriter(options).write(value, 0);
+}
+
+/** Ansible's encoder: secrets open, dates as text, mappings that are looked up when asked. */
+export function ansibleJsonValue(value: Value): Value | undefined {
+  if (value instanceof EncryptedText) return value.decrypt();
+  if (value instanceof DateValue) return value.isoformat();
+  return value instanceof LazyMapping ? Dict.of(entriesOf(value)) : undefined;
+}
+
+/** A key of an object; undefined where Python has none for it. @throws PythonError ValueError */
+export function jsonKey(key: Value, allowNan = true): string | undefined {
+  const text = asText(key);
+  if (text !== undefined) return text;
+  if (key === null || typeof key === 'boolean') return String(key);
+  if (key instanceof Float) return floatText(key.value, allowNan);
+  const integer = asInt(key);
+  return integer === undefined ? undefined : intText(integer);
 }
 
 class JsonWriter {
@@ -60,38 +93,33 @@ class JsonWriter {
     if (value === null) return 'null';
     if (typeof value === 'boolean') return String(value);
     if (typeof value === 'number' || typeof value === 'bigint') return intText(value);
-    if (value instanceof Float) return this.#float(value.value);
-    const text = asText(value);
-    if (text !== undefined) return jsonString(text, this.#options.ensureAscii !== false);
-    if (value instanceof Undefined) value.fail();
+    if (value instanceof Float) return floatText(value.value, this.#options.allowNan !== false);
+    if (typeof value === 'string') return this.#string(value);
+    if (value instanceof Text) return this.#string(value.text);
     if (Array.isArray(value)) return this.#guarded(value, () => this.#array(value, level));
     if (value instanceof Dict) return this.#guarded(value, () => this.#object(value, level));
-    return this.#other(value, level);
+    return this.#guarded(value, () => this.write(this.#other(value), level));
   }
 
-  #other(value: Value, level: number): string {
-    if (this.#options.plain !== true) {
-      if (value instanceof DateValue) return jsonString(value.isoformat());
-      if (value instanceof LazyMapping)
-        return this.#object(Dict.of(Array.from(value.keys(), key => [key, value.get(key) ?? null])), level);
-    }
-    throw typeError(`Object of type ${typeName(value)} is not JSON serializable`);
+  #other(value: Value): Value {
+    const found = (this.#options.other ?? ansibleJsonValue)(value);
+    if (found !== undefined) return found;
+    if (value instanceof Undefined) value.fail();
+    throw typeError(`Object of type ${className(value)} is not JSON serializable`);
+  }
+
+  #string(text: string): string {
+    return jsonString(text, this.#options.ensureAscii !== false);
   }
 
   #guarded(container: object, write: () => string): string {
     if (this.#open.has(container)) throw valueError('Circular reference detected');
-    if (this.#open.size > 900)
+    if (this.#open.size > MAX_DEPTH)
       throw new PythonError('RecursionError', 'maximum recursion depth exceeded while encoding a JSON object');
     this.#open.add(container);
     const written = write();
     this.#open.delete(container);
     return written;
-  }
-
-  #float(value: number): string {
-    if (this.#options.allowNan === false && !Number.isFinite(value))
-      throw valueError('Out of range float values are not JSON compliant');
-    return floatJson(value);
   }
 
   #wrap(open: string, items: readonly string[], close: string, level: number): string {
@@ -116,24 +144,22 @@ class JsonWriter {
     const items: string[] = [];
     for (const [key, element] of entries) {
       const name = this.#key(key);
-      if (name !== undefined)
-        items.push(
-          jsonString(name, this.#options.ensureAscii !== false) + this.#colon + this.write(element, level + 1),
-        );
+      if (name !== undefined) items.push(this.#string(name) + this.#colon + this.write(element, level + 1));
     }
     return this.#wrap('{', items, '}', level);
   }
 
   #key(key: Value): string | undefined {
-    const text = asText(key);
-    if (text !== undefined) return text;
-    if (key === null || typeof key === 'boolean') return String(key);
-    if (key instanceof Float) return this.#float(key.value);
-    const integer = asInt(key);
-    if (integer !== undefined) return intText(integer);
-    if (this.#options.skipKeys === true) return undefined;
-    throw typeError(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
+    const text = typeof key === 'string' ? key : jsonKey(key, this.#options.allowNan);
+    if (text !== undefined || this.#options.skipKeys === true) return text;
+    throw typeError(`keys must be str, int, float, bool or None, not ${className(key)}`);
   }
+}
+
+/** A class's name without its module. */
+function className(value: Value): string {
+  const name = typeName(value);
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function indentText(indent: Value): string | undefined {

@@ -1,92 +1,39 @@
 import { Bytes, Dict, Float, Tuple, type Value } from '../values.ts';
 import { negate, positive } from './arithmetic.ts';
 import { hashable } from './compare.ts';
-import { type Int, int } from './number.ts';
+import { type LiteralToken, NotLiteral, Tokens } from './literal-tokens.ts';
 import { PythonSet } from './set.ts';
-import { EscapeError, unescapeString } from './string-escapes.ts';
+import { EscapeError } from './string-escapes.ts';
 
-const TOKEN =
-  /(?:[ \t\f\r\n]|\\\n|#[^\n]*)*(?:(?<float>(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:e[-+]?\d(?:_?\d)*)?|\d(?:_?\d)*\.(?:e[-+]?\d(?:_?\d)*)?|\d(?:_?\d)*e[-+]?\d(?:_?\d)*)|(?<int>0x(?:_?[\da-f])+|0o(?:_?[0-7])+|0b(?:_?[01])+|[1-9](?:_?\d)*|0(?:_?0)*)|(?<string>(?<prefix>[bur]{0,2})(?:(?<q3>'''|""")(?<long>(?:\\[\s\S]|[\s\S])*?)\k<q3>|(?<q>['"])(?<short>(?:\\[\s\S]|(?!\k<q>)[^\\\n])*)\k<q>))|(?<name>[a-z_]\w*)|(?<op>[-+[\](){},:]))/iy;
-const PREFIXES = new Set(['', 'b', 'u', 'r', 'br', 'rb']);
-const NAMES: ReadonlyMap<string, Value> = new Map<string, Value>([
+export interface LiteralOptions {
+  /** Names that stand for values; by default True, False and None. */
+  readonly names?: ReadonlyMap<string, Value>;
+  /** A sign may stand before another one (`--5`), as where an expression is evaluated. */
+  readonly manySigns?: boolean;
+}
+
+export const PYTHON_NAMES: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['True', true],
   ['False', false],
   ['None', null],
-  ['true', true],
-  ['false', false],
-  ['null', null],
 ]);
-const JSON_NAMES = new Set(['true', 'false', 'null']);
-const MAX_DEPTH = 90;
-
-/** Not a literal. Never leaves this file. */
-class NotLiteral extends Error {}
-
-interface LiteralToken {
-  readonly kind: 'value' | 'text' | 'name' | 'op';
-  readonly text: string;
-  readonly value?: Value;
-}
-
-function textToken(groups: Record<string, string | undefined>): LiteralToken {
-  const prefix = (groups.prefix ?? '').toLowerCase();
-  if (!PREFIXES.has(prefix)) throw new NotLiteral();
-  const body = groups.long ?? groups.short ?? '';
-  if (prefix.includes('b')) {
-    if (/[^\0-\x7f]/.test(body)) throw new NotLiteral();
-    const bytes = prefix.includes('r') ? body : unescapeString(body);
-    return { kind: 'text', text: 'bytes', value: new Bytes(Buffer.from(bytes, 'latin1')) };
-  }
-  const text = prefix.includes('r') ? body : body.replace(/(?:\\[\s\S]|[\0-\x7f])+/g, part => unescapeString(part));
-  return { kind: 'text', text: 'str', value: text };
-}
-
-function toToken(groups: Record<string, string | undefined>): LiteralToken {
-  if (groups.float !== undefined) {
-    return { kind: 'value', text: '', value: new Float(Number(groups.float.replaceAll('_', ''))) };
-  }
-  if (groups.int !== undefined) {
-    const digits = groups.int.replaceAll('_', '').toLowerCase();
-    const number = Number(digits);
-    const value: Int = Number.isSafeInteger(number) ? number : int(BigInt(digits));
-    return { kind: 'value', text: '', value };
-  }
-  if (groups.string !== undefined) return textToken(groups);
-  if (groups.name !== undefined) return { kind: 'name', text: groups.name };
-  return { kind: 'op', text: groups.op ?? '' };
-}
+/** Python's tokenizer goes no deeper. */
+const MAX_DEPTH = 200;
 
 class LiteralParser {
-  readonly #source: string;
-  readonly #jsonNames: boolean;
-  #position = 0;
-  #current: LiteralToken | undefined;
+  readonly #tokens: Tokens;
+  readonly #options: LiteralOptions;
   #depth = 0;
 
-  constructor(source: string, jsonNames: boolean) {
-    this.#source = source;
-    this.#jsonNames = jsonNames;
-    this.#advance();
-  }
-
-  #advance(): void {
-    TOKEN.lastIndex = this.#position;
-    const match = TOKEN.exec(this.#source);
-    if (match === null) {
-      if (!/^(?:[ \t\f\r\n]|#[^\n]*)*$/.test(this.#source.slice(this.#position))) throw new NotLiteral();
-      this.#current = undefined;
-      this.#position = this.#source.length;
-      return;
-    }
-    this.#position = TOKEN.lastIndex;
-    const token = toToken(match.groups ?? {});
-    if (token.kind === 'value' && /[\w.]/.test(this.#source[this.#position] ?? '')) throw new NotLiteral();
-    this.#current = token;
+  constructor(source: string, options: LiteralOptions) {
+    this.#tokens = new Tokens(source);
+    this.#options = options;
   }
 
   #skip(op: string): boolean {
-    if (this.#current?.kind !== 'op' || this.#current.text !== op) return false;
-    this.#advance();
+    const { current } = this.#tokens;
+    if (current?.kind !== 'op' || current.text !== op) return false;
+    this.#tokens.advance();
     return true;
   }
 
@@ -98,49 +45,44 @@ class LiteralParser {
     const first = this.#value();
     const items = [first];
     let isTuple = false;
-    while (this.#current !== undefined) {
+    while (this.#tokens.current !== undefined) {
       this.#expect(',');
       isTuple = true;
-      if (this.#current !== undefined) items.push(this.#value());
+      if (this.#tokens.current !== undefined) items.push(this.#value());
     }
     return isTuple ? Tuple.from<Value>(items) : first;
   }
 
   #value(): Value {
+    const token = this.#tokens.current;
+    if (token === undefined) throw new NotLiteral();
+    if (token.kind === 'op') return this.#deeper(token.text);
+    this.#tokens.advance();
+    if (token.kind === 'name') return this.#name(token.text);
+    return token.kind === 'value' ? token.value : this.#text(token);
+  }
+
+  #deeper(op: string): Value {
     if (++this.#depth > MAX_DEPTH) throw new NotLiteral();
-    const value = this.#unnested();
+    this.#tokens.advance();
+    const value = this.#operator(op);
     this.#depth--;
     return value;
   }
 
-  #unnested(): Value {
-    const token = this.#current;
-    if (token === undefined) throw new NotLiteral();
-    this.#advance();
-    switch (token.kind) {
-      case 'value':
-        return token.value ?? null;
-      case 'text':
-        return this.#text(token);
-      case 'name':
-        return this.#name(token.text);
-      default:
-        return this.#operator(token.text);
-    }
-  }
-
+  /** Adjacent strings are one. */
   #text(first: LiteralToken): Value {
-    let value = first.value ?? '';
-    while (this.#current?.kind === 'text') {
-      const next = this.#current;
-      if (next.text !== first.text) throw new NotLiteral();
+    let { value } = first;
+    for (;;) {
+      const next = this.#tokens.current;
+      if (next?.kind !== 'text') return value;
+      if (value instanceof Bytes !== next.value instanceof Bytes) throw new NotLiteral();
       value =
         value instanceof Bytes && next.value instanceof Bytes
           ? new Bytes(Buffer.concat([value.data, next.value.data]))
           : `${value}${next.value}`;
-      this.#advance();
+      this.#tokens.advance();
     }
-    return value;
   }
 
   #name(name: string): Value {
@@ -148,8 +90,8 @@ class LiteralParser {
       this.#expect(')');
       return new PythonSet();
     }
-    const value = NAMES.get(name);
-    if (value === undefined || (!this.#jsonNames && JSON_NAMES.has(name))) throw new NotLiteral();
+    const value = (this.#options.names ?? PYTHON_NAMES).get(name);
+    if (value === undefined) throw new NotLiteral();
     return value;
   }
 
@@ -161,13 +103,17 @@ class LiteralParser {
       return only !== undefined && items.length === 1 && !comma ? only : Tuple.from<Value>(items);
     }
     if (op === '{') return this.#braces();
-    if (op === '-' || op === '+') {
-      const operand = this.#value();
-      if (typeof operand !== 'number' && typeof operand !== 'bigint' && !(operand instanceof Float))
-        throw new NotLiteral();
-      return op === '-' ? negate(operand) : positive(operand);
-    }
+    if (op === '-' || op === '+') return this.#signed(op);
     throw new NotLiteral();
+  }
+
+  #signed(sign: string): Value {
+    const next = this.#tokens.current;
+    if (next?.kind === 'op' && next.text !== '(' && this.#options.manySigns !== true) throw new NotLiteral();
+    const operand = this.#value();
+    if (typeof operand !== 'number' && typeof operand !== 'bigint' && !(operand instanceof Float))
+      throw new NotLiteral();
+    return sign === '-' ? negate(operand) : positive(operand);
   }
 
   #items(end: string): { items: Value[]; comma: boolean } {
@@ -178,7 +124,7 @@ class LiteralParser {
       items.push(this.#value());
       comma = this.#skip(',');
     }
-    return { items, comma };
+    return { items, comma: comma && items.length > 0 };
   }
 
   #braces(): Value {
@@ -209,16 +155,20 @@ class LiteralParser {
   }
 }
 
-/**
- * Python's `ast.literal_eval`; undefined when it is no literal.
- * @param jsonNames whether `true`, `false` and `null` are known, too, as where Ansible converts results itself
- */
-export function literalEval(text: string, jsonNames = true): Value | undefined {
-  if (/^[ \t]/.test(text)) return undefined;
+/** The literal that a whole text is, as Python's parser has it: blanks before it are an indentation, and refused. */
+export function parseLiteral(text: string, options: LiteralOptions = {}): Value | undefined {
   try {
-    return new LiteralParser(text, jsonNames).parse();
+    return new LiteralParser(text, options).parse();
   } catch (error) {
     if (error instanceof NotLiteral || error instanceof EscapeError) return undefined;
     throw error;
   }
+}
+
+/**
+ * Python's `ast.literal_eval`; undefined where it raises, and for what has no value here (complex numbers, `...`, and
+ * strings with Unicode's names).
+ */
+export function literalEval(text: string): Value | undefined {
+  return parseLiteral(text.replace(/^[ \t]+/, ''));
 }

@@ -38,7 +38,8 @@ export function doubleToInt(value: number): Int {
   return Number.isSafeInteger(truncated) ? int(truncated) : int(BigInt(truncated));
 }
 
-const MAX_DIGITS = 4300;
+/** Decimal digits that Python reads and writes of an int. */
+export const MAX_DIGITS = 4300;
 
 /** Decimal digits of an int. @throws PythonError beyond Python's limit of 4300 digits. */
 export function intText(value: Int): string {

@@ -46,10 +46,10 @@ class Arguments {
   }
 }
 
-function realNumber(value: Value, letter: string): number {
+function realNumber(value: Value): number {
   const number = asDouble(value);
   if (number === undefined) throw typeError(`must be real number, not ${typeName(value)}`);
-  return letter === '' ? number : number;
+  return number;
 }
 
 function integer(value: Value, letter: string): Int {
@@ -78,7 +78,7 @@ function numberText(letter: string, value: Value, flags: string, precision: numb
     digits = intInBase(negative ? -number : number, letter).padStart(precision ?? 0, '0');
     if (flags.includes('#') && 'oxX'.includes(letter)) prefix = `0${letter}`;
   } else {
-    const number = realNumber(value, letter);
+    const number = realNumber(value);
     negative = number < 0 || Object.is(number, -0);
     const absolute = Math.abs(number);
     const lower = letter.toLowerCase();
@@ -87,8 +87,13 @@ function numberText(letter: string, value: Value, flags: string, precision: numb
     else digits = toGeneral(absolute, precision ?? 6, flags.includes('#'));
     if (letter !== lower) digits = digits.toUpperCase();
   }
-  const sign = negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
-  return sign + prefix + digits;
+  return signOf(negative, flags) + prefix + digits;
+}
+
+function signOf(negative: boolean, flags: string): string {
+  if (negative) return '-';
+  if (flags.includes('+')) return '+';
+  return flags.includes(' ') ? ' ' : '';
 }
 
 function padded(text: string, flags: string, width: number, numeric: boolean): string {
@@ -116,7 +121,7 @@ export function percentFormat(text: string, values: Value): string {
     }
     const hasPoint = /\./.test((_whole as string).slice(name === undefined ? 0 : (name as string).length + 2));
     const given = precisionText === '*' ? Number(integer(args.next(), 'd')) : precisionText;
-    const precision = given === undefined ? (hasPoint ? 0 : undefined) : Number(given);
+    const precision = given === undefined && !hasPoint ? undefined : Number(given ?? 0);
     const take = (): Value => named ?? args.next();
     if ('diuoxXeEfFgG'.includes(letter))
       return padded(numberText(letter, take(), flags, precision), flags, width, true);

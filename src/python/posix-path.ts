@@ -27,9 +27,15 @@ export function joinPaths(parts: readonly string[]): string {
   return path;
 }
 
+/** Two slashes are something of their own to POSIX, more are one. */
+function leadingSlashes(path: string): string {
+  const slashes = /^\/*/.exec(path)?.[0] ?? '';
+  return slashes.length > 2 ? '/' : slashes;
+}
+
 export function normalPath(path: string): string {
   if (path === '') return '.';
-  const slashes = path.startsWith('/') ? (path.startsWith('//') && !path.startsWith('///') ? '//' : '/') : '';
+  const slashes = leadingSlashes(path);
   const kept: string[] = [];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;

@@ -1,9 +1,10 @@
 import { Bytes, Dict, Float, OpaqueValue, Tuple, type Value } from '../values.ts';
 import { DateTimeValue, DateValue } from './dates.ts';
 import { PythonError } from './error.ts';
+import { floatRepr } from './float-text.ts';
 import { intText } from './number.ts';
 import { PythonObject } from './object.ts';
-import { floatRepr } from './scalars.ts';
+import { hexEscape } from './string-escapes.ts';
 import { asText } from './text.ts';
 import { Undefined } from './undefined.ts';
 
@@ -11,18 +12,14 @@ const NEEDS_ESCAPE = /[\\'\n\r\t]|[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 const SIMPLE: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function escapeCharacter(character: string): string {
-  const simple = SIMPLE[character];
-  if (simple !== undefined) return simple;
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
-  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
-  return `\\U${code.toString(16).padStart(8, '0')}`;
+  return SIMPLE[character] ?? hexEscape(character);
 }
 
 /** `repr` of a `str`. */
 export function reprText(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const body = text.replace(NEEDS_ESCAPE, c => (c === "'" ? (quote === "'" ? "\\'" : c) : escapeCharacter(c)));
+  const apostrophe = quote === "'" ? "\\'" : "'";
+  const body = text.replace(NEEDS_ESCAPE, c => (c === "'" ? apostrophe : escapeCharacter(c)));
   return quote + body + quote;
 }
 
@@ -99,8 +96,9 @@ function reprDate(value: DateValue): string {
 function reprUndefined(value: Undefined): string {
   if (value.lenient) return 'Undefined';
   const { hint, owner, name, element } = value.origin;
-  const shown = name === undefined ? 'None' : element === true ? name : reprText(name);
-  return `AnsibleUndefined(hint=${hint === undefined ? 'None' : reprText(hint)}, obj=${owner ?? 'missing'}, name=${shown})`;
+  const shown = (text: string | undefined) => (text === undefined ? 'None' : reprText(text));
+  const key = element === true ? name : shown(name);
+  return `AnsibleUndefined(hint=${shown(hint)}, obj=${owner ?? 'missing'}, name=${key ?? 'None'})`;
 }
 
 /** Python's `str(value)`. @throws UndefinedError for an undefined value. */

@@ -1,4 +1,5 @@
 import { DateTimeValue, isDate } from './dates.ts';
+import { escapeRegex } from './regex/escape.ts';
 import { PythonError, reprText } from './semantics.ts';
 import { MONTHS } from './strftime.ts';
 
@@ -44,7 +45,7 @@ function compileFormat(format: string): RegExp {
       if (pattern === undefined)
         throw new PythonError('ValueError', `'${part.slice(1)}' is a bad directive in format ${reprText(format)}`);
       source += `(?<${part.slice(1)}>${pattern})`;
-    } else source += part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+    } else source += escapeRegex(part);
   }
   return new RegExp(source, 'iy');
 }

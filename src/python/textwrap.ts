@@ -1,24 +1,45 @@
-import { codePoints, textLength } from './semantics.ts';
+import { valueError } from './error.ts';
+import { expandTabs } from './expandtabs.ts';
+import { codePoints, textLength } from './text.ts';
 
+/** The keyword arguments of Python's TextWrapper, each true where it is not given. */
 export interface WrapOptions {
   readonly width: number;
-  readonly breakLongWords: boolean;
-  readonly breakOnHyphens: boolean;
+  readonly expandTabs?: boolean;
+  readonly replaceWhitespace?: boolean;
+  readonly breakLongWords?: boolean;
+  readonly breakOnHyphens?: boolean;
 }
 
 const SPACE = '[\\t\\n\\x0b\\x0c\\r ]';
-const LETTER = '[\\p{L}_]';
-const WORD = '[\\p{L}\\p{N}_]';
-const PUNCTUATED = '[\\p{L}\\p{N}_!"\'&.,?]';
-const CHUNK = new RegExp(
-  `${SPACE}+|(?<=${PUNCTUATED})-{2,}(?=${WORD})|[^\\t\\n\\x0b\\x0c\\r ]+?(?:-(?:(?<=${LETTER}{2}-)|(?<=${LETTER}-${PUNCTUATED}-))(?=${LETTER}-?${LETTER})|(?=${SPACE}|$)|(?<=${PUNCTUATED})(?=-{2,}${WORD}))`,
-  'gu',
-);
-const SIMPLE_CHUNK = new RegExp(`${SPACE}+|[^\\t\\n\\x0b\\x0c\\r ]+`, 'gu');
+const SIMPLE_CHUNK = /[\t\n\x0b\x0c\r ]+|[^\t\n\x0b\x0c\r ]+/g;
+const chunkExpressions = new Map<string, RegExp>();
 
-/** Python's `textwrap.wrap` with whitespace kept as it is, but dropped where a line begins or ends. */
+/** What a line may be broken behind. Unicode's tables take 10 ms to compile: only where a text is beyond ASCII. */
+function chunkExpression(text: string): RegExp {
+  const [letters, numbers] = /^[\0-\x7f]*$/.test(text) ? ['a-zA-Z', '0-9'] : ['\\p{L}', '\\p{N}'];
+  const known = chunkExpressions.get(letters);
+  if (known !== undefined) return known;
+  const letter = `[${letters}_]`;
+  const word = `[${letters}${numbers}_]`;
+  const punctuated = `[${letters}${numbers}_!"'&.,?]`;
+  const afterHyphen = `-(?:(?<=${letter}{2}-)|(?<=${letter}-${punctuated}-))(?=${letter}-?${letter})`;
+  const expression = new RegExp(
+    `${SPACE}+|(?<=${punctuated})-{2,}(?=${word})|[^\\t\\n\\x0b\\x0c\\r ]+?(?:${afterHyphen}|(?=${SPACE}|$)|(?<=${punctuated})(?=-{2,}${word}))`,
+    'gu',
+  );
+  chunkExpressions.set(letters, expression);
+  return expression;
+}
+
+/** Python's `textwrap.wrap`: blanks are dropped where a line begins or ends. @throws PythonError ValueError for no width */
 export function wrap(text: string, options: WrapOptions): string[] {
-  const chunks = (text.match(options.breakOnHyphens ? CHUNK : SIMPLE_CHUNK) ?? []).reverse();
+  if (options.width <= 0) throw valueError(`invalid width ${options.width} (must be > 0)`);
+  let munged = options.expandTabs === false ? text : expandTabs(text);
+  if (options.replaceWhitespace !== false) munged = munged.replace(/[\t\n\x0b\x0c\r]/g, ' ');
+  const chunks = (
+    munged.match(options.breakOnHyphens === false ? SIMPLE_CHUNK : chunkExpression(munged)) ?? []
+  ).reverse();
   const lines: string[] = [];
   while (chunks.length > 0) {
     if (lines.length > 0 && chunks.at(-1)?.trim() === '') chunks.pop();
@@ -29,24 +50,23 @@ export function wrap(text: string, options: WrapOptions): string[] {
   return lines;
 }
 
-function takeLine(chunks: string[], options: WrapOptions): string[] {
+function takeLine(chunks: string[], { width, breakLongWords, breakOnHyphens }: WrapOptions): string[] {
   const line: string[] = [];
   let used = 0;
-  for (let next = chunks.at(-1); next !== undefined && used + textLength(next) <= options.width; next = chunks.at(-1)) {
+  for (let next = chunks.at(-1); next !== undefined && used + textLength(next) <= width; next = chunks.at(-1)) {
     line.push(next);
     used += textLength(next);
     chunks.pop();
   }
   const long = chunks.at(-1);
-  if (long !== undefined && textLength(long) > options.width) {
-    if (options.breakLongWords) {
-      const [head, tail] = breakWord(long, options.width < 1 ? 1 : options.width - used, options.breakOnHyphens);
-      line.push(head);
-      chunks[chunks.length - 1] = tail;
-    } else if (line.length === 0) {
-      line.push(long);
-      chunks.pop();
-    }
+  if (long === undefined || textLength(long) <= width) return line;
+  if (breakLongWords !== false) {
+    const [head, tail] = breakWord(long, width - used, breakOnHyphens !== false);
+    line.push(head);
+    chunks[chunks.length - 1] = tail;
+  } else if (line.length === 0) {
+    line.push(long);
+    chunks.pop();
   }
   return line;
 }

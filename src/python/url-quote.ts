@@ -9,6 +9,11 @@ export function quoteUrl(text: string, safe = '/'): string {
   return out;
 }
 
+/** Python's `quote_plus`. */
+export function quotePlus(text: string): string {
+  return quoteUrl(text, ' ').replaceAll(' ', '+');
+}
+
 /** Python's `urllib.parse.unquote`: bytes that are no UTF-8 become U+FFFD. */
 export function unquoteUrl(text: string): string {
   return text.replace(/(?:%[0-9a-fA-F]{2})+/g, run => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));

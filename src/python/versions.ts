@@ -18,17 +18,22 @@ function parse(text: string): Pep440 {
   const hasPost = postShort !== undefined || post !== undefined;
   const numbers = release.split('.').map(Number);
   while (numbers.length > 1 && numbers.at(-1) === 0) numbers.pop();
-  const stage = pre !== undefined ? (PRE[pre.toLowerCase()] ?? 0) : dev !== undefined && !hasPost ? -1 : 3;
   return {
     release: [Number(epoch ?? 0), ...numbers],
     key: [
-      stage,
+      stageOf(pre, dev !== undefined && !hasPost),
       Number(preNumber ?? 0),
       hasPost ? Number(postShort ?? postNumber ?? 0) : -1,
       dev === undefined ? Number.POSITIVE_INFINITY : Number(devNumber ?? 0),
     ],
     local: local?.toLowerCase().split(/[-_.]/),
   };
+}
+
+/** Development releases come before the others that are no final ones, alpha to candidate. */
+function stageOf(pre: string | undefined, onlyDev: boolean): number {
+  if (pre !== undefined) return PRE[pre.toLowerCase()] ?? 0;
+  return onlyDev ? -1 : 3;
 }
 
 function compareNumbers(a: readonly number[], b: readonly number[]): number {

@@ -84,7 +84,7 @@ export class ConsoleReporter implements Reporter {
         this.#screen.line(`\tto retry, use: --limit @${event.file}`);
         return;
       case 'warning':
-        this.#warningLines.say(event.message, event.deprecation);
+        this.#warningLines.say(event);
         return;
       case 'stats':
         writeRecap(this.#screen, this.#banners, event, this.#options);
@@ -204,7 +204,7 @@ export class ConsoleReporter implements Reporter {
   }
 
   #warnings(result: TaskResult): void {
-    for (const message of result.warnings) this.#warningLines.say(message);
+    for (const message of result.warnings) this.#warningLines.say({ message });
   }
 
   #retry(event: Extract<RunEvent, { type: 'retry' }>): void {

@@ -12,6 +12,7 @@ table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #d8dee4; vertical-align: top }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums }
 pre { margin: .3rem 0; padding: .5rem; background: #f6f8fa; overflow-x: auto; white-space: pre-wrap }
+.lines { white-space: pre-wrap }
 .status { font-weight: 600; white-space: nowrap }
 .ok { color: #1a7f37 } .changed { color: #9a6700 } .skipped { color: #57606a } .failed, .unreachable { color: #cf222e }
 .note { color: #57606a }
@@ -29,7 +30,7 @@ pre { margin: .3rem 0; padding: .5rem; background: #f6f8fa; overflow-x: auto; wh
 <tr><th>Host</th><% for (const name of counters) { %><th class="n"><%= name %></th><% } %></tr>
 <% for (const host of hosts) { %><tr><td><%= host.name %></td><% for (const name of counters) { %><td class="n"><%= host.stats[name] %></td><% } %></tr>
 <% } %></table>
-<% for (const warning of warnings) { %><p class="changed">Warning: <%= warning %></p>
+<% for (const warning of warnings) { %><p class="changed lines">Warning: <%= warning %></p>
 <% } %><% for (const play of plays) { %><h2><%= play.name %></h2>
 <table>
 <tr><th>Task</th><th>Host</th><th>Result</th><th class="n">Seconds</th></tr>

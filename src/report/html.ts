@@ -56,7 +56,9 @@ export class HtmlReporter implements Reporter {
         this.#plays.at(-1)?.rows.push(this.#row(event.result));
         return;
       case 'warning':
-        this.#warnings.push(this.#clean(event.message));
+        this.#warnings.push(
+          this.#clean(event.frame === undefined ? event.message : `${event.message}\n${event.frame}`),
+        );
         return;
       case 'stats':
         this.#stats = event.hosts;

@@ -16,8 +16,13 @@ const COUNTERS: readonly (readonly [keyof HostStats, Color])[] = [
   ['ignored', 'warning'],
 ];
 
+function hostColor(stats: Readonly<HostStats>): Color {
+  if (stats.failed > 0 || stats.unreachable > 0) return 'error';
+  return stats.changed > 0 ? 'changed' : 'ok';
+}
+
 function hostLine(name: string, stats: Readonly<HostStats>): Segment[] {
-  const color: Color = stats.failed > 0 || stats.unreachable > 0 ? 'error' : stats.changed > 0 ? 'changed' : 'ok';
+  const color = hostColor(stats);
   // Ansible pads the coloured name to 37, of which 11 are the codes.
   const padding = ' '.repeat(Math.max(0, 26 - name.length));
   const parts: Segment[] = [{ text: name, color }, { text: `${padding} :` }];

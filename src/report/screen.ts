@@ -89,24 +89,3 @@ export function textWidth(text: string): number {
   }
   return width;
 }
-
-/** Python's textwrap.wrap, as warnings are wrapped. */
-export function wrap(text: string, width: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.replace(/\s/g, ' ').split(/(?<= )(?=[^ ])|(?<=[^ ])(?= )/)) {
-    let rest = word;
-    if (line.length + rest.length > width && line !== '') {
-      lines.push(line.trimEnd());
-      line = '';
-    }
-    if (line === '' && lines.length > 0) rest = rest.trimStart();
-    while (rest.length > width) {
-      lines.push(rest.slice(0, width));
-      rest = rest.slice(width);
-    }
-    line += rest;
-  }
-  if (line.trim() !== '') lines.push(line.trimEnd());
-  return lines.join('\n');
-}

@@ -62,7 +62,7 @@ function backtrack(trace: readonly Map<number, number>[], endX: number, endY: nu
     const fromK = down ? k + 1 : k - 1;
     const fromX = d === 0 ? 0 : (frontier.get(fromK) ?? 0);
     const fromY = d === 0 ? 0 : fromX - fromK;
-    const startX = d === 0 ? 0 : down ? fromX : fromX + 1;
+    const startX = d === 0 || down ? fromX : fromX + 1;
     while (x > startX && y > 0) pairs.push([--x, --y]);
     x = fromX;
     y = fromY;

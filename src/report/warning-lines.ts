@@ -1,6 +1,10 @@
-import { type Screen, wrap } from './screen.ts';
+import type { RunEvent } from '../engine/events.ts';
+import { wrap } from '../python/textwrap.ts';
+import type { Screen } from './screen.ts';
 
-/** Warnings on standard error, each said once. */
+type Warning = Omit<Extract<RunEvent, { type: 'warning' }>, 'type'>;
+
+/** Warnings on standard error, each said once: folded as Ansible folds them, but for the lines of the file they speak of. */
 export class WarningLines {
   readonly #screen: Screen;
   readonly #said = new Set<string>();
@@ -9,8 +13,10 @@ export class WarningLines {
     this.#screen = screen;
   }
 
-  say(message: string, deprecation = false): void {
-    const text = wrap(`[${deprecation ? 'DEPRECATION WARNING' : 'WARNING'}]: ${message}`, this.#screen.columns);
+  say({ message, frame, deprecation }: Warning): void {
+    const said = `[${deprecation ? 'DEPRECATION WARNING' : 'WARNING'}]: ${message}`;
+    const lines = wrap(said, { width: this.#screen.columns });
+    const text = (frame === undefined ? lines : [...lines, frame]).join('\n');
     if (this.#said.has(text)) return;
     this.#said.add(text);
     this.#screen.errorLine(text, deprecation ? 'deprecate' : 'warning');

@@ -16,13 +16,9 @@ function lookUp(owner: Value, key: Value): Value | undefined {
   }
   const index = asInt(key);
   if (index === undefined) return undefined;
+  if (Array.isArray(owner)) return owner.at(Number(index));
   const text = asText(owner);
-  const elements: readonly Value[] | undefined = Array.isArray(owner)
-    ? owner
-    : text === undefined
-      ? undefined
-      : codePoints(text);
-  return elements?.at(Number(index));
+  return text === undefined ? undefined : codePoints(text).at(Number(index));
 }
 
 function missing(owner: Value, key: Value): Undefined {

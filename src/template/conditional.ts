@@ -1,7 +1,8 @@
 import { truthy } from '../python/compare.ts';
 import { str } from '../python/repr.ts';
 import { asText } from '../python/text.ts';
-import { isUnsafe, type Value } from '../values.ts';
+import { isUnsafe } from '../python/unsafe.ts';
+import type { Value } from '../values.ts';
 import { TemplateError } from './templar-error.ts';
 
 /** What the evaluation of conditions needs of a templar. */

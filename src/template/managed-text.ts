@@ -1,5 +1,6 @@
 import { momentAt, strftime } from '../python/strftime.ts';
-import { isText, Text, textOf, type Value, type Vars } from '../values.ts';
+import { unsafeText } from '../python/unsafe.ts';
+import { isText, type Text, textOf, type Value, type Vars } from '../values.ts';
 
 const plain = (value: Value | undefined): string => (isText(value) ? textOf(value) : String(value ?? ''));
 
@@ -12,5 +13,5 @@ export function managedText(setting: string, vars: Pick<Vars, 'get'>, modified: 
   };
   const filled = setting.replace(/\{(host|uid|file)\}/g, (all, name: string) => values[name] ?? all);
   const dated = filled.includes('%') ? strftime(filled, momentAt(modified, false)) : filled;
-  return new Text(dated, { unsafe: true });
+  return unsafeText(dated);
 }

@@ -1,7 +1,7 @@
 import { PythonError } from '../python/error.ts';
 import { UndefinedError } from '../python/undefined.ts';
 import { wrapUnsafe } from '../python/unsafe.ts';
-import { Text, type Value } from '../values.ts';
+import { isText, Text, textOf, type Value } from '../values.ts';
 import type { Kwargs, RenderedFile, TemplateServices } from './callables.ts';
 import { compiled } from './compiled.ts';
 import { TemplateLoader } from './loader.ts';
@@ -150,8 +150,8 @@ function newlinesAtEnd(text: string): number {
 
 /** Jinja2 drops the last newline: gives a text as many at its end as its source had. */
 export function restoreNewlines(result: Value, source: string, newline: string): Value {
-  const text = typeof result === 'string' ? result : result instanceof Text ? result.text : undefined;
-  if (text === undefined) return result;
+  if (!isText(result)) return result;
+  const text = textOf(result);
   const missing = newlinesAtEnd(source) - newlinesAtEnd(text);
   if (missing <= 0) return result;
   const restored = text + newline.repeat(missing);

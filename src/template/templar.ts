@@ -5,7 +5,8 @@ import { PythonError } from '../python/error.ts';
 import { LazyMapping } from '../python/lazy-mapping.ts';
 import { str } from '../python/repr.ts';
 import { Undefined } from '../python/undefined.ts';
-import { Dict, EncryptedText, Float, isUnsafe, Text, Tuple, type Value } from '../values.ts';
+import { isUnsafe } from '../python/unsafe.ts';
+import { Dict, EncryptedText, Float, Text, Tuple, type Value } from '../values.ts';
 import type { Kwargs, RenderedFile } from './callables.ts';
 import { checkCondition } from './conditional.ts';
 import { fileVariables } from './file-variables.ts';
@@ -147,17 +148,19 @@ export class Templar {
       if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return value;
       if (value === null || value instanceof Float) return value;
     }
-    const converts = settings.convertData ?? true;
-    const native = settings.native ?? this.#options.jinja2Native === true;
-    const mode = native ? 'native' : converts ? 'convert' : 'text';
     try {
-      return this.#render(text, settings, mode);
+      return this.#render(text, settings, this.#modeOf(settings));
     } catch (error) {
       const tolerated = !(settings.failOnUndefined ?? this.#options.undefinedErrors ?? true);
       if (tolerated && error instanceof TemplateError && error.className === 'AnsibleUndefinedVariable')
         return original;
       throw error;
     }
+  }
+
+  #modeOf({ native, convertData }: RenderSettings): ConcatMode {
+    if (native ?? this.#options.jinja2Native === true) return 'native';
+    return (convertData ?? true) ? 'convert' : 'text';
   }
 
   #render(text: string, settings: RenderSettings, mode: ConcatMode, path?: string): Value {

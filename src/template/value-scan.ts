@@ -1,4 +1,5 @@
-import { Dict, EncryptedText, isUnsafe, Text, Tuple, type Value } from '../values.ts';
+import { isUnsafe } from '../python/unsafe.ts';
+import { Dict, EncryptedText, Text, Tuple, type Value } from '../values.ts';
 
 /** What a value holds, anywhere inside. */
 export interface Contents {
@@ -31,7 +32,7 @@ export function mayBeTemplate(text: string): boolean {
 export function scan(value: Value, depth = 0): Contents {
   if (typeof value === 'string') return mayBeTemplate(value) ? TEMPLATE : NOTHING;
   if (typeof value !== 'object' || value === null) return NOTHING;
-  if (value instanceof Text) return isUnsafe(value) ? UNSAFE : mayBeTemplate(value.text) ? TEMPLATE : NOTHING;
+  if (value instanceof Text) return contentsOf(!isUnsafe(value) && mayBeTemplate(value.text), isUnsafe(value));
   if (value instanceof EncryptedText) return UNSAFE;
   if (!Array.isArray(value) && !(value instanceof Dict)) return NOTHING;
   const known = scanned.get(value);
@@ -53,5 +54,10 @@ function scanContainer(container: readonly Value[] | Dict, depth: number): Conte
   }
   // Ansible looks at values alone; a key from a host is no less a host's word.
   if (container instanceof Dict) for (const key of container.keys()) unsafe ||= isUnsafe(key);
-  return templates ? (unsafe ? BOTH : TEMPLATE) : unsafe ? UNSAFE : NOTHING;
+  return contentsOf(templates, unsafe);
+}
+
+function contentsOf(templates: boolean, unsafe: boolean): Contents {
+  if (templates) return unsafe ? BOTH : TEMPLATE;
+  return unsafe ? UNSAFE : NOTHING;
 }

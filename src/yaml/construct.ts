@@ -1,14 +1,6 @@
-import {
-  Bytes,
-  Dict,
-  type EncryptedText,
-  Float,
-  type Position,
-  setPositions,
-  Text,
-  Tuple,
-  type Value,
-} from '../values.ts';
+import { str } from '../python/repr.ts';
+import { unsafeText, wrapUnsafe } from '../python/unsafe.ts';
+import { Bytes, Dict, type EncryptedText, type Position, setPositions, Tuple, type Value } from '../values.ts';
 import { ContainerPositions } from './container-positions.ts';
 import type { Lines } from './lines.ts';
 import { flatten } from './merge.ts';
@@ -181,25 +173,25 @@ export class Constructor {
       : '';
     const message =
       `While constructing a mapping from ${at.file}, line ${at.line}, column ${at.column}, ` +
-      `found a duplicate dict key (${keyText(key)}). Using last defined value only.${places}`;
+      `found a duplicate dict key (${str(key)}). Using last defined value only.${places}`;
     this.#options.duplicateKey(message, this.#position(keyNode.at));
   }
 
   #unsafe(node: YamlNode): Value {
-    if (node.kind === 'scalar') return new Text(node.text, { unsafe: true });
+    if (node.kind === 'scalar') return unsafeText(node.text);
     if (node.kind === 'sequence') return node.items.map(item => this.#unsafePart(item));
     flatten(node);
     const dict = new Dict();
     for (let i = 0; i + 1 < node.items.length; i += 2) {
       const value = this.#unsafePart(node.items[i + 1] as YamlNode);
-      dict.set(unsafeText(this.#key(node.items[i] as YamlNode)), value);
+      dict.set(wrapUnsafe(this.#key(node.items[i] as YamlNode)), value);
     }
     return dict;
   }
 
   #unsafePart(node: YamlNode): Value {
     if (node.kind === 'sequence') return [];
-    return node.kind === 'mapping' ? new Dict() : unsafeText(this.#value(node));
+    return node.kind === 'mapping' ? new Dict() : wrapUnsafe(this.#value(node));
   }
 
   #pairs(node: YamlNode): Value {
@@ -208,18 +200,6 @@ export class Constructor {
       return Tuple.of(this.#value(pair[0] as YamlNode), this.#value(pair[1] as YamlNode)) as Tuple;
     });
   }
-}
-
-/** As Python prints a key. */
-function keyText(key: Value): string {
-  if (key instanceof Float) return Number.isInteger(key.value) ? `${key.value}.0` : String(key.value);
-  if (key === null) return 'None';
-  if (typeof key === 'boolean') return key ? 'True' : 'False';
-  return String(key);
-}
-
-function unsafeText(value: Value): Value {
-  return typeof value === 'string' ? new Text(value, { unsafe: true }) : value;
 }
 
 /** `=` is a string where it is a key. */

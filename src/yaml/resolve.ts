@@ -86,8 +86,9 @@ export function toTimestamp(text: string): DateValue {
   if (hour > 23) throw new BadScalar('hour must be in 0..23');
   if (minute > 59) throw new BadScalar('minute must be in 0..59');
   if (second > 59) throw new BadScalar('second must be in 0..59');
-  const east = Number(parts[10] ?? 0) * 60 + Number(parts[11] ?? 0);
-  const offset = parts[8] === undefined ? undefined : parts[9] === '-' ? -east : east;
+  const minutes = Number(parts[10] ?? 0) * 60 + Number(parts[11] ?? 0);
+  const east = parts[9] === '-' ? -minutes : minutes;
+  const offset = parts[8] === undefined ? undefined : east;
   const microsecond = Number((parts[7] ?? '').slice(0, 6).padEnd(6, '0'));
   return new DateTimeValue(year, month, day, { hour, minute, second, microsecond, offset });
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import apt from '../../src/modules/ansible.builtin/apt/index.ts';
-import { compareVersions, matchesPattern } from '../../src/modules/shared/packages/package-spec.ts';
+import { compareVersions } from '../../src/modules/shared/packages/package-spec.ts';
 import type { Value } from '../../src/values.ts';
 import { type AptRoot, canUseApt, createAptRoot } from '../support/apt-root.ts';
 import { runModule, type TaskOutcome } from '../support/module-context.ts';
@@ -30,16 +30,6 @@ test.each(ASCENDING.slice(1).map((version, i) => [ASCENDING[i] ?? '', version]))
     expect(compareVersions(newer, newer)).toBe(0);
   },
 );
-
-test.each([
-  ['foo1.2', 'foo*', true],
-  ['foo', 'f?o', true],
-  ['foo', 'f[!a]o', true],
-  ['fao', 'f[!a]o', false],
-  ['a+b', 'a+*', true],
-])('%s matches %s: %s', (text, pattern, expected) => {
-  expect(matchesPattern(text, pattern)).toBe(expected);
-});
 
 const inRoot = canUseApt() ? describe : describe.skip;
 

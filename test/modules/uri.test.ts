@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import getUrl from '../../src/modules/ansible.builtin/get_url.ts';
 import uri from '../../src/modules/ansible.builtin/uri/index.ts';
-import { formText, jsonText } from '../../src/modules/ansible.builtin/uri/request-body.ts';
+import { formText } from '../../src/modules/ansible.builtin/uri/request-body.ts';
 import waitFor from '../../src/modules/ansible.builtin/wait_for/index.ts';
 import type { ModuleContext } from '../../src/modules/api/module.ts';
 import { parseHeaders } from '../../src/modules/shared/http/curl.ts';
@@ -15,7 +15,7 @@ import type { HttpRequest } from '../../src/modules/shared/http/request.ts';
 import { tunnelRequest } from '../../src/modules/shared/http/tunnel.ts';
 import type { Connection } from '../../src/remote/connection.ts';
 import { UnreachableError } from '../../src/remote/connection.ts';
-import { Dict, Float, type Value } from '../../src/values.ts';
+import { Dict, type Value } from '../../src/values.ts';
 import { runModule } from '../support/module-context.ts';
 
 let server: Server;
@@ -98,7 +98,8 @@ test.each<[Record<string, Value>, object]>([
   ],
 ])('uri %j', async (args, expected) => {
   const { result } = await runModule(uri, { ...args, url: base + String(args.url) }, { cwd: directory });
-  expect(result).toMatchObject(expected);
+  const json = result.json instanceof Dict ? { json: Object.fromEntries(result.json) } : {};
+  expect({ ...result, ...json }).toMatchObject(expected);
 });
 
 test('nobody listens', async () => {
@@ -163,8 +164,7 @@ test('wait_for a file and what it holds', async () => {
   expect(gone.result.failed).toBeUndefined();
 });
 
-test("bodies as Python's json.dumps and urlencode write them", () => {
-  expect(jsonText(Dict.of([['a', [1, new Float(1), true, null, 'é']]]))).toBe('{"a": [1, 1.0, true, null, "\\u00e9"]}');
+test("bodies as Python's urlencode writes them", () => {
   expect(
     formText(
       Dict.of([

@@ -93,7 +93,8 @@ export async function runGolden(
   folder: string,
   { errors, substitutions = {} }: GoldenOptions,
 ): Promise<GoldenRun> {
-  const top = realpathSync(mkdtempSync('/tmp/tsplay-golden-'));
+  // No hyphen: warnings may be broken behind one, as Ansible's are.
+  const top = realpathSync(mkdtempSync('/tmp/tsplay_golden_'));
   const directory = join(top, 'project');
   try {
     cpSync(folder, directory, { recursive: true, filter: file => !EXPECTATIONS.test(file.slice(folder.length + 1)) });

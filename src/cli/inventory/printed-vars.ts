@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { VariableScope } from '../../engine/variables/scope.ts';
 import { dumpJson } from '../../python/json-dump.ts';
+import { isUnsafe } from '../../python/unsafe.ts';
 import { dumpYaml } from '../../template/text/yaml/yaml-writer.ts';
-import { Dict, EncryptedText, isText, isUnsafe, textOf, type Value } from '../../values.ts';
+import { Dict, EncryptedText, isText, textOf, type Value } from '../../values.ts';
 import { VaultText } from '../../yaml/vault.ts';
 import { isSecret } from './vault-file.ts';
 

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { EXIT, PlayError } from '../../errors.ts';
-import { splitWords } from '../../inventory/shlex.ts';
+import { shlexSplit } from '../../python/shlex.ts';
 import { writePrivately } from './private-file.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -46,7 +46,7 @@ function privateRoot(): string {
 }
 
 function runEditor(editor: string, file: string): Promise<void> {
-  const [command = 'vi', ...words] = splitWords(editor);
+  const [command = 'vi', ...words] = shlexSplit(editor);
   return new Promise((resolve, reject) => {
     let child: ChildProcess | undefined;
     const stop = () => {

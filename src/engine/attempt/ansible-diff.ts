@@ -1,23 +1,11 @@
 import type { Diff } from '../../modules/api/module.ts';
+import { dumpJson } from '../../python/json-dump.ts';
 import { isText, textOf } from '../../values.ts';
-
-/** JSON as Ansible writes it for people: four blanks a level, keys in order. */
-function sortedJson(value: unknown, indent: string): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  const inner = `${indent}    `;
-  const isList = Array.isArray(value);
-  const parts = isList
-    ? value.map(item => inner + sortedJson(item, inner))
-    : Object.entries(value)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, item]) => `${inner}${JSON.stringify(key)}: ${sortedJson(item, inner)}`);
-  const [open, close] = isList ? '[]' : '{}';
-  return parts.length === 0 ? `${open}${close}` : `${open}\n${parts.join(',\n')}\n${indent}${close}`;
-}
+import { toValue } from '../result.ts';
 
 function side(value: unknown): string {
   if (typeof value === 'string') return value;
-  return isText(value) ? textOf(value) : `${sortedJson(value, '')}\n`;
+  return isText(value) ? textOf(value) : `${dumpJson(toValue(value, false), { indent: 4, sortKeys: true })}\n`;
 }
 
 /** Why a file's text is not shown. */

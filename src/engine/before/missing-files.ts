@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { PlayError } from '../../errors.ts';
-import { commandWords } from '../../modules/api/words.ts';
+import { shlexSplit } from '../../python/shlex.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import type { ModuleCall } from '../attempt/module-call.ts';
@@ -84,7 +84,7 @@ function wantedName({ option, remote }: Source, { args, definition }: ModuleCall
 
 function firstWord(command: string): string | undefined {
   try {
-    return commandWords(command.trim())[0]?.text;
+    return shlexSplit(command.trim())[0];
   } catch {
     return undefined;
   }

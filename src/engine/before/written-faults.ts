@@ -1,6 +1,7 @@
 import { PlayError } from '../../errors.ts';
+import { isUnsafe } from '../../python/unsafe.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
-import { Dict, isText, isUnsafe, positionsOf, textOf, type Value } from '../../values.ts';
+import { Dict, isText, positionsOf, textOf, type Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { ModuleCall } from '../attempt/module-call.ts';
 import type { TaskStep } from '../compile/steps.ts';

@@ -1,4 +1,5 @@
 import { EXIT, PlayError } from '../../errors.ts';
+import { type KeyValueText, parseKeyValues } from '../../modules/api/free-form.ts';
 import type { Task } from '../../playbook/ast.ts';
 import { keyPosition } from '../../playbook/parse-keywords.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
@@ -13,8 +14,6 @@ export const ENGINE_ACTIONS: ReadonlySet<string> = new Set([
   'meta',
 ]);
 
-const WORD = /(?:[^\s"'{]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\{\{.*?\}\}|\{)+/g;
-
 /** The arguments of an include or import: free-form text with `k=v` words, or a mapping; `args:` fills in. */
 export function includeArguments(task: Task): ReadonlyMap<string, Value> {
   const args = new Map<string, Value>();
@@ -23,16 +22,21 @@ export function includeArguments(task: Task): ReadonlyMap<string, Value> {
   if (task.args instanceof Dict) {
     for (const [key, value] of task.args) args.set(String(key), value);
   } else if (isText(task.args)) {
-    const words = textOf(task.args).match(WORD) ?? [];
-    const raw: string[] = [];
-    for (const word of words) {
-      const pair = /^(\w+)=(.*)$/s.exec(word);
-      if (pair === null) raw.push(word);
-      else args.set(pair[1] ?? '', (pair[2] ?? '').replace(/^(["'])(.*)\1$/s, '$2'));
-    }
-    if (raw.length > 0) args.set('_raw_params', raw.join(' '));
+    const { options, rest } = keyValuesOf(task, textOf(task.args));
+    for (const [name, value] of options) args.set(name, value);
+    if (rest !== undefined) args.set('_raw_params', rest);
   }
   return args;
+}
+
+function keyValuesOf(task: Task, text: string): KeyValueText {
+  try {
+    return parseKeyValues(text);
+  } catch (cause) {
+    if (!(cause instanceof PlayError)) throw cause;
+    const { message, code, hint, exitCode } = cause;
+    throw new PlayError(message, { code, hint, exitCode, position: task.actionAt, cause });
+  }
 }
 
 const TASKS_OPTIONS = ['file', '_raw_params'];

@@ -1,8 +1,9 @@
 import { PlayError } from '../../errors.ts';
 import { ArgumentError } from '../../modules/api/args.ts';
+import { unsafeText } from '../../python/unsafe.ts';
 import { BecomeError, ExecError, UnreachableError } from '../../remote/connection.ts';
 import { TemplateError } from '../../template/templar.ts';
-import { Dict, type Position, positionsOf, Text } from '../../values.ts';
+import { Dict, type Position, positionsOf } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { toValue } from '../result.ts';
 import { explain } from './explanations.ts';
@@ -62,7 +63,7 @@ const BECOME_HINTS: Readonly<Record<string, string>> = {
 
 /** The words may hold a template, or what a host said: they are never rendered. */
 function failed(msg: string): Dict {
-  return Dict.from({ failed: true, changed: false, msg: new Text(msg, { unsafe: true }) });
+  return Dict.from({ failed: true, changed: false, msg: unsafeText(msg) });
 }
 
 /** As with Ansible, what could not be rendered has not come so far as to say whether it changed anything. */

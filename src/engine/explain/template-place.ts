@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { escapeRegex } from '../../python/regex/escape.ts';
 import type { TemplateError } from '../../template/templar.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
@@ -22,7 +23,7 @@ export function missingName(error: TemplateError): string | undefined {
 }
 
 function wordIn(text: string, word: string): number {
-  return text.search(new RegExp(`(?<!\\w)${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`));
+  return text.search(new RegExp(`(?<!\\w)${escapeRegex(word)}(?!\\w)`));
 }
 
 /** Where a word stands in a value that begins at a position, however the value was written. */

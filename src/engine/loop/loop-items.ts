@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { repr, str } from '../../python/semantics.ts';
+import { unsafeText } from '../../python/unsafe.ts';
 import { TemplateError } from '../../template/templar.ts';
-import { Dict, isText, Text, textOf, type Value } from '../../values.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { TaskRun, TaskView } from '../attempt/task-view.ts';
 import { flag } from '../result.ts';
 import type { LoopControl } from './loop-control.ts';
@@ -27,7 +28,7 @@ export function labelOf(control: LoopControl, view: TaskView, vars: ReadonlyMap<
   } catch (error) {
     if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
     data.set('failed', true);
-    data.set('msg', new Text(`Failed to template loop_control.label: ${error.message}`, { unsafe: true }));
+    data.set('msg', unsafeText(`Failed to template loop_control.label: ${error.message}`));
     return shown(item);
   }
 }

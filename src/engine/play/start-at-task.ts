@@ -1,4 +1,5 @@
 import { didYouMean } from '../../errors.ts';
+import { fnmatch } from '../../python/fnmatch.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
 import { type TaskStep, tasksOf } from '../compile/steps.ts';
 import { taskName } from '../task/task-info.ts';
@@ -6,19 +7,11 @@ import { taskName } from '../task/task-info.ts';
 /** `--start-at-task`: everything before the named task is left out. */
 export class StartAtTask {
   readonly #wanted: string;
-  readonly #expression: RegExp;
   #isMet = false;
 
   /** @param wanted a name or a glob pattern, with or without the role */
   constructor(wanted: string) {
     this.#wanted = wanted;
-    this.#expression = new RegExp(
-      `^${wanted
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replace(/\*/g, '.*')
-        .replace(/\?/g, '.')}$`,
-      's',
-    );
   }
 
   get isMet(): boolean {
@@ -28,7 +21,7 @@ export class StartAtTask {
   skips(step: TaskStep): boolean {
     if (this.#isMet || step.handler || step.implicit) return false;
     this.#isMet = [taskName(step), step.ast.name ?? ''].some(
-      name => name === this.#wanted || this.#expression.test(name),
+      name => name === this.#wanted || fnmatch(name, this.#wanted),
     );
     return !this.#isMet;
   }

@@ -1,8 +1,9 @@
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
+import { unsafeText } from '../../python/unsafe.ts';
 import type { Templar } from '../../template/templar.ts';
 import { passwordHash } from '../../template/text/crypt/password-hash.ts';
-import { Dict, oneOrMore, type Position, positionsOf, Text, type Value, type Vars } from '../../values.ts';
+import { Dict, oneOrMore, type Position, positionsOf, type Value, type Vars } from '../../values.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
 import type { Run } from '../open-run.ts';
 import type { Services } from '../services.ts';
@@ -88,7 +89,7 @@ async function ask(services: Services, prompt: Prompt): Promise<Value> {
   if (answer === undefined) return null;
   if (prompt.secret) services.options.secrets.add(answer);
   const value = prompt.encrypt === undefined ? answer : hashed(answer, prompt.encrypt, prompt);
-  return prompt.unsafe ? new Text(value, { unsafe: true }) : value;
+  return prompt.unsafe ? unsafeText(value) : value;
 }
 
 function hashed(answer: string, scheme: string, { salt, saltSize }: Prompt): string {

@@ -8,7 +8,7 @@ import { toBoolean } from './strict-boolean.ts';
 
 function wrong(step: TaskStep, name: string, what: string, value: Value): PlayError {
   return new PlayError(
-    `the field '${name}' has an invalid value (${String(value)}), and could not be converted to ${what}.`,
+    `the field '${name}' has an invalid value (${str(value)}), and could not be converted to ${what}.`,
     {
       code: 'keyword-type',
       position: positionsOf(step.ast.source)?.value(name) ?? step.ast.at,

@@ -1,6 +1,6 @@
+import { str } from '../../python/repr.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { defineModule } from '../api/module.ts';
-import { pythonText } from '../api/python-text.ts';
 
 const NAME_OPTIONS = ['name', 'host', 'hostname'];
 const GROUP_OPTIONS = ['groups', 'group', 'groupname'];
@@ -13,7 +13,7 @@ function parseAddress(text: string): { readonly name: string; readonly port: num
 
 function groupNames(value: Value | undefined): string[] | undefined {
   if (value === undefined || value === null || value === '') return [];
-  const list = Array.isArray(value) ? value.map(pythonText) : isText(value) ? textOf(value).split(',') : undefined;
+  const list = Array.isArray(value) ? value.map(str) : isText(value) ? textOf(value).split(',') : undefined;
   return list?.map(name => name.trim()).filter((name, index, all) => name !== '' && all.indexOf(name) === index);
 }
 
@@ -34,7 +34,7 @@ export default defineModule({
     if (name === undefined || name === null) return context.fail('name, host or hostname needs to be provided');
     const names = groupNames(groups);
     if (names === undefined) return context.fail('Groups must be specified as a list.');
-    const address = parseAddress(pythonText(name));
+    const address = parseAddress(str(name));
     const vars = new Dict();
     for (const [key, value] of Object.entries(given))
       if (!NAME_OPTIONS.includes(key) && !GROUP_OPTIONS.includes(key)) vars.set(key, value);

@@ -1,14 +1,12 @@
+import { typeName } from '../../python/types.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { defineModule, type ModuleContext } from '../api/module.ts';
-import { pythonTypeName } from '../api/python-text.ts';
 
 function message(context: ModuleContext<unknown>, option: string, value: Value | undefined, otherwise: string): Value {
   if (value === undefined) return otherwise;
   if (isText(value)) return value;
   if (!Array.isArray(value))
-    return context.fail(
-      `Incorrect type for ${option}, expected a string or list and got <class '${pythonTypeName(value)}'>`,
-    );
+    return context.fail(`Incorrect type for ${option}, expected a string or list and got <class '${typeName(value)}'>`);
   if (!value.every(isText)) context.fail(`Type of one of the elements in ${option} list is not string type`);
   return value;
 }

@@ -1,5 +1,5 @@
+import { shlexSplit } from '../../python/shlex.ts';
 import { defineModule } from '../api/module.ts';
-import { commandWords } from '../api/words.ts';
 import {
   COMMAND_CHECK_MODE,
   COMMAND_OPTIONS,
@@ -10,7 +10,7 @@ import {
 
 function wordsOf(text: string): string[] | undefined {
   try {
-    return commandWords(text).map(word => word.text);
+    return shlexSplit(text);
   } catch {
     return undefined;
   }

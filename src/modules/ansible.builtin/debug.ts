@@ -1,7 +1,7 @@
 import { PlayError } from '../../errors.ts';
+import { typeName } from '../../python/types.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { defineModule, type ModuleContext } from '../api/module.ts';
-import { pythonTypeName } from '../api/python-text.ts';
 
 function lookUp(context: ModuleContext<unknown>, name: string): Value {
   try {
@@ -31,6 +31,6 @@ export default defineModule({
     const shown = { changed: false, failed: false, _ansible_verbose_always: true };
     if (name === undefined) return { ...shown, msg: msg ?? 'Hello world!' };
     if (isText(name)) return { ...shown, [textOf(name)]: lookUp(context, textOf(name)) };
-    return { ...shown, [`<class '${pythonTypeName(name)}'>`]: name };
+    return { ...shown, [`<class '${typeName(name)}'>`]: name };
   },
 });

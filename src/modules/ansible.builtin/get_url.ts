@@ -1,7 +1,7 @@
+import { str } from '../../python/repr.ts';
 import { quote } from '../../remote/shell.ts';
 import type { Json } from '../../values.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
-import { pythonText } from '../api/python-text.ts';
 import { askAndAct } from '../script/findings.ts';
 import { FILE_OPTIONS } from '../shared/files/file-attributes.ts';
 import { stateFields } from '../shared/files/path-state.ts';
@@ -31,7 +31,7 @@ type Context = ModuleContext<Args<typeof OPTIONS>>;
 type GetUrlArgs = Args<typeof OPTIONS>;
 
 function requestOf(args: GetUrlArgs, url: string, extra: readonly (readonly [string, string])[] = []): HttpRequest {
-  const given = [...(args.headers ?? new Map())].map(([name, value]) => [pythonText(name), pythonText(value)] as const);
+  const given = [...(args.headers ?? new Map())].map(([name, value]) => [str(name), str(value)] as const);
   return {
     url,
     method: 'GET',

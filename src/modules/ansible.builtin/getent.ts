@@ -1,8 +1,8 @@
+import { splitLines } from '../../python/splitlines.ts';
 import { quoteWords } from '../../remote/shell.ts';
 import { Dict, type Value } from '../../values.ts';
 import { defineModule } from '../api/module.ts';
 import { ask } from '../script/findings.ts';
-import { splitLines } from '../shared/commands/output-fields.ts';
 
 const COLON = ['passwd', 'shadow', 'group', 'gshadow'];
 const PROBLEMS: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
+import { str } from '../../python/repr.ts';
 import { isText, textOf } from '../../values.ts';
 import { defineModule } from '../api/module.ts';
-import { pythonText } from '../api/python-text.ts';
 
 /** Blanks are no part of a group's name. */
 const dashed = (name: string): string => name.replaceAll(' ', '-');
@@ -18,9 +18,7 @@ export default defineModule({
   run: async context => {
     const { key, parents = ['all'] } = context.args;
     if (key === undefined) return context.fail("the 'key' param is required when using group_by");
-    const list = Array.isArray(parents)
-      ? parents.map(pythonText)
-      : [isText(parents) ? textOf(parents) : pythonText(parents)];
-    return { changed: true, add_group: dashed(pythonText(key)), parent_groups: list.map(dashed) };
+    const list = Array.isArray(parents) ? parents.map(str) : [isText(parents) ? textOf(parents) : str(parents)];
+    return { changed: true, add_group: dashed(str(key)), parent_groups: list.map(dashed) };
   },
 });

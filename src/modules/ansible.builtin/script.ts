@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
+import { shlexWords } from '../../python/shlex.ts';
 import { quote } from '../../remote/shell.ts';
 import { defineModule } from '../api/module.ts';
-import { commandWords } from '../api/words.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { newTrailer } from '../script/trailer.ts';
 import { outputFields } from '../shared/commands/output-fields.ts';
@@ -11,7 +11,7 @@ import { MIXED_OPTIONS } from '../shared/commands/run-command.ts';
 function splitCommand(cmd: string): { source: string; rest: string } | undefined {
   const text = cmd.trim();
   try {
-    const [first] = commandWords(text);
+    const [first] = shlexWords(text);
     return first === undefined ? undefined : { source: first.text, rest: text.slice(first.end) };
   } catch {
     return undefined;

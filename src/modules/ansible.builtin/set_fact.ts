@@ -1,7 +1,7 @@
+import { str } from '../../python/repr.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { toBool } from '../api/coercion.ts';
 import { defineModule } from '../api/module.ts';
-import { pythonText } from '../api/python-text.ts';
 
 const PYTHON_KEYWORDS = new Set(
   'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
@@ -32,7 +32,7 @@ export default defineModule({
     const { cacheable, ...given } = context.args as Readonly<Record<string, Value>>;
     const facts = new Dict();
     for (const [written, value] of Object.entries(given)) {
-      const name = written.includes('{{') ? pythonText(context.render(written)) : written;
+      const name = written.includes('{{') ? str(context.render(written)) : written;
       if (!isVariableName(name))
         context.fail(
           `The variable name '${name}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,

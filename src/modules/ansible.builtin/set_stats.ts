@@ -1,7 +1,7 @@
+import { str } from '../../python/repr.ts';
 import { Dict, type Value } from '../../values.ts';
 import { toBool } from '../api/coercion.ts';
 import { defineModule } from '../api/module.ts';
-import { pythonText } from '../api/python-text.ts';
 
 /** Ansible reads what it does not know as false here. */
 function isTrue(value: Value): boolean {
@@ -29,9 +29,9 @@ export default defineModule({
     const aggregate = isTrue(context.args.aggregate);
     if (!(data instanceof Dict)) return context.fail("The 'data' option needs to be a dictionary/hash");
     for (const name of data.keys())
-      if (!/^[A-Za-z_]\w*$/.test(pythonText(name)))
+      if (!/^[A-Za-z_]\w*$/.test(str(name)))
         context.fail(
-          `The variable name '${pythonText(name)}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
+          `The variable name '${str(name)}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
         );
     return { changed: false, ansible_stats: Dict.from({ data, per_host, aggregate }) };
   },

@@ -1,9 +1,10 @@
 import { PlayError } from '../../errors.ts';
+import { str } from '../../python/repr.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { ConversionError, convert, fromJson } from './coercion.ts';
 import { parseKeyValues } from './free-form.ts';
 import type { Args, ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
-import { pythonText, pythonTypeName } from './python-text.ts';
+import { sentTypeName } from './sent-value.ts';
 import { type ArgumentProblem, groupProblems, structureProblems, unknownProblem } from './structure.ts';
 
 export type { ArgumentProblem } from './structure.ts';
@@ -90,7 +91,7 @@ function coerceElements(name: string, spec: OptionSpec, items: readonly Value[])
     } catch (error) {
       if (!(error instanceof ConversionError)) throw error;
       throw new ConversionError(
-        `Elements value for option '${name}' is of type <class '${pythonTypeName(item)}'> and we were unable to convert to ${type}: ${error.message}`,
+        `Elements value for option '${name}' is of type <class '${sentTypeName(item)}'> and we were unable to convert to ${type}: ${error.message}`,
       );
     }
   });
@@ -104,7 +105,7 @@ function coerceOne(name: string, spec: OptionSpec, value: Value): unknown {
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
     throw new ConversionError(
-      `argument '${name}' is of type <class '${pythonTypeName(value)}'> and we were unable to convert to ${type}: ${error.message}`,
+      `argument '${name}' is of type <class '${sentTypeName(value)}'> and we were unable to convert to ${type}: ${error.message}`,
     );
   }
   if (Array.isArray(converted)) return coerceElements(name, spec, converted);
@@ -114,7 +115,7 @@ function coerceOne(name: string, spec: OptionSpec, value: Value): unknown {
 
 /** The suboptions of one mapping. */
 function coerceOptions(owner: string, options: OptionSpecs, given: ReadonlyMap<Value, Value>): Record<string, unknown> {
-  const named = new Map([...given].map(([key, value]) => [pythonText(key), value]));
+  const named = new Map([...given].map(([key, value]) => [str(key), value]));
   const definition = { name: owner, options } as Pick<ModuleDefinition, 'name' | 'options'>;
   return coerceArguments(definition as ModuleDefinition, named);
 }

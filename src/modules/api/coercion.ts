@@ -1,14 +1,19 @@
 import { FALSE_WORDS, TRUE_WORDS } from '../../ansible-words.ts';
+import { PythonError } from '../../python/error.ts';
+import { dumpJson } from '../../python/json-dump.ts';
+import { loadJson } from '../../python/json-load.ts';
+import { literalEval } from '../../python/literal.ts';
+import { str } from '../../python/repr.ts';
 import { Dict, EncryptedText, Float, isText, textOf, type Value } from '../../values.ts';
 import { parseKeyValues } from './free-form.ts';
 import type { OptionType } from './module.ts';
-import { pythonText, pythonTypeName } from './python-text.ts';
+import { sentTypeName, sentValue } from './sent-value.ts';
 
 /** A value that Ansible cannot convert; the message is the part after "we were unable to convert to TYPE: ". */
 export class ConversionError extends Error {}
 
 function cannot(value: Value, wanted: string): ConversionError {
-  return new ConversionError(`<class '${pythonTypeName(value)}'> cannot be converted to ${wanted}`);
+  return new ConversionError(`<class '${sentTypeName(value)}'> cannot be converted to ${wanted}`);
 }
 
 function plain(value: Value): Value {
@@ -30,7 +35,7 @@ export function toBool(value: Value): boolean {
   if (typeof given !== 'string' && typeof given !== 'number' && !(given instanceof Float))
     throw cannot(value, 'a bool');
   throw new ConversionError(
-    `The value '${pythonText(given)}' is not a valid boolean.  Valid booleans include: 'yes', 'on', '1', 'true', 't', 'y', 1, 'no', 'off', '0', 'false', 'f', 'n', 0`,
+    `The value '${str(given)}' is not a valid boolean.  Valid booleans include: 'yes', 'on', '1', 'true', 't', 'y', 1, 'no', 'off', '0', 'false', 'f', 'n', 0`,
   );
 }
 
@@ -55,7 +60,7 @@ function toList(value: Value): Value[] {
   const given = plain(value);
   if (Array.isArray(given)) return given;
   if (typeof given === 'string') return given.split(',');
-  if (typeof given === 'number' || typeof given === 'bigint' || given instanceof Float) return [pythonText(given)];
+  if (typeof given === 'number' || typeof given === 'bigint' || given instanceof Float) return [str(given)];
   throw cannot(value, 'a list');
 }
 
@@ -67,18 +72,24 @@ export function fromJson(json: unknown): Value {
   return json as null | boolean | string;
 }
 
+function jsonOrLiteral(text: string): Value | undefined {
+  try {
+    return loadJson(text);
+  } catch (error) {
+    if (error instanceof PythonError) return literalEval(text);
+    throw error;
+  }
+}
+
 function toDict(value: Value): Dict {
   const given = plain(value);
   if (given instanceof Dict) return given;
   if (typeof given !== 'string') throw cannot(value, 'a dict');
   const text = given.trim();
   if (text.startsWith('{')) {
-    try {
-      const parsed = fromJson(JSON.parse(text));
-      if (parsed instanceof Dict) return parsed;
-    } catch {
-      throw new ConversionError('unable to evaluate string as dictionary');
-    }
+    const parsed = jsonOrLiteral(text);
+    if (parsed instanceof Dict) return parsed;
+    throw new ConversionError('unable to evaluate string as dictionary');
   }
   if (!text.includes('=')) throw new ConversionError('dictionary requested, could not parse JSON or key=value');
   return Dict.of(parseKeyValues(text.replaceAll(',', ' ')).options);
@@ -88,23 +99,15 @@ function toDict(value: Value): Dict {
 function toJsonText(value: Value): string {
   const given = plain(value);
   if (typeof given === 'string') return given.trim();
-  if (Array.isArray(given) || given instanceof Dict) return JSON.stringify(toPlainJson(given));
+  if (Array.isArray(given) || given instanceof Dict) return dumpJson(given);
   throw cannot(value, 'a json string');
-}
-
-function toPlainJson(value: Value): unknown {
-  const given = plain(value);
-  if (given instanceof Float) return given.value;
-  if (Array.isArray(given)) return given.map(toPlainJson);
-  if (given instanceof Map) return Object.fromEntries([...given].map(([k, v]) => [pythonText(k), toPlainJson(v)]));
-  return given;
 }
 
 const SIZE_UNITS = 'BKMGTPEZY';
 
 /** "10M", "1.5 GiB" -> bytes. */
 function toBytes(value: Value): number {
-  const match = /^\s*([\d.]+)\s*([bkmgtpezy])?(i?b|ytes?)?\s*$/i.exec(pythonText(plain(value)));
+  const match = /^\s*([\d.]+)\s*([bkmgtpezy])?(i?b|ytes?)?\s*$/i.exec(str(plain(value)));
   if (match === null) throw cannot(value, 'a Byte value');
   const exponent = SIZE_UNITS.indexOf((match[2] ?? 'B').toUpperCase());
   return Math.round(Number(match[1]) * 1024 ** exponent);
@@ -115,7 +118,7 @@ export function convert(value: Value, type: OptionType): unknown {
   switch (type) {
     case 'str':
     case 'path':
-      return pythonText(value);
+      return str(sentValue(value));
     case 'bool':
       return toBool(value);
     case 'int':

@@ -1,5 +1,5 @@
 import { PlayError } from '../../errors.ts';
-import { LETTER_ESCAPES } from '../../python/scalars.ts';
+import { LETTER_ESCAPES } from '../../python/string-escapes.ts';
 
 /**
  * Ansible's reading of `k=v` text: words are separated by blanks and line ends, but never inside quotes or Jinja2

@@ -1,6 +1,7 @@
+import { dumpJson } from '../../python/json-dump.ts';
+import { str } from '../../python/repr.ts';
+import { shlexQuote } from '../../python/shlex.ts';
 import { Dict, type Value } from '../../values.ts';
-import { pythonJson } from '../api/python-json.ts';
-import { pythonText } from '../api/python-text.ts';
 
 /** What a module is told besides its own arguments. */
 export interface Circumstances {
@@ -41,12 +42,8 @@ export function fullArguments(args: ReadonlyMap<string, Value>, told: Circumstan
   ]);
 }
 
-export const argumentsAsJson = (args: ReadonlyMap<string, Value>): string => pythonJson(Dict.of([...args]));
+export const argumentsAsJson = (args: ReadonlyMap<string, Value>): string => dumpJson(Dict.of([...args]));
 
 /** `k=v` words that a POSIX shell reads back. */
 export const argumentsAsWords = (args: ReadonlyMap<string, Value>): string =>
-  [...args].map(([key, value]) => `${key}=${shellWord(pythonText(value))} `).join('');
-
-/** As Python's shlex.quote. */
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
+  [...args].map(([key, value]) => `${key}=${shlexQuote(str(value))} `).join('');

@@ -1,7 +1,7 @@
+import { str } from '../../python/repr.ts';
 import type { ExecResult } from '../../remote/connection.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { ModuleContext, ModuleResult } from '../api/module.ts';
-import { pythonText } from '../api/python-text.ts';
 
 type Reader = Pick<ModuleContext<unknown>, 'readJson' | 'notice'>;
 
@@ -30,9 +30,9 @@ export function moduleResult(answer: ExecResult, interpreter: string | undefined
 function withoutInternals(data: Dict, reader: Reader): ModuleResult {
   const result: Record<string, Value> = {};
   for (const [key, value] of data) {
-    const name = pythonText(key);
+    const name = str(key);
     if (name.startsWith('_ansible_'))
-      reader.notice(`Removed unexpected internal key in module return: ${name} = ${pythonText(value)}`);
+      reader.notice(`Removed unexpected internal key in module return: ${name} = ${str(value)}`);
     else if (name !== 'invocation') result[name] = value;
   }
   const { rc } = result;

@@ -1,8 +1,8 @@
+import { LETTER_ESCAPES } from '../string-escapes.ts';
 import { caseVariants, classOf, complementSet, foldedSet, rangesSet, unionSet } from './charset.ts';
 import type { PatternReader } from './reader.ts';
 import type { CharSet, RegexFlags, RegexNode } from './syntax.ts';
 
-const SIMPLE: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 };
 const HEX_WIDTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const OCTAL = /^[0-7]$/;
 const HEX = /^[0-9a-fA-F]$/;
@@ -17,10 +17,9 @@ function characterEscape(reader: PatternReader, letter: string, start: number): 
     if (code > 0x10ffff) throw reader.error(`bad escape \\${letter}${digits}`, start);
     return code;
   }
-  const simple = SIMPLE[letter];
-  if (simple !== undefined) return simple;
-  if (/^[A-Za-z]$/.test(letter)) throw reader.error(`bad escape \\${letter}`, start);
-  return letter.codePointAt(0) ?? 0;
+  const known = LETTER_ESCAPES[letter];
+  if (known === undefined && /^[A-Za-z]$/.test(letter)) throw reader.error(`bad escape \\${letter}`, start);
+  return (known ?? letter).codePointAt(0) ?? 0;
 }
 
 function octalEscape(reader: PatternReader, digits: string, start: number): number {

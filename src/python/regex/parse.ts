@@ -1,9 +1,9 @@
 import { anything, notNewline } from './charset.ts';
 import { charNode, parseEscape, parseSet } from './escapes.ts';
 import { PatternReader, regexError } from './reader.ts';
+import { readBounds, repeatLast } from './repeat.ts';
 import { NO_FLAGS, type RegexFlags, type RegexNode, type RegexTree, widthOf } from './syntax.ts';
 
-const MAX_REPEAT = 4294967295;
 const FLAG_LETTERS: Readonly<Record<string, keyof RegexFlags | 'none'>> = {
   i: 'ignoreCase',
   m: 'multiline',
@@ -66,9 +66,9 @@ class RegexParser {
       const start = reader.position;
       reader.next();
       if (flags.verbose && this.#skipsVerbose(char)) continue;
-      if ('*+?'.includes(char) || (char === '{' && this.#bounds() !== undefined)) {
+      if ('*+?'.includes(char) || (char === '{' && readBounds(this.#reader) !== undefined)) {
         reader.position = start;
-        this.#repeat(parts, start);
+        repeatLast(parts, this.#reader, start);
         continue;
       }
       const part = this.#atom(char, flags, start);
@@ -110,41 +110,6 @@ class RegexParser {
     if (index > this.#groups) throw this.#reader.error(`invalid group reference ${index}`, position);
     if (this.#open.has(index)) throw this.#reader.error('cannot refer to an open group', position - 1);
     return { kind: 'backreference', index, ignoreCase: flags.ignoreCase };
-  }
-
-  /** The bounds of a `{m,n}` whose brace is read already; undefined (and nothing read) when it is plain text. */
-  #bounds(): readonly [number, number] | undefined {
-    const reader = this.#reader;
-    const start = reader.position;
-    const low = reader.takeWhile(/^[0-9]$/);
-    const comma = reader.take(',');
-    const high = comma ? reader.takeWhile(/^[0-9]$/) : low;
-    if ((low === '' && !comma) || !reader.take('}')) {
-      reader.position = start;
-      return undefined;
-    }
-    return [low === '' ? 0 : Number(low), high === '' ? Number.POSITIVE_INFINITY : Number(high)];
-  }
-
-  #repeat(parts: RegexNode[], start: number): void {
-    const reader = this.#reader;
-    const sign = reader.next();
-    const [min, max] =
-      sign === '*'
-        ? [0, Number.POSITIVE_INFINITY]
-        : sign === '+'
-          ? [1, Number.POSITIVE_INFINITY]
-          : sign === '?'
-            ? [0, 1]
-            : (this.#bounds() ?? [0, 0]);
-    if (min >= MAX_REPEAT || (max >= MAX_REPEAT && max !== Number.POSITIVE_INFINITY))
-      throw new RangeError('the repetition number is too large');
-    if (max < min) throw reader.error('min repeat greater than max repeat', start + 1);
-    const body = parts.pop();
-    if (body === undefined || body.kind === 'anchor') throw reader.error('nothing to repeat', start);
-    if (body.kind === 'repeat') throw reader.error('multiple repeat', start);
-    const mode = reader.take('?') ? 'lazy' : reader.take('+') ? 'possessive' : 'greedy';
-    parts.push({ kind: 'repeat', body, min, max, mode });
   }
 
   #group(flags: RegexFlags, start: number): RegexNode | 'flags' | undefined {

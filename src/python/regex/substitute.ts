@@ -1,5 +1,5 @@
-import { LETTER_ESCAPES } from '../scalars.ts';
 import { PythonError } from '../semantics.ts';
+import { LETTER_ESCAPES } from '../string-escapes.ts';
 import { regexError } from './reader.ts';
 import type { Regex, RegexMatch } from './regex.ts';
 

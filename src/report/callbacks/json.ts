@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HostStats, Reporter, RunEvent, TaskInfo, TaskResult } from '../../engine/events.ts';
+import { asciiOnly } from '../../python/json-dump.ts';
 import { Dict, isText, type Position, textOf, type Value } from '../../values.ts';
 import { toJson } from '../json-text.ts';
 import { wholeData } from '../result-text.ts';
@@ -36,7 +37,7 @@ export class JsonReporter implements Reporter {
   handle(event: RunEvent): void {
     switch (event.type) {
       case 'warning':
-        this.#warnings.say(event.message, event.deprecation);
+        this.#warnings.say(event);
         return;
       case 'play-start':
         this.#plays.push({ ...this.#timed(event.name.trim(), event.at), tasks: [] });
@@ -148,8 +149,4 @@ function labelValue(data: Dict, label: string): Value {
 function timestamp(): string {
   const micros = Math.floor((performance.timeOrigin + performance.now()) * 1000);
   return `${new Date(Math.floor(micros / 1000)).toISOString().slice(0, -1)}${String(micros % 1000).padStart(3, '0')}Z`;
-}
-
-function asciiOnly(json: string): string {
-  return json.replace(/[\x7f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -18,7 +18,7 @@ export function minimal({ screen, options }: CallbackContext): Reporter {
       screen.line(`${host} | SKIPPED`, 'skip');
       return;
     }
-    for (const message of result.warnings) warnings.say(message);
+    for (const message of result.warnings) warnings.say({ message });
     const [caption, color] = CAPTIONS[status];
     const failed = status === 'failed';
     if (status !== 'unreachable' && isCommand(result, failed ? 'module_stderr' : 'ansible_job_id')) {
@@ -33,7 +33,7 @@ export function minimal({ screen, options }: CallbackContext): Reporter {
 
   return {
     handle(event: RunEvent): void {
-      if (event.type === 'warning') warnings.say(event.message, event.deprecation);
+      if (event.type === 'warning') warnings.say(event);
       if (event.type !== 'host-result') return;
       if (event.result.data.get('changed') === true)
         for (const { text, color } of diffLines(event.result.diffs)) screen.line(text, color);

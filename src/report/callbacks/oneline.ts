@@ -29,7 +29,7 @@ export function oneline({ screen, options }: CallbackContext): Reporter {
 
   return {
     handle: event => {
-      if (event.type === 'warning') warnings.say(event.message, event.deprecation);
+      if (event.type === 'warning') warnings.say(event);
       if (event.type === 'host-result') show(event.result);
     },
   };

@@ -1,3 +1,5 @@
+import { expandTabs } from '../../python/expandtabs.ts';
+import { stripRight } from '../../python/strip.ts';
 import type { Dict } from '../../values.ts';
 import { toJson } from '../json-text.ts';
 import { type ResultText, shownFields } from '../result-text.ts';
@@ -45,19 +47,7 @@ const SPECIAL = /[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]/g;
 /** A text of several lines without what would keep it from being a literal block; nothing for a text of one line. */
 function literal(text: string): string | undefined {
   if (!BREAK.test(text)) return undefined;
-  return expandTabs(text.trimEnd())
+  return expandTabs(stripRight(text))
     .replace(SPECIAL, '')
     .replace(/ +([\n\x85\u2028\u2029])/g, '$1');
-}
-
-/** Python's str.expandtabs: stops every eight columns. */
-function expandTabs(text: string): string {
-  return text.replace(/^.*\t.*$/gm, line => {
-    let column = 0;
-    return Array.from(line, character => {
-      const width = character === '\t' ? 8 - (column % 8) : 1;
-      column += width;
-      return character === '\t' ? ' '.repeat(width) : character;
-    }).join('');
-  });
 }

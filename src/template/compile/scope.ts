@@ -221,7 +221,8 @@ function collectIf(scope: Scope, node: IfNode): void {
 /** The names of a `for` body (or of its condition), its targets being parameters. */
 export function collectFor(scope: Scope, node: ForNode, part: 'body' | 'test'): void {
   declareTarget(scope, node.target);
-  collect(scope, part === 'body' ? node.body : node.test === undefined ? [] : [node.test]);
+  if (part === 'body') collect(scope, node.body);
+  else if (node.test !== undefined) collect(scope, [node.test]);
 }
 
 function declareTarget(scope: Scope, target: AssignTarget | Expr): void {

@@ -12,6 +12,7 @@ import {
   typeError,
   typeName,
 } from '../../python/semantics.ts';
+import { shlexQuote } from '../../python/shlex.ts';
 import { momentAt, momentOf, strftime } from '../../python/strftime.ts';
 import { strptime } from '../../python/strptime.ts';
 import { Undefined } from '../../python/undefined.ts';
@@ -33,9 +34,7 @@ function toBool(value: Value): Value {
 }
 
 function quote(value: Value): string {
-  const text = value === null ? '' : str(value);
-  if (text === '') return "''";
-  return /[^A-Za-z0-9_@%+=:,./-]/.test(text) ? `'${text.replaceAll("'", `'"'"'`)}'` : text;
+  return shlexQuote(value === null ? '' : str(value));
 }
 
 function random(end: Value, start: Value, step: Value, seed: Value): Value {
@@ -53,7 +52,7 @@ function random(end: Value, start: Value, step: Value, seed: Value): Value {
 
 function randomInteger(source: PythonRandom, end: bigint, start: bigint, step: bigint): Value {
   const width = end - start;
-  const count = step === 1n ? width : step > 0n ? (width + step - 1n) / step : (width + step + 1n) / step;
+  const count = (width + step + (step > 0n ? -1n : 1n)) / step;
   if (count <= 0n)
     throw new PythonError(
       'ValueError',
@@ -113,7 +112,8 @@ function bytesOf(size: Value, unit: Value, isBits: boolean): Value {
 function formatTime(format: Value, seconds: Value, utc: boolean): string {
   const template = asText(format);
   const text = asText(seconds);
-  const epoch = seconds === null ? Date.now() / 1000 : text === undefined ? asDouble(seconds) : parseFloatText(text);
+  const given = text === undefined ? asDouble(seconds) : parseFloatText(text);
+  const epoch = seconds === null ? Date.now() / 1000 : given;
   if (epoch === undefined || !Number.isFinite(epoch))
     throw filterError(`Invalid value for epoch value (${str(seconds)})`);
   if (template === undefined) throw typeError(`strftime() argument 1 must be str, not ${typeName(format)}`);

@@ -184,7 +184,7 @@ export const DICT_FILTERS: Readonly<Record<string, Filter>> = {
     rekey(data, key, str(duplicates)),
   ),
   extract: filter('extract(environment, item, container, morekeys=None)', (_context, item, container, more) => {
-    const keys = more === null ? [item] : Array.isArray(more) ? [item, ...more] : [item, more];
-    return keys.reduce(itemOf, container);
+    const further = Array.isArray(more) ? more : [more];
+    return (more === null ? [item] : [item, ...further]).reduce(itemOf, container);
   }),
 };

@@ -13,7 +13,7 @@ import {
   typeName,
 } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
-import { quoteUrl } from '../../python/url-quote.ts';
+import { quotePlus, quoteUrl } from '../../python/url-quote.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
 import { filter } from '../signature.ts';
@@ -21,7 +21,7 @@ import { escapeValue, markup, stripTags } from '../text/markup.ts';
 import { urlize } from '../text/urlize.ts';
 
 function quoteQuery(value: Value): string {
-  return quoteUrl(str(value), '').replaceAll('%20', '+');
+  return quotePlus(str(value));
 }
 
 function pairOf(entry: Value): readonly [Value, Value] {
@@ -90,7 +90,7 @@ export const HTML_FILTERS: Readonly<Record<string, Filter>> = {
     xmlAttributes(d, truthy(autospace)),
   ),
   tojson: filter('do_tojson(eval_ctx, value, indent=None)', (_context, value, indent) => {
-    const text = dumpJson(value, { sortKeys: true, ...(indent === null ? {} : { indent }), plain: true });
+    const text = dumpJson(value, { sortKeys: true, ...(indent === null ? {} : { indent }), other: () => undefined });
     return markup(text.replace(/[<>&']/g, char => HTML_UNSAFE[char] ?? char));
   }),
   pprint: filter('do_pprint(value)', (_context, value) => pprint(value)),

@@ -10,8 +10,8 @@ import {
   truthy,
   typeError,
   typeName,
-  valueError,
 } from '../../python/semantics.ts';
+import { split } from '../../python/split.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import { attributeGetter, ignoreCase } from '../attribute-path.ts';
 import type { Filter } from '../callables.ts';
@@ -69,13 +69,8 @@ function within(list: Value): (element: Value) => boolean {
 }
 
 function union(a: Value, b: Value): Value[] {
-  const concatenated =
-    Array.isArray(a) && Array.isArray(b)
-      ? [...a, ...b]
-      : hashable(a) && hashable(b) && asText(a) !== undefined
-        ? [...listOf(a), ...listOf(b)]
-        : add(a, b);
-  return uniqueBy(listOf(concatenated), same);
+  const lists = (Array.isArray(a) && Array.isArray(b)) || (hashable(a) && hashable(b) && asText(a) !== undefined);
+  return uniqueBy(lists ? [...listOf(a), ...listOf(b)] : listOf(add(a, b)), same);
 }
 
 function product(lists: readonly Value[][]): Value[][] {
@@ -160,25 +155,6 @@ export const LIST_FILTERS: Readonly<Record<string, Filter>> = {
     const whole = asText(text);
     if (whole === undefined)
       throw typeError(`descriptor 'split' for 'str' objects doesn't apply to a '${typeName(text)}' object`);
-    return splitText(whole, separator === null ? undefined : str(separator), countOf(limit, -1));
+    return split(whole, separator === null ? undefined : str(separator), countOf(limit, -1));
   }),
 };
-
-/** Python's `str.split`. */
-function splitText(text: string, separator: string | undefined, limit: number): string[] {
-  if (separator === '') throw valueError('empty separator');
-  const trimmed = separator === undefined ? text.replace(/^[\s\x1c-\x1f\x85]+/, '') : text;
-  const parts: string[] = [];
-  let rest = trimmed;
-  const pattern = /[\s\x1c-\x1f\x85]+/;
-  while (limit < 0 || parts.length < limit) {
-    const at = separator === undefined ? rest.search(pattern) : rest.indexOf(separator);
-    if (at < 0) break;
-    parts.push(rest.slice(0, at));
-    rest =
-      separator === undefined ? rest.slice(at).replace(/^[\s\x1c-\x1f\x85]+/, '') : rest.slice(at + separator.length);
-  }
-  if (separator === undefined && rest === '') return parts;
-  parts.push(rest);
-  return parts;
-}

@@ -16,7 +16,7 @@ function parsedList(value: Value): Network[] {
 /** Joins neighbours and drops what others cover, until nothing changes. */
 function merged(networks: readonly Network[]): Network[] {
   const sorted = [...networks].sort(
-    (a, b) => a.version - b.version || (a.value < b.value ? -1 : a.value > b.value ? 1 : a.prefix - b.prefix),
+    (a, b) => a.version - b.version || Number(a.value > b.value) - Number(a.value < b.value) || a.prefix - b.prefix,
   );
   const result: Network[] = [];
   for (const network of sorted) {

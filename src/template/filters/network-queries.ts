@@ -192,7 +192,8 @@ export const NETWORK_QUERIES: ReadonlyMap<string, Query> = new Map<string, Query
 
 function usableSize(network: Network): bigint {
   const size = sizeOf(network);
-  return size === 1n ? 0n : size === 2n ? 2n : size - 2n;
+  if (size === 1n) return 0n;
+  return size === 2n ? 2n : size - 2n;
 }
 
 /** The value where its network is inside of another one. */

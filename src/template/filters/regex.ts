@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../python/regex/escape.ts';
 import { type Regex, type RegexMatch, regex } from '../../python/regex/regex.ts';
 import { substitute } from '../../python/regex/substitute.ts';
 import { listOf, PythonError, str, truthy } from '../../python/semantics.ts';
@@ -6,7 +7,6 @@ import type { Filter } from '../callables.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
 
-const PYTHON_SPECIAL = /[()[\]{}?*+\-|^$\\.&~# \t\n\r\v\f]/g;
 const POSIX_BASIC_SPECIAL = /[\].[^$*\\]/g;
 
 function compile(pattern: Value, ignoreCase: Value, multiline: Value): Regex {
@@ -45,8 +45,8 @@ function found(pattern: Regex, match: RegexMatch): Value {
   return pattern.groups === 1 ? (groups[0] ?? '') : Tuple.from<Value>(groups);
 }
 
-function escapeRegex(text: string, kind: string): string {
-  if (kind === 'python') return text.replace(PYTHON_SPECIAL, '\\$&');
+function escapedFor(text: string, kind: string): string {
+  if (kind === 'python') return escapeRegex(text);
   if (kind === 'posix_basic') return text.replace(POSIX_BASIC_SPECIAL, '\\$&');
   if (kind === 'posix_extended') throw filterError(`Regex type (${kind}) not yet implemented`);
   throw filterError(`Invalid regex type (${kind})`);
@@ -70,6 +70,6 @@ export const REGEX_FILTERS: Readonly<Record<string, Filter>> = {
     },
   ),
   regex_escape: filter("regex_escape(string, re_type='python')", (_context, text, kind) =>
-    escapeRegex(str(text), str(kind)),
+    escapedFor(str(text), str(kind)),
   ),
 };

@@ -1,4 +1,4 @@
-import { requireSize } from '../../python/arithmetic.ts';
+import { replaceText } from '../../python/replace.ts';
 import {
   asInt,
   asText,
@@ -11,6 +11,7 @@ import {
   typeName,
 } from '../../python/semantics.ts';
 import { splitLines } from '../../python/splitlines.ts';
+import { strip, stripCharacters } from '../../python/strip.ts';
 import { wrap } from '../../python/textwrap.ts';
 import { Text, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
@@ -32,33 +33,6 @@ function centered(text: string, width: number): string {
   if (padding <= 0) return text;
   const left = (padding >> 1) + (padding & width & 1);
   return ' '.repeat(left) + text + ' '.repeat(padding - left);
-}
-
-function trimmed(text: string, chars: string | undefined): string {
-  if (chars === undefined)
-    return text.replace(/^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g, '').replace(/^\ufeff/, '\ufeff');
-  const set = new Set(codePoints(chars));
-  const points = codePoints(text);
-  let start = 0;
-  let end = points.length;
-  while (start < end && set.has(points[start] ?? '')) start++;
-  while (end > start && set.has(points[end - 1] ?? '')) end--;
-  return points.slice(start, end).join('');
-}
-
-function replaceText(text: string, old: string, replacement: string, count: number): string {
-  requireSize(text.length);
-  if (count < 0)
-    return old === '' ? replaceEmpty(text, replacement, Number.POSITIVE_INFINITY) : text.split(old).join(replacement);
-  if (old === '') return replaceEmpty(text, replacement, count);
-  const parts = text.split(old);
-  const head = parts.slice(0, count + 1).join(replacement);
-  return parts.length > count + 1 ? head + old + parts.slice(count + 1).join(old) : head;
-}
-
-function replaceEmpty(text: string, replacement: string, count: number): string {
-  const points = [...codePoints(text), ''];
-  return points.map((char, i) => (i < count ? replacement : '') + char).join('');
 }
 
 function truncated(text: string, length: number, killWords: boolean, end: string, leeway: number): string {
@@ -100,10 +74,11 @@ const wordwrap = filter(
   (_context, s, width, breakLongWords, wrapString, breakOnHyphens) => {
     const options = {
       width: integer(width),
+      expandTabs: false,
+      replaceWhitespace: false,
       breakLongWords: truthy(breakLongWords),
       breakOnHyphens: truthy(breakOnHyphens),
     };
-    if (options.width <= 0) throw new PythonError('ValueError', `invalid width ${options.width} (must be > 0)`);
     const separator = wrapString === null ? '\n' : str(wrapString);
     return splitLines(str(s))
       .map(line => wrap(line, options).join(separator))
@@ -124,7 +99,7 @@ export const STRING_FILTERS: Readonly<Record<string, Filter>> = {
     likeSource(value, centered(str(value), integer(width))),
   ),
   trim: filter('do_trim(value, chars=None)', (_context, value, chars) =>
-    likeSource(value, trimmed(str(value), chars === null ? undefined : str(chars))),
+    likeSource(value, chars === null ? strip(str(value)) : stripCharacters(str(value), str(chars))),
   ),
   replace: filter('do_replace(eval_ctx, s, old, new, count=None)', (_context, s, old, replacement, count) =>
     replaceText(str(s), str(old), str(replacement), count === null ? -1 : integer(count)),

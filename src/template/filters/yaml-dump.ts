@@ -22,6 +22,11 @@ const OPTIONS = new Set([
   'stream',
 ]);
 
+function flowOf(style: Value): YamlDumpOptions['flow'] {
+  if (style === null) return 'leaves';
+  return truthy(style) ? 'all' : 'none';
+}
+
 function optionsOf(given: Dict): YamlDumpOptions {
   for (const name of given.keys()) {
     if (str(name) === 'allow_unicode')
@@ -34,7 +39,7 @@ function optionsOf(given: Dict): YamlDumpOptions {
   return {
     indent: number('indent', 2),
     width: number('width', 80),
-    flow: flow === null ? 'leaves' : truthy(flow) ? 'all' : 'none',
+    flow: flowOf(flow),
     sortKeys: flag('sort_keys', true),
     explicitStart: flag('explicit_start', false),
     explicitEnd: flag('explicit_end', false),

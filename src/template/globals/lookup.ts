@@ -4,7 +4,7 @@ import { pythonClass } from '../../python/exception-class.ts';
 import { str } from '../../python/repr.ts';
 import { asText } from '../../python/text.ts';
 import { isUndefined, UndefinedError } from '../../python/undefined.ts';
-import { wrapUnsafe } from '../../python/unsafe.ts';
+import { unsafeText, wrapUnsafe } from '../../python/unsafe.ts';
 import { Dict, Text, type Value } from '../../values.ts';
 import { CallableValue, type CallContext, type Kwargs, type Lookup } from '../callables.ts';
 import { COLLECTION_LOOKUPS, LOOKUPS } from '../lookups/lookup-table.ts';
@@ -67,9 +67,7 @@ function onlyWritten(terms: Value[], context: CallContext): Value[] {
   const guard = (value: Value): Value => {
     const text = asText(value);
     if (text !== undefined)
-      return mayBeTemplate(text) && !code.includes(text.replaceAll('\\', ''))
-        ? new Text(text, { unsafe: true })
-        : value;
+      return mayBeTemplate(text) && !code.includes(text.replaceAll('\\', '')) ? unsafeText(text) : value;
     if (Array.isArray(value)) return value.map(guard);
     return value instanceof Dict ? Dict.of(Array.from(value, ([key, part]) => [key, guard(part)] as const)) : value;
   };

@@ -3,8 +3,8 @@ import { DateTimeValue } from '../../python/dates.ts';
 import { momentOf, strftime } from '../../python/strftime.ts';
 import { asText } from '../../python/text.ts';
 import type { Value } from '../../values.ts';
+import { bind } from '../call-arguments.ts';
 import type { Kwargs } from '../callables.ts';
-import { bind } from '../methods/arguments.ts';
 
 /** `now(utc=False, fmt=None)`. */
 export function now(args: readonly Value[], kwargs: Kwargs): Value {

@@ -4,8 +4,8 @@ import { PythonObject } from '../../python/object.ts';
 import { typeName } from '../../python/types.ts';
 import { Undefined } from '../../python/undefined.ts';
 import type { Value } from '../../values.ts';
+import { requireCount } from '../call-arguments.ts';
 import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
-import { requireCount } from '../methods/arguments.ts';
 
 const MAX_ITEMS = 10_000_000;
 

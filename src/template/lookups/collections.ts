@@ -7,7 +7,10 @@ import { lookupError } from './errors.ts';
 import { flattened } from './parameters.ts';
 
 function flattenAll(terms: readonly Value[]): Value[] {
-  return terms.flatMap(term => (Array.isArray(term) ? flattenAll(term) : term === null ? [] : [term]));
+  return terms.flatMap(term => {
+    if (Array.isArray(term)) return flattenAll(term);
+    return term === null ? [] : [term];
+  });
 }
 
 const dict: Lookup = (_context, terms) =>
@@ -72,6 +75,11 @@ function subelementsOf(
   return undefined;
 }
 
+function elementsOf(list: Value): readonly Value[] {
+  if (list instanceof Dict) return [...list.values()];
+  return Array.isArray(list) ? list : [list];
+}
+
 const subelements: Lookup = (_context, terms) => {
   const expected = (what: string) => lookupError(`subelements lookup expects a list of two or three items, ${what}`);
   const [list, path, flags] = terms;
@@ -80,9 +88,8 @@ const subelements: Lookup = (_context, terms) => {
   if (name === undefined) throw expected('first a dict or a list, second a string pointing to the subkey');
   if (flags !== undefined && !(flags instanceof Dict)) throw expected(FLAGS);
   const skipMissing = flags !== undefined && truthy(flags.get('skip_missing') ?? false);
-  const elements = list instanceof Dict ? [...list.values()] : Array.isArray(list) ? list : [list];
   if (list instanceof Dict && list.has('skipped')) return [];
-  return elements.flatMap(element => {
+  return elementsOf(list).flatMap(element => {
     const found = subelementsOf(element, name, skipMissing);
     return found === undefined ? [] : found[1].map(part => Tuple.from<Value>([found[0], part]));
   });

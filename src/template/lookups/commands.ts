@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { asDouble, str, truthy } from '../../python/semantics.ts';
 import { splitLines } from '../../python/splitlines.ts';
+import { stripRight } from '../../python/strip.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
 import { lookupError } from './errors.ts';
@@ -21,10 +22,6 @@ function output(context: CallContext, command: string, lookup: string): string {
   if (error !== undefined) throw lookupError(`lookup_plugin.${lookup}(${command}) failed: ${error.message}`);
   if (status !== 0) throw lookupError(`lookup_plugin.${lookup}(${command}) returned ${status}`);
   return stdout.toString('utf8');
-}
-
-function trimEnd(text: string): string {
-  return text.replace(/[\s\x1c-\x1f\x85]+$/, '');
 }
 
 /** Runs in a node of its own, since lookups are synchronous and fetch is not. */
@@ -76,7 +73,7 @@ function failure(address: string, reason: string): string {
 
 /** Lookups that run a program on the controller. */
 export const COMMAND_LOOKUPS: Readonly<Record<string, Lookup>> = {
-  pipe: (context, terms) => terms.map(term => trimEnd(output(context, str(term), 'pipe'))),
+  pipe: (context, terms) => terms.map(term => stripRight(output(context, str(term), 'pipe'))),
   lines: (context, terms) => terms.flatMap(term => splitLines(output(context, str(term), 'lines'))),
   url,
 };

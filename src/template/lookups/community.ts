@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { str, truthy } from '../../python/semantics.ts';
 import { Dict, Float, type Value } from '../../values.ts';
@@ -64,10 +64,15 @@ function namesById(file: string): ReadonlyMap<number, string> {
   }
 }
 
+function stateOf(stat: Stats): 'link' | 'directory' | 'file' {
+  if (stat.isSymbolicLink()) return 'link';
+  return stat.isDirectory() ? 'directory' : 'file';
+}
+
 /** A file's properties, as lookup `filetree` gives them. */
 function entryOf(root: string, path: string): Dict {
   const stat = lstatSync(path);
-  const state = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'directory' : 'file';
+  const state = stateOf(stat);
   return Dict.from({
     root,
     path: relative(root, path),

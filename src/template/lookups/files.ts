@@ -4,6 +4,7 @@ import { decodeText } from '../../python/codecs.ts';
 import { glob, isFile } from '../../python/glob.ts';
 import { dirName, joinPaths } from '../../python/posix-path.ts';
 import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
+import { stripLeft, stripRight } from '../../python/strip.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
 import { lookupError } from './errors.ts';
@@ -11,7 +12,8 @@ import { listSetting } from './parameters.ts';
 
 /** A file of the controller, found as lookups do; undefined when there is none. */
 function find(context: CallContext, kind: 'files' | 'templates' | 'vars', name: string): string | undefined {
-  return path.isAbsolute(name) ? (existsSync(name) ? name : undefined) : context.services.findFile(kind, name);
+  if (!path.isAbsolute(name)) return context.services.findFile(kind, name);
+  return existsSync(name) ? name : undefined;
 }
 
 function readText(context: CallContext, file: string): string {
@@ -35,8 +37,8 @@ const file: Lookup = (context, terms, kwargs) =>
     const found = find(context, 'files', str(term));
     if (found === undefined || !isFile(found)) throw lookupError(`could not locate file in lookup: ${str(term)}`);
     let text = readText(context, found);
-    if (truthy(kwargs.get('lstrip') ?? false)) text = text.trimStart();
-    if (truthy(kwargs.get('rstrip') ?? true)) text = text.replace(/[\s\x1c-\x1f\x85]+$/, '');
+    if (truthy(kwargs.get('lstrip') ?? false)) text = stripLeft(text);
+    if (truthy(kwargs.get('rstrip') ?? true)) text = stripRight(text);
     return text;
   });
 

@@ -4,6 +4,7 @@ import { asText, PythonError, repr, str, truthy, typeName } from '../../python/s
 import type { Value } from '../../values.ts';
 import type { Kwargs, Lookup } from '../callables.ts';
 import { readFound } from './files.ts';
+import { oneOrMany } from './parameters.ts';
 
 /** What a term may set inline, as `key section=x file=y`. It holds for the terms after it, too. */
 const INLINE = ['type', 'file', 'section', 're', 'encoding', 'default', 'case_sensitive', 'allow_no_value'];
@@ -73,6 +74,7 @@ function parsed(text: string, name: string, kwargs: Kwargs): ConfigParser {
     return new ConfigParser(text, {
       caseSensitive: flag('case_sensitive', false),
       allowNoValue: flag('allow_no_value', flag('allow_none', false)),
+      source: '<???>',
     });
   } catch (error) {
     if (!(error instanceof PythonError) || error.className !== 'DuplicateOptionError') throw error;
@@ -100,6 +102,6 @@ export const ini: Lookup = (context, terms, kwargs) => {
     }
     const value = config.get(section, key);
     const found = value === undefined ? (options.get('default') ?? '') : value;
-    return Array.isArray(found) ? found : found === null ? [] : [found];
+    return oneOrMany(found);
   });
 };

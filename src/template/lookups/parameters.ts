@@ -28,6 +28,12 @@ export function flattened(terms: readonly Value[]): Value[] {
   return terms.flatMap(term => (Array.isArray(term) ? [...term] : [term]));
 }
 
+/** One value, or a list of them; null is none. */
+export function oneOrMany(value: Value): Value[] {
+  if (Array.isArray(value)) return value;
+  return value === null ? [] : [value];
+}
+
 /** A setting that may be a list, or a text with separators. */
 export function listSetting(value: Value | undefined, separators: RegExp): Value[] {
   if (value === undefined || value === null) return [];

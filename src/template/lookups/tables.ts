@@ -5,7 +5,7 @@ import type { CallContext, Lookup } from '../callables.ts';
 import { lookupError } from './errors.ts';
 import { readFound } from './files.ts';
 import { ini } from './ini.ts';
-import { parseTerm } from './parameters.ts';
+import { oneOrMany, parseTerm } from './parameters.ts';
 
 /** Rows of a CSV text: quoted cells may hold the delimiter, doubled quotes and line breaks. */
 function parseCsv(text: string, delimiter: string): string[][] {
@@ -77,8 +77,7 @@ const csvFile: Lookup = (context, terms, kwargs) =>
     const setting = (name: string, fallback: string) => str(given(name) ?? fallback);
     const row = rowsOf(context, setting).find(cells => cells[0] === words);
     if (row !== undefined) return [cellOf(row, setting('col', '1'))];
-    const fallback = given('default');
-    return fallback === undefined || fallback === null ? [] : Array.isArray(fallback) ? fallback : [fallback];
+    return oneOrMany(given('default') ?? null);
   });
 
 /** Lookups in INI and CSV files. */

@@ -1,4 +1,4 @@
-import { fnmatchExpression } from '../../python/glob.ts';
+import { fnmatchExpression } from '../../python/fnmatch.ts';
 import { entriesOf, isMapping } from '../../python/mapping.ts';
 import { regex } from '../../python/regex/regex.ts';
 import { asText, PythonError, str, typeName } from '../../python/semantics.ts';
@@ -122,6 +122,9 @@ function hostsOf(groups: ReadonlyMap<string, readonly string[]>, part: string): 
   return [...new Set(hosts)];
 }
 
+/** Additions come first, exclusions last. */
+const RANKS: Readonly<Record<string, number>> = { '&': 1, '!': 2 };
+
 const inventoryHostnames: Lookup = (context, terms) => {
   const found = context.resolve('groups');
   if (found === undefined || !isMapping(found)) throw new PythonError('KeyError', "'groups'");
@@ -133,7 +136,7 @@ const inventoryHostnames: Lookup = (context, terms) => {
     .flatMap(term => str(term).split(/[,:]/))
     .map(part => part.trim())
     .filter(part => part !== '');
-  const rank = (part: string) => (part.startsWith('!') ? 2 : part.startsWith('&') ? 1 : 0);
+  const rank = (part: string) => RANKS[part[0] ?? ''] ?? 0;
   for (const part of [...parts].sort((a, b) => rank(a) - rank(b))) {
     const named = hostsOf(groups, part.replace(/^[!&]/, ''));
     if (part.startsWith('!')) hosts = hosts.filter(host => !named.includes(host));

@@ -3,7 +3,7 @@ import { PythonObject } from '../../python/object.ts';
 import { momentOf, strftime } from '../../python/strftime.ts';
 import { asText } from '../../python/text.ts';
 import { Float, type Value } from '../../values.ts';
-import { type Method, type Methods, textArgument } from './arguments.ts';
+import { type Method, type Methods, textArgument } from '../call-arguments.ts';
 
 /** Python's datetime.timedelta. */
 export class TimeDelta extends PythonObject {

@@ -5,9 +5,9 @@ import { PythonObject } from '../../python/object.ts';
 import { repr } from '../../python/repr.ts';
 import { iterable, listOf } from '../../python/sequence.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
+import { type Method, type Methods, requireCount } from '../call-arguments.ts';
 import type { Kwargs } from '../callables.ts';
 import { firstDefined } from '../first-defined.ts';
-import { type Method, type Methods, requireCount } from './arguments.ts';
 import { requireCopies } from './mutation.ts';
 
 /** `dict.keys()`, `values()`, `items()`: views, which follow the dict's changes. */

@@ -3,7 +3,7 @@ import { PythonError, valueError } from '../../python/error.ts';
 import { repr } from '../../python/repr.ts';
 import { listOf } from '../../python/sequence.ts';
 import type { Value } from '../../values.ts';
-import { intArgument, type Method, type Methods, NO_KWARGS, requireCount } from './arguments.ts';
+import { intArgument, type Method, type Methods, NO_KWARGS, requireCount } from '../call-arguments.ts';
 import { requireCopies } from './mutation.ts';
 
 function indexOf(owner: readonly Value[], args: readonly Value[], name: string): number {

@@ -1,6 +1,6 @@
 import type { Int } from '../../python/number.ts';
 import { Float, Tuple, type Value } from '../../values.ts';
-import { type Method, type Methods, requireCount } from './arguments.ts';
+import { type Method, type Methods, requireCount } from '../call-arguments.ts';
 
 export const INT_METHODS: Methods<Int> = new Map<string, Method<Int>>([
   [

@@ -6,8 +6,8 @@ import { getItem } from '../../python/subscript.ts';
 import { describeObject, typeName } from '../../python/types.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Dict, type Value } from '../../values.ts';
+import { NO_KWARGS } from '../call-arguments.ts';
 import type { Kwargs } from '../callables.ts';
-import { NO_KWARGS } from './arguments.ts';
 
 /** Looks up the fields of one `format` call: `0`, `name`, automatic numbers, `a.b[c]`. */
 class Fields {

@@ -1,20 +1,21 @@
 import { PythonError, typeError } from '../../python/error.ts';
-import { codePoints, textLength } from '../../python/text.ts';
-import { bind, intArgument, type Method, requireCount, textArgument } from './arguments.ts';
+import { expandTabs } from '../../python/expandtabs.ts';
+import { strip, stripCharacters, stripLeft, stripRight } from '../../python/strip.ts';
+import { textLength } from '../../python/text.ts';
+import { bind, intArgument, type Method, requireCount, textArgument } from '../call-arguments.ts';
 
-function strip(left: boolean, right: boolean, name: string): [string, Method<string>] {
+type Ends = 'strip' | 'lstrip' | 'rstrip';
+const BLANKS_OFF: Readonly<Record<Ends, (text: string) => string>> = { strip, lstrip: stripLeft, rstrip: stripRight };
+
+function stripping(name: Ends): [string, Method<string>] {
   return [
     name,
     (owner, args, kwargs) => {
       requireCount(name, args, 0, 1, kwargs);
       const [characters = null] = args;
-      if (characters === null) return left ? (right ? owner.trim() : owner.trimStart()) : owner.trimEnd();
-      const set = new Set(codePoints(textArgument(characters, () => `${name} arg must be None or str`)));
-      const points = codePoints(owner);
-      let [start, end] = [0, points.length];
-      while (left && start < end && set.has(points[start] ?? '')) start++;
-      while (right && end > start && set.has(points[end - 1] ?? '')) end--;
-      return points.slice(start, end).join('');
+      if (characters === null) return BLANKS_OFF[name](owner);
+      const set = textArgument(characters, () => `${name} arg must be None or str`);
+      return stripCharacters(owner, set, { left: name !== 'rstrip', right: name !== 'lstrip' });
     },
   ];
 }
@@ -39,27 +40,11 @@ function justify(name: string, place: (missing: number, width: number) => number
   ];
 }
 
-function expandTabs(text: string, size: number): string {
-  let column = 0;
-  let result = '';
-  for (const character of text) {
-    if (character === '\t') {
-      const spaces = size > 0 ? size - (column % size) : 0;
-      result += ' '.repeat(spaces);
-      column += spaces;
-    } else {
-      result += character;
-      column = character === '\n' || character === '\r' ? 0 : column + 1;
-    }
-  }
-  return result;
-}
-
 /** Methods that take blanks off a text's ends or fill it up. */
 export const PADDING_METHODS: readonly (readonly [string, Method<string>])[] = [
-  strip(true, true, 'strip'),
-  strip(true, false, 'lstrip'),
-  strip(false, true, 'rstrip'),
+  stripping('strip'),
+  stripping('lstrip'),
+  stripping('rstrip'),
   justify('ljust', () => 0),
   justify('rjust', missing => missing),
   justify('center', (missing, width) => Math.floor(missing / 2) + (missing & width & 1)),

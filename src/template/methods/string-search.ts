@@ -1,8 +1,8 @@
-import { requireSize } from '../../python/arithmetic.ts';
 import { valueError } from '../../python/error.ts';
+import { replaceText } from '../../python/replace.ts';
 import { codePoints, hasAstral, textLength } from '../../python/text.ts';
 import { Tuple, type Value } from '../../values.ts';
-import { intArgument, type Method, requireCount, textArgument } from './arguments.ts';
+import { intArgument, type Method, requireCount, textArgument } from '../call-arguments.ts';
 
 function affix(name: 'startswith' | 'endswith'): [string, Method<string>] {
   return [
@@ -50,17 +50,7 @@ function replace(owner: string, args: readonly Value[]): string {
   const from = textArgument(args[0], t => `replace() argument 1 must be str, not ${t}`);
   const to = textArgument(args[1], t => `replace() argument 2 must be str, not ${t}`);
   const most = intArgument(args[2], -1);
-  requireSize(owner.length);
-  if (most < 0)
-    return from === ''
-      ? to +
-          codePoints(owner)
-            .map(c => c + to)
-            .join('')
-      : owner.replaceAll(from, to.replaceAll('$', '$$$$'));
-  const parts = from === '' ? ['', ...codePoints(owner), ''] : owner.split(from);
-  const head = parts.slice(0, most + 1).join(to);
-  return parts.length > most + 1 ? head + from + parts.slice(most + 1).join(from) : head;
+  return replaceText(owner, from, to, most);
 }
 
 /** Methods that look for a part of a text, and those that take its place. */

@@ -2,15 +2,25 @@ import { truthy } from '../../python/compare.ts';
 import { PythonError, typeError } from '../../python/error.ts';
 import { asInt } from '../../python/number.ts';
 import { listOf } from '../../python/sequence.ts';
+import { partition, split, splitRight } from '../../python/split.ts';
+import { splitLines, splitLinesKeepingEnds } from '../../python/splitlines.ts';
 import { asText, codePoints } from '../../python/text.ts';
 import { typeName } from '../../python/types.ts';
 import { Bytes, Dict, Tuple, type Value } from '../../values.ts';
-import { bind, intArgument, type Method, type Methods, requireCount } from './arguments.ts';
+import { bind, intArgument, type Method, type Methods, requireCount, textArgument } from '../call-arguments.ts';
 import { formatMap, formatText } from './string-format.ts';
 import { PADDING_METHODS } from './string-padding.ts';
 import { SEARCH_METHODS } from './string-search.ts';
-import { partition, split, splitLines, splitRight } from './string-split.ts';
 
+const mustBeStr = (type: string): string => `must be str, not ${type}`;
+
+function separatorOf(value: Value | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return textArgument(value, type => `must be str or None, not ${type}`);
+}
+
+/** Last character of encodings of one byte. */
+const LAST_CODES: Readonly<Record<string, number>> = { ascii: 0x7f, latin1: 0xff, iso88591: 0xff };
 const CASED = /\p{Lu}|\p{Ll}|\p{Lt}/u;
 
 function simple(name: string, act: (text: string) => Value): [string, Method<string>] {
@@ -75,7 +85,7 @@ function encode(text: string, args: readonly (Value | undefined)[]): Bytes {
   if (encoding === 'utf8') return new Bytes(Buffer.from(text, 'utf8'));
   if (encoding === 'utf16') return new Bytes(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
   if (encoding === 'utf16le') return new Bytes(Buffer.from(text, 'utf16le'));
-  const limit = encoding === 'ascii' ? 0x7f : encoding === 'latin1' || encoding === 'iso88591' ? 0xff : undefined;
+  const limit = LAST_CODES[encoding];
   if (limit === undefined) throw new PythonError('LookupError', `unknown encoding: ${asText(args[0] ?? '') ?? ''}`);
   const at = codePoints(text).findIndex(c => (c.codePointAt(0) ?? 0) > limit);
   const errors = asText(args[1] ?? 'strict');
@@ -85,7 +95,8 @@ function encode(text: string, args: readonly (Value | undefined)[]): Bytes {
       `'${encoding === 'ascii' ? 'ascii' : 'latin-1'}' codec can't encode character in position ${at}: ordinal not in range(${limit + 1})`,
     );
   }
-  const kept = codePoints(text).map(c => ((c.codePointAt(0) ?? 0) <= limit ? c : errors === 'ignore' ? '' : '?'));
+  const instead = errors === 'ignore' ? '' : '?';
+  const kept = codePoints(text).map(c => ((c.codePointAt(0) ?? 0) <= limit ? c : instead));
   return new Bytes(Buffer.from(kept.join(''), 'latin1'));
 }
 
@@ -114,22 +125,25 @@ export const STRING_METHODS: Methods<string> = new Map<string, Method<string>>([
     'split',
     (owner, args, kwargs) => {
       const [sep, most] = bind('split', ['sep', 'maxsplit'], args, kwargs);
-      return split(owner, sep, intArgument(most, -1));
+      return split(owner, separatorOf(sep), intArgument(most, -1));
     },
   ],
   [
     'rsplit',
     (owner, args, kwargs) => {
       const [sep, most] = bind('rsplit', ['sep', 'maxsplit'], args, kwargs);
-      return splitRight(owner, sep, intArgument(most, -1));
+      return splitRight(owner, separatorOf(sep), intArgument(most, -1));
     },
   ],
   [
     'splitlines',
-    (owner, args, kwargs) => splitLines(owner, truthy(bind('splitlines', ['keepends'], args, kwargs)[0] ?? false)),
+    (owner, args, kwargs) => {
+      const [keepEnds = false] = bind('splitlines', ['keepends'], args, kwargs);
+      return truthy(keepEnds) ? splitLinesKeepingEnds(owner) : splitLines(owner);
+    },
   ],
-  ['partition', (owner, args) => Tuple.from<Value>(partition(owner, args[0], false))],
-  ['rpartition', (owner, args) => Tuple.from<Value>(partition(owner, args[0], true))],
+  ['partition', (owner, args) => Tuple.from<Value>(partition(owner, textArgument(args[0], mustBeStr), false))],
+  ['rpartition', (owner, args) => Tuple.from<Value>(partition(owner, textArgument(args[0], mustBeStr), true))],
   ['join', join],
   ['format', formatText],
   ['format_map', (owner, args) => formatMap(owner, args[0] ?? null)],

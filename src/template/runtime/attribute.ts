@@ -28,11 +28,14 @@ function namedPart(value: Tuple, name: string): Value | undefined {
   return getter === undefined ? undefined : (getter.call(value) as Value);
 }
 
+function ownAttribute(value: Value, name: string): Value | undefined {
+  if (value instanceof PythonObject) return value.attribute(name);
+  return value instanceof Tuple ? namedPart(value, name) : undefined;
+}
+
 function attributeOf(value: Value, name: string): Value | undefined {
   if (isHidden(name)) return undefined;
-  const own =
-    value instanceof PythonObject ? value.attribute(name) : value instanceof Tuple ? namedPart(value, name) : undefined;
-  return firstDefined(own, () => methodOf(value, name));
+  return firstDefined(ownAttribute(value, name), () => methodOf(value, name));
 }
 
 function noted(context: Toucher, container: Value, value: Value): Value {

@@ -1,7 +1,8 @@
 import { typeError } from '../../python/error.ts';
 import { typeName } from '../../python/types.ts';
 import { Undefined } from '../../python/undefined.ts';
-import { isUnsafe, type Value } from '../../values.ts';
+import { isUnsafe } from '../../python/unsafe.ts';
+import type { Value } from '../../values.ts';
 import {
   CallableValue,
   type CallContext,

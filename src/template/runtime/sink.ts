@@ -1,9 +1,10 @@
-import { literalEval } from '../../python/literal.ts';
+import { parseLiteral } from '../../python/literal.ts';
 import { PythonObject } from '../../python/object.ts';
 import { str } from '../../python/repr.ts';
 import { asText } from '../../python/text.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Bytes, Dict, Text, type Value } from '../../values.ts';
+import { safeEval } from '../safe-eval.ts';
 
 /** Takes what a template prints, piece by piece. */
 export interface Sink {
@@ -98,10 +99,11 @@ function convertSingle(value: Value, mode: ConcatMode): Value {
 function convertText(text: string, mode: ConcatMode): Value {
   if (mode === 'text') return text;
   if (mode === 'native') {
-    const value = literalEval(text, false);
+    const value = parseLiteral(text);
     if (typeof value === 'string') return `${text[0]}${value}${text[0]}`;
     return value === undefined ? text : value;
   }
-  if (!text.startsWith('{') && !text.startsWith('[')) return text === 'True' ? true : text === 'False' ? false : text;
-  return literalEval(text) ?? text;
+  if (text === 'True') return true;
+  if (text === 'False') return false;
+  return text.startsWith('{') || text.startsWith('[') ? (safeEval(text) ?? text) : text;
 }

@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../python/regex/escape.ts';
 import type { SyntaxOptions } from './options.ts';
 
 /** A piece of a tag, matched where the lexer stands; `leave` ends the tag. */
@@ -25,10 +26,6 @@ const TAG_RULES: readonly Rule[] = [
   { pattern: OPERATOR, type: 'operator' },
 ];
 
-function quoteForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
-}
-
 /** The patterns that a set of delimiters gives. */
 export interface LexerRules {
   readonly root: RegExp;
@@ -40,35 +37,35 @@ export interface LexerRules {
 /** Longer delimiters first, so that `<%=` wins over `<%`; Jinja2's order for equal lengths. */
 function rootPattern(options: SyntaxOptions): RegExp {
   const rules: { length: number; name: string; pattern: string }[] = [
-    { length: options.commentStart.length, name: 'comment_begin', pattern: quoteForRegExp(options.commentStart) },
-    { length: options.blockStart.length, name: 'block_begin', pattern: quoteForRegExp(options.blockStart) },
-    { length: options.variableStart.length, name: 'variable_begin', pattern: quoteForRegExp(options.variableStart) },
+    { length: options.commentStart.length, name: 'comment_begin', pattern: escapeRegex(options.commentStart) },
+    { length: options.blockStart.length, name: 'block_begin', pattern: escapeRegex(options.blockStart) },
+    { length: options.variableStart.length, name: 'variable_begin', pattern: escapeRegex(options.variableStart) },
   ];
   if (options.lineStatementPrefix !== undefined) {
-    const pattern = `^[ \\t\\v]*${quoteForRegExp(options.lineStatementPrefix)}`;
+    const pattern = `^[ \\t\\v]*${escapeRegex(options.lineStatementPrefix)}`;
     rules.push({ length: options.lineStatementPrefix.length, name: 'linestatement_begin', pattern });
   }
   if (options.lineCommentPrefix !== undefined) {
-    const pattern = `(?:^|(?<=\\S))[^\\S\\r\\n]*${quoteForRegExp(options.lineCommentPrefix)}`;
+    const pattern = `(?:^|(?<=\\S))[^\\S\\r\\n]*${escapeRegex(options.lineCommentPrefix)}`;
     rules.push({ length: options.lineCommentPrefix.length, name: 'linecomment_begin', pattern });
   }
   rules.sort((a, b) => b.length - a.length || (a.name < b.name ? 1 : -1));
-  const start = quoteForRegExp(options.blockStart);
-  const end = quoteForRegExp(options.blockEnd);
+  const start = escapeRegex(options.blockStart);
+  const end = escapeRegex(options.blockEnd);
   const raw = `(?<raw_begin>${start}([-+]?)\\s*raw\\s*(?:-${end}\\s*|${end}))`;
   return new RegExp([raw, ...rules.map(rule => `(?<${rule.name}>${rule.pattern}([-+]?))`)].join('|'), 'gm');
 }
 
 function makeRules(options: SyntaxOptions): LexerRules {
   const suffix = options.trimBlocks ? '\\n?' : '';
-  const start = quoteForRegExp(options.blockStart);
+  const start = escapeRegex(options.blockStart);
   const closing = (end: string): string => `(?:\\+${end}|-${end}\\s*|${end}${suffix})`;
-  const blockEnd = closing(quoteForRegExp(options.blockEnd));
-  const variableEnd = quoteForRegExp(options.variableEnd);
+  const blockEnd = closing(escapeRegex(options.blockEnd));
+  const variableEnd = escapeRegex(options.variableEnd);
   return {
     root: rootPattern(options),
     rawEnd: new RegExp(`(${start}([-+]?))\\s*endraw\\s*${blockEnd}`, 'g'),
-    commentEnd: new RegExp(closing(quoteForRegExp(options.commentEnd)), 'g'),
+    commentEnd: new RegExp(closing(escapeRegex(options.commentEnd)), 'g'),
     inTag: {
       block_begin: [{ pattern: new RegExp(blockEnd, 'y'), type: 'block_end', leave: true }, ...TAG_RULES],
       variable_begin: [

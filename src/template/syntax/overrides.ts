@@ -51,7 +51,7 @@ export function splitHeader(source: string): { readonly overrides: Overrides; re
     const [name = '', text, extra] = pair.split(':');
     if (text === undefined) throw valueError('not enough values to unpack (expected 2, got 1)');
     if (extra !== undefined) throw valueError('too many values to unpack (expected 2)');
-    const value = literalEval(text.trim());
+    const value = literalEval(text);
     if (value === undefined) throw valueError(`malformed node or string: ${text.trim()}`);
     overrides.set(name.trim(), value);
   }

@@ -102,7 +102,8 @@ export const versionTest =
     if (strict !== null && type !== null) throw filterError("Cannot specify both 'strict' and 'version_type'");
     if (!truthy(value)) throw filterError('Input version value cannot be empty');
     if (!truthy(version)) throw filterError('Version parameter to compare against cannot be empty');
-    const typeName = type !== null ? str(type) : strict !== null && truthy(strict) ? 'strict' : 'loose';
+    const usual = strict !== null && truthy(strict) ? 'strict' : 'loose';
+    const typeName = type === null ? usual : str(type);
     const comparison = TYPES.get(typeName);
     if (comparison === undefined)
       throw filterError(`Invalid version type (${typeName}). Must be one of ${quoted(TYPES.keys())}`);

@@ -118,6 +118,6 @@ describe('parseIniFile', () => {
     ['[a]\nk =\n', { k: '' }],
     ['[a]\nk = a=b:c\n', { k: 'a=b:c' }],
   ])('%j', (text, want) => {
-    expect(Object.fromEntries(parseIniFile(text, 'f').get('a') ?? [])).toEqual(want);
+    expect(Object.fromEntries(parseIniFile(text, 'f').items('a'))).toEqual(want);
   });
 });

@@ -7,7 +7,8 @@ import { inventoryAsValue } from '../../../src/inventory/inventory-value.ts';
 import { DateTimeValue } from '../../../src/python/dates.ts';
 import { repr } from '../../../src/python/semantics.ts';
 import { PythonSet } from '../../../src/python/set.ts';
-import { Bytes, Dict, Float, isUnsafe, type Json, Text, Tuple, type Value } from '../../../src/values.ts';
+import { isUnsafe } from '../../../src/python/unsafe.ts';
+import { Bytes, Dict, Float, type Json, Text, Tuple, type Value } from '../../../src/values.ts';
 import { VaultKeyring, VaultText } from '../../../src/yaml/vault.ts';
 
 const onDisk = (json: Json): Json => JSON.parse(JSON.stringify(json)) as Json;

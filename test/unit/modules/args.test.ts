@@ -1,7 +1,8 @@
 import { ArgumentError, checkArguments, coerceArguments, parseFreeForm } from '../../../src/modules/api/args.ts';
 import type { ModuleDefinition, OptionSpecs } from '../../../src/modules/api/module.ts';
 import { argumentSchema } from '../../../src/modules/api/structure.ts';
-import { Dict, EncryptedText, Float, Text, type Value } from '../../../src/values.ts';
+import { DateValue } from '../../../src/python/dates.ts';
+import { Dict, EncryptedText, Float, Text, Tuple, type Value } from '../../../src/values.ts';
 
 class Vaulted extends EncryptedText {
   decrypt(): string {
@@ -68,10 +69,13 @@ describe('values become what the option says', () => {
       { name: 'x', words: 7, numbers: [] },
       { words: ['7'], numbers: [] },
     ],
-    [{ name: 'x', text: Dict.from({ a: [1, new Float(2.5)] }) }, { text: '{"a":[1,2.5]}' }],
+    [{ name: 'x', text: Dict.from({ a: [1, new Float(2.5)] }) }, { text: '{"a": [1, 2.5]}' }],
     [{ name: 'x', size: '1.5K' }, { size: 1536 }],
     [{ name: 'x', table: 'a=1 b=2' }, { table: Dict.from({ a: '1', b: '2' }) }],
     [{ name: 'x', table: '{"a": [1]}' }, { table: Dict.from({ a: [1] }) }],
+    [{ name: 'x', table: "{'a': (1,)}" }, { table: Dict.from({ a: Tuple.from([1]) }) }],
+    [{ name: ['a\u200bb'] }, { name: "['a\\u200bb']" }],
+    [{ name: [new DateValue(2026, 11, 23), Dict.of([[1, true]])] }, { name: "['2026-11-23', {'1': True}]" }],
     [{ name: 'x', users: [Dict.from({ id: '3' })] }, { users: [{ id: 3 }] }],
   ])('%#: %j', (args, expected) => {
     expect(coerce(args)).toMatchObject(expected);

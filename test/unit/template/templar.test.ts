@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { repr } from '../../../src/python/semantics.ts';
+import { isUnsafe } from '../../../src/python/unsafe.ts';
 import type { TemplateServices } from '../../../src/template/callables.ts';
 import { Templar, TemplateError } from '../../../src/template/templar.ts';
-import { Dict, isUnsafe, Text, type Value } from '../../../src/values.ts';
+import { Dict, Text, type Value } from '../../../src/values.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -1,8 +1,9 @@
+import { isUnsafe } from '../../../src/python/unsafe.ts';
 import type { TemplateServices } from '../../../src/template/callables.ts';
 import { COLLECTION_FILTERS, FILTERS } from '../../../src/template/filters/filter-table.ts';
 import { Templar, type Templar as TemplarType, TemplateError } from '../../../src/template/templar.ts';
 import { TESTS } from '../../../src/template/tests/test-table.ts';
-import { Dict, isUnsafe, Text, type Value } from '../../../src/values.ts';
+import { Dict, Text, type Value } from '../../../src/values.ts';
 import { loadYaml } from '../../../src/yaml/load.ts';
 import { generator } from '../../support/random.ts';
 

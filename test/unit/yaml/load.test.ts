@@ -1,5 +1,6 @@
 import { PlayError } from '../../../src/errors.ts';
-import { type Dict, isUnsafe, positionsOf, type Value } from '../../../src/values.ts';
+import { isUnsafe } from '../../../src/python/unsafe.ts';
+import { type Dict, positionsOf, type Value } from '../../../src/values.ts';
 import { loadYaml, loadYamlAll } from '../../../src/yaml/load.ts';
 
 function fault(text: string): PlayError {

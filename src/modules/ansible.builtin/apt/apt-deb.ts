@@ -1,7 +1,7 @@
+import { splitLines } from '../../../python/splitlines.ts';
 import { quote, quoteWords } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
-import { splitLines } from '../../shared/commands/output-fields.ts';
 import { compareVersions } from '../../shared/packages/package-spec.ts';
 import { installCommand } from './apt-command.ts';
 import { type AptContext, attempt, cacheFields, failedRun, lookAt, perform, runFields } from './apt-run.ts';

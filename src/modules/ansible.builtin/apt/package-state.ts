@@ -1,4 +1,5 @@
-import { compareVersions, matchesPattern, type PackageSpec } from '../../shared/packages/package-spec.ts';
+import { fnmatch } from '../../../python/fnmatch.ts';
+import { compareVersions, type PackageSpec } from '../../shared/packages/package-spec.ts';
 
 /** What dpkg and apt know of one name. */
 export interface PackageState {
@@ -71,14 +72,14 @@ export type Decision =
   | { readonly kind: 'fail'; readonly message: string; readonly isKnown: boolean };
 
 function bestVersion(spec: PackageSpec, state: PackageState): string | undefined {
-  if (spec.operator === '=') return state.versions.find(version => matchesPattern(version, spec.version));
+  if (spec.operator === '=') return state.versions.find(version => fnmatch(version, spec.version));
   if (spec.operator === '>=' && state.candidate !== undefined)
     return compareVersions(state.candidate, spec.version) >= 0 ? state.candidate : undefined;
   return state.candidate;
 }
 
 function isSatisfied(spec: PackageSpec, installed: string): boolean {
-  if (spec.operator === '=') return matchesPattern(installed, spec.version);
+  if (spec.operator === '=') return fnmatch(installed, spec.version);
   return spec.operator === undefined || compareVersions(installed, spec.version) >= 0;
 }
 

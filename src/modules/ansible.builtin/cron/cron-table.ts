@@ -1,3 +1,5 @@
+import { escapeRegex } from '../../../python/regex/escape.ts';
+
 const MARK = '#Ansible: ';
 const COMMENT = new RegExp(`^${MARK}`);
 /** What some crontab programs put at the head of what they print. */
@@ -6,8 +8,6 @@ const HEADER = [
   /^# \(\/tmp\/.*installed on.*\)/,
   /^# \(.*version.*\)/,
 ];
-
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** The lines of a crontab; jobs are known by the comment above them, as Ansible's cron module writes it. */
 export class CronTable {
@@ -89,7 +89,7 @@ export class CronTable {
   }
 
   #env(name: string): number {
-    const pattern = new RegExp(`^${escaped(name)}=`);
+    const pattern = new RegExp(`^${escapeRegex(name)}=`);
     return this.#lines.findIndex(line => pattern.test(line));
   }
 
@@ -113,7 +113,7 @@ export class CronTable {
   }
 
   removeEnv(name: string): boolean {
-    const pattern = new RegExp(`^${escaped(name)}=`);
+    const pattern = new RegExp(`^${escapeRegex(name)}=`);
     const kept = this.#lines.filter(line => !pattern.test(line));
     const changed = kept.length !== this.#lines.length;
     this.#lines = kept;

@@ -1,4 +1,4 @@
-import { fnmatchExpression } from '../../../python/glob.ts';
+import { fnmatchExpression } from '../../../python/fnmatch.ts';
 import type { ModuleContext } from '../../api/module.ts';
 import { compiled } from '../../shared/files/python-regex.ts';
 import type { FindArgs } from './find-options.ts';

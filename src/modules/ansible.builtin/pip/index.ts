@@ -1,6 +1,6 @@
+import { str } from '../../../python/repr.ts';
+import { shlexSplit } from '../../../python/shlex.ts';
 import { defineModule, type ModuleContext, type ModuleResult } from '../../api/module.ts';
-import { pythonText } from '../../api/python-text.ts';
-import { commandWords } from '../../api/words.ts';
 import { ask, askAndAct, type Findings } from '../../script/findings.ts';
 import { outputFields } from '../../shared/commands/output-fields.ts';
 import { checkedUmask, PIP_OPTIONS, type PipArgs } from './pip-options.ts';
@@ -19,7 +19,7 @@ const FROM_REPOSITORY = /^(?:svn|git|hg|bzr)\+/;
 
 function words(context: Context, text: string): string[] {
   try {
-    return commandWords(text).map(word => word.text);
+    return shlexSplit(text);
   } catch (error) {
     return context.fail((error as Error).message);
   }
@@ -42,7 +42,7 @@ function requirementsOf(context: Context): Requirement[] {
 
 /** The Python that the playbook names for the host; none where it is left to be discovered. */
 function interpreterOf(context: Context): string {
-  return pythonText(context.render("{{ ansible_python_interpreter | default('') }}"));
+  return str(context.render("{{ ansible_python_interpreter | default('') }}"));
 }
 
 function checkFound(context: Context, found: Findings): void {

@@ -1,13 +1,25 @@
+import { ConfigParser } from '../../../python/configparser.ts';
+import { PythonError } from '../../../python/error.ts';
+import { loadJson } from '../../../python/json-load.ts';
 import { Dict, type Value } from '../../../values.ts';
-import { fromJson } from '../../api/coercion.ts';
 import type { Section } from '../../script/sections.ts';
-import { readIniFacts } from './ini-facts.ts';
 
 function readJson(text: string): Value | undefined {
   try {
-    return fromJson(JSON.parse(text));
+    return loadJson(text);
   } catch {
     return undefined;
+  }
+}
+
+/** Sections of lower-case keys; undefined where Python's ConfigParser would refuse the text. */
+function readIni(text: string): Value | undefined {
+  try {
+    const ini = new ConfigParser(text);
+    return Dict.of(ini.sections().map(name => [name, Dict.of(ini.items(name))] as const));
+  } catch (error) {
+    if (error instanceof PythonError) return undefined;
+    throw error;
   }
 }
 
@@ -35,7 +47,7 @@ export function localFacts(sections: readonly Section[], warn: (message: string)
     said = stderr;
     if (kind === 'localdead')
       broken.set(nameOf(), `Could not stat fact (${path}): [Errno 2] No such file or directory: '${path}'`);
-    const value = readJson(stdout) ?? readIniFacts(stdout);
+    const value = readJson(stdout) ?? readIni(stdout);
     if (value === undefined) broken.set(nameOf(), `error loading facts as JSON or ini - please check content: ${path}`);
     local.set(nameOf(), value ?? null);
   }

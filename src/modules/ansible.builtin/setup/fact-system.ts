@@ -1,5 +1,5 @@
+import { shlexSplit } from '../../../python/shlex.ts';
 import type { Json } from '../../../values.ts';
-import { commandWords } from '../../api/words.ts';
 import type { Sources } from './sources.ts';
 
 export type Facts = Record<string, Json>;
@@ -87,7 +87,7 @@ export function dnsFacts(sources: Sources): Facts {
 
 function bootWords(text: string): string[] {
   try {
-    return commandWords(text).map(word => word.text);
+    return shlexSplit(text);
   } catch {
     return text.split(/\s+/);
   }

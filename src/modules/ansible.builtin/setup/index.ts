@@ -1,8 +1,8 @@
+import { fnmatch } from '../../../python/fnmatch.ts';
 import { Dict, type Json, type Value } from '../../../values.ts';
 import { fromJson } from '../../api/coercion.ts';
 import { defineModule } from '../../api/module.ts';
 import { newSections, type Section } from '../../script/sections.ts';
-import { matchesPattern } from '../../shared/packages/package-spec.ts';
 import { dateFacts } from './fact-date.ts';
 import { distributionFacts, lsbFacts } from './fact-distribution.ts';
 import { hardwareFacts, loadFacts } from './fact-hardware.ts';
@@ -106,8 +106,7 @@ export default defineModule({
     const facts = readFacts(collectors, marks.read(answer), message => context.warn(message));
     const patterns = filter.filter(pattern => pattern !== '');
     const wanted = (name: string) =>
-      patterns.length === 0 ||
-      patterns.some(pattern => matchesPattern(`ansible_${name}`, pattern) || matchesPattern(name, pattern));
+      patterns.length === 0 || patterns.some(pattern => fnmatch(`ansible_${name}`, pattern) || fnmatch(name, pattern));
     const named = Dict.of(
       [...facts].filter(([name]) => wanted(name)).map(([name, value]) => [`ansible_${name}`, value]),
     );

@@ -1,7 +1,9 @@
+import { dumpJson } from '../../../python/json-dump.ts';
+import { loadJson } from '../../../python/json-load.ts';
+import { str } from '../../../python/repr.ts';
 import { quote } from '../../../remote/shell.ts';
 import type { Json, Value } from '../../../values.ts';
 import { type Args, defineModule, type ModuleContext, type ModuleResult, type OptionSpecs } from '../../api/module.ts';
-import { pythonText } from '../../api/python-text.ts';
 import { ask } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import { FILE_OPTIONS } from '../../shared/files/file-attributes.ts';
@@ -9,7 +11,7 @@ import { type Destination, lookAtDestination, save, savedFields } from '../../sh
 import { discard, fetchToHost, type StoredResponse } from '../../shared/http/fetch-to-host.ts';
 import { HTTP_OPTIONS } from '../../shared/http/http-options.ts';
 import { downloadName, type HttpRequest, hasHeader, responseMessage, urlName } from '../../shared/http/request.ts';
-import { BodyError, formText, jsonText, multipart, rawText } from './request-body.ts';
+import { BodyError, formText, multipart, rawText } from './request-body.ts';
 
 const OPTIONS = {
   ...HTTP_OPTIONS,
@@ -66,7 +68,7 @@ async function bodyOf(context: Context): Promise<Body> {
       case 'json':
         return {
           type: 'application/json',
-          content: { text: typeof given === 'string' ? given : textOr(value, jsonText) },
+          content: { text: typeof given === 'string' ? given : textOr(value, dumpJson) },
         };
       case 'form-urlencoded':
         return {
@@ -91,13 +93,13 @@ async function bodyOf(context: Context): Promise<Body> {
 /** A text is taken for a body that is written already. */
 function textOr(value: Value, write: (value: Value) => string): string {
   return typeof value === 'string' || (value !== null && typeof value === 'object' && 'marks' in value)
-    ? pythonText(value)
+    ? str(value)
     : write(value);
 }
 
 function requestOf(context: Context, body: Body, at: Destination | undefined): HttpRequest {
   const { args } = context;
-  const given = [...args.headers].map(([name, value]) => [pythonText(name), pythonText(value)] as const);
+  const given = [...args.headers].map(([name, value]) => [str(name), str(value)] as const);
   const typed = body.type !== undefined && !hasHeader(given, 'content-type');
   const existing = at !== undefined && !at.isDirectory && at.target.real.kind !== 'absent' ? at.target.real : undefined;
   const since =
@@ -143,11 +145,11 @@ function absoluteLocation(url: string, location: string): string {
 }
 
 /** Headers and facts of a response, by names that templates can use. */
-function responseFields(context: Context, response: StoredResponse, elapsed: number): Record<string, Json> {
+function responseFields(context: Context, response: StoredResponse, elapsed: number): Record<string, Json | Value> {
   const { url } = context.args;
   const headers = [...response.headers].map(([name, value]) => [name.replaceAll('-', '_'), value] as const);
   const location = response.headers.get('location');
-  const fields: Record<string, Json> = {
+  const fields: Record<string, Json | Value> = {
     redirected: response.url !== url,
     ...Object.fromEntries(headers),
     ...(location === undefined ? {} : { location: absoluteLocation(url, location) }),
@@ -167,7 +169,7 @@ function responseFields(context: Context, response: StoredResponse, elapsed: num
     fields.body = response.content;
   if (!isJson(response)) return fields;
   try {
-    fields.json = JSON.parse(response.content) as Json;
+    fields.json = loadJson(response.content);
   } catch {
     // what calls itself JSON and is none stays text
   }

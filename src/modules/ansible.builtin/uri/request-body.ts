@@ -1,50 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { Bytes, Float, isText, textOf, type Value } from '../../../values.ts';
-import { pythonText } from '../../api/python-text.ts';
+import { dumpJson } from '../../../python/json-dump.ts';
+import { str } from '../../../python/repr.ts';
+import { quotePlus } from '../../../python/url-quote.ts';
+import { Bytes, isText, textOf, type Value } from '../../../values.ts';
 
 /** A body that cannot be made of what was given. */
 export class BodyError extends Error {}
-
-function jsonString(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u0080-\uffff]/g,
-    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** Python's json.dumps: blanks after commas and colons, all but ASCII escaped. */
-export function jsonText(value: Value): string {
-  if (value === null) return 'null';
-  if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Float) return pythonText(value);
-  if (isText(value)) return jsonString(textOf(value));
-  if (Array.isArray(value)) return `[${value.map(jsonText).join(', ')}]`;
-  if (value instanceof Map) {
-    const entries = [...value].map(([key, item]) => `${jsonString(pythonText(key))}: ${jsonText(item)}`);
-    return `{${entries.join(', ')}}`;
-  }
-  return jsonString(pythonText(value));
-}
-
-/** Python's quote_plus. */
-function plus(text: string): string {
-  return encodeURIComponent(text)
-    .replace(/[!'()*]/g, char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-    .replaceAll('%20', '+');
-}
 
 /** A mapping, or a list of pairs; a value that is a list stands once for each of its items. */
 export function formText(value: Value): string {
   const pairs: readonly Value[] =
     value instanceof Map ? [...value].map(pair => [...pair] as Value[]) : Array.isArray(value) ? value : [];
-  if (!(value instanceof Map) && !Array.isArray(value)) return pythonText(value);
+  if (!(value instanceof Map) && !Array.isArray(value)) return str(value);
   return pairs
     .flatMap(pair => {
       if (!Array.isArray(pair) || pair.length !== 2)
         throw new BodyError('not a valid non-string sequence or mapping object');
       const [key = '', item = ''] = pair;
       const items = Array.isArray(item) ? item : item instanceof Map ? [...item.keys()] : [item];
-      return items.filter(one => one !== null).map(one => `${plus(pythonText(key))}=${plus(pythonText(one))}`);
+      return items.filter(one => one !== null).map(one => `${quotePlus(str(key))}=${quotePlus(str(one))}`);
     })
     .join('&');
 }
@@ -61,7 +35,7 @@ export async function multipart(
     const given = field instanceof Map ? field : new Map<Value, Value>([['content', field]]);
     const text = (key: string) => {
       const found = given.get(key);
-      return found === undefined || found === null ? undefined : pythonText(found);
+      return found === undefined || found === null ? undefined : str(found);
     };
     const file = text('filename');
     const content =
@@ -70,7 +44,7 @@ export async function multipart(
     const type = text('mime_type') ?? (file === undefined ? 'text/plain' : 'application/octet-stream');
     const named = file === undefined ? '' : `; filename="${file.split('/').at(-1)}"`;
     parts.push(
-      `--${boundary}\r\nContent-Disposition: form-data; name="${pythonText(name)}"${named}\r\nContent-Type: ${type}\r\n\r\n${content}\r\n`,
+      `--${boundary}\r\nContent-Disposition: form-data; name="${str(name)}"${named}\r\nContent-Type: ${type}\r\n\r\n${content}\r\n`,
     );
   }
   return { type: `multipart/form-data; boundary=${boundary}`, text: `${parts.join('')}--${boundary}--\r\n` };
@@ -79,9 +53,5 @@ export async function multipart(
 /** What a raw body is sent as. */
 export function rawText(value: Value): string {
   if (value instanceof Bytes) return Buffer.from(value.data).toString('latin1');
-  return isText(value)
-    ? textOf(value)
-    : value instanceof Map || Array.isArray(value)
-      ? jsonText(value)
-      : pythonText(value);
+  return isText(value) ? textOf(value) : value instanceof Map || Array.isArray(value) ? dumpJson(value) : str(value);
 }

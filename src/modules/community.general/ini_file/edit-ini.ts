@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../../python/regex/escape.ts';
 /** What ini_file asks for. Texts hold one character a byte. */
 export interface IniEdit {
   /** Undefined: the lines before the first section. */
@@ -27,7 +28,7 @@ interface Setting {
 type Reader = (line: string) => Setting | undefined;
 
 function reader(option: string): Reader {
-  const name = option.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const name = escapeRegex(option);
   const pattern = new RegExp(`^[ \\t]*([#;]?)[ \\t]*${name}[ \\t]*(?:=[ \\t]*(.*)|)$`);
   return line => {
     const match = pattern.exec(line.replace(/\n$/, ''));

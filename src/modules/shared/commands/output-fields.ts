@@ -1,9 +1,4 @@
-/** Python's str.splitlines: what `stdout_lines` holds. */
-export function splitLines(text: string): string[] {
-  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
-}
+import { splitLines } from '../../../python/splitlines.ts';
 
 export interface OutputFields {
   readonly stdout: string;

@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PythonError } from '../../../python/error.ts';
+import { dumpJson } from '../../../python/json-dump.ts';
+import { str } from '../../../python/repr.ts';
 import { NEEDS_MORE } from '../../../remote/connection.ts';
 import { quote } from '../../../remote/shell.ts';
-import { isText, type Json, textOf, type Value } from '../../../values.ts';
+import { EncryptedText, isText, type Json, textOf, type Value } from '../../../values.ts';
 import type { ModuleResult } from '../../api/module.ts';
-import { pythonJson } from '../../api/python-json.ts';
-import { pythonText } from '../../api/python-text.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import { act, lookAndAct, plainPath } from './act.ts';
 import { contentDiff } from './content-diff.ts';
@@ -207,11 +208,22 @@ export async function copyFile(context: CopyContext, source: LocalFile, dest: st
   return copyOne(context, { content, shown: source.path, mode: source.mode }, dest, source.name);
 }
 
-function contentText(content: Value): string {
-  return Array.isArray(content) || content instanceof Map ? pythonJson(content) : pythonText(content);
+function contentText(context: CopyContext, content: Value): string {
+  if (!Array.isArray(content) && !(content instanceof Map)) return str(content);
+  try {
+    return dumpJson(content, { other: value => (value instanceof EncryptedText ? value.decrypt() : undefined) });
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    return context.fail(`could not write content temp file: ${error.message}`);
+  }
 }
 
 export async function copyContent(context: CopyContext, dest: string, content: Value): Promise<ModuleResult> {
   const shown = join(tmpdir(), 'tsplay-content');
-  return copyOne(context, { content: Buffer.from(contentText(content)), shown, mode: undefined }, dest, undefined);
+  return copyOne(
+    context,
+    { content: Buffer.from(contentText(context, content)), shown, mode: undefined },
+    dest,
+    undefined,
+  );
 }

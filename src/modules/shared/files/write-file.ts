@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path/posix';
+import { shlexSplit } from '../../../python/shlex.ts';
+import { splitLines } from '../../../python/splitlines.ts';
 import { quote } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
 import type { ModuleContext, Mutate } from '../../api/module.ts';
-import { commandWords } from '../../api/words.ts';
-import { splitLines } from '../commands/output-fields.ts';
 import { act, plainPath } from './act.ts';
 import { exactMode, type SettledAttributes } from './file-attributes.ts';
 import { baseState, type FileTarget, type Identity } from './file-target.ts';
@@ -43,8 +43,8 @@ function validateLines(context: ModuleContext<unknown>, write: FileWrite): strin
   const { validate, data } = write;
   if (validate === undefined || validate === '') return [];
   if (!validate.includes('%s')) context.fail(`validate must contain %s: ${validate}`, data);
-  const words = commandWords(validate).map(({ text }) =>
-    text
+  const words = shlexSplit(validate).map(word =>
+    word
       .split('%s')
       .map(part => (part === '' ? '' : quote(part)))
       .join('"$_ts_t"'),

@@ -16,19 +16,6 @@ export function isPattern(name: string): boolean {
   return /[*?[\]!]/.test(name);
 }
 
-/** Python's fnmatch: `*`, `?`, `[abc]`, `[!abc]`. */
-export function matchesPattern(text: string, pattern: string): boolean {
-  const source = pattern.replace(
-    /\[(!?)([^\]]+)\]|[\s\S]/g,
-    (part, not: string | undefined, members: string | undefined) => {
-      if (members !== undefined) return `[${not === '!' ? '^' : ''}${members.replace(/[\\\]^]/g, '\\$&')}]`;
-      if (part === '*') return '.*';
-      return part === '?' ? '.' : part.replace(/[.+^${}()|[\]\\/-]/, '\\$&');
-    },
-  );
-  return new RegExp(`^${source}$`, 's').test(text);
-}
-
 function order(char: string | undefined): number {
   if (char === '~') return -1;
   if (char === undefined || /\d/.test(char)) return 0;

@@ -113,12 +113,12 @@ function saltSizeOf(scheme: Scheme, given: number | undefined): number {
 function roundsOf(scheme: Scheme, given: number | undefined): number {
   if (scheme.rounds === undefined) return 0;
   const rounds = given ?? scheme.rounds.usual;
-  const wrong = rounds < scheme.rounds.least ? 'low' : rounds > scheme.rounds.most ? 'high' : undefined;
-  if (wrong === undefined) return rounds;
-  const bound = wrong === 'low' ? `least ${scheme.rounds.least}` : `most ${scheme.rounds.most}`;
-  throw failure(
-    `Could not hash the secret.. ${scheme.name}: min_desired_rounds (${rounds}) is too ${wrong}, must be at ${bound}`,
-  );
+  const { least, most } = scheme.rounds;
+  const wrong = (bound: string) =>
+    failure(`Could not hash the secret.. ${scheme.name}: min_desired_rounds (${rounds}) is too ${bound}`);
+  if (rounds < least) throw wrong(`low, must be at least ${least}`);
+  if (rounds > most) throw wrong(`high, must be at most ${most}`);
+  return rounds;
 }
 
 function randomSalt(length: number): string {

@@ -1,7 +1,7 @@
 import { DateTimeValue, DateValue } from '../../../python/dates.ts';
+import { floatRepr } from '../../../python/float-text.ts';
 import { LazyMapping } from '../../../python/lazy-mapping.ts';
 import { entriesOf } from '../../../python/mapping.ts';
-import { floatRepr } from '../../../python/scalars.ts';
 import { asText, compare, intText, PythonError, repr } from '../../../python/semantics.ts';
 import { PythonSet } from '../../../python/set.ts';
 import { Undefined } from '../../../python/undefined.ts';

@@ -21,10 +21,9 @@ const SIMPLE_KEY_LENGTH = 128;
 
 /** Text as PyYAML's `dump` gives it with libyaml's emitter, unicode allowed. */
 export function dumpYaml(value: Value, options: YamlDumpOptions): string {
-  const root = new Representer(
-    options.style === '' ? options.flow : options.flow === 'leaves' ? 'none' : options.flow,
-    options.sortKeys,
-  ).node(value);
+  const { style, flow } = options;
+  const styled = style !== '' && flow === 'leaves' ? 'none' : flow;
+  const root = new Representer(styled, options.sortKeys).node(value);
   return new YamlEmitter(options).document(root);
 }
 

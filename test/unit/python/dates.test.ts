@@ -1,4 +1,4 @@
-import { utcSeconds } from '../../src/python/dates.ts';
+import { utcSeconds } from '../../../src/python/dates.ts';
 
 test.each([0, -1, 951_782_400_000, 1_795_432_491_861, 253_402_300_799_999, -62_135_596_800_000])(
   'utcSeconds(%i) says what Date itself says',

@@ -1,5 +1,3 @@
-/** Python's and Ansible's ways to write and read single values. */
-
 /** Python's `repr` of a float: the shortest digits that read back, `1e+16` from 16 digits on. */
 export function floatRepr(value: number): string {
   if (Number.isNaN(value)) return 'nan';
@@ -17,21 +15,3 @@ export function floatRepr(value: number): string {
   if (digits.length <= exponent + 1) return `${sign}${digits.padEnd(exponent + 1, '0')}.0`;
   return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }
-
-/** A float as Python's `json.dumps` writes it. */
-export function floatJson(value: number): string {
-  if (Number.isFinite(value)) return floatRepr(value);
-  if (Number.isNaN(value)) return 'NaN';
-  return value > 0 ? 'Infinity' : '-Infinity';
-}
-
-/** What a letter stands for behind a backslash. */
-export const LETTER_ESCAPES: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};

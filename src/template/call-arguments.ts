@@ -1,9 +1,9 @@
-import { typeError } from '../../python/error.ts';
-import { asInt } from '../../python/number.ts';
-import { asText } from '../../python/text.ts';
-import { typeName } from '../../python/types.ts';
-import type { Value } from '../../values.ts';
-import type { CallContext, Kwargs } from '../callables.ts';
+import { typeError } from '../python/error.ts';
+import { asInt } from '../python/number.ts';
+import { asText } from '../python/text.ts';
+import { typeName } from '../python/types.ts';
+import type { Value } from '../values.ts';
+import type { CallContext, Kwargs } from './callables.ts';
 
 /** A method of a Python type: what its owner and its arguments give. */
 export type Method<T> = (owner: T, args: readonly Value[], kwargs: Kwargs, context: CallContext) => Value;

@@ -1,0 +1,31 @@
+import type { Effective } from '../../../../src/engine/compile/frame.ts';
+import { connectionTarget } from '../../../../src/engine/connect/connection-target.ts';
+import type { RunOptions } from '../../../../src/engine/options.ts';
+import type { ConnectionTarget } from '../../../../src/remote/connection.ts';
+import { parseSshArgs } from '../../../../src/remote/ssh-args.ts';
+import type { Templar } from '../../../../src/template/templar.ts';
+
+const effective = { nearest: () => undefined, hidden: () => [] } as unknown as Effective;
+const options = { connection: {}, settings: { transport: 'ssh', timeout: 10 } } as unknown as RunOptions;
+
+function target(vars: Readonly<Record<string, string>>): ConnectionTarget {
+  return connectionTarget('web', { get: name => vars[name] }, effective, {} as Templar, options, false);
+}
+
+test('the words of ansible_ssh_common_args are those that a shell would see', () => {
+  const written = '-o ProxyCommand="ssh -W \\"%h:%p\\" my\\ jump"';
+  const { sshArgs } = target({ ansible_ssh_common_args: written });
+  expect(sshArgs).toEqual(['-o', 'ProxyCommand=ssh -W "%h:%p" my\\ jump']);
+  expect(parseSshArgs(sshArgs).options).toEqual([['proxycommand', 'ssh -W "%h:%p" my\\ jump']]);
+});
+
+test('empty words are left out, and quotes that stay open are refused', () => {
+  expect(target({ ansible_ssh_args: `-C '' " "`, ansible_ssh_extra_args: "-i '/k y'" }).sshArgs).toEqual([
+    '-C',
+    '-i',
+    '/k y',
+  ]);
+  expect(() => target({ ansible_ssh_extra_args: '-i "/k' })).toThrow(
+    expect.objectContaining({ code: 'ssh-arguments', message: expect.stringContaining('No closing quotation') }),
+  );
+});
