@@ -12,4 +12,6 @@ export default {
   },
   reporters: ['default', '<rootDir>/test/support/summary-reporter.js'],
   testTimeout: 60_000,
+  // jest's own choice leaves one core idle
+  maxWorkers: '100%',
 };

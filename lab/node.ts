@@ -75,9 +75,17 @@ interface Keys {
   readonly keyFile: string;
 }
 
+/** One in 256 of ssh2's ed25519 keys cannot be read by anybody, nor by ssh2: such a one is made anew. */
+function makeKey(): ReturnType<typeof ssh2.utils.generateKeyPairSync> {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519', {});
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
+}
+
 async function makeKeys(directory: string): Promise<Keys> {
-  const host = ssh2.utils.generateKeyPairSync('ed25519', {});
-  const user = ssh2.utils.generateKeyPairSync('ed25519', {});
+  const host = makeKey();
+  const user = makeKey();
   const keyFile = join(directory, 'id_ed25519');
   await writeFile(keyFile, user.private, { mode: 0o600 });
   return { hostKey: host.private, hostPublicKey: host.public, userPublicKey: `${user.public.trim()}\n`, keyFile };

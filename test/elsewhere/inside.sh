@@ -50,8 +50,7 @@ if [ "$user" != root ]; then
   useradd --no-create-home --no-user-group --gid birds --home-dir "$home" --shell "$shell" "$user"
   become=(setpriv --reuid "$user" --regid birds --init-groups)
 else
-  usermod --shell "$shell" root
-  sed -i "s|^\(root:.*\):[^:]*:\([^:]*\)$|\1:$home:\2|" /etc/passwd
+  sed -i "s|^\(root:.*\):[^:]*:[^:]*$|\1:$home:$shell|" /etc/passwd
   become=()
 fi
 mkdir -p "$home"

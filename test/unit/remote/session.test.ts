@@ -159,7 +159,7 @@ describe.each(installedShells())('a session in %s', (shell, command) => {
     });
 
     test('do not begin where the one ahead left a process behind, took too long, or killed the shell', async () => {
-      expect(await Promise.all([run('sleep 1 & echo 1'), behind('echo 2')])).toEqual([[0, '1\n', ''], 'unbegun']);
+      expect(await Promise.all([run('sleep 4 & echo 1'), behind('echo 2')])).toEqual([[0, '1\n', ''], 'unbegun']);
       const late = session.run('sleep 5', { timeoutMs: 100 });
       const next = behind('echo 2');
       await expect(late).rejects.toMatchObject({ code: 'timeout' });

@@ -156,7 +156,7 @@ withSshd('a host that restricts', () => {
         port: sshd.port,
         user: sshd.user,
         privateKeyFile: sshd.keyFile,
-        timeout: 5,
+        timeout: 30,
         hostKeyChecking: true,
         sshArgs: sshd.sshArgs,
       },

@@ -2,6 +2,7 @@ import type { TemplateServices } from '../../../src/template/callables.ts';
 import { Templar, TemplateError } from '../../../src/template/templar.ts';
 import { Dict, type Value } from '../../../src/values.ts';
 import { loadYaml } from '../../../src/yaml/load.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'self.j2': "{% include 'self.j2' %}",
@@ -162,21 +163,21 @@ describe('what would not end, or fill the memory, ends', () => {
   test.each(HUNGRY.map(text => [text.length > 90 ? `${text.slice(0, 60)}... (${text.length})` : text, text]))(
     '%s',
     (_name, text) => {
-      const [start, before] = [performance.now(), process.memoryUsage().rss];
+      const [start, before] = [cpuTime(), process.memoryUsage().rss];
       render(text);
-      expect(performance.now() - start).toBeLessThan(10_000);
+      expect(cpuTime() - start).toBeLessThan(10_000);
       expect(process.memoryUsage().rss - before).toBeLessThan(1024 * 2 ** 20);
     },
     30_000,
   );
 
   test.each(Object.keys(FILES))('a template file that takes in itself: %s', name => {
-    const start = performance.now();
+    const start = cpuTime();
     const get = () => undefined;
     const recursive = { ...services, searchPath: ['.'], readFile: () => Buffer.from(FILES[name] ?? '') };
     const templar = new Templar({ get, has: () => false, names: () => [] }, { services: recursive });
     expect(() => templar.file(FILES[name] ?? '', name)).toThrow(TemplateError);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(cpuTime() - start).toBeLessThan(10_000);
   });
 
   test('alias bombs of YAML', () => {
@@ -186,8 +187,8 @@ describe('what would not end, or fill the memory, ends', () => {
         .split('')
         .map((name, i) => `${name}: &${name} [${`*${'abcdefghi'[i]}, `.repeat(8)}*${'abcdefghi'[i]}]`),
     ].join('\n');
-    const start = performance.now();
+    const start = cpuTime();
     expect(() => loadYaml(bomb, { file: 'bomb.yml' })).toThrow(/alias/i);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuTime() - start).toBeLessThan(1000);
   });
 });

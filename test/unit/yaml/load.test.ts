@@ -2,6 +2,7 @@ import { PlayError } from '../../../src/errors.ts';
 import { isUnsafe } from '../../../src/python/unsafe.ts';
 import { type Dict, positionsOf, type Value } from '../../../src/values.ts';
 import { loadYaml, loadYamlAll } from '../../../src/yaml/load.ts';
+import { cpuTime } from '../../support/cpu-time.ts';
 
 function fault(text: string): PlayError {
   try {
@@ -73,10 +74,10 @@ describe('loadYaml', () => {
       const [name, before] = [String.fromCharCode(97 + i), String.fromCharCode(96 + i)];
       lines.push(`${name}: &${name} [${Array(9).fill(`*${before}`).join(', ')}]`);
     }
-    const start = performance.now();
+    const start = cpuTime();
     expect(fault(lines.join('\n')).code).toBe('yaml-alias-bomb');
     expect(fault('['.repeat(100_000)).code).toBe('yaml-depth');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuTime() - start).toBeLessThan(1000);
   });
 
   test('unsafe, documents, byte order mark, line ends', () => {
