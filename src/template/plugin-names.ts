@@ -1,30 +1,6 @@
 import { shortName } from '../ansible-words.ts';
 import { FILTER_REDIRECTS } from './redirects.ts';
 
-/** Each entry under its qualified names too: `ansible.builtin.NAME`, `ansible.legacy.NAME`. */
-export function builtinNames<T>(tables: readonly Readonly<Record<string, T>>[]): ReadonlyMap<string, T> {
-  const names = new Map<string, T>();
-  for (const table of tables) {
-    for (const [name, entry] of Object.entries(table)) {
-      names.set(name, entry);
-      names.set(`ansible.builtin.${name}`, entry);
-      names.set(`ansible.legacy.${name}`, entry);
-    }
-  }
-  return names;
-}
-
-/** Each entry under the name of its collection. */
-export function collectionNames<T>(
-  collections: Readonly<Record<string, Readonly<Record<string, T>>>>,
-): ReadonlyMap<string, T> {
-  const names = new Map<string, T>();
-  for (const [collection, table] of Object.entries(collections)) {
-    for (const [name, entry] of Object.entries(table)) names.set(`${collection}.${name}`, entry);
-  }
-  return names;
-}
-
 const QUALIFIED = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*){2,}$/u;
 
 /**

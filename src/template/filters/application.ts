@@ -2,6 +2,7 @@ import { listOf, PythonError, reprText, truthy } from '../../python/semantics.ts
 import { Dict, type Value } from '../../values.ts';
 import { attributeGetter } from '../attribute-path.ts';
 import type { CallContext, Filter, Kwargs } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 
 function argumentError(message: string): PythonError {
   return new PythonError('FilterArgumentError', message);
@@ -39,7 +40,7 @@ function elementsOf(value: Value): Value[] {
 }
 
 /** Jinja2's filters that apply another filter or a test to each element. */
-export const APPLICATION_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   map: (context, value, args, kwargs) => {
     const apply = mapper(context, args, kwargs);
     return truthy(value) ? elementsOf(value).map(apply) : [];
@@ -48,4 +49,4 @@ export const APPLICATION_FILTERS: Readonly<Record<string, Filter>> = {
   reject: selected(false, false),
   selectattr: selected(true, true),
   rejectattr: selected(false, true),
-};
+});

@@ -17,7 +17,7 @@ import { momentAt, momentOf, strftime } from '../../python/strftime.ts';
 import { strptime } from '../../python/strptime.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Dict, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { COMMENT_STYLES, comment } from '../text/comment.ts';
 import { bytesToHuman, cannotInterpret, humanToBytes } from '../text/sizes.ts';
@@ -128,7 +128,7 @@ function mandatory(value: Value, message: Value): Value {
 }
 
 /** Ansible's filters that choose, convert and show. */
-export const CHOICE_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   bool: filter('to_bool(a)', (_context, a) => toBool(a)),
   ternary: filter('ternary(value, true_val, false_val, none_val=None)', (_context, value, yes, no, none) => {
     if (value === null && none !== null) return none;
@@ -158,4 +158,4 @@ export const CHOICE_FILTERS: Readonly<Record<string, Filter>> = {
   to_datetime: filter("to_datetime(string, format='%Y-%m-%d %H:%M:%S')", (_context, text, format) =>
     strptime(str(text), str(format)),
   ),
-};
+});

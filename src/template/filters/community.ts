@@ -1,6 +1,7 @@
 import { asDouble, asText, listOf, requireHashable, str, truthy, typeName } from '../../python/semantics.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { mergeDicts } from './dicts.ts';
 import { filterError } from './errors.ts';
@@ -103,41 +104,44 @@ function versionSort(value: Value, reverse: boolean): Value[] {
 }
 
 /** Filters of community.general that playbooks use. */
-export const COMMUNITY_FILTERS: Readonly<Record<string, Filter>> = {
-  json_query: JSON_QUERY,
-  dict_kv: filter('dict_kv(value, key)', (_context, value, key) => Dict.of([[key, value]])),
-  dict: filter('dict_filter(sequence)', (_context, sequence) =>
-    Dict.of(
-      listOf(sequence)
-        .map(pair => listOf(pair))
-        .map(([key = null, value = null]) => [key, value] as const),
+export default defineFilters(
+  {
+    json_query: JSON_QUERY,
+    dict_kv: filter('dict_kv(value, key)', (_context, value, key) => Dict.of([[key, value]])),
+    dict: filter('dict_filter(sequence)', (_context, sequence) =>
+      Dict.of(
+        listOf(sequence)
+          .map(pair => listOf(pair))
+          .map(([key = null, value = null]) => [key, value] as const),
+      ),
     ),
-  ),
-  groupby_as_dict: filter('groupby_as_dict(sequence, attribute)', (_context, sequence, attribute) =>
-    groupByAsDict(sequence, attribute),
-  ),
-  counter: filter('counter(sequence)', (_context, sequence) => counter(sequence)),
-  lists_mergeby: filter(
-    "lists_mergeby(*terms, recursive=False, list_merge='replace')",
-    (_context, recursive, listMerge, terms) => {
-      const all = listOf(terms);
-      const key = all.pop() ?? null;
-      const lists = all.flatMap(list => (Array.isArray(list) && list.every(Array.isArray) ? list : [list]));
-      return listsMergeBy(lists, key, truthy(recursive), str(listMerge));
-    },
-  ),
-  version_sort: filter('version_sort(value, reverse=False)', (_context, value, reverse) =>
-    versionSort(value, truthy(reverse)),
-  ),
-  unicode_normalize: filter("unicode_normalize(data, form='NFC')", (_context, data, form) =>
-    str(data).normalize(str(form)),
-  ),
-  to_milliseconds: timeFilter('milliseconds'),
-  to_seconds: timeFilter('seconds'),
-  to_minutes: timeFilter('minutes'),
-  to_hours: timeFilter('hours'),
-  to_days: timeFilter('days'),
-  to_weeks: timeFilter('weeks'),
-  to_months: timeFilter('months'),
-  to_years: timeFilter('years'),
-};
+    groupby_as_dict: filter('groupby_as_dict(sequence, attribute)', (_context, sequence, attribute) =>
+      groupByAsDict(sequence, attribute),
+    ),
+    counter: filter('counter(sequence)', (_context, sequence) => counter(sequence)),
+    lists_mergeby: filter(
+      "lists_mergeby(*terms, recursive=False, list_merge='replace')",
+      (_context, recursive, listMerge, terms) => {
+        const all = listOf(terms);
+        const key = all.pop() ?? null;
+        const lists = all.flatMap(list => (Array.isArray(list) && list.every(Array.isArray) ? list : [list]));
+        return listsMergeBy(lists, key, truthy(recursive), str(listMerge));
+      },
+    ),
+    version_sort: filter('version_sort(value, reverse=False)', (_context, value, reverse) =>
+      versionSort(value, truthy(reverse)),
+    ),
+    unicode_normalize: filter("unicode_normalize(data, form='NFC')", (_context, data, form) =>
+      str(data).normalize(str(form)),
+    ),
+    to_milliseconds: timeFilter('milliseconds'),
+    to_seconds: timeFilter('seconds'),
+    to_minutes: timeFilter('minutes'),
+    to_hours: timeFilter('hours'),
+    to_days: timeFilter('days'),
+    to_weeks: timeFilter('weeks'),
+    to_months: timeFilter('months'),
+    to_years: timeFilter('years'),
+  },
+  ['community.general'],
+);

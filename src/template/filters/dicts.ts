@@ -16,7 +16,7 @@ import {
 } from '../../python/semantics.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import { itemOf } from '../attribute-path.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
 import { flatten } from './lists.ts';
@@ -167,7 +167,7 @@ function rekey(data: Value, key: Value, duplicates: string): Dict {
 }
 
 /** Ansible's filters of dicts and of lists of dicts. */
-export const DICT_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   combine: filter('combine(*terms, **kwargs)', (_context, terms, options) => combine(terms, options)),
   dict2items: filter(
     "dict_to_list_of_dict_key_value_elements(mydict, key_name='key', value_name='value')",
@@ -187,4 +187,4 @@ export const DICT_FILTERS: Readonly<Record<string, Filter>> = {
     const further = Array.isArray(more) ? more : [more];
     return (more === null ? [item] : [item, ...further]).reduce(itemOf, container);
   }),
-};
+});

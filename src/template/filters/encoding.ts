@@ -6,7 +6,7 @@ import { Undefined } from '../../python/undefined.ts';
 import { unquotePlus } from '../../python/url-quote.ts';
 import { splitUrl } from '../../python/url-split.ts';
 import { Bytes, Dict, Text, Tuple, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
 import { dumpYamlFilter } from './yaml-dump.ts';
@@ -155,7 +155,7 @@ function urlPart(value: Value, query: string, alias: string): Value {
 }
 
 /** Ansible's filters that encode, decode, hash and take apart. */
-export const ENCODING_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   to_json: filter('to_json(a, *args, **kw)', (_context, a, args, options) => toJson(a, args, options)),
   to_nice_json: filter('to_nice_json(a, indent=4, sort_keys=True, **kw)', (_context, a, indent, sortKeys, options) =>
     toNiceJson(a, indent, sortKeys, options),
@@ -188,4 +188,4 @@ export const ENCODING_FILTERS: Readonly<Record<string, Filter>> = {
   urlsplit: filter("split_url(value, query='', alias='urlsplit')", (_context, value, query, alias) =>
     urlPart(value, str(query), str(alias)),
   ),
-};
+});

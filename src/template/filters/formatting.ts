@@ -1,12 +1,12 @@
 import { percentFormat } from '../../python/percent-format.ts';
 import { PythonError, str, truthy } from '../../python/semantics.ts';
 import { Tuple, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { escapeValue, isMarkup, markup } from '../text/markup.ts';
 
 /** Jinja2's `format`: printf-style. */
-export const FORMAT_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   format: filter('do_format(value, *args, **kwargs)', (_context, value, args, kwargs): Value => {
     if (truthy(args) && truthy(kwargs))
       throw new PythonError('FilterArgumentError', "can't handle positional and keyword arguments at the same time");
@@ -16,4 +16,4 @@ export const FORMAT_FILTERS: Readonly<Record<string, Filter>> = {
       percentFormat(str(value), Array.isArray(given) ? Tuple.from(given.map(part => escapeValue(part))) : given),
     );
   }),
-};
+});

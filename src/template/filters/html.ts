@@ -15,7 +15,7 @@ import {
 import { Undefined } from '../../python/undefined.ts';
 import { quotePlus, quoteUrl } from '../../python/url-quote.ts';
 import { Dict, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { escapeValue, markup, stripTags } from '../text/markup.ts';
 import { urlize } from '../text/urlize.ts';
@@ -78,7 +78,7 @@ const urlizeFilter = filter(
 );
 
 /** Jinja2's filters for HTML, URLs and shown values. */
-export const HTML_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   escape: filter('escape(s)', (_context, s) => escapeValue(s)),
   e: filter('escape(s)', (_context, s) => escapeValue(s)),
   forceescape: filter('do_forceescape(value)', (_context, value) => escapeValue(str(value))),
@@ -94,4 +94,4 @@ export const HTML_FILTERS: Readonly<Record<string, Filter>> = {
     return markup(text.replace(/[<>&']/g, char => HTML_UNSAFE[char] ?? char));
   }),
   pprint: filter('do_pprint(value)', (_context, value) => pprint(value)),
-};
+});

@@ -14,7 +14,7 @@ import {
 import { split } from '../../python/split.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import { attributeGetter, ignoreCase } from '../attribute-path.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
 
@@ -114,7 +114,7 @@ function zipped(rows: readonly Value[][], size: number, fill: Value): Value[] {
 }
 
 /** Ansible's filters of lists and sets. */
-export const LIST_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   flatten: filter('flatten(mylist, levels=None, skip_nulls=True)', (_context, list, levels, skipNulls) =>
     flatten(list, levels === null ? undefined : Number(asInt(levels) ?? 0), truthy(skipNulls)),
   ),
@@ -157,4 +157,4 @@ export const LIST_FILTERS: Readonly<Record<string, Filter>> = {
       throw typeError(`descriptor 'split' for 'str' objects doesn't apply to a '${typeName(text)}' object`);
     return split(whole, separator === null ? undefined : str(separator), countOf(limit, -1));
   }),
-};
+});

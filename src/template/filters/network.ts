@@ -2,6 +2,7 @@ import { pythonClass } from '../../python/exception-class.ts';
 import { asText, listOf, PythonError, str, truthy, typeError, typeName } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import {
   addressText,
@@ -117,26 +118,29 @@ function inUsable(value: Value, test: Value): boolean {
 }
 
 /** ansible.utils' filters of IP addresses and networks. */
-export const NETWORK_FILTERS: Readonly<Record<string, Filter>> = {
-  ipaddr: family('ipaddr', undefined),
-  ipv4: family('ipv4', 4),
-  ipv6: family('ipv6', 6),
-  ipwrap: filter("ipwrap(value, query='')", wrap),
-  ipmath: filter('ipmath(value, amount)', (_context, value, amount) => addTo(value, amount ?? null)),
-  ipsubnet: filter("ipsubnet(value, query='', index=None)", (_context, value, query, index) =>
-    subnets(value, query ?? null, index ?? null),
-  ),
-  nthhost: filter("nthhost(value, query='')", (_context, value, query) => nthHost(value, query ?? null)),
-  next_nth_usable: filter('next_nth_usable(value, offset)', (_context, value, offset) =>
-    nthUsable(value, offset ?? null, 1n),
-  ),
-  previous_nth_usable: filter('previous_nth_usable(value, offset)', (_context, value, offset) =>
-    nthUsable(value, offset ?? null, -1n),
-  ),
-  network_in_network: filter('network_in_network(value, test)', (_context, value, test) => inNetwork(value, test)),
-  network_in_usable: filter('network_in_usable(value, test)', (_context, value, test) => inUsable(value, test)),
-  reduce_on_network: filter('reduce_on_network(value, network)', (_context, value, network) =>
-    listOf(value).filter(address => boundsOf(address) !== undefined && inNetwork(network, address)),
-  ),
-  cidr_merge: filter("cidr_merge(value, action='merge')", (_context, value, action) => mergeCidrs(value, action)),
-};
+export default defineFilters(
+  {
+    ipaddr: family('ipaddr', undefined),
+    ipv4: family('ipv4', 4),
+    ipv6: family('ipv6', 6),
+    ipwrap: filter("ipwrap(value, query='')", wrap),
+    ipmath: filter('ipmath(value, amount)', (_context, value, amount) => addTo(value, amount ?? null)),
+    ipsubnet: filter("ipsubnet(value, query='', index=None)", (_context, value, query, index) =>
+      subnets(value, query ?? null, index ?? null),
+    ),
+    nthhost: filter("nthhost(value, query='')", (_context, value, query) => nthHost(value, query ?? null)),
+    next_nth_usable: filter('next_nth_usable(value, offset)', (_context, value, offset) =>
+      nthUsable(value, offset ?? null, 1n),
+    ),
+    previous_nth_usable: filter('previous_nth_usable(value, offset)', (_context, value, offset) =>
+      nthUsable(value, offset ?? null, -1n),
+    ),
+    network_in_network: filter('network_in_network(value, test)', (_context, value, test) => inNetwork(value, test)),
+    network_in_usable: filter('network_in_usable(value, test)', (_context, value, test) => inUsable(value, test)),
+    reduce_on_network: filter('reduce_on_network(value, network)', (_context, value, network) =>
+      listOf(value).filter(address => boundsOf(address) !== undefined && inNetwork(network, address)),
+    ),
+    cidr_merge: filter("cidr_merge(value, action='merge')", (_context, value, action) => mergeCidrs(value, action)),
+  },
+  ['ansible.utils', 'ansible.netcommon'],
+);

@@ -13,7 +13,7 @@ import {
 } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Float, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { builtin, filter } from '../signature.ts';
 import { parseFloatText, parseInteger, roundDouble } from './arithmetic.ts';
 
@@ -101,7 +101,7 @@ function logarithm(x: number, base: number | undefined): number {
 }
 
 /** Jinja2's and Ansible's filters of numbers. */
-export const NUMBER_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   abs: builtin('abs', absolute),
   int: filter('do_int(value, default=0, base=10)', (_context, value, other, base) =>
     toInt(value, other, Number(asInt(base) ?? 10)),
@@ -129,4 +129,4 @@ export const NUMBER_FILTERS: Readonly<Record<string, Filter>> = {
     if (degree === 2 && number < 0) throw new PythonError('ValueError', 'math domain error');
     return new Float(degree === 2 ? Math.sqrt(number) : intToDouble(1) * number ** (1 / degree));
   }),
-};
+});

@@ -5,7 +5,7 @@ import * as posix from '../../python/posix-path.ts';
 import { asText, listOf, typeError, typeName } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Tuple, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 
 /** A path argument. @throws PythonError TypeError with Python's words. */
@@ -40,7 +40,7 @@ function pathJoin(value: Value): string {
 }
 
 /** Ansible's filters of file names. */
-export const PATH_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   basename: filter('basename(p)', (_context, p) => posix.baseName(pathOf(p))),
   dirname: filter('dirname(p)', (_context, p) => posix.dirName(pathOf(p))),
   splitext: filter('splitext(p)', (_context, p) => Tuple.from<Value>(posix.splitExtension(pathOf(p)))),
@@ -59,4 +59,4 @@ export const PATH_FILTERS: Readonly<Record<string, Filter>> = {
   win_basename: filter('basename(p)', (_context, p) => posix.splitWindows(pathOf(p))[1]),
   win_dirname: filter('dirname(p)', (_context, p) => posix.splitWindows(pathOf(p))[0]),
   win_splitdrive: filter('splitdrive(p)', (_context, p) => Tuple.from<Value>(posix.splitDrive(pathOf(p)))),
-};
+});

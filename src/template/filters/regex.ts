@@ -3,7 +3,7 @@ import { type Regex, type RegexMatch, regex } from '../../python/regex/regex.ts'
 import { substitute } from '../../python/regex/substitute.ts';
 import { listOf, PythonError, str, truthy } from '../../python/semantics.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
 
@@ -53,7 +53,7 @@ function escapedFor(text: string, kind: string): string {
 }
 
 /** Ansible's `regex_*` filters, with Python's syntax of patterns and replacements. */
-export const REGEX_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   regex_replace: filter(
     "regex_replace(value='', pattern='', replacement='', ignorecase=False, multiline=False)",
     (_context, value, pattern, replacement, ignoreCase, multiline) =>
@@ -72,4 +72,4 @@ export const REGEX_FILTERS: Readonly<Record<string, Filter>> = {
   regex_escape: filter("regex_escape(string, re_type='python')", (_context, text, kind) =>
     escapedFor(str(text), str(kind)),
   ),
-};
+});

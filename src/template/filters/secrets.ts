@@ -1,7 +1,7 @@
 import { asInt, asText, PythonError, reprText, str, typeError, typeName } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { EncryptedText, Float, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { passwordHash } from '../text/crypt/password-hash.ts';
 import { isVaultText, unvaultText, vaultText } from '../text/vault-text.ts';
@@ -55,7 +55,7 @@ function textFor(value: Value, complaint: string): string {
 const SECRET = 'Secret passed is required to be a string';
 
 /** Ansible's filters that hash and encrypt. */
-export const SECRET_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   password_hash: filter(
     "get_encrypted_password(password, hashtype='sha512', salt=None, salt_size=None, rounds=None, ident=None)",
     (_context, password, scheme, salt, saltSize, rounds, ident) =>
@@ -75,4 +75,4 @@ export const SECRET_FILTERS: Readonly<Record<string, Filter>> = {
     const text = textFor(vault, 'Vault should be in the form of a string');
     return isVaultText(text) ? unvaultText(text, key) : text;
   }),
-};
+});

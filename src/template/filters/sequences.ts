@@ -17,7 +17,7 @@ import {
 import { Undefined } from '../../python/undefined.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import { attributeGetter, attributesGetter, ignoreCase } from '../attribute-path.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { builtin, filter } from '../signature.ts';
 import { sortedBy } from './sorting.ts';
 
@@ -159,7 +159,7 @@ const fallback = filter("do_default(value, default_value='', boolean=False)", (_
 const len = builtin('len', length);
 
 /** Jinja2's filters of sequences and mappings. */
-export const SEQUENCE_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   batch: filter('do_batch(value, linecount, fill_with=None)', (_context, value, size, fill) =>
     batch(value, integer(size), fill),
   ),
@@ -210,4 +210,4 @@ export const SEQUENCE_FILTERS: Readonly<Record<string, Filter>> = {
   items: filter('do_items(value)', (_context, value) => itemsOf(value)),
   default: fallback,
   d: fallback,
-};
+});

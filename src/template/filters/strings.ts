@@ -14,7 +14,7 @@ import { splitLines } from '../../python/splitlines.ts';
 import { strip, stripCharacters } from '../../python/strip.ts';
 import { wrap } from '../../python/textwrap.ts';
 import { Text, type Value } from '../../values.ts';
-import type { Filter } from '../callables.ts';
+import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { likeSource } from '../text/markup.ts';
 
@@ -87,7 +87,7 @@ const wordwrap = filter(
 );
 
 /** Jinja2's filters of text. */
-export const STRING_FILTERS: Readonly<Record<string, Filter>> = {
+export default defineFilters({
   upper: filter('do_upper(s)', (_context, s) => likeSource(s, str(s).toUpperCase())),
   lower: filter('do_lower(s)', (_context, s) => likeSource(s, str(s).toLowerCase())),
   capitalize: filter('do_capitalize(s)', (_context, s) => {
@@ -121,4 +121,4 @@ export const STRING_FILTERS: Readonly<Record<string, Filter>> = {
     const marks = s instanceof Text ? s.marks : {};
     return new Text(str(s), { ...marks, native: true });
   }),
-};
+});

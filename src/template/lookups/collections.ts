@@ -3,6 +3,7 @@ import { entriesOf, isMapping } from '../../python/mapping.ts';
 import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
 import type { Lookup } from '../callables.ts';
+import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { flattened } from './parameters.ts';
 
@@ -102,7 +103,7 @@ export const MOVED_CONTAINER_LOOKUPS: Readonly<Record<string, Lookup>> = {
 };
 
 /** Lookups that arrange the terms they are given. */
-export const CONTAINER_LOOKUPS: Readonly<Record<string, Lookup>> = {
+export default defineLookups({
   dict,
   nested,
   together,
@@ -116,4 +117,4 @@ export const CONTAINER_LOOKUPS: Readonly<Record<string, Lookup>> = {
     if (chosen === undefined) throw new PythonError('IndexError', 'list index out of range');
     return [chosen];
   },
-};
+});

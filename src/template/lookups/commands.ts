@@ -4,6 +4,7 @@ import { splitLines } from '../../python/splitlines.ts';
 import { stripRight } from '../../python/strip.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
+import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { asDict } from './parameters.ts';
 
@@ -72,8 +73,8 @@ function failure(address: string, reason: string): string {
 }
 
 /** Lookups that run a program on the controller. */
-export const COMMAND_LOOKUPS: Readonly<Record<string, Lookup>> = {
+export default defineLookups({
   pipe: (context, terms) => terms.map(term => stripRight(output(context, str(term), 'pipe'))),
   lines: (context, terms) => terms.flatMap(term => splitLines(output(context, str(term), 'lines'))),
   url,
-};
+});

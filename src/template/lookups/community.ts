@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { str, truthy } from '../../python/semantics.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
+import { defineLookups } from '../plugin-table.ts';
 import { MOVED_CONTAINER_LOOKUPS } from './collections.ts';
 import { lookupError } from './errors.ts';
 
@@ -118,8 +119,11 @@ const fileTree: Lookup = (context, terms) => {
 };
 
 /** Lookups of community.general that playbooks use. */
-export const COMMUNITY_LOOKUPS: Readonly<Record<string, Lookup>> = {
-  ...MOVED_CONTAINER_LOOKUPS,
-  random_string: randomString,
-  filetree: fileTree,
-};
+export default defineLookups(
+  {
+    ...MOVED_CONTAINER_LOOKUPS,
+    random_string: randomString,
+    filetree: fileTree,
+  },
+  ['community.general'],
+);

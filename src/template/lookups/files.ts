@@ -7,6 +7,7 @@ import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import { stripLeft, stripRight } from '../../python/strip.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
+import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { listSetting } from './parameters.ts';
 
@@ -115,10 +116,10 @@ const firstFound: Lookup = (context, terms, kwargs) => {
 };
 
 /** Lookups that read or find files of the controller. */
-export const FILE_LOOKUPS: Readonly<Record<string, Lookup>> = {
+export default defineLookups({
   file,
   unvault,
   template,
   fileglob: fileGlob,
   first_found: firstFound,
-};
+});

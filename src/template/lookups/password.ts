@@ -4,6 +4,7 @@ import { PythonRandom } from '../../python/random.ts';
 import { asText, listOf, PythonError, str } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Kwargs, Lookup } from '../callables.ts';
+import { defineLookups } from '../plugin-table.ts';
 import { passwordHash, SALT_SIZES } from '../text/crypt/password-hash.ts';
 import { lookupError } from './errors.ts';
 
@@ -105,7 +106,7 @@ function write(file: string, stored: Stored): void {
 }
 
 /** `password`: reads the file, or makes a password and keeps it there (0600) for the next time. */
-export const password: Lookup = (context, terms, kwargs) =>
+const password: Lookup = (context, terms, kwargs) =>
   terms.map(term => {
     const { file, length, encrypt, ident, chars, seed } = parse(str(term), kwargs);
     const place = path.isAbsolute(file) ? file : (context.services.findFile('files', file) ?? file);
@@ -120,3 +121,5 @@ export const password: Lookup = (context, terms, kwargs) =>
     if (known === undefined || known.salt !== salt) write(place, { password: made, salt });
     return encrypt === undefined ? made : passwordHash(made, { scheme: encrypt, salt, ident });
   });
+
+export default defineLookups({ password });

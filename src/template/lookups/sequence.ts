@@ -2,6 +2,7 @@ import { percentFormat } from '../../python/percent-format.ts';
 import { asText, PythonError, repr, typeName } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Lookup } from '../callables.ts';
+import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { parseTerm } from './parameters.ts';
 
@@ -88,7 +89,7 @@ function formatted(format: string, number: number): string {
 }
 
 /** `sequence`: `start=1 end=5 stride=2 format=host%02d`, `count=3`, or the short `1-5/2:host%02d`. */
-export const sequence: Lookup = (_context, terms) =>
+const sequence: Lookup = (_context, terms) =>
   terms.flatMap(term => {
     const text = asText(term);
     if (text === undefined)
@@ -97,3 +98,5 @@ export const sequence: Lookup = (_context, terms) =>
       );
     return numbersOf(fromShortcut(text) ?? fromOptions(text));
   });
+
+export default defineLookups({ sequence });

@@ -2,6 +2,7 @@ import { asText, PythonError, reprText, str, typeName } from '../../python/seman
 import { unescapeString } from '../../python/string-escapes.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
+import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { readFound } from './files.ts';
 import { ini } from './ini.ts';
@@ -81,4 +82,4 @@ const csvFile: Lookup = (context, terms, kwargs) =>
   });
 
 /** Lookups in INI and CSV files. */
-export const TABLE_LOOKUPS: Readonly<Record<string, Lookup>> = { ini, csvfile: csvFile };
+export default defineLookups({ ini, csvfile: csvFile });

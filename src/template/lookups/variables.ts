@@ -5,6 +5,7 @@ import { asText, PythonError, str, typeName } from '../../python/semantics.ts';
 import { isUndefined } from '../../python/undefined.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
+import { defineLookups } from '../plugin-table.ts';
 import { CONFIG_DEFAULTS } from './config-defaults.ts';
 import { lookupError } from './errors.ts';
 import { flattened } from './parameters.ts';
@@ -147,10 +148,10 @@ const inventoryHostnames: Lookup = (context, terms) => {
 };
 
 /** Lookups of variables, settings and the inventory. */
-export const VARIABLE_LOOKUPS: Readonly<Record<string, Lookup>> = {
+export default defineLookups({
   vars,
   varnames: varNames,
   env,
   config,
   inventory_hostnames: inventoryHostnames,
-};
+});

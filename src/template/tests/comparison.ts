@@ -14,6 +14,7 @@ import {
 import { Undefined } from '../../python/undefined.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import { CallableValue, type Test } from '../callables.ts';
+import { defineTests } from '../plugin-table.ts';
 import { test } from '../signature.ts';
 import { isMarkup } from '../text/markup.ts';
 
@@ -40,7 +41,7 @@ const equalTest = test('operator(a, b)', (_context, a, b) => equal(a, b));
 const unequalTest = test('operator(a, b)', (_context, a, b) => !equal(a, b));
 
 /** Jinja2's own tests. */
-export const JINJA_TESTS: Readonly<Record<string, Test>> = {
+export default defineTests({
   odd: test('test_odd(value)', (_context, value) => equal(modulo(value, 2), 1)),
   even: test('test_even(value)', (_context, value) => isZero(modulo(value, 2))),
   divisibleby: test('test_divisibleby(value, num)', (_context, value, num) => isZero(modulo(value, num))),
@@ -74,7 +75,7 @@ export const JINJA_TESTS: Readonly<Record<string, Test>> = {
   ...ordered('ge >=', order => order >= 0, '>='),
   ...ordered('lt lessthan <', order => order < 0, '<'),
   ...ordered('le <=', order => order <= 0, '<='),
-};
+});
 
 /** Python's `is`; small ints and texts are the same object where they are equal. */
 function same(value: Value, other: Value): boolean {

@@ -17,6 +17,7 @@ import {
 import { splitUrl } from '../../python/url-split.ts';
 import { EncryptedText, type Value } from '../../values.ts';
 import type { Test } from '../callables.ts';
+import { defineTests } from '../plugin-table.ts';
 import { test } from '../signature.ts';
 import { isNan } from './comparison.ts';
 import { versionTest } from './version.ts';
@@ -113,7 +114,7 @@ const superset = test('issuperset(a, b)', (_context, a, b) => isSubset(b, a));
 const nan = test('isnotanumber(x)', (_context, x) => isNan(x));
 
 /** Ansible's tests of text, collections, URLs and the controller's files. */
-export const CONTENT_TESTS: Readonly<Record<string, Test>> = {
+export default defineTests({
   match: test("match(value, pattern='', ignorecase=False, multiline=False)", (_context, value, pattern, i, m) =>
     matches(value, pattern, i, m, 'match')),
   search: test("search(value, pattern='', ignorecase=False, multiline=False)", (_context, value, pattern, i, m) =>
@@ -147,4 +148,4 @@ export const CONTENT_TESTS: Readonly<Record<string, Test>> = {
   ...fileTest('mount is_mount', isMount),
   same_file: sameFile,
   is_same_file: sameFile,
-};
+});

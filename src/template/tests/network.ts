@@ -1,6 +1,7 @@
 import { asText, listOf } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Test } from '../callables.ts';
+import { defineTests } from '../plugin-table.ts';
 import { test } from '../signature.ts';
 import {
   contains,
@@ -80,25 +81,28 @@ const SIX_TO_FOUR = parseNetwork('2002::/16');
 const MAC = /^([0-9a-f]{2}([-:]?))([0-9a-f]{2}\2){4}[0-9a-f]{2}$|^([0-9a-f]{4}\.){2}[0-9a-f]{4}$/i;
 
 /** ansible.utils' tests of IP addresses and networks. */
-export const NETWORK_TESTS: Readonly<Record<string, Test>> = Object.fromEntries([
-  network('ip', () => true),
-  address('ip_address', () => true),
-  network('ipv4', found => found.version === 4),
-  address('ipv4_address', found => found.version === 4),
-  network('ipv6', found => found.version === 6),
-  address('ipv6_address', found => found.version === 6),
-  address('ipv6_ipv4_mapped', found => MAPPED !== undefined && contains(MAPPED, found)),
-  address('ipv6_sixtofour', found => SIX_TO_FOUR !== undefined && contains(SIX_TO_FOUR, found)),
-  address('loopback', isLoopback),
-  address('multicast', isMulticast),
-  address('private', found => isPrivate(found) || isLoopback(found)),
-  address('public', found => !(isPrivate(found) || isLoopback(found) || isMulticast(found))),
-  address('link_local', isLinkLocal),
-  address('unspecified', found => found.value === 0n),
-  related('in_network', (inner, outer) => contains(outer, inner)),
-  related('subnet_of', (inner, outer) => contains(outer, inner)),
-  related('supernet_of', (outer, inner) => contains(outer, inner)),
-  ['in_any_network', inAny],
-  ['in_one_network', inAny],
-  ['mac', test('_mac(mac)', (_context, value) => MAC.test(asText(value) ?? ''))],
-]);
+export default defineTests(
+  Object.fromEntries([
+    network('ip', () => true),
+    address('ip_address', () => true),
+    network('ipv4', found => found.version === 4),
+    address('ipv4_address', found => found.version === 4),
+    network('ipv6', found => found.version === 6),
+    address('ipv6_address', found => found.version === 6),
+    address('ipv6_ipv4_mapped', found => MAPPED !== undefined && contains(MAPPED, found)),
+    address('ipv6_sixtofour', found => SIX_TO_FOUR !== undefined && contains(SIX_TO_FOUR, found)),
+    address('loopback', isLoopback),
+    address('multicast', isMulticast),
+    address('private', found => isPrivate(found) || isLoopback(found)),
+    address('public', found => !(isPrivate(found) || isLoopback(found) || isMulticast(found))),
+    address('link_local', isLinkLocal),
+    address('unspecified', found => found.value === 0n),
+    related('in_network', (inner, outer) => contains(outer, inner)),
+    related('subnet_of', (inner, outer) => contains(outer, inner)),
+    related('supernet_of', (outer, inner) => contains(outer, inner)),
+    ['in_any_network', inAny],
+    ['in_one_network', inAny],
+    ['mac', test('_mac(mac)', (_context, value) => MAC.test(asText(value) ?? ''))],
+  ]),
+  ['ansible.utils'],
+);

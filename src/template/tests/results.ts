@@ -2,6 +2,7 @@ import { PythonError, truthy } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { Test } from '../callables.ts';
+import { defineTests } from '../plugin-table.ts';
 import { test } from '../signature.ts';
 
 /** A field of a task's result. @throws PythonError AnsibleFilterError when it is no dict. */
@@ -29,7 +30,7 @@ function named(names: string, of: (result: Value) => boolean): Readonly<Record<s
 }
 
 /** Ansible's tests of task results. */
-export const RESULT_TESTS: Readonly<Record<string, Test>> = {
+export default defineTests({
   ...named('failed failure', failed),
   ...named('succeeded success successful', result => !failed(result)),
   ...named('changed change', changed),
@@ -38,7 +39,7 @@ export const RESULT_TESTS: Readonly<Record<string, Test>> = {
   ...named('reachable', result => !truthy(field(result, 'unreachable') ?? false)),
   ...named('finished', result => finished(result, 'finished')),
   ...named('started', result => finished(result, 'started')),
-};
+});
 
 /** Results that are not of an async task have begun and ended. */
 function finished(result: Value, name: string): boolean {
