@@ -1,3 +1,4 @@
+import type { Reporter } from '../../engine/events.ts';
 import type { Value } from '../../values.ts';
 import type { ConsoleOptions } from '../console-options.ts';
 import type { Screen } from '../screen.ts';
@@ -19,4 +20,11 @@ export interface YamlLayout {
   readonly width: number;
   /** Gives what to write as a literal block for a text; nothing for texts that are written as they are. */
   literal(text: string): string | undefined;
+}
+
+/** Makes the reporter of a callback: the default export of a file in `stdout/` or `additional/`, whose name it bears. */
+export type MakeReporter = (context: CallbackContext) => Reporter;
+
+export function defineCallback(make: MakeReporter): MakeReporter {
+  return make;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent, TaskInfo, TaskResult } from '../../../../src/engine/events.ts';
-import { JunitReporter } from '../../../../src/report/callbacks/junit.ts';
+import { JunitReporter } from '../../../../src/report/callbacks/additional/junit.ts';
 import { createScreen } from '../../../../src/report/screen.ts';
 import { Dict } from '../../../../src/values.ts';
 

@@ -1,15 +1,15 @@
-import type { Reporter, RunEvent, TaskResult } from '../../engine/events.ts';
-import { diffLines } from '../diff-text.ts';
-import { toJson } from '../json-text.ts';
-import { allFields, shownFields } from '../result-text.ts';
-import { WarningLines } from '../warning-lines.ts';
-import type { CallbackContext } from './callback-context.ts';
-import { CAPTIONS, fieldText, isCommand, returnCode } from './short-result.ts';
+import type { RunEvent, TaskResult } from '../../../engine/events.ts';
+import { diffLines } from '../../diff-text.ts';
+import { toJson } from '../../json-text.ts';
+import { allFields, shownFields } from '../../result-text.ts';
+import { WarningLines } from '../../warning-lines.ts';
+import { defineCallback } from '../callback-context.ts';
+import { CAPTIONS, fieldText, isCommand, returnCode } from '../short-result.ts';
 
 const INDENTED = { sortKeys: true, indent: 4 } as const;
 
 /** The callback `minimal`: one paragraph a host and task, commands as their output, no headings and no recap. */
-export function minimal({ screen, options }: CallbackContext): Reporter {
+export default defineCallback(({ screen, options }) => {
   const warnings = new WarningLines(screen);
 
   function show(result: TaskResult): void {
@@ -40,7 +40,7 @@ export function minimal({ screen, options }: CallbackContext): Reporter {
       show(event.result);
     },
   };
-}
+});
 
 function output({ data }: TaskResult): string {
   return fieldText(data, 'stdout') + fieldText(data, 'stderr') + fieldText(data, 'msg');

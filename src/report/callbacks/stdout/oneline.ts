@@ -1,12 +1,12 @@
-import type { Reporter, TaskResult } from '../../engine/events.ts';
-import { toJson } from '../json-text.ts';
-import { allFields, layout } from '../result-text.ts';
-import { WarningLines } from '../warning-lines.ts';
-import type { CallbackContext } from './callback-context.ts';
-import { CAPTIONS, fieldText, isCommand, returnCode } from './short-result.ts';
+import type { TaskResult } from '../../../engine/events.ts';
+import { toJson } from '../../json-text.ts';
+import { allFields, layout } from '../../result-text.ts';
+import { WarningLines } from '../../warning-lines.ts';
+import { defineCallback } from '../callback-context.ts';
+import { CAPTIONS, fieldText, isCommand, returnCode } from '../short-result.ts';
 
 /** The callback `oneline`: one line a host and task. */
-export function oneline({ screen, options }: CallbackContext): Reporter {
+export default defineCallback(({ screen, options }) => {
   const warnings = new WarningLines(screen);
 
   function show(result: TaskResult): void {
@@ -33,7 +33,7 @@ export function oneline({ screen, options }: CallbackContext): Reporter {
       if (event.type === 'host-result') show(event.result);
     },
   };
-}
+});
 
 function commandText({ data }: TaskResult): string {
   const flat = (name: string) => fieldText(data, name).replaceAll('\n', '\\n').replaceAll('\r', '\\r');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { HostStats, Reporter, RunEvent, TaskInfo, TaskResult } from '../../engine/events.ts';
-import { asciiOnly } from '../../python/json-dump.ts';
-import { Dict, isText, type Position, textOf, type Value } from '../../values.ts';
-import { toJson } from '../json-text.ts';
-import { wholeData } from '../result-text.ts';
-import { WarningLines } from '../warning-lines.ts';
-import type { CallbackContext } from './callback-context.ts';
+import type { HostStats, Reporter, RunEvent, TaskInfo, TaskResult } from '../../../engine/events.ts';
+import { asciiOnly } from '../../../python/json-dump.ts';
+import { Dict, isText, type Position, textOf, type Value } from '../../../values.ts';
+import { toJson } from '../../json-text.ts';
+import { wholeData } from '../../result-text.ts';
+import { WarningLines } from '../../warning-lines.ts';
+import { type CallbackContext, defineCallback } from '../callback-context.ts';
 
 interface Timed {
   readonly head: Dict;
@@ -22,7 +22,7 @@ interface TaskRecord extends Timed {
 }
 
 /** The callback `json`: the whole run as one JSON document, printed when it ends. */
-export class JsonReporter implements Reporter {
+class JsonReporter implements Reporter {
   readonly #context: CallbackContext;
   readonly #warnings: WarningLines;
   readonly #plays: PlayRecord[] = [];
@@ -95,6 +95,8 @@ export class JsonReporter implements Reporter {
     this.#context.screen.line(asciiOnly(this.#context.mask(text)));
   }
 }
+
+export default defineCallback(context => new JsonReporter(context));
 
 function playValue({ head, tasks }: PlayRecord): Dict {
   return Dict.of([

@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
-import { shortName } from '../../ansible-words.ts';
-import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../../engine/events.ts';
-import { toJson } from '../json-text.ts';
-import { allFields, layout } from '../result-text.ts';
-import type { CallbackContext } from './callback-context.ts';
-import { type JunitSettings, junitSettings } from './junit-settings.ts';
-import { junitXml, type Outcome, type TestCase } from './junit-xml.ts';
-import { fieldText } from './short-result.ts';
+import { shortName } from '../../../ansible-words.ts';
+import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../../../engine/events.ts';
+import { toJson } from '../../json-text.ts';
+import { allFields, layout } from '../../result-text.ts';
+import { type CallbackContext, defineCallback } from '../callback-context.ts';
+import { type JunitSettings, junitSettings } from '../junit-settings.ts';
+import { junitXml, type Outcome, type TestCase } from '../junit-xml.ts';
+import { fieldText } from '../short-result.ts';
 
 interface TaskRecord {
   readonly info: TaskInfo;
@@ -127,3 +127,5 @@ export class JunitReporter implements Reporter {
     writeFileSync(file, this.#context.mask(xml), { mode: 0o600, flag: 'wx' });
   }
 }
+
+export default defineCallback(context => new JunitReporter(context));

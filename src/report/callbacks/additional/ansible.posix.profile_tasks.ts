@@ -1,5 +1,5 @@
-import type { Reporter, TaskInfo } from '../../engine/events.ts';
-import type { CallbackContext } from './callback-context.ts';
+import type { TaskInfo } from '../../../engine/events.ts';
+import { type CallbackContext, defineCallback } from '../callback-context.ts';
 
 interface Entry {
   readonly id: number;
@@ -13,7 +13,7 @@ const WIDTH = 79;
 const USUAL_LIMIT = 20;
 
 /** The callback `profile_tasks`: the time at each task, and the slowest tasks at the end. */
-export function profileTasks({ screen, env }: CallbackContext): Reporter {
+export default defineCallback(({ screen, env }) => {
   const began = performance.now();
   const entries: Entry[] = [];
   let last = began;
@@ -53,7 +53,7 @@ export function profileTasks({ screen, env }: CallbackContext): Reporter {
       if (event.type === 'stats') summary();
     },
   };
-}
+});
 
 /** As many as `PROFILE_TASKS_TASK_OUTPUT_LIMIT` says, in the order of `PROFILE_TASKS_SORT_ORDER`. */
 function slowest(entries: readonly Entry[], env: CallbackContext['env']): readonly Entry[] {

@@ -1,8 +1,7 @@
-import type { Reporter } from '../../engine/events.ts';
-import type { CallbackContext } from './callback-context.ts';
+import { defineCallback } from '../callback-context.ts';
 
 /** The callback `timer`: how long the whole took. */
-export function timer({ screen }: CallbackContext): Reporter {
+export default defineCallback(({ screen }) => {
   const started = performance.now();
   return {
     handle: event => {
@@ -16,4 +15,4 @@ export function timer({ screen }: CallbackContext): Reporter {
       screen.line(`Playbook run took ${days} days, ${hours} hours, ${minutes} minutes, ${seconds % 60} seconds`);
     },
   };
-}
+});
