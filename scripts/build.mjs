@@ -17,9 +17,9 @@ await build({
   target: 'node20.19',
   // Small packages that every run needs become part of the file; what only some runs need is loaded from node_modules.
   external: ['cpu-features', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs', 'ssh-config'],
-  // Of yaml only the lexer is used; its CommonJS form would come whole.
+  // The package's ES module, of which only what is used comes along; as CommonJS, which node is given, it would come whole.
   plugins: [lazyStringWidth, nativeAddons, noHttpAgents],
-  alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/dist/parse/lexer.js', import.meta.url)) },
+  alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/index.js', import.meta.url)) },
   // The code cache has no way to import(): packages are required.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': '__tsplayUrl' },

@@ -15,3 +15,10 @@ export const FALSE_WORDS: ReadonlySet<string> = new Set(['n', 'no', 'off', '0', 
 export function meansTrue(word: string): boolean {
   return TRUE_WORDS.has(word) || word === '1.0';
 }
+
+/** Takes off the quotes that stand around a whole text, unless the last one is escaped. */
+export function unquote(text: string): string {
+  const first = text[0];
+  const quoted = text.length > 1 && (first === '"' || first === "'") && text.endsWith(first) && text.at(-2) !== '\\';
+  return quoted ? text.slice(1, -1) : text;
+}

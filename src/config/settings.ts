@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { meansTrue } from '../ansible-words.ts';
+import { meansTrue, unquote } from '../ansible-words.ts';
 import { didYouMean, PlayError } from '../errors.ts';
 import type { ConfigParser } from '../python/configparser.ts';
 import type { Definition } from './definition.ts';
@@ -58,12 +58,6 @@ function fromFile(definition: Definition<unknown>, ini: ConfigParser, file: stri
     if (raw !== undefined) return { raw, origin: file, base: dirname(file) };
   }
   return undefined;
-}
-
-function unquote(value: string): string {
-  const quote = value[0];
-  const quoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote) && value.at(-2) !== '\\';
-  return quoted ? value.slice(1, -1) : value;
 }
 
 function typed(key: SettingKey, definition: Definition<unknown>, found: Found, options: FindOptions): unknown {

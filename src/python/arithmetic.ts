@@ -1,6 +1,7 @@
 import { Float, Text, Tuple, type Value } from '../values.ts';
 import { PythonError, typeError } from './error.ts';
 import { exact, floatModulo, floorBig, product, ratio } from './int-arithmetic.ts';
+import { escapeHtml, isMarkup } from './markup.ts';
 import { asDouble, asInt, type Int, int } from './number.ts';
 import { PythonObject } from './object.ts';
 import { percentFormat } from './percent-format.ts';
@@ -18,22 +19,6 @@ function unsupported(operator: string, a: Value, b: Value): PythonError {
 function requireDefined(a: Value, b: Value): void {
   if (a instanceof Undefined) a.fail();
   if (b instanceof Undefined) b.fail();
-}
-
-function isMarkup(value: Value): boolean {
-  return value instanceof Text && value.marks.markup === true;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  "'": '&#39;',
-  '"': '&#34;',
-};
-
-function escapeMarkup(text: string): string {
-  return text.replace(/[&<>'"]/g, character => ENTITIES[character] ?? character);
 }
 
 function divisionByZero(message: string): PythonError {
@@ -67,7 +52,7 @@ export function add(a: Value, b: Value): Value {
     requireSize(text.length + other.length);
     const [left, right] = [isMarkup(a), isMarkup(b)];
     if (!left && !right) return text + other;
-    return new Text((left ? text : escapeMarkup(text)) + (right ? other : escapeMarkup(other)), { markup: true });
+    return new Text((left ? text : escapeHtml(text)) + (right ? other : escapeHtml(other)), { markup: true });
   }
   if (Array.isArray(a)) {
     const kind = a instanceof Tuple ? 'tuple' : 'list';

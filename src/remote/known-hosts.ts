@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { escapeRegex } from '../python/regex/escape.ts';
 
 /** One line of a known_hosts file. */
 export interface KnownHost {
@@ -69,10 +70,7 @@ function matcher(hosts: string): (name: string) => boolean {
 }
 
 function wildcard(pattern: string): RegExp {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
+  const escaped = escapeRegex(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
   return new RegExp(`^${escaped}$`, 'i');
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { ownUser } from '../python/own-user.ts';
+import { escapeRegex } from '../python/regex/escape.ts';
 
 /** Nested Include lines that OpenSSH follows at most. */
 const MAX_DEPTH = 16;
@@ -73,7 +74,7 @@ function included(pattern: string, base: string, depth: number): ConfigReach {
   const [folder, last] = [dirname(path), basename(path)];
   if (folder.includes('*')) return 'some hosts';
   if (!last.includes('*')) return reachOf(path, base, depth + 1);
-  const expression = new RegExp(`^${last.replace(/[.+^{}()|\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+  const expression = new RegExp(`^${escapeRegex(last).replaceAll('\\*', '.*')}$`);
   let names: string[];
   try {
     names = readdirSync(folder);

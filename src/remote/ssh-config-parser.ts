@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { ownUser } from '../python/own-user.ts';
+import { escapeRegex } from '../python/regex/escape.ts';
 
 /** Nested Include lines that OpenSSH follows at most. */
 const MAX_DEPTH = 16;
@@ -54,8 +55,8 @@ function matching(pattern: string, base: string): string[] {
   const home = pattern.replace(/^~(?=\/)/, ownUser().homedir);
   const path = isAbsolute(home) ? home : join(base, home);
   if (!/[*?]/.test(basename(path))) return [path];
-  const escaped = basename(path).replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  const name = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  const escaped = escapeRegex(basename(path));
+  const name = new RegExp(`^${escaped.replaceAll('\\*', '.*').replaceAll('\\?', '.')}$`);
   try {
     const names = readdirSync(dirname(path)).filter(each => name.test(each) && !each.startsWith('.'));
     return names.sort().map(each => join(dirname(path), each));

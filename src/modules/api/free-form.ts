@@ -1,3 +1,4 @@
+import { unquote } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
 import { LETTER_ESCAPES } from '../../python/string-escapes.ts';
 
@@ -114,12 +115,6 @@ function decodeEscapes(text: string): string {
     const code = Number.parseInt(sequence.slice(2), 16);
     return code <= 0x10ffff ? String.fromCodePoint(code) : sequence;
   });
-}
-
-function unquote(text: string): string {
-  const first = text[0];
-  const quoted = text.length > 1 && (first === '"' || first === "'") && text.endsWith(first) && text.at(-2) !== '\\';
-  return quoted ? text.slice(1, -1) : text;
 }
 
 export interface KeyValueText {

@@ -1,9 +1,10 @@
+import { isMarkup } from '../../python/markup.ts';
 import { percentFormat } from '../../python/percent-format.ts';
 import { PythonError, str, truthy } from '../../python/semantics.ts';
 import { Tuple, type Value } from '../../values.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
-import { escapeValue, isMarkup, markup } from '../text/markup.ts';
+import { escapeValue, markup } from '../text/markup.ts';
 
 /** Jinja2's `format`: printf-style. */
 export default defineFilters({

@@ -1,3 +1,4 @@
+import { unquote } from '../../ansible-words.ts';
 import { asText } from '../../python/semantics.ts';
 import { Dict, type Value } from '../../values.ts';
 
@@ -17,10 +18,6 @@ export function parseTerm(term: string): TermOptions {
     else options.set(equals.slice(0, -1), unquote(word.slice(equals.length)));
   }
   return { words: words.join(' '), options };
-}
-
-function unquote(text: string): string {
-  return /^(["']).*\1$/s.test(text) && text.length > 1 ? text.slice(1, -1) : text;
 }
 
 /** The terms with lists among them opened, one level. */

@@ -1,5 +1,6 @@
 import { modulo } from '../../python/arithmetic.ts';
 import { isMapping } from '../../python/mapping.ts';
+import { isMarkup } from '../../python/markup.ts';
 import {
   asDouble,
   asInt,
@@ -16,7 +17,6 @@ import { Dict, Float, type Value } from '../../values.ts';
 import { CallableValue, type Test } from '../callables.ts';
 import { defineTests } from '../plugin-table.ts';
 import { test } from '../signature.ts';
-import { isMarkup } from '../text/markup.ts';
 
 function isZero(value: Value): boolean {
   return equal(value, 0);

@@ -1,13 +1,7 @@
+import { escapeHtml, isMarkup } from '../../python/markup.ts';
 import { str } from '../../python/semantics.ts';
 import { Text, type Value } from '../../values.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  "'": '&#39;',
-  '"': '&#34;',
-};
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -26,14 +20,6 @@ const NAMED: Readonly<Record<string, string>> = {
   trade: '\u2122',
   times: '\u00d7',
 };
-
-export function isMarkup(value: Value): boolean {
-  return value instanceof Text && value.marks.markup === true;
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>'"]/g, char => ENTITIES[char] ?? char);
-}
 
 export function markup(text: string): Text {
   return new Text(text, { markup: true });

@@ -1,4 +1,4 @@
-import { escapeHtml } from './markup.ts';
+import { escapeHtml } from '../../python/markup.ts';
 
 export interface UrlizeOptions {
   /** Longest text of a link; undefined for no limit. */
