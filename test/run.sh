@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# Programs that tests run against, each with the Debian package that brings it. What is missing is skipped by name in the tests.
+# Programs that tests and checks run, each with the Debian package that brings it. What is missing is skipped by name in the tests.
 declare -A packages=(
   [/usr/sbin/sshd]=openssh-server
   [ssh-keygen]=openssh-client
@@ -12,6 +12,7 @@ declare -A packages=(
   [busybox]=busybox
   [ksh]=ksh93u+m
   [zsh]=zsh
+  [shellcheck]=shellcheck
 )
 
 missing=()
