@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ExecResult } from '../../remote/connection.ts';
 
 /** What a script printed on both streams from one mark to the next. */
@@ -8,33 +8,48 @@ export interface Section {
   readonly stderr: string;
 }
 
-/** Cuts a script's output into sections by marks that no program it runs can forge. */
-export interface Sections {
-  /** Shell text that defines `_ts_mark LABEL`. */
+/** Blocks by label; of a label that came twice, the last. */
+export type Blocks = ReadonlyMap<string, Buffer>;
+
+/** Cuts a script's output by marks that no program it runs, and no file it prints, can forge. */
+export interface Marks {
+  /**
+   * Shell functions. `_ts_mark LABEL`: what is printed next is the block of that label, of any bytes; `_ts_tell LABEL TEXT`:
+   * the text is all of it. `_ts_section LABEL`: the same of both streams, for a command whose complaints count.
+   */
   readonly define: string;
-  read(result: ExecResult): Section[];
+  blocks(answer: ExecResult): Blocks;
+  /** In their order. A label is of `_ts_section`, or has no stderr. */
+  sections(answer: ExecResult): Section[];
 }
 
-function cut(text: string, nonce: string): { label: string; body: string }[] {
-  return text
-    .split(`${nonce}:`)
-    .slice(1)
-    .map(part => {
-      const end = part.indexOf('\n');
-      return { label: part.slice(0, end), body: part.slice(end + 1) };
-    });
+function* cut(stream: Buffer, nonce: string): Generator<readonly [label: string, body: Buffer]> {
+  let at = stream.indexOf(nonce);
+  while (at >= 0) {
+    const next = stream.indexOf(nonce, at + nonce.length);
+    const whole = stream.subarray(at + nonce.length, next < 0 ? undefined : next);
+    const end = whole.indexOf(10);
+    yield [whole.toString('utf8', 0, end < 0 ? whole.length : end), whole.subarray(end < 0 ? whole.length : end + 1)];
+    at = next;
+  }
 }
 
-export function newSections(): Sections {
-  const nonce = randomBytes(12).toString('hex');
+export function newMarks(): Marks {
+  const nonce = `${randomUUID()}:`;
   return {
-    define: `_ts_mark() { printf '%s:%s\\n' ${nonce} "$1"; printf '%s:%s\\n' ${nonce} "$1" >&2; }; _ts_tell() { _ts_mark "$1"; printf %s "$2"; }`,
-    read: result => {
-      const errors = cut(result.stderr.toString('utf8'), nonce);
-      return cut(result.stdout.toString('utf8'), nonce).map(({ label, body }, index) => ({
+    define: [
+      `_ts_mark() { printf '%s%s\\n' ${nonce} "$1"; }`,
+      `_ts_tell() { printf '%s%s\\n%s' ${nonce} "$1" "$2"; }`,
+      `_ts_section() { _ts_mark "$1"; _ts_mark "$1" >&2; }`,
+    ].join('\n'),
+    blocks: ({ stdout }) => new Map(cut(stdout, nonce)),
+    sections: ({ stdout, stderr }) => {
+      const errors = new Map<string, Buffer[]>();
+      for (const [label, body] of cut(stderr, nonce)) errors.set(label, [...(errors.get(label) ?? []), body]);
+      return Array.from(cut(stdout, nonce), ([label, body]) => ({
         label,
-        stdout: body,
-        stderr: errors[index]?.body ?? '',
+        stdout: body.toString('utf8'),
+        stderr: errors.get(label)?.shift()?.toString('utf8') ?? '',
       }));
     },
   };

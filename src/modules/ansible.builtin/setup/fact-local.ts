@@ -1,6 +1,6 @@
 import { Dict, type Value } from '../../../values.ts';
 import { fromJson } from '../../api/coercion.ts';
-import type { Section } from '../../script/sections.ts';
+import type { Section } from '../../script/marks.ts';
 import { readIniFacts } from './ini-facts.ts';
 
 function readJson(text: string): Value | undefined {

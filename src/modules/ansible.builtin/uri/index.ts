@@ -1,9 +1,9 @@
-import { quote } from '../../../remote/shell.ts';
 import type { Json, Value } from '../../../values.ts';
 import { type Args, defineModule, type ModuleContext, type ModuleResult, type OptionSpecs } from '../../api/module.ts';
 import { pythonText } from '../../api/python-text.ts';
 import { ask } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { section } from '../../script/words.ts';
 import { FILE_OPTIONS } from '../../shared/files/file-attributes.ts';
 import { type Destination, lookAtDestination, save, savedFields } from '../../shared/http/destination.ts';
 import { discard, fetchToHost, type StoredResponse } from '../../shared/http/fetch-to-host.ts';
@@ -190,11 +190,11 @@ async function saveBody(context: Context, at: Destination, response: StoredRespo
 async function skipReason(context: Context): Promise<{ hasCurl: boolean; skip: string | undefined }> {
   const { creates, removes } = context.args;
   const test = (label: string, path: string | undefined) =>
-    path === undefined ? [] : [`_ts_mark ${quote(label)}; [ ! -e ${expandedWord(path)} ] || echo yes`];
+    path === undefined ? [] : [section(label, `[ ! -e ${expandedWord(path)} ] || echo yes`)];
   const found = await ask(context.inspect, [
     ...test('creates', creates),
     ...test('removes', removes),
-    '_ts_mark curl; command -v curl',
+    section('curl', 'command -v curl'),
   ]);
   const hasCurl = found.text('curl') !== '';
   if (creates !== undefined && found.text('creates') !== '')
