@@ -1,4 +1,4 @@
-/** Exchanges a second over a persistent local shell, beside one process for each command: `npx tsx bench/session.ts [N]`. */
+/** Exchanges a second over a persistent local shell, beside one process for each command: `node scripts/run-bundled.mjs bench/session.ts [N]`. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { LocalConnection } from '../src/remote/local.ts';

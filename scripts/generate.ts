@@ -19,14 +19,16 @@ interface ModuleFile {
   readonly path: string;
 }
 
-/** Folders with a dot are collections; a module is a file there, or a folder with an index.ts. */
+/** Folders with a dot are collections; a module is a .ts file there, or a folder with an index.ts. */
 function moduleFiles(): ModuleFile[] {
   const collections = readdirSync(MODULES).filter(name => name.includes('.'));
   const files = collections.flatMap(collection =>
-    readdirSync(join(MODULES, collection), { withFileTypes: true }).map(entry => ({
-      full: `${collection}.${basename(entry.name, '.ts')}`,
-      path: join(collection, entry.isDirectory() ? `${entry.name}/index.ts` : entry.name),
-    })),
+    readdirSync(join(MODULES, collection), { withFileTypes: true })
+      .filter(({ name }) => !name.endsWith('.sh'))
+      .map(entry => ({
+        full: `${collection}.${basename(entry.name, '.ts')}`,
+        path: join(collection, entry.isDirectory() ? `${entry.name}/index.ts` : entry.name),
+      })),
   );
   return files.sort((a, b) => (a.full < b.full ? -1 : 1));
 }

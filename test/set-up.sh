@@ -7,6 +7,7 @@ declare -A packages=(
   [sudo]=sudo
   [ansible-playbook]=ansible
   [busybox]=busybox
+  [shellcheck]=shellcheck
   [ksh]=ksh93u+m
   [zsh]=zsh
   [faketime]=faketime

@@ -40,6 +40,7 @@ for stream in 0:stdin 1:stdout 2:stderr; do ln -s "/proc/self/fd/${stream%%:*}" 
 
 mkdir -m 755 "$root/run/lab" "$root/run/sshd"
 echo "$boot_id" >"$root/run/lab/boot_id"
+# shellcheck disable=SC2012 # names of kernels are plain
 ls "$root/boot" | sed -n 's/^vmlinuz-//p' | sort -V | tail -n 1 >"$root/run/lab/kernel"
 
 if [ "$mode" = root ]; then
@@ -51,6 +52,7 @@ if [ "$mode" = root ]; then
   echo '0 0 65536' >"$root/proc/$holder/uid_map"
   echo '0 0 65536' >"$root/proc/$holder/gid_map"
   # No further user namespaces: they would hand back the capabilities that init gives up.
+  # shellcheck disable=SC2016 # for the other shell
   nsenter --user="$root/proc/$holder/ns/user" sh -c 'echo 0 >"$1"' sh "$root/proc/sys/user/max_user_namespaces"
   exec 9<"$root/proc/$holder/ns/user"
   kill "$holder"

@@ -11,7 +11,7 @@ export const NOTE_CLOCK = `__tsplay_clock=
 
 /** Shell test that sets `variable` to the time as `DATE TIME UPTIME-THEN UPTIME-NOW`, where the shell noted its clock. */
 export function tellUptime(variable: string): string {
-  return `[ -n "\${__tsplay_clock-}" ] && { read -r ${variable} _ts_x </proc/uptime; } 2>/dev/null && ${variable}="$__tsplay_clock $${variable}"`;
+  return `[ -n "\${__tsplay_clock-}" ] && { read -r ${variable} __tsplay_l </proc/uptime; } 2>/dev/null && ${variable}="$__tsplay_clock $${variable}"`;
 }
 
 /**

@@ -7,12 +7,12 @@ import { quote } from './shell.ts';
  */
 export function outliving(script: string): string {
   const whole = `( eval ${quote(`\n${script}\n`)}\n)`;
-  return `if _ts_kept=$(mktemp -d "\${TMPDIR:-/tmp}/tsplay.XXXXXX" 2>/dev/null); then
-${whole} >"$_ts_kept/out" 2>"$_ts_kept/err"
-_ts_rc=$?
-cat "$_ts_kept/out"; cat "$_ts_kept/err" >&2
-rm -rf "$_ts_kept"
-exit $_ts_rc
+  return `if __tsplay_kept=$(mktemp -d "\${TMPDIR:-/tmp}/tsplay.XXXXXX" 2>/dev/null); then
+${whole} >"$__tsplay_kept/out" 2>"$__tsplay_kept/err"
+__tsplay_rc=$?
+cat "$__tsplay_kept/out"; cat "$__tsplay_kept/err" >&2
+rm -rf "$__tsplay_kept"
+exit $__tsplay_rc
 fi
 ${whole}`;
 }

@@ -5,6 +5,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type BecomeIdentity, ExecError, UnreachableError } from './connection.ts';
 import { endsWithin, type ProcessExit, type RemoteProcess } from './remote-process.ts';
+import REPLACE_FILE from './replace-file.sh';
 import type { SessionPool } from './session-pool.ts';
 import { quote } from './shell.ts';
 
@@ -28,17 +29,15 @@ export async function uploadFile(
 ): Promise<void> {
   const temporary = `${dirname(path)}/.tsplay-${randomBytes(12).toString('hex')}`;
   const session = await pool.session(become);
-  const create = `umask 077; set -C; cat >${quote(temporary)}`;
   if (content instanceof Uint8Array && content.length <= INLINE_LIMIT) {
-    const result = await session.run(`( ${create} ) && ${settle(temporary, path, mode, content.length)}`, {
-      stdin: content,
-    });
+    const script = `${begin(temporary)}\n_ts_create cat && ${settle(path, mode, content.length)}`;
+    const result = await session.run(script, { stdin: content });
     if (result.rc !== 0) throw refused(path, result.stderr);
     return;
   }
   try {
-    const sent = await stream(pool, content, create, path, become);
-    const result = await session.run(settle(temporary, path, mode, sent));
+    const sent = await stream(pool, content, temporary, path, become);
+    const result = await session.run(`${begin(temporary)}\n${settle(path, mode, sent)}`);
     if (result.rc !== 0) throw refused(path, result.stderr);
   } catch (error) {
     if (!(error instanceof UnreachableError)) await session.run(`rm -f -- ${quote(temporary)}`).catch(() => {});
@@ -46,23 +45,23 @@ export async function uploadFile(
   }
 }
 
+const begin = (temporary: string): string => `${REPLACE_FILE}\n_ts_new=${quote(temporary)}`;
+
 /** The second half: the whole content is there, so give it its mode and its name, or take it away again. */
-function settle(temporary: string, path: string, mode: number, size: number): string {
-  const [from, to] = [quote(temporary), quote(path)];
-  return `( { [ ! -d ${to} ] || { echo ${to}': is a directory' >&2; false; }; } &&
-{ [ "$(($(wc -c <${from})))" -eq ${size} ] || { echo 'not all bytes arrived' >&2; false; }; } &&
-chmod ${(mode & 0o7777).toString(8).padStart(4, '0')} ${from} && { sync ${from} 2>/dev/null || :; } &&
-mv -f -- ${from} ${to} ) || { rm -f -- ${from}; false; }`;
+function settle(path: string, mode: number, size: number): string {
+  const bits = (mode & 0o7777).toString(8).padStart(4, '0');
+  const isWhole = `{ [ "$(($(wc -c <"$_ts_new")))" -eq ${size} ] || { echo 'not all bytes arrived' >&2; false; }; }`;
+  return `{ ${isWhole} && chmod ${bits} "$_ts_new" && _ts_place ${quote(path)} || _ts_drop; }`;
 }
 
 async function stream(
   pool: SessionPool,
   content: Readable | Uint8Array,
-  create: string,
+  temporary: string,
   path: string,
   become: BecomeIdentity | undefined,
 ): Promise<number> {
-  const process = await pool.stream(create.replace(/cat >/, 'exec cat >'), become);
+  const process = await pool.stream(`umask 077; set -C; exec cat >${quote(temporary)}`, become);
   const said = gather(process.stderr);
   process.stdout.resume();
   // A pipe that breaks is the consequence; why the process ended says its exit.

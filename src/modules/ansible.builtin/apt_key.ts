@@ -1,7 +1,7 @@
-import { quote, quoteWords } from '../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { ask, type Findings, runSteps } from '../script/findings.ts';
 import { expandedWord } from '../script/host-word.ts';
+import { call, define, given, held, quote, quoteWords, run, section } from '../script/words.ts';
 
 const OPTIONS = {
   id: { type: 'str', description: 'Identifier of the key; read from the key where it is not given.' },
@@ -38,17 +38,17 @@ function keysIn(output: string, short: boolean): string[] {
   });
 }
 
-/** Puts the key into the file `"$_ts_k"`, where the task says what it is. */
+/** Puts the key into the file `key`, where the task says what it is. */
 function sourceScript(args: KeyArgs): string {
-  if (args.file !== undefined) return `cat ${expandedWord(args.file)} >"$_ts_k"`;
-  if (args.data !== undefined) return `printf '%s\\n' ${quote(args.data)} >"$_ts_k"`;
+  if (args.file !== undefined) return `cat ${expandedWord(args.file)} >${held('key')}`;
+  if (args.data !== undefined) return `printf '%s\\n' ${quote(args.data)} >${held('key')}`;
   if (args.url === undefined) return ':';
   const url = quote(args.url);
   const [curl, wget] = args.validate_certs ? ['', ''] : [' -k', ' --no-check-certificate'];
-  return `if command -v curl >/dev/null; then curl -fsSL${curl} -o "$_ts_k" -- ${url}; else wget -q${wget} -O "$_ts_k" -- ${url}; fi`;
+  return `if command -v curl >/dev/null; then curl -fsSL${curl} -o ${held('key')} -- ${url}; else wget -q${wget} -O ${held('key')} -- ${url}; fi`;
 }
 
-const TEMPORARY = `_ts_k=$(umask 077; mktemp) || exit 1; trap 'rm -f "$_ts_k"' EXIT`;
+const TEMPORARY = `${given({ key: '$(umask 077; mktemp)' })} || exit 1; trap ${quote(`rm -f ${held('key')}`)} EXIT`;
 
 function identify(context: Context, found: Findings): { id: string; short: string; long: string } {
   const { args } = context;
@@ -62,7 +62,7 @@ function identify(context: Context, found: Findings): { id: string; short: strin
 function addScript(args: KeyArgs, id: string): string {
   if (args.keyserver !== undefined)
     return `${aptKey(args)} adv --no-tty --keyserver ${quote(args.keyserver)} --recv ${quote(id)}`;
-  return `${TEMPORARY}\n${sourceScript(args)} && ${aptKey(args)} add "$_ts_k"`;
+  return `${TEMPORARY}\n${sourceScript(args)} && ${aptKey(args)} add ${held('key')}`;
 }
 
 export default defineModule({
@@ -78,14 +78,15 @@ export default defineModule({
       id === undefined
         ? [
             TEMPORARY,
-            `_ts_source() { ${sourceScript(args)}; }; _ts_run source _ts_source`,
-            '_ts_run key gpg --batch --with-colons --show-keys "$_ts_k"',
+            define('source', sourceScript(args)),
+            run('source', call('source')),
+            run('key', `gpg --batch --with-colons --show-keys ${held('key')}`),
           ]
         : [];
     const found = await ask(context.inspect, [
-      'command -v apt-key >/dev/null || { _ts_mark missing; exit 0; }',
+      `command -v apt-key >/dev/null || { ${section('missing')}; exit 0; }`,
       ...probe,
-      `_ts_run keys ${listCommand(args)}`,
+      run('keys', listCommand(args)),
     ]);
     if (found.has('missing'))
       context.fail(
@@ -104,7 +105,7 @@ export default defineModule({
     if (state === 'present' && [args.data, args.file, args.url, keyserver].every(given => given === undefined))
       context.fail('No key to add ... how did i get here?!?!', fields);
     const script = state === 'present' ? addScript(args, key.id) : `${aptKey(args)} del ${quote(key.short)}`;
-    const after = `_ts_run keys ${listCommand(args)}`;
+    const after = run('keys', listCommand(args));
     const done = await context.change(undefined, host => runSteps(host, [{ label: 'act', script }], [after]));
     if (done === undefined) return { changed: true, ...fields };
     const failed = done.failed;

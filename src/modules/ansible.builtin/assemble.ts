@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
+import { call, held, tell } from '../script/words.ts';
 import { look } from '../shared/files/act.ts';
 import { copyOne } from '../shared/files/copy-file.ts';
 import { COPY_OPTIONS } from '../shared/files/copy-options.ts';
 import { FILE_OPTIONS } from '../shared/files/file-attributes.ts';
 import { compiled } from '../shared/files/python-regex.ts';
+import FRAGMENTS from './assemble.sh';
 
 const OPTIONS = {
   ...COPY_OPTIONS,
@@ -30,9 +32,10 @@ interface Fragment {
 
 async function hostFragments(context: Context): Promise<Fragment[]> {
   const listed = await look(context, [
-    `_ts_abs ${expandedWord(context.args.dest)}; if [ -d "$_ts_p" ]; then _ts_mark into; printf %s "$_ts_p"; fi`,
-    `_ts_abs ${expandedWord(context.args.src)}; _ts_mark src; printf %s "$_ts_p"`,
-    `if ! [ -e "$_ts_p" ]; then _ts_mark missing; elif ! [ -d "$_ts_p" ]; then _ts_mark file; else _ts_n=0; for _ts_f in "$_ts_p"/* "$_ts_p"/.[!.]*; do [ -f "$_ts_f" ] || continue; _ts_mark "name $_ts_n"; printf %s "\${_ts_f##*/}"; _ts_mark "content $_ts_n"; cat "$_ts_f"; _ts_n=$((_ts_n + 1)); done; fi`,
+    FRAGMENTS,
+    call('abs', expandedWord(context.args.dest)),
+    `if [ -d ${held('path')} ]; then ${tell('into', held('path'))}; fi`,
+    call('fragments', expandedWord(context.args.src)),
   ]);
   const src = listed.get('src')?.toString('utf8') ?? '';
   if (listed.has('missing')) context.fail(`Source (${src}) does not exist`);

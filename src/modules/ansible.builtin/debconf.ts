@@ -1,6 +1,6 @@
-import { quote, quoteWords } from '../../remote/shell.ts';
 import { defineModule } from '../api/module.ts';
 import { ask, runSteps } from '../script/findings.ts';
+import { quote, quoteWords, run, section } from '../script/words.ts';
 
 /** `debconf-show`: a star for what was seen, the question, its answer. */
 function selections(output: string): Record<string, string> {
@@ -40,8 +40,8 @@ export default defineModule({
   run: async context => {
     const { name, question, vtype, unseen } = context.args;
     const found = await ask(context.inspect, [
-      'command -v debconf-show >/dev/null || { _ts_mark missing; exit 0; }',
-      `_ts_run show debconf-show ${quote(name)}`,
+      `command -v debconf-show >/dev/null || { ${section('missing')}; exit 0; }`,
+      run('show', `debconf-show ${quote(name)}`),
     ]);
     if (found.has('missing')) context.fail('Failed to find required executable "debconf-show" in paths');
     if (found.rc('show') !== 0) context.fail(found.stderr('show'));

@@ -1,6 +1,6 @@
-import { quote } from '../../remote/shell.ts';
 import { defineModule, type ModuleContext } from '../api/module.ts';
 import { ask, type CommandRun, type Findings, runSteps } from '../script/findings.ts';
+import { given, held, quote, run, section, tell } from '../script/words.ts';
 import { outputFields } from '../shared/commands/output-fields.ts';
 
 function failed(context: ModuleContext<unknown>, cmd: string, { rc, stdout, stderr }: CommandRun): never {
@@ -35,8 +35,9 @@ export default defineModule({
   run: async context => {
     const { name, selection } = context.args;
     const found = await ask(context.inspect, [
-      '_ts_c=$(command -v dpkg) || { _ts_mark missing; exit 0; }; _ts_tell dpkg "$_ts_c"',
-      `_ts_run selection dpkg --get-selections ${quote(name)}`,
+      `${given({ dpkg: '$(command -v dpkg)' })} || { ${section('missing')}; exit 0; }`,
+      tell('dpkg', held('dpkg')),
+      run('selection', `dpkg --get-selections ${quote(name)}`),
     ]);
     if (found.has('missing')) context.fail('Failed to find required executable "dpkg" in paths');
     const before = selectionOf(context, found, name);

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { isText, textOf, type Value } from '../../values.ts';
 import { defineModule, type ModuleContext } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
+import { call, held, mark, tell } from '../script/words.ts';
 import { look, plainPath } from '../shared/files/act.ts';
 import { LARGE, type LargeFile, largeFile } from '../shared/files/large-file.ts';
 import { PROBLEM_FUNCTION } from '../shared/files/open-problem.ts';
@@ -92,8 +93,11 @@ export default defineModule({
     if (src === undefined || dest === undefined) return context.fail('src and dest are required');
     const blocks = await look(context, [
       PROBLEM_FUNCTION,
-      `_ts_abs ${expandedWord(src)}; _ts_mark path; printf %s "$_ts_p"`,
-      '_ts_mark problem; _ts_w=$(_ts_problem "$_ts_p"); if [ -n "$_ts_w" ]; then echo "$_ts_w"; else _ts_mark sum; sha1sum <"$_ts_p"; _ts_mark size; wc -c <"$_ts_p"; fi',
+      call('abs', expandedWord(src)),
+      tell('path', held('path')),
+      call('problem', held('path')),
+      tell('problem', held('why')),
+      `if [ -z ${held('why')} ]; then ${mark('sum')}; sha1sum <${held('path')}; ${mark('size')}; wc -c <${held('path')}; fi`,
     ]);
     const path = blocks.get('path')?.toString('utf8') ?? src;
     const why = blocks.get('problem')?.toString('utf8').trim() ?? '';

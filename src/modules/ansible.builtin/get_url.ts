@@ -1,8 +1,8 @@
 import { str } from '../../python/repr.ts';
-import { quote } from '../../remote/shell.ts';
 import type { Json } from '../../values.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { askAndAct } from '../script/findings.ts';
+import { quote, section } from '../script/words.ts';
 import { FILE_OPTIONS } from '../shared/files/file-attributes.ts';
 import { stateFields } from '../shared/files/path-state.ts';
 import { type Destination, dress, lookAtDestination, save, savedFields } from '../shared/http/destination.ts';
@@ -130,8 +130,8 @@ async function finalDestination(context: Context, at: Destination, response: Htt
 /** The digest of the download; md5 besides, which the result holds. */
 async function digests(context: Context, file: string, algorithm: string | undefined) {
   const word = quote(file);
-  const more = algorithm === undefined ? [] : [`_ts_mark digest; ${quote(`${algorithm}sum`)} <${word}`];
-  const found = await askAndAct(context, [], [`_ts_mark md5; md5sum <${word} 2>/dev/null`, ...more]);
+  const more = algorithm === undefined ? [] : [section('digest', `${quote(`${algorithm}sum`)} <${word}`)];
+  const found = await askAndAct(context, [], [section('md5', `md5sum <${word} 2>/dev/null`), ...more]);
   const first = (label: string) => found.text(label).split(' ')[0] ?? '';
   return { md5: first('md5') || null, digest: first('digest') };
 }

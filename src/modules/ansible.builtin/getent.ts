@@ -1,8 +1,8 @@
 import { splitLines } from '../../python/splitlines.ts';
-import { quoteWords } from '../../remote/shell.ts';
 import { Dict, type Value } from '../../values.ts';
 import { defineModule } from '../api/module.ts';
 import { ask } from '../script/findings.ts';
+import { quoteWords, run } from '../script/words.ts';
 
 const COLON = ['passwd', 'shadow', 'group', 'gshadow'];
 const PROBLEMS: Readonly<Record<number, string>> = {
@@ -51,7 +51,7 @@ export default defineModule({
       ...(key === undefined ? [] : [key]),
       ...(service === undefined ? [] : ['-s', service]),
     ];
-    const found = await ask(context.inspect, [`_ts_run entries ${quoteWords(words)}`]);
+    const found = await ask(context.inspect, [run('entries', quoteWords(words))]);
     const rc = found.rc('entries') ?? 1;
     const fact = `getent_${database}`;
     const separator = split ?? (COLON.includes(database) ? ':' : undefined);

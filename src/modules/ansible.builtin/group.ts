@@ -1,6 +1,6 @@
-import { quote, quoteWords } from '../../remote/shell.ts';
 import { type Args, defineModule, type OptionSpecs } from '../api/module.ts';
 import { ask, runAll } from '../script/findings.ts';
+import { call, quote, quoteWords } from '../script/words.ts';
 import { entryFields, entryFunction, groupLook } from '../shared/accounts/account-lookup.ts';
 
 const OPTIONS = {
@@ -64,7 +64,10 @@ export default defineModule({
     if (args.local && state === 'present' && args.gid !== undefined && owner !== undefined && owner[0] !== name)
       context.fail(`GID '${args.gid}' already exists with group '${owner[0]}'`);
     const runs = await context.change(undefined, host =>
-      runAll(host, [command, `eval ${quote(`${entryFunction(args.local)}; _ts_entry group ${quote(name)} || :`)}`]),
+      runAll(host, [
+        command,
+        `eval ${quote(`${entryFunction(args.local)}\n${call('entry', 'group', quote(name))} || :`)}`,
+      ]),
     );
     if (runs === undefined) return { changed: true };
     const [run, again] = runs;

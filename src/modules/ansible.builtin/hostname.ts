@@ -1,7 +1,7 @@
-import { quote } from '../../remote/shell.ts';
 import { defineModule } from '../api/module.ts';
 import { ask, runSteps } from '../script/findings.ts';
-import { replaceText, textLook } from '../script/text-file.ts';
+import { replaceText, textLook } from '../script/replace-file.ts';
+import { quote, run, section } from '../script/words.ts';
 
 const ELSEWHERE = ['freebsd', 'macos', 'macosx', 'darwin', 'openbsd', 'solaris'];
 
@@ -65,8 +65,15 @@ export default defineModule({
           ? '[ -d /run/systemd/system ] && command -v hostnamectl >/dev/null'
           : 'false';
     const found = await ask(context.inspect, [
-      `if ${systemd}; then _ts_run current hostnamectl --transient status; _ts_run permanent hostnamectl --static status; else _ts_mark plain; _ts_mark current; uname -n; ${textLook('file', file)}; fi`,
-      '_ts_mark fqdn; hostname -f 2>/dev/null || uname -n',
+      `if ${systemd}; then`,
+      run('current', 'hostnamectl --transient status'),
+      run('permanent', 'hostnamectl --static status'),
+      'else',
+      section('plain'),
+      section('current', 'uname -n'),
+      textLook('file', file),
+      'fi',
+      section('fqdn', 'hostname -f 2>/dev/null || uname -n'),
     ]);
     for (const label of ['current', 'permanent']) {
       const rc = found.rc(label);

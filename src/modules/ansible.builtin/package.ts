@@ -2,6 +2,7 @@ import { isText, textOf } from '../../values.ts';
 import { defineModule } from '../api/module.ts';
 import { withArgs } from '../api/with-args.ts';
 import { ask } from '../script/findings.ts';
+import { tell, variable } from '../script/words.ts';
 import { APT_OPTIONS } from '../shared/packages/apt-options.ts';
 import apt from './apt/index.ts';
 
@@ -34,8 +35,7 @@ export default defineModule({
 });
 
 /** The order in which Ansible's setup prefers them. */
-const DETECT =
-  'for _ts_m in apt-get dnf yum zypper apk pacman; do if command -v $_ts_m >/dev/null; then _ts_mark manager; echo $_ts_m; break; fi; done';
+const DETECT = `for ${variable('manager')} in apt-get dnf yum zypper apk pacman; do if command -v $${variable('manager')} >/dev/null; then ${tell('manager', `$${variable('manager')}`)}; break; fi; done`;
 
 async function detect(look: () => ReturnType<typeof ask>): Promise<string | undefined> {
   const name = (await look()).text('manager').trim();

@@ -1,5 +1,5 @@
-import { quote } from '../../remote/shell.ts';
 import { defineModule } from '../api/module.ts';
+import { quote } from '../script/words.ts';
 import { outputFields } from '../shared/commands/output-fields.ts';
 import { MIXED_OPTIONS } from '../shared/commands/run-command.ts';
 

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { shlexWords } from '../../python/shlex.ts';
-import { quote } from '../../remote/shell.ts';
 import { defineModule } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { newTrailer } from '../script/trailer.ts';
+import { call, given, held, quote } from '../script/words.ts';
 import { outputFields } from '../shared/commands/output-fields.ts';
 import { MIXED_OPTIONS } from '../shared/commands/run-command.ts';
+import SCRIPT from './script.sh';
 
 /** The script's path on the controller, and the text behind it, which the host's shell reads. */
 function splitCommand(cmd: string): { source: string; rest: string } | undefined {
@@ -39,19 +40,23 @@ export default defineModule({
     const source = await context.findFile('files', command.source);
     const content = await context.readFile(source, { decrypt });
     const trailer = newTrailer();
+    const text = `${executable === undefined ? '' : `${executable} `}${held('file')}${command.rest}`;
     const look = [
-      creates === undefined ? '' : `if [ -e ${expandedWord(creates)} ]; then ${trailer.print('creates')}; exit 0; fi`,
-      removes === undefined ? '' : `if ! [ -e ${expandedWord(removes)} ]; then ${trailer.print('removes')}; exit 0; fi`,
+      trailer.define,
+      ...(creates === undefined
+        ? []
+        : [`[ ! -e ${expandedWord(creates)} ] || { ${call('trailer', 'creates')}; exit 0; }`]),
+      ...(removes === undefined
+        ? []
+        : [`[ -e ${expandedWord(removes)} ] || { ${call('trailer', 'removes')}; exit 0; }`]),
     ].join('\n');
     const act = [
-      `_ts_t=$(umask 077; mktemp -d "\${TMPDIR:-/tmp}/tsplay.XXXXXXXXXX") || exit 1`,
-      `_ts_f=$_ts_t/${quote(basename(source))}`,
-      `cat >"$_ts_f" && chmod 700 "$_ts_f" || { rm -rf "$_ts_t"; exit 1; }`,
-      `_ts_c=${quote(`${executable === undefined ? '' : `${executable} `}"$_ts_f"${command.rest}`)}`,
-      `( ${chdir === undefined ? '' : `cd -- ${quote(chdir)} || exit 1; `}eval "$_ts_c" ) </dev/null`,
-      '_ts_r=$?',
-      'rm -rf "$_ts_t"',
-      trailer.print('"ran $_ts_r"'),
+      given({ name: quote(basename(source)) }),
+      SCRIPT,
+      `( ${chdir === undefined ? '' : `cd -- ${quote(chdir)} || exit 1; `}eval ${quote(text)} ) </dev/null`,
+      given({ rc: '$?' }),
+      `rm -rf ${held('folder')}`,
+      call('trailer', `"ran "${held('rc')}`),
     ].join('\n');
     const answer = await context.exchange({ look, act }, { stdin: content });
     const { stdout, words } = trailer.read(answer);

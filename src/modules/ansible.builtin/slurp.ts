@@ -1,6 +1,7 @@
 import { defineModule } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
-import { newSections } from '../script/sections.ts';
+import { newMarks } from '../script/marks.ts';
+import { call, given, held, mark, tell } from '../script/words.ts';
 import { type OpenProblem, PROBLEM_FUNCTION } from '../shared/files/open-problem.ts';
 
 const PROBLEMS: Readonly<Record<OpenProblem | 'pipe', (path: string) => string>> = {
@@ -16,18 +17,19 @@ export default defineModule({
   options: { src: { type: 'path', required: true, aliases: ['path'], description: 'The file.' } },
   checkMode: 'Works the same: it only reads.',
   run: async context => {
-    const marks = newSections();
+    const marks = newMarks();
     const script = [
       marks.define,
       PROBLEM_FUNCTION,
-      `_ts_p=${expandedWord(context.args.src)}`,
-      '_ts_mark path; printf %s "$_ts_p"',
-      '_ts_w=$(_ts_problem "$_ts_p"); [ ! -p "$_ts_p" ] || _ts_w=pipe',
-      '[ -z "$_ts_w" ] || { _ts_mark "$_ts_w"; exit 0; }',
-      '_ts_mark content; base64 <"$_ts_p"',
+      given({ path: expandedWord(context.args.src) }),
+      tell('path', held('path')),
+      call('problem', held('path')),
+      `[ ! -p ${held('path')} ] || ${given({ why: 'pipe' })}`,
+      `[ -z ${held('why')} ] || { ${call('mark', held('why'))}; exit 0; }`,
+      mark('content', `base64 <${held('path')}`),
     ].join('\n');
-    const sections = marks.read(await context.inspect.run(script));
-    const text = (label: string) => sections.find(section => section.label === label)?.stdout;
+    const blocks = marks.blocks(await context.inspect.run(script));
+    const text = (label: string) => blocks.get(label)?.toString('utf8');
     const source = text('path') ?? context.args.src;
     for (const [name, words] of Object.entries(PROBLEMS)) if (text(name) !== undefined) context.fail(words(source));
     return { changed: false, content: (text('content') ?? '').replaceAll('\n', ''), source, encoding: 'base64' };

@@ -1,8 +1,10 @@
 import { Dict, type Value } from '../../values.ts';
 import { type Args, defineModule, type OptionSpecs } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
-import { newSections, type Section, type Sections } from '../script/sections.ts';
+import { type Marks, newMarks, type Section } from '../script/marks.ts';
+import { call, given, held, mark } from '../script/words.ts';
 import { attributeFields, mimeFields, STAT_FORMAT, statFields } from '../shared/files/stat-fields.ts';
+import STAT from './stat.sh';
 
 const OPTIONS = {
   path: { type: 'path', required: true, aliases: ['dest', 'name'], description: 'The file or directory.' },
@@ -31,26 +33,16 @@ const OPTIONS = {
 } as const satisfies OptionSpecs;
 
 /** One script; each answer stands after its own mark. */
-function statScript(args: Args<typeof OPTIONS>, marks: Sections): string {
-  const sum = (algorithm: string) =>
-    `if [ -f "$_ts_p" ] && [ -r "$_ts_p" ]${args.follow ? '' : ' && ! [ -L "$_ts_p" ]'}; then _ts_mark ${algorithm}; ${algorithm}sum <"$_ts_p"; fi`;
+function statScript(args: Args<typeof OPTIONS>, marks: Marks): string {
   return [
     marks.define,
-    'export LC_ALL=C',
-    `_ts_p=${expandedWord(args.path)}`,
-    '_ts_mark path; printf %s "$_ts_p"; _ts_mark stat',
-    'case $_ts_p in -*) _ts_p=./$_ts_p;; esac',
-    `stat ${args.follow ? '-L ' : ''}-c '${STAT_FORMAT}' "$_ts_p" || exit 0`,
-    '_ts_mark access; for _ts_t in r w x; do [ "-$_ts_t" "$_ts_p" ] && printf %s "$_ts_t"; done',
-    ...(args.follow
-      ? []
-      : [
-          'if [ -L "$_ts_p" ]; then _ts_mark target; readlink "$_ts_p"; _ts_mark source; realpath -m "$_ts_p" 2>/dev/null || readlink -f "$_ts_p"; fi',
-        ]),
-    ...(args.get_md5 ? [sum('md5')] : []),
-    ...(args.get_checksum ? [sum(args.checksum_algorithm)] : []),
-    ...(args.get_mime ? ['_ts_mark mime; file --mime-type --mime-encoding "$_ts_p" 2>/dev/null'] : []),
-    ...(args.get_attributes ? ['_ts_mark attributes; lsattr -vd "$_ts_p" 2>/dev/null'] : []),
+    STAT,
+    given({ follow: args.follow ? '-L' : "''" }),
+    call('stat', expandedWord(args.path), `'${STAT_FORMAT}'`),
+    ...(args.get_md5 ? [call('sum', 'md5')] : []),
+    ...(args.get_checksum ? [call('sum', args.checksum_algorithm)] : []),
+    ...(args.get_mime ? [mark('mime', `file --mime-type --mime-encoding ${held('path')} 2>/dev/null`)] : []),
+    ...(args.get_attributes ? [mark('attributes', `lsattr -vd ${held('path')} 2>/dev/null`)] : []),
     ':',
   ].join('\n');
 }
@@ -62,9 +54,9 @@ export default defineModule({
   checkMode: 'Works the same: it only reads.',
   run: async context => {
     const { args } = context;
-    const marks = newSections();
+    const marks = newMarks();
     const sections = new Map<string, Section>();
-    for (const section of marks.read(await context.inspect.run(statScript(args, marks))))
+    for (const section of marks.sections(await context.inspect.run(statScript(args, marks))))
       sections.set(section.label, section);
     const text = (label: string) => sections.get(label)?.stdout;
     const problem = sections.get('stat')?.stderr.trim() ?? '';

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { quote } from '../../remote/shell.ts';
 import { defineModule } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
+import { call, quote } from '../script/words.ts';
 import { act } from '../shared/files/act.ts';
 import { readState, stateFields } from '../shared/files/path-state.ts';
+import TEMPFILE from './tempfile.sh';
 
 export default defineModule({
   summary: 'Makes a temporary file or directory that only its owner can enter.',
@@ -18,19 +19,9 @@ export default defineModule({
   run: async context => {
     const { state, path, prefix, suffix } = context.args;
     const name = quote(`${prefix}${randomBytes(6).toString('hex')}${suffix}`);
-    const make = state === 'file' ? '( umask 077; set -C; : >"$_ts_n" )' : 'mkdir -m 700 "$_ts_n"';
+    const folder = path === undefined ? `"\${TMPDIR:-/tmp}"` : expandedWord(path);
     const done = await context.change(undefined, host =>
-      act(
-        context,
-        host,
-        [
-          `_ts_abs ${path === undefined ? `"\${TMPDIR:-/tmp}"` : expandedWord(path)}; _ts_n=\${_ts_p%/}/${name}`,
-          '[ -d "$_ts_p" ] || _ts_fail "[Errno 2] No such file or directory: \'$_ts_n\'"',
-          `${make} || _ts_fail 'could not be made'`,
-          '_ts_mark path; printf %s "$_ts_n"; _ts_state "$_ts_n" made',
-        ],
-        '/',
-      ),
+      act(context, host, [TEMPFILE, call('temporary', state, folder, name)], '/'),
     );
     const made = readState(done?.blocks.get('state made'));
     return { changed: true, path: done?.blocks.get('path')?.toString('utf8') ?? '', ...stateFields(made) };

@@ -1,7 +1,7 @@
-import { quote, quoteWords } from '../../remote/shell.ts';
 import { defineModule } from '../api/module.ts';
 import { ask, runSteps } from '../script/findings.ts';
-import { replaceText } from '../script/text-file.ts';
+import { replaceText } from '../script/replace-file.ts';
+import { held, quote, quoteWords, section, variable } from '../script/words.ts';
 
 const LOAD = '/etc/modules-load.d';
 const OPTIONS = '/etc/modprobe.d';
@@ -9,7 +9,8 @@ const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** Puts a # before the lines of a folder's files that match. */
 function commentOut(folder: string, pattern: string): string {
-  return `for _ts_m in ${folder}/*; do if [ -f "$_ts_m" ] && grep -Eq ${quote(pattern)} "$_ts_m"; then sed -E -i ${quote(`s/${pattern.replaceAll('/', '\\/')}/#&/`)} "$_ts_m" || return 1; fi; done`;
+  const file = held('file');
+  return `for ${variable('file')} in ${folder}/*; do if [ -f ${file} ] && grep -Eq ${quote(pattern)} ${file}; then sed -E -i ${quote(`s/${pattern.replaceAll('/', '\\/')}/#&/`)} ${file} || return 1; fi; done`;
 }
 
 export default defineModule({
@@ -32,11 +33,14 @@ export default defineModule({
     const line = `^ *${escaped(name)} *([#;].*)?$`;
     const optionLine = `^options ${escaped(name)} [A-Za-z0-9_]+=[^ ]+ *([#;].*)?$`;
     const found = await ask(context.inspect, [
-      'command -v modprobe >/dev/null || { _ts_mark missing; exit 0; }',
-      `_ts_mark loaded; grep -q ${quote(`^${name.replaceAll('-', '_')} `)} /proc/modules && echo yes`,
+      `command -v modprobe >/dev/null || { ${section('missing')}; exit 0; }`,
+      section('loaded', `grep -q ${quote(`^${name.replaceAll('-', '_')} `)} /proc/modules && echo yes`),
       `grep -q ${quote(`/${escaped(name)}\\.ko$`)} "/lib/modules/$(uname -r)/modules.builtin" 2>/dev/null && echo builtin`,
-      `_ts_mark boot; cat ${LOAD}/* 2>/dev/null | grep -Ec ${quote(line)}`,
-      `_ts_mark options; cat ${OPTIONS}/* 2>/dev/null | sed -nE ${quote(`s/^options ${escaped(name).replaceAll('/', '\\/')} ([A-Za-z0-9_]+=[^ ]+) *([#;].*)?$/\\1/p`)}`,
+      section('boot', `cat ${LOAD}/* 2>/dev/null | grep -Ec ${quote(line)}`),
+      section(
+        'options',
+        `cat ${OPTIONS}/* 2>/dev/null | sed -nE ${quote(`s/^options ${escaped(name).replaceAll('/', '\\/')} ([A-Za-z0-9_]+=[^ ]+) *([#;].*)?$/\\1/p`)}`,
+      ),
     ]);
     if (found.has('missing')) context.fail('Failed to find required executable "modprobe" in paths');
     const loaded = found.text('loaded') !== '';

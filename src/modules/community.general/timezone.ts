@@ -1,7 +1,7 @@
-import { quote } from '../../remote/shell.ts';
 import { defineModule } from '../api/module.ts';
 import { ask, runSteps } from '../script/findings.ts';
-import { replaceText } from '../script/text-file.ts';
+import { replaceText } from '../script/replace-file.ts';
+import { quote, run, section } from '../script/words.ts';
 
 interface Clock {
   readonly name: string | undefined;
@@ -10,8 +10,12 @@ interface Clock {
 
 /** timedatectl where systemd runs; otherwise /etc/localtime, /etc/timezone and hwclock. */
 const LOOK = [
-  'if [ -d /run/systemd/system ] && command -v timedatectl >/dev/null; then _ts_run status timedatectl status; else',
-  '  _ts_mark file; cat /etc/timezone 2>/dev/null; _ts_mark link; readlink -f /etc/localtime; _ts_mark adjtime; cat /etc/adjtime 2>/dev/null',
+  'if [ -d /run/systemd/system ] && command -v timedatectl >/dev/null; then',
+  run('status', 'timedatectl status'),
+  'else',
+  section('file', 'cat /etc/timezone 2>/dev/null'),
+  section('link', 'readlink -f /etc/localtime'),
+  section('adjtime', 'cat /etc/adjtime 2>/dev/null'),
   'fi',
 ];
 
@@ -30,7 +34,7 @@ export default defineModule({
   checkMode: 'Says whether the clock would change.',
   run: async context => {
     const { name, hwclock } = context.args;
-    const zone = name === undefined ? [] : [`_ts_mark zone; [ -f /usr/share/zoneinfo/${quote(name)} ] && echo yes`];
+    const zone = name === undefined ? [] : [section('zone', `[ -f /usr/share/zoneinfo/${quote(name)} ] && echo yes`)];
     const found = await ask(context.inspect, [...LOOK, ...zone]);
     if (name !== undefined && (found.text('zone') === '' || name.split('/').includes('..')))
       context.fail(`Error message:\ngiven timezone "${name}" is not available`);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { printfWord, quote } from '../../remote/shell.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import type { ModuleContext, ModuleDefinition, ModuleResult } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
+import { call, given, held, printfWord, quote } from '../script/words.ts';
 import { argumentsAsJson, argumentsAsWords, fullArguments, SPECIAL_FILESYSTEMS } from './arguments-text.ts';
+import FOLDER from './folder.sh';
 import { INLINE_ARGUMENTS, type ModuleFile, readModuleFile } from './module-file.ts';
 import { moduleResult } from './module-output.ts';
 
@@ -96,17 +97,18 @@ interface Running {
 function scriptOf(name: string, { file, interpreter, text, mark, places }: Running): string {
   const inline = file.style === 'inline';
   const pieces = text.split(mark).map(piece => `printf ${printfWord(Buffer.from(piece))}`);
-  const words = [...interpreter.map(quote), '"$_ts_f"', ...(inline ? [] : ['"$_ts_t/args"'])];
+  const [folder, moduleWord] = [held('folder'), held('module')];
+  const argumentFile = `${folder}/args`;
+  const words = [...interpreter.map(quote), moduleWord, ...(inline ? [] : [argumentFile])];
+  const keep = inline ? `sed "s|${mark}|"${folder}"|g"` : 'cat';
   return [
-    '_ts_u=$(umask); umask 077; _ts_t=',
-    // the folder's name goes into texts of several languages: plain characters only
-    `_ts_try() { case $1 in *[!A-Za-z0-9/._@+-]*) return 1;; esac; mkdir -p -- "$1" && mkdir -- "$1/${mark}" && _ts_t=$1/${mark}; }`,
-    `for _ts_d in ${places.join(' ')}; do _ts_try "$_ts_d" 2>/dev/null && break; done`,
-    `[ -n "$_ts_t" ] || { echo 'no temporary folder can be made' >&2; exit 1; }`,
-    `trap 'rm -rf "$_ts_t"' EXIT; trap 'exit 129' HUP INT TERM`,
-    `_ts_f=$_ts_t/${quote(name)}`,
-    `${inline ? `sed "s|${mark}|$_ts_t|g"` : 'cat'} >"$_ts_f" && chmod 700 "$_ts_f" || exit 1`,
-    ...(inline ? [] : [`{ ${pieces.join('; printf %s "$_ts_t"; ')}; } >"$_ts_t/args" || exit 1`]),
-    `( umask "$_ts_u"; ${words.join(' ')} ) </dev/null`,
+    given({ name: mark }),
+    FOLDER,
+    call('settle', ...places),
+    `trap ${quote(`rm -rf ${folder}`)} EXIT; trap 'exit 129' HUP INT TERM`,
+    given({ module: `${folder}/${quote(name)}` }),
+    `${keep} >${moduleWord} && chmod 700 ${moduleWord} || exit 1`,
+    ...(inline ? [] : [`{ ${pieces.join(`; printf %s ${folder}; `)}; } >${argumentFile} || exit 1`]),
+    `( umask ${held('umask')}; ${words.join(' ')} ) </dev/null`,
   ].join('\n');
 }

@@ -1,7 +1,8 @@
 import type { ExecOptions, ExecResult } from '../../remote/connection.ts';
-import { quoteWords } from '../../remote/shell.ts';
 import type { Inspect, ModuleContext } from '../api/module.ts';
-import { newSections } from './sections.ts';
+import { newMarks, type Section } from './marks.ts';
+import RUN from './run.sh';
+import { call, define, quoteWords, run } from './words.ts';
 
 /** What one script said, by label; a label that was not reached has no text. */
 export interface Findings {
@@ -19,19 +20,7 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
-/**
- * Messages in English, and the directories in which Ansible's modules look for programs besides PATH.
- * `_ts_run LABEL WORDS...` runs a command whose answer and exit status stand under the label.
- */
-function prologue(define: string): string {
-  return [
-    'export LC_ALL=C LANG=C; PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH',
-    define,
-    '_ts_run() { _ts_label=$1; shift; _ts_mark "$_ts_label"; "$@"; _ts_rc=$?; _ts_mark "rc $_ts_label"; echo "$_ts_rc"; return "$_ts_rc"; }',
-  ].join('\n');
-}
-
-function findingsOf(sections: readonly { label: string; stdout: string; stderr: string }[]): Findings {
+function findingsOf(sections: readonly Section[]): Findings {
   const found = new Map(sections.map(section => [section.label, section]));
   const text = (label: string) => found.get(label)?.stdout ?? '';
   return {
@@ -44,8 +33,8 @@ function findingsOf(sections: readonly { label: string; stdout: string; stderr: 
 
 /** Runs one script; the host of a look is `context.inspect`, of an act what `change` hands out. */
 export async function ask(host: Inspect, lines: readonly string[], options?: ExecOptions): Promise<Findings> {
-  const marks = newSections();
-  return findingsOf(marks.read(await host.run([prologue(marks.define), ...lines].join('\n'), options)));
+  const marks = newMarks();
+  return findingsOf(marks.sections(await host.run([marks.define, RUN, ...lines].join('\n'), options)));
 }
 
 /** Looks and acts in one exchange; check mode leaves the act out (ModuleContext.exchange). */
@@ -55,9 +44,9 @@ export async function askAndAct(
   act: readonly string[],
   options?: ExecOptions,
 ): Promise<Findings> {
-  const marks = newSections();
-  const script = { look: [prologue(marks.define), ...look].join('\n'), act: act.join('\n') };
-  return findingsOf(marks.read(await context.exchange(script, options)));
+  const marks = newMarks();
+  const script = { look: [marks.define, RUN, ...look].join('\n'), act: act.join('\n') };
+  return findingsOf(marks.sections(await context.exchange(script, options)));
 }
 
 /** Shell commands, or the words of them, in one exchange, up to the first that fails. Their answers, in order. */
@@ -66,13 +55,13 @@ export async function runAll(
   commands: readonly (string | readonly string[])[],
   options?: ExecOptions,
 ): Promise<CommandRun[]> {
-  const marks = newSections();
+  const marks = newMarks();
   const lines = commands.map((command, index) => {
     const words = typeof command === 'string' ? command : quoteWords(command);
-    return `_ts_run ${index} ${words} || exit 0`;
+    return `${run(String(index), words)} || exit 0`;
   });
-  const answer = await host.run([prologue(marks.define), ...lines].join('\n'), options);
-  const found = findingsOf(marks.read(answer));
+  const answer = await host.run([marks.define, RUN, ...lines].join('\n'), options);
+  const found = findingsOf(marks.sections(answer));
   const runs = commands.flatMap((_, index) => {
     const label = String(index);
     if (!found.has(label)) return [];
@@ -97,8 +86,8 @@ export async function runSteps(
   steps: readonly ActStep[],
   after: readonly string[] = [],
 ): Promise<{ readonly failed: (CommandRun & { readonly label: string }) | undefined; readonly found: Findings }> {
-  const body = steps.map(({ label, script }) => `_ts_step() {\n${script}\n}\n_ts_run ${label} _ts_step || return 0`);
-  const found = await ask(host, ['_ts_steps() {', ...body, ':', '}', '_ts_steps', ...after]);
+  const body = steps.map(({ label, script }) => `${define('step', script)}\n${run(label, call('step'))} || return 0`);
+  const found = await ask(host, [define('steps', ...body, ':'), call('steps'), ...after]);
   const last = steps.find(({ label }) => found.rc(label) !== 0);
   if (last === undefined) return { failed: undefined, found };
   const { label } = last;

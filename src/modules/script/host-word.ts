@@ -1,4 +1,4 @@
-import { quote } from '../../remote/shell.ts';
+import { isOurs, quote } from './words.ts';
 
 /**
  * Words of a POSIX shell script in which the host expands what Ansible expands on the host: `~`, `$X` and `${X}` at
@@ -10,7 +10,7 @@ const SHELL_OWN = new Set(['IFS', 'OPTIND', 'OPTARG', 'PPID', 'PS1', 'PS2', 'PS4
 const VARIABLE = /\$(?:(\w+)|\{([^}]*)\})/g;
 
 function variable(written: string, name: string): string {
-  if (!/^[A-Za-z_]\w*$/.test(name) || SHELL_OWN.has(name) || name.startsWith('_ts_')) return quote(written);
+  if (!/^[A-Za-z_]\w*$/.test(name) || SHELL_OWN.has(name) || isOurs(name)) return quote(written);
   return `"\${${name}-\\$${written.slice(1).replace('}', '\\}')}}"`;
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { ExecResult } from '../../remote/connection.ts';
+import { define } from './words.ts';
 
 /** Marks what the script itself says at the end of its stdout, so that a command's own output cannot forge it. */
 export interface Trailer {
-  /** A shell command that prints the trailer; `words` is shell text that gives its words. */
-  print(words: string): string;
+  /** Defines the shell function `trailer WORDS`, which prints it. */
+  readonly define: string;
   /** The command's own stdout, and the trailer's words; undefined words when the script ended without one. */
   read(result: ExecResult): { stdout: string; words: string | undefined };
 }
@@ -12,7 +13,7 @@ export interface Trailer {
 export function newTrailer(): Trailer {
   const nonce = randomBytes(12).toString('hex');
   return {
-    print: words => `printf '%s:%s\\n' ${nonce} ${words}`,
+    define: define('trailer', `printf '%s:%s\\n' ${nonce} "$1"`),
     read: result => {
       const text = result.stdout.toString('utf8');
       const at = text.lastIndexOf(`${nonce}:`);

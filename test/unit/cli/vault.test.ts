@@ -214,6 +214,8 @@ describe('edit and create', () => {
         [
           '--import',
           'tsx',
+          '--import',
+          './scripts/shell-loader.mjs',
           join(import.meta.dirname, '../../../src/cli/main.ts'),
           'vault',
           'edit',

@@ -1,4 +1,4 @@
-import { quoteWords } from '../../../remote/shell.ts';
+import { quoteWords } from '../../script/words.ts';
 import type { AptArgs } from '../../shared/packages/apt-options.ts';
 import { lookOnlyOptions } from './apt-script.ts';
 

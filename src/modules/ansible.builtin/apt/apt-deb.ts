@@ -1,9 +1,10 @@
 import { splitLines } from '../../../python/splitlines.ts';
-import { quote, quoteWords } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { call, given, quote, quoteWords } from '../../script/words.ts';
 import { compareVersions } from '../../shared/packages/package-spec.ts';
 import { installCommand } from './apt-command.ts';
+import DEB from './apt-deb.sh';
 import { type AptContext, attempt, cacheFields, failedRun, lookAt, perform, runFields } from './apt-run.ts';
 
 interface DebFile {
@@ -13,27 +14,13 @@ interface DebFile {
   readonly installed: string | undefined;
 }
 
-const DOWNLOAD = '/usr/lib/apt/apt-helper';
-
-/** One word with the file's path on the host; a URL is fetched by apt's own helper first. */
-function fetchScript(deb: string): string {
-  if (!deb.includes('://')) return `_ts_f=${expandedWord(deb)}`;
-  return [
-    '_ts_d=$(umask 077; mktemp -d "${TMPDIR:-/tmp}/tsplay.XXXXXXXXXX") && chmod 755 "$_ts_d"',
-    `_ts_f=$_ts_d/${quote(deb.split('/').at(-1) ?? 'package.deb')}`,
-    `${DOWNLOAD} download-file ${quote(deb)} "$_ts_f" >/dev/null </dev/null || { _ts_mark "nofile ${'$_ts_f'}"; exit 0; }`,
-  ].join('\n');
-}
-
 function lookScript(debs: readonly string[]): string {
-  const one = [
-    '[ -r "$_ts_f" ] || { _ts_mark "nofile $_ts_f"; exit 0; }',
-    '_ts_i=$(dpkg-deb -W --showformat \'${Package} ${Version} ${Architecture}\' "$_ts_f") || { _ts_mark "baddeb $_ts_f"; exit 0; }',
-    'set -- $_ts_i',
-    `_ts_v=$(dpkg-query -W -f '\${db:Status-Status} \${Version}' "$1:$3" 2>/dev/null || dpkg-query -W -f '\${db:Status-Status} \${Version}' "$1" 2>/dev/null)`,
-    '_ts_mark deb; printf \'%s\\n%s\\n%s\\n%s\\n\' "$_ts_f" "$1" "$2" "$_ts_v"',
-  ];
-  return debs.flatMap(deb => [fetchScript(deb), ...one]).join('\n');
+  const looks = debs.flatMap(deb => {
+    const name = quote(deb.split('/').at(-1) ?? 'package.deb');
+    const file = deb.includes('://') ? call('fetch', quote(deb), name) : given({ file: expandedWord(deb) });
+    return [file, call('deb')];
+  });
+  return [DEB, ...looks].join('\n');
 }
 
 /** `deb:` a package file (or several, comma separated) with what it needs; unchanged when its version is installed. */

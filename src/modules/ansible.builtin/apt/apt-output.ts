@@ -1,4 +1,4 @@
-import type { Section } from '../../script/sections.ts';
+import type { Section } from '../../script/marks.ts';
 
 const NOTHING_DONE = {
   'apt-get': '\n0 upgraded, 0 newly installed',

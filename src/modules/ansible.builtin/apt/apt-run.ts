@@ -1,7 +1,8 @@
 import type { ExecOptions } from '../../../remote/connection.ts';
 import type { Json } from '../../../values.ts';
 import type { ModuleContext, ModuleResult } from '../../api/module.ts';
-import { newSections, type Section, type Sections } from '../../script/sections.ts';
+import { newMarks, type Section } from '../../script/marks.ts';
+import { call } from '../../script/words.ts';
 import { outputFields } from '../../shared/commands/output-fields.ts';
 import type { AptArgs } from '../../shared/packages/apt-options.ts';
 import { type AptRun, aptRun, isLockError, joinedErrors, preparedDiff, upgradedPackages } from './apt-output.ts';
@@ -50,7 +51,7 @@ function mustFinish({ checkMode }: AptContext): ExecOptions {
 /** A script between marks, with `apt-get update` before it where it is due; `script` itself runs in check mode too. */
 export async function lookAt(context: AptContext, script: string): Promise<{ sections: Section[]; cache: CacheState }> {
   const { args, checkMode } = context;
-  const marks = newSections();
+  const marks = newMarks();
   const update = updateScript({
     validTime: args.cache_valid_time,
     retries: args.update_cache_retries,
@@ -59,14 +60,14 @@ export async function lookAt(context: AptContext, script: string): Promise<{ sec
   const start = preamble(marks, args.lock_timeout);
   const act = [isUpdateAsked(args) ? update : '', script].join('\n');
   const answer = await context.exchange({ look: checkMode ? `${start}\n${script}` : start, act }, mustFinish(context));
-  const sections = marks.read(answer);
+  const sections = marks.sections(answer);
   checkUpdate(context, sections);
   return { sections, cache: readCacheState(sections, args, checkMode) };
 }
 
 /** Shell text that runs one apt command as the change of this task. */
 export function attempt(command: string): string {
-  return `_ts_try change ${command}`;
+  return `${call('try', 'change')} ${command}`;
 }
 
 /**
@@ -91,7 +92,7 @@ export async function perform(
 
 async function performAlone(context: AptContext, script: string): Promise<{ sections: Section[]; cache: CacheState }> {
   const { args, checkMode } = context;
-  const marks: Sections = newSections();
+  const marks = newMarks();
   const whole = [
     preamble(marks, args.lock_timeout),
     checkMode ? script : underPolicyRcD(args.policy_rc_d, script),
@@ -99,7 +100,7 @@ async function performAlone(context: AptContext, script: string): Promise<{ sect
   const answer = checkMode
     ? await context.inspect.run(whole)
     : await context.exchange({ look: '', act: whole }, mustFinish(context));
-  return { sections: marks.read(answer), cache: { updated: false, time: 0 } };
+  return { sections: marks.sections(answer), cache: { updated: false, time: 0 } };
 }
 
 export function failedRun(context: AptContext, message: string, run: AptRun, more: ModuleResult = {}): never {

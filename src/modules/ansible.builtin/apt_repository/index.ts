@@ -1,9 +1,11 @@
-import { quote } from '../../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { type ActStep, ask, runSteps } from '../../script/findings.ts';
-import { replaceText } from '../../script/text-file.ts';
+import { replaceText } from '../../script/replace-file.ts';
+import { call, quote } from '../../script/words.ts';
 import { ModeError, modeText, wantedMode } from '../../shared/files/file-mode.ts';
+import SOURCES from './sources.sh';
 import { changesFor, type FileChange, sourceOf, suggestedFile } from './sources-list.ts';
+import UPDATE from './update.sh';
 
 const OPTIONS = {
   repo: { type: 'str', required: true, description: 'A line of sources.list.' },
@@ -32,12 +34,6 @@ const OPTIONS = {
 
 type Context = ModuleContext<Args<typeof OPTIONS>>;
 
-const LOOK = [
-  '[ -d /etc/apt ] || { _ts_mark noapt; exit 0; }',
-  'for _ts_f in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do [ -f "$_ts_f" ] || continue; _ts_mark "file $_ts_f"; cat "$_ts_f"; _ts_mark end; _ts_all="$_ts_all$_ts_f\n"; done',
-  '_ts_mark files; printf "$_ts_all"',
-].map(line => line.replaceAll('\n', '\\n'));
-
 function modeOf(context: Context): string {
   const { mode } = context.args;
   if (mode === undefined) return '644';
@@ -62,16 +58,8 @@ function undoStep({ path, before }: FileChange): string {
 /** Tries the update again with growing pauses; when it fails for good, the lists are as they were. */
 function updateStep(context: Context, changes: readonly FileChange[]): string {
   const { update_cache_retries: retries, update_cache_retry_max_delay: longest } = context.args;
-  return [
-    '_ts_n=0; _ts_pause=1',
-    'while :; do',
-    '  DEBIAN_FRONTEND=noninteractive apt-get -q update </dev/null && return 0',
-    `  _ts_n=$((_ts_n + 1)); [ $_ts_n -lt ${Math.max(1, retries)} ] || break`,
-    `  [ $_ts_pause -le ${longest} ] || _ts_pause=${longest}; sleep $_ts_pause; _ts_pause=$((_ts_pause * 2))`,
-    'done',
-    ...changes.map(undoStep),
-    'return 1',
-  ].join('\n');
+  const tries = call('update', String(Math.max(1, retries)), String(longest));
+  return [UPDATE, `${tries} && return 0`, ...changes.map(undoStep), 'return 1'].join('\n');
 }
 
 export default defineModule({
@@ -86,7 +74,7 @@ export default defineModule({
       context.fail('PPAs are not looked up by tsplay: write the repository as a deb line, and add its key as a file');
     const source = sourceOf(repo) ?? context.fail(`Invalid repository string: ${repo}`);
     const mode = modeOf(context);
-    const found = await ask(context.inspect, LOOK);
+    const found = await ask(context.inspect, [SOURCES]);
     if (found.has('noapt')) context.fail('Module apt_repository is not supported on target.');
     const paths = found.text('files').split('\n').filter(Boolean);
     const files = new Map(paths.map(path => [path, found.text(`file ${path}`)]));

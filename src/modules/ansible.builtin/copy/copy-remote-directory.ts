@@ -1,9 +1,15 @@
-import { quote } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
+import { call, mark, quote } from '../../script/words.ts';
 import { act, look, plainPath } from '../../shared/files/act.ts';
 import type { CopyContext } from '../../shared/files/copy-options.ts';
-import { attributeChange, attributeCommands, type SettledAttributes } from '../../shared/files/file-attributes.ts';
+import {
+  attributeChange,
+  attributeCommands,
+  failed,
+  type SettledAttributes,
+} from '../../shared/files/file-attributes.ts';
 import { ABSENT, readState, stateFields } from '../../shared/files/path-state.ts';
+import COPY_DIRECTORY from './copy-directory.sh';
 
 export interface DirectoryCopy {
   readonly source: string;
@@ -27,14 +33,12 @@ export async function copyHostDirectory(context: CopyContext, copy: DirectoryCop
     quote(plainPath(dest.replace(/(.)\/+$/, '$1'))),
   ];
   const foreign = strangers(attributes);
+  const outside = `^Only in ${dest.replace(/(.)\/+$/, '$1')}[/:]`;
   const blocks = await look(context, [
-    `_ts_state ${to} dest`,
-    // Links are copied as links, so that one that leads nowhere is no difference.
-    context.args.local_follow === true
-      ? '_ts_n='
-      : '_ts_n=--no-dereference; diff $_ts_n /dev/null /dev/null 2>/dev/null || _ts_n=',
-    `_ts_mark differs; if [ -d ${to} ]; then diff -rq $_ts_n ${from} ${to} 2>&1 | grep -v ${quote(`^Only in ${dest.replace(/(.)\/+$/, '$1')}[/:]`)} | head -n 1; else echo missing; fi`,
-    ...(foreign === undefined ? [] : [`_ts_mark foreign; [ ! -d ${to} ] || find ${to} ${foreign} | head -n 1`]),
+    call('state', to, 'dest'),
+    COPY_DIRECTORY,
+    call('differs', from, to, quote(outside), context.args.local_follow === true ? 'yes' : 'no'),
+    ...(foreign === undefined ? [] : [mark('foreign', `[ ! -d ${to} ] || find ${to} ${foreign} | head -n 1`)]),
   ]);
   const said = (label: string) => (blocks.get(label)?.toString('utf8') ?? '').trim();
   const state = readState(blocks.get('state dest'));
@@ -47,14 +51,14 @@ export async function copyHostDirectory(context: CopyContext, copy: DirectoryCop
   const links = context.args.local_follow === true ? '-L' : '-P';
   const commands = [
     ...copy.before,
-    `[ -d ${to} ] || mkdir ${to} || _ts_fail 'Could not make the directory'`,
+    `[ -d ${to} ] || mkdir ${to} || ${call('fail', quote('Could not make the directory'))}`,
     ...(said('differs') === ''
       ? []
       : [
-          `cp -R ${links} --preserve=mode,timestamps ${from}/. ${to}/ 2>/dev/null || cp -R ${links} -p ${from}/. ${to}/ || _ts_fail 'Could not copy'`,
+          `cp -R ${links} --preserve=mode,timestamps ${from}/. ${to}/ 2>/dev/null || cp -R ${links} -p ${from}/. ${to}/ || ${call('fail', quote('Could not copy'))}`,
         ]),
-    ...(attributes.uid === undefined ? [] : [`chown -hR ${attributes.uid} ${to} || _ts_fail 'chown failed'`]),
-    ...(attributes.gid === undefined ? [] : [`chown -hR :${attributes.gid} ${to} || _ts_fail 'chgrp failed'`]),
+    ...(attributes.uid === undefined ? [] : [`chown -hR ${attributes.uid} ${to} || ${failed('chown')}`]),
+    ...(attributes.gid === undefined ? [] : [`chown -hR :${attributes.gid} ${to} || ${failed('chgrp')}`]),
     ...attributeCommands(change, plainPath(dest)),
   ];
   const done = await context.change(undefined, host => act(context, host, commands, dest));

@@ -1,6 +1,7 @@
 import { isText, textOf } from '../../../values.ts';
 import type { ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { call, held, tell } from '../../script/words.ts';
 import { act, look, plainPath } from '../../shared/files/act.ts';
 import type { CopyContext } from '../../shared/files/copy-options.ts';
 import { attributeChange, attributeCommands, settled, wantedAttributes } from '../../shared/files/file-attributes.ts';
@@ -14,6 +15,7 @@ import {
 import { directoryCommands, directoryMode } from '../../shared/files/missing-directories.ts';
 import { readState, stateFields } from '../../shared/files/path-state.ts';
 import { writeFile } from '../../shared/files/write-file.ts';
+import COPY_REMOTE from './copy-remote.sh';
 import { copyHostDirectory } from './copy-remote-directory.ts';
 
 /** remote_src: from one place of the host to another. */
@@ -21,19 +23,17 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
   const { args } = context;
   const preserve = args.mode !== undefined && isText(args.mode) && textOf(args.mode) === 'preserve';
   const wanted = wantedAttributes(context, preserve ? { owner: args.owner, group: args.group } : args);
-  const word = expandedWord(src);
   const blocks = await look(context, [
-    `_ts_abs ${word}; _ts_s=$_ts_p; _ts_mark src; printf %s "$_ts_s"; [ -e "$_ts_s" ] || { _ts_mark gone; exit 0; }; [ -r "$_ts_s" ] || { _ts_mark unreadable; exit 0; }`,
-    `_ts_r=$(_ts_real "$_ts_s"; echo x); _ts_r=\${_ts_r%?x}; _ts_state "$_ts_r" source; _ts_mark source-sum; [ ! -f "$_ts_r" ] || sha1sum <"$_ts_r"; _ts_mark source-md5; [ ! -f "$_ts_r" ] || md5sum <"$_ts_r"`,
-    `_ts_abs ${expandedWord(dest)}; _ts_mark given; printf %s "$_ts_p"`,
-    `_ts_b=$(basename "$_ts_s"; echo x); _ts_b=\${_ts_b%?x}; case $_ts_s in */) _ts_b=;; esac`,
-    'case $_ts_p in */) _ts_mark slash;; esac',
-    `if [ -d "$_ts_s" ]; then [ -z "$_ts_b" ] || _ts_p=\${_ts_p%/}/$_ts_b; elif [ -d "$_ts_p" ]; then _ts_p=\${_ts_p%/}/$_ts_b; else case $_ts_p in */) _ts_p=$_ts_p$_ts_b;; esac; fi`,
+    COPY_REMOTE,
+    call('from', expandedWord(src)),
+    call('to', expandedWord(dest)),
     TARGET_FUNCTIONS,
     TELL_IDENTITY,
-    targetCall('file', '"$_ts_p"', { sum: '', follow: args.follow, limit: -1 }),
+    targetCall('file', held('path'), { sum: '', follow: args.follow, limit: -1 }),
     wanted.look,
-    `_ts_up "$_ts_p"; _ts_mark parent; printf %s "$_ts_q"; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done`,
+    call('up', held('path')),
+    tell('parent', held('parent')),
+    call('missing', held('path')),
   ]);
   const text = (label: string) => blocks.get(label)?.toString('utf8') ?? '';
   const source = text('src');

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path/posix';
-import { quote } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { newName } from '../../script/replace-file.ts';
+import { call, given, held, mark, quote } from '../../script/words.ts';
 import { act, look, plainPath } from '../../shared/files/act.ts';
 import { attributesOf, bringAbout, type Source } from '../../shared/files/copy-file.ts';
 import type { CopyContext } from '../../shared/files/copy-options.ts';
@@ -19,6 +19,7 @@ import { sha1Of } from '../../shared/files/large-file.ts';
 import { type LocalTree, localContent } from '../../shared/files/local-source.ts';
 import { directoryCommands, directoryMode } from '../../shared/files/missing-directories.ts';
 import { readState } from '../../shared/files/path-state.ts';
+import COPY_TREE from './copy-tree.sh';
 
 interface Look {
   readonly base: string;
@@ -36,16 +37,16 @@ async function lookAtAll(context: CopyContext, tree: LocalTree, dest: string, at
   const limit = context.diffMode ? DIFF_LIMIT : -1;
   const { follow } = context.args;
   const blocks = await look(context, [
-    `_ts_abs ${expandedWord(dest)}; case $_ts_p in /) ;; */) _ts_p=\${_ts_p%/};; esac; _ts_d=$_ts_p; _ts_mark base; printf %s "$_ts_d"`,
-    `_ts_q=$_ts_d; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done`,
+    COPY_TREE,
+    call('base', expandedWord(dest)),
     TARGET_FUNCTIONS,
     TELL_IDENTITY,
     attributeLook,
-    ...tree.directories.map((to, index) => `_ts_state "$_ts_d"/${quote(to)} "directory ${index}"`),
-    ...tree.directories.map((to, index) => `[ ! -d "$_ts_d"/${quote(to)} ] || _ts_mark "have ${index}"`),
-    ...tree.links.map(({ to }, index) => `_ts_state "$_ts_d"/${quote(to)} "link ${index}"`),
+    ...tree.directories.map((to, index) => call('state', `${held('top')}/${quote(to)}`, quote(`directory ${index}`))),
+    ...tree.directories.map((to, index) => `[ ! -d ${held('top')}/${quote(to)} ] || ${mark(`have ${index}`)}`),
+    ...tree.links.map(({ to }, index) => call('state', `${held('top')}/${quote(to)}`, quote(`link ${index}`))),
     ...tree.files.map(({ to }, index) =>
-      targetCall(String(index), `"$_ts_d"/${quote(to)}`, {
+      targetCall(String(index), `${held('top')}/${quote(to)}`, {
         sum: sha1Of(sources[index]?.content ?? Buffer.of()),
         follow,
         limit,
@@ -57,9 +58,12 @@ async function lookAtAll(context: CopyContext, tree: LocalTree, dest: string, at
 
 function linkCommands(path: string, target: string): string[] {
   const word = quote(plainPath(path));
-  const temporary = quote(`${dirname(plainPath(path))}/.tsplay-${randomBytes(9).toString('hex')}`);
+  const temporary = quote(`${dirname(plainPath(path))}/${newName()}`);
+  const failure = call('fail', quote('Error while linking'));
   return [
-    `_ts_t=${temporary}; ln -s ${quote(target)} "$_ts_t" && mv -fT "$_ts_t" ${word} || _ts_fail 'Error while linking'; _ts_t=`,
+    given({ new: temporary }),
+    `ln -s ${quote(target)} ${held('new')} && mv -fT ${held('new')} ${word} || ${failure}`,
+    given({ new: '' }),
   ];
 }
 

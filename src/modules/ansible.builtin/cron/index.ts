@@ -1,17 +1,13 @@
-import { quote } from '../../../remote/shell.ts';
 import { defineModule, type ModuleContext, type ModuleResult } from '../../api/module.ts';
 import { ask, runSteps } from '../../script/findings.ts';
-import { replaceText, textLook } from '../../script/text-file.ts';
+import { printed, replaceText, textLook } from '../../script/replace-file.ts';
+import { call, define, given, quote, run, section } from '../../script/words.ts';
+import BACKUP from './backup.sh';
 import { CRON_OPTIONS, type CronArgs, jobLine } from './cron-options.ts';
 import { CronTable } from './cron-table.ts';
+import CRONTAB from './crontab.sh';
 
 type Context = ModuleContext<CronArgs>;
-
-/** `crontab`, for another user only where one is not that user: not every crontab lets one name oneself. */
-function crontabCommand(user: string | undefined, more: string): string {
-  const named = user === undefined ? '' : `[ "$(id -un)" = ${quote(user)} ] || set -- -u ${quote(user)}; `;
-  return `set --; ${named}crontab "$@" ${more}`;
-}
 
 function refuseMistakes(context: Context): void {
   const { args } = context;
@@ -48,11 +44,10 @@ function edit(context: Context, table: CronTable): boolean {
 }
 
 function writeScript(args: CronArgs, file: string | undefined, table: CronTable): string {
-  const backup = `_ts_backup=$(mktemp "\${TMPDIR:-/tmp}/crontabXXXXXXXX") && cat >"$_ts_backup" <<'TSPLAY_BACKUP'\n${table.before.replace(/\n?$/, '\n')}TSPLAY_BACKUP\n`;
-  const kept = args.backup ? `${backup}_ts_mark backup; printf %s "$_ts_backup"; _ts_mark done\n` : '';
-  if (file !== undefined) return kept + replaceText(quote(file), table.text());
-  const install = crontabCommand(args.user, '"$_ts_c"');
-  return `${kept}_ts_c=$(mktemp) && chmod 644 "$_ts_c" && printf %s ${quote(table.text())} >"$_ts_c" && { ${install}; }; _ts_e=$?; rm -f "$_ts_c"; return $_ts_e`;
+  const kept = args.backup ? [BACKUP, define('before', printed(table.before)), call('backup')] : [];
+  const user = given({ user: quote(args.user ?? '') });
+  const install = [CRONTAB, user, define('text', `printf %s ${quote(table.text())}`), call('install')];
+  return [...kept, ...(file === undefined ? install : [replaceText(quote(file), table.text())])].join('\n');
 }
 
 async function write(context: Context, script: string): Promise<string | undefined> {
@@ -76,8 +71,10 @@ export default defineModule({
     const read =
       file === undefined
         ? [
-            'command -v crontab >/dev/null || { _ts_mark missing; exit 0; }',
-            `_ts_list() { ${crontabCommand(user, '-l')}; }; _ts_run table _ts_list`,
+            CRONTAB,
+            given({ user: quote(user ?? '') }),
+            `command -v crontab >/dev/null || { ${section('missing')}; exit 0; }`,
+            run('table', call('crontab', '-l')),
           ]
         : [textLook('table', quote(file))];
     const found = await ask(context.inspect, read);

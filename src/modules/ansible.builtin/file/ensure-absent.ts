@@ -1,5 +1,5 @@
-import { quote } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
+import { call, mark, quote } from '../../script/words.ts';
 import { act, look, plainPath } from '../../shared/files/act.ts';
 import { stateFields } from '../../shared/files/path-state.ts';
 import type { FileContext, FileLook } from './file-look.ts';
@@ -8,8 +8,8 @@ import type { FileContext, FileLook } from './file-look.ts';
 async function contents(context: FileContext, path: string) {
   const word = quote(plainPath(path));
   const blocks = await look(context, [
-    `_ts_mark directories; find ${word} -mindepth 1 -type d`,
-    `_ts_mark files; find ${word} -mindepth 1 ! -type d`,
+    mark('directories', `find ${word} -mindepth 1 -type d`),
+    mark('files', `find ${word} -mindepth 1 ! -type d`),
   ]);
   const list = (label: string) => (blocks.get(label)?.toString('utf8') ?? '').split('\n').filter(line => line !== '');
   return { directories: list('directories'), files: list('files') };
@@ -26,7 +26,7 @@ export async function ensureAbsent(context: FileContext, at: FileLook): Promise<
     act(
       context,
       host,
-      [`${command} || _ts_fail ${quote(state.kind === 'directory' ? 'rmtree failed' : 'unlinking failed')}`],
+      [`${command} || ${call('fail', quote(state.kind === 'directory' ? 'rmtree failed' : 'unlinking failed'))}`],
       path,
       { path },
     ),

@@ -1,5 +1,5 @@
-import { quote } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
+import { call, quote } from '../../script/words.ts';
 import { act, plainPath } from '../../shared/files/act.ts';
 import {
   type AttributeChange,
@@ -30,7 +30,7 @@ async function make(context: FileContext, at: FileLook): Promise<ModuleResult> {
   const commands = missing.flatMap(each => {
     const word = quote(plainPath(each));
     return [
-      `mkdir ${word} || [ -d ${word} ] || _ts_fail ${quote(`There was an issue creating ${each} as requested`)}`,
+      `mkdir ${word} || [ -d ${word} ] || ${call('fail', quote(`There was an issue creating ${each} as requested`))}`,
       ...attributeCommands(change, plainPath(each)),
     ];
   });

@@ -1,5 +1,5 @@
-import { quote } from '../../../remote/shell.ts';
 import type { ModuleResult } from '../../api/module.ts';
+import { call, given, quote } from '../../script/words.ts';
 import { act, plainPath } from '../../shared/files/act.ts';
 import { attributeChange, attributeCommands, freshChange } from '../../shared/files/file-attributes.ts';
 import { stateFields } from '../../shared/files/path-state.ts';
@@ -20,12 +20,12 @@ async function create(context: FileContext, at: FileLook): Promise<ModuleResult>
     after: { ...change.after, path, state: 'touch' },
   };
   const commands = [
-    `( set -C; : >${quote(plainPath(path))} ) || _ts_fail 'Error, could not touch target'`,
+    `( set -C; : >${quote(plainPath(path))} ) || ${call('fail', quote('Error, could not touch target'))}`,
     // A failure from here on takes the new file away again.
-    `_ts_t=${quote(plainPath(path))}`,
+    given({ new: quote(plainPath(path)) }),
     ...attributeCommands(change, plainPath(path)),
     ...(dated === undefined ? [] : timeCommand(times, path)),
-    '_ts_t=',
+    given({ new: '' }),
   ];
   const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
   if (done === undefined) return { changed: true, dest: path };

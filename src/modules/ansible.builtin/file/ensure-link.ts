@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { quote } from '../../../remote/shell.ts';
+import { dirname } from 'node:path/posix';
 import type { Json } from '../../../values.ts';
 import type { ModuleResult } from '../../api/module.ts';
+import { newName } from '../../script/replace-file.ts';
+import { call, given, held, quote } from '../../script/words.ts';
 import { act, plainPath } from '../../shared/files/act.ts';
 import { attributeChange, attributeCommands, freshChange } from '../../shared/files/file-attributes.ts';
 import { ABSENT, readState, stateFields } from '../../shared/files/path-state.ts';
@@ -11,14 +12,15 @@ import { changedTimes, timeCommand, timeDiff, wantedTimes } from './file-times.t
 /** Puts a link in place of what stands there, by a rename where that is possible. */
 function replaceBy(make: (temporary: string) => string, path: string, overDirectory: boolean): string[] {
   const target = quote(plainPath(path));
-  const clear = overDirectory ? [`rmdir ${target} || _ts_fail 'Error while replacing'`] : [];
+  const failure = call('fail', quote('Error while replacing'));
+  const clear = overDirectory ? [`rmdir ${target} || ${failure}`] : [];
   return [
-    `_ts_d=$(dirname ${target}; echo x); _ts_t=\${_ts_d%?x}/.tsplay-${randomBytes(9).toString('hex')}`,
-    `${make('"$_ts_t"')} || _ts_fail 'Error while linking'`,
+    given({ new: quote(`${dirname(plainPath(path))}/${newName()}`) }),
+    `${make(held('new'))} || ${call('fail', quote('Error while linking'))}`,
     ...clear,
     // -T: a link to a directory is replaced, not entered; busybox without it knows -T since 1.22
-    `mv -fT "$_ts_t" ${target} || _ts_fail 'Error while replacing'`,
-    '_ts_t=',
+    `mv -fT ${held('new')} ${target} || ${failure}`,
+    given({ new: '' }),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { NEEDS_MORE } from '../../../remote/connection.ts';
-import { quote } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
 import type { Args, ModuleContext, OptionSpecs } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { call, held, quote } from '../../script/words.ts';
 import { look } from '../../shared/files/act.ts';
 import {
   FILE_OPTIONS,
@@ -14,6 +14,7 @@ import {
 import { TELL_IDENTITY } from '../../shared/files/file-target.ts';
 import { ABSENT, type PathState, readState, stateFields } from '../../shared/files/path-state.ts';
 import { settledTest } from '../../shared/files/settled-test.ts';
+import FILE_LOOK from './file-look.sh';
 
 const TIME = 'preserve, now, or a time in the format below; touch takes now when nothing is said.';
 
@@ -56,65 +57,36 @@ export interface FileLook {
   fields(): Record<string, Json>;
 }
 
-/** Directories above that are missing, nearest last; what links and hard links need of their source. */
-function extraLook(context: FileContext): string[] {
-  const { src, state } = context.args;
-  const lines = [
-    `_ts_q=$_ts_p; _ts_n=0; ${context.args.follow ? '[ ! -L "$_ts_p" ] || _ts_q=$_ts_r' : ''}`,
-    `while [ -n "$_ts_q" ] && ! [ -e "$_ts_q" ] && ! [ -L "$_ts_q" ] && [ $_ts_n -lt 200 ]; do _ts_mark "missing $_ts_n"; printf %s "$_ts_q"; _ts_n=$((_ts_n + 1)); _ts_up "$_ts_q"; done`,
-    '_ts_mark below; [ -d "$_ts_q" ] || echo file',
-  ];
-  if (src === undefined) return lines;
-  return [
-    ...lines,
-    `_ts_abs ${expandedWord(src)}; _ts_s=$_ts_p; _ts_p=$_ts_o; _ts_mark src; printf %s "$_ts_s"`,
-    // a link's text is relative to its directory, the source of a hard link to the working directory
-    state === 'hard'
-      ? '_ts_a=$_ts_s'
-      : `case $_ts_s in /*) _ts_a=$_ts_s;; *) if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_a=\${_ts_p%/}/$_ts_s; else _ts_up "$_ts_p"; _ts_a=$_ts_q/$_ts_s; fi;; esac`,
-    '_ts_mark absolute; printf %s "$_ts_a"; _ts_mark leads; [ ! -e "$_ts_a" ] || echo yes; _ts_state "$_ts_a" source',
-    `case $_ts_s in /*) _ts_a=$_ts_s;; *) _ts_up "$_ts_p"; _ts_a=$_ts_q/$_ts_s;; esac`,
-    '_ts_mark target; printf %s "$_ts_a"; if [ -e "$_ts_a" ]; then _ts_state "$(_ts_real "$_ts_a")" target; fi',
-    `if [ -d "$_ts_p" ] && ! [ -L "$_ts_p" ]; then _ts_mark held; ls -A "$_ts_p" | head -n 1; fi`,
-  ];
-}
-
 /** Prints the block `no LABEL` where a number belongs to nobody. */
 function numberLook(label: string, name: string | undefined, database: string): string[] {
-  if (name === undefined || !/^\d+$/.test(name)) return [];
-  const inFile = `awk -F: -v n=${name} '$3==n{f=1} END{exit !f}' /etc/${database}`;
-  return [`getent ${database} ${name} >/dev/null 2>&1 || ${inFile} || _ts_mark 'no ${label}'`];
+  return name === undefined || !/^\d+$/.test(name) ? [] : [call('number', label, database, name)];
 }
 
 function lookScript(context: FileContext, attributeLook: WantedAttributes): string[] {
-  const { path, src, state, _original_basename } = context.args;
+  const { path, src, state, follow, _original_basename } = context.args;
   const base = _original_basename ?? src?.split('/').filter(Boolean).at(-1);
-  const into =
-    base === undefined || state === 'link' || state === 'absent'
-      ? []
-      : [`if [ -d "$_ts_p" ]; then _ts_p=\${_ts_p%/}/${quote(base)}; fi`];
+  const into = base === undefined || state === 'link' || state === 'absent' ? [] : [quote(base)];
   return [
-    `_ts_abs ${expandedWord(path)}`,
-    ...into,
-    '_ts_o=$_ts_p; _ts_mark path; printf %s "$_ts_p"',
-    '_ts_state "$_ts_p" path',
-    `if [ -L "$_ts_p" ]; then _ts_mark real; _ts_r=$(_ts_real "$_ts_p"; echo x); _ts_r=\${_ts_r%?x}; printf %s "$_ts_r"; _ts_state "$_ts_r" real; fi`,
+    FILE_LOOK,
+    call('stands', expandedWord(path), ...into),
     attributeLook.look,
     ...(context.checkMode ? numberLook('uid', context.args.owner, 'passwd') : []),
     ...(context.checkMode ? numberLook('gid', context.args.group, 'group') : []),
     TELL_IDENTITY,
-    ...extraLook(context),
+    call('lacks', ...(follow ? [held('led')] : [])),
+    ...(src === undefined ? [] : [call('source', expandedWord(src), state ?? "''")]),
     ...(context.checkMode ? [] : [endOfLook(context, attributeLook)]),
   ];
 }
 
-/** Ends the script with NEEDS_MORE unless all is plainly as it is wanted; `_ts_stat` is of the path, or of what it leads to. */
+/** Ends the script with NEEDS_MORE unless all is plainly as it is wanted; what stat said last is of the path, or of what it leads to. */
 function endOfLook({ args }: FileContext, attributeLook: WantedAttributes): string {
   const more = `exit ${NEEDS_MORE}`;
-  if (args.state === 'absent') return `[ ! -e "$_ts_p" ] && [ ! -L "$_ts_p" ] || ${more}`;
+  const path = held('path');
+  if (args.state === 'absent') return `[ ! -e ${path} ] && [ ! -L ${path} ] || ${more}`;
   const times = args.modification_time ?? args.access_time;
   if (args.state !== 'directory' || args.recurse || times !== undefined) return more;
-  return `${settledTest(attributeLook, 'directory')}\n[ -d "$_ts_p" ] && [ ! -L "$_ts_p" ] && _ts_settled || ${more}`;
+  return `${settledTest(attributeLook, 'directory')}\n[ -d ${path} ] && [ ! -L ${path} ] && ${call('settled')} || ${more}`;
 }
 
 /** In check mode an owner or group that the host does not know may come into being earlier in the play. */

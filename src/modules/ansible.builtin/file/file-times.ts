@@ -1,5 +1,5 @@
-import { quote } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
+import { call, quote } from '../../script/words.ts';
 import { plainPath } from '../../shared/files/act.ts';
 import type { PathState } from '../../shared/files/path-state.ts';
 import type { FileContext } from './file-look.ts';
@@ -82,7 +82,7 @@ export function timeCommand(change: TimeChange, path: string): string[] {
   const word = quote(plainPath(path));
   const touch = (flag: string, after: number | 'now') => {
     const when = after === 'now' ? '' : `-d @${after} `;
-    return `touch ${flag} ${when}${word} || _ts_fail 'Error while updating modification or access time'`;
+    return `touch ${flag} ${when}${word} || ${call('fail', quote('Error while updating modification or access time'))}`;
   };
   // Both to now is granted to whoever may write; anything else to the owner alone.
   if (change.atime?.after === 'now' && change.mtime?.after === 'now') return [touch('-c', 'now')];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { quote } from '../../../remote/shell.ts';
+import { call, held, mark, quote } from '../../script/words.ts';
 import { look, plainPath } from '../../shared/files/act.ts';
 import { attributeChange, attributeCommands, type SettledAttributes } from '../../shared/files/file-attributes.ts';
 import { ABSENT, type PathState } from '../../shared/files/path-state.ts';
@@ -24,11 +24,11 @@ function found(text: string, mark: string): Found[] {
     });
 }
 
-async function list(context: FileContext, finds: readonly string[], mark: string): Promise<Found[]> {
+async function list(context: FileContext, finds: readonly string[], nonce: string): Promise<Found[]> {
   if (finds.length === 0) return [];
-  const stat = `-exec stat -c '${mark}%f %u %g %n' {} +`;
-  const blocks = await look(context, ['_ts_mark tree', ...finds.map(find => `${find} ${stat}`)]);
-  return found(blocks.get('tree')?.toString('utf8') ?? '', mark);
+  const stat = `-exec stat -c '${nonce}%f %u %g %n' {} +`;
+  const blocks = await look(context, [mark('tree'), ...finds.map(find => `${find} ${stat}`)]);
+  return found(blocks.get('tree')?.toString('utf8') ?? '', nonce);
 }
 
 /**
@@ -36,13 +36,13 @@ async function list(context: FileContext, finds: readonly string[], mark: string
  * `follow` what they lead to as well.
  */
 export async function treeCommands(context: FileContext, root: string, wanted: SettledAttributes): Promise<string[]> {
-  const mark = `${randomBytes(12).toString('hex')}:`;
-  const below = await list(context, [`find ${quote(plainPath(root))} -mindepth 1`], mark);
+  const nonce = `${randomBytes(12).toString('hex')}:`;
+  const below = await list(context, [`find ${quote(plainPath(root))} -mindepth 1`], nonce);
   const links = context.args.follow ? below.filter(each => each.state.kind === 'link') : [];
   const targets = links.map(
-    link => `_ts_r=$(_ts_real ${quote(plainPath(link.path))}) && [ -e "$_ts_r" ] && find "$_ts_r"`,
+    link => `${call('real', quote(plainPath(link.path)))}; [ -e ${held('led')} ] && find ${held('led')}`,
   );
-  const followed = await list(context, targets, mark);
+  const followed = await list(context, targets, nonce);
   const seen = new Set<string>();
   return [...below, ...followed].flatMap(({ path, state }) => {
     if (seen.has(path)) return [];

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { quote } from '../../../remote/shell.ts';
 import { Dict } from '../../../values.ts';
 import { defineModule, type ModuleContext } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { call, held, mark, quote, tell } from '../../script/words.ts';
 import { look, plainPath } from '../../shared/files/act.ts';
 import { compiled } from '../../shared/files/python-regex.ts';
 import { STAT_FORMAT } from '../../shared/files/stat-fields.ts';
@@ -17,12 +17,15 @@ function deepestLevel({ depth }: FindArgs): number | undefined {
   return depth === undefined || depth === 0 ? undefined : Math.max(depth, 0) + 1;
 }
 
-function searchLines(args: FindArgs, mark: string): string[] {
+function searchLines(args: FindArgs, nonce: string): string[] {
   const deepest = args.recurse ? deepestLevel(args) : 1;
   const levels = deepest === undefined ? '' : ` -maxdepth ${deepest}`;
+  const follow = args.follow ? '-L ' : '';
+  const stat = `-exec stat -c '${nonce}%n\n${STAT_FORMAT}' {} + 2>/dev/null`;
   return args.paths.flatMap((path, index) => [
-    `_ts_abs ${expandedWord(path)}; _ts_mark "path ${index}"; printf %s "$_ts_p"`,
-    `if [ -d "$_ts_p" ]; then _ts_mark "files ${index}"; find ${args.follow ? '-L ' : ''}"\${_ts_p%/}/" -mindepth 1${levels} -exec stat -c '${mark}%n\n${STAT_FORMAT}' {} + 2>/dev/null; else _ts_mark "skip ${index}"; fi`,
+    call('abs', expandedWord(path)),
+    tell(`path ${index}`, held('path')),
+    `if [ -d ${held('path')} ]; then ${mark(`files ${index}`)}; find ${follow}${held('path', '%/')}/ -mindepth 1${levels} ${stat}; else ${mark(`skip ${index}`)}; fi`,
   ]);
 }
 
@@ -39,8 +42,8 @@ async function byContent(context: Context, files: readonly FoundFile[]) {
     regular.flatMap((file, index) => {
       const word = quote(plainPath(file.path));
       return [
-        ...(get_checksum ? [`_ts_mark "sum ${index}"; sha1sum <${word} 2>/dev/null`] : []),
-        ...(contains === undefined ? [] : [`_ts_mark "content ${index}"; cat ${word} 2>/dev/null`]),
+        ...(get_checksum ? [mark(`sum ${index}`, `sha1sum <${word} 2>/dev/null`)] : []),
+        ...(contains === undefined ? [] : [mark(`content ${index}`, `cat ${word} 2>/dev/null`)]),
       ];
     }),
   );
@@ -65,8 +68,8 @@ export default defineModule({
   checkMode: 'Works the same: it only reads.',
   run: async context => {
     const { args } = context;
-    const mark = `${randomBytes(12).toString('hex')}:`;
-    const blocks = await look(context, ['_ts_mark now; date +%s', ...searchLines(args, mark)]);
+    const nonce = `${randomBytes(12).toString('hex')}:`;
+    const blocks = await look(context, [mark('now', 'date +%s'), ...searchLines(args, nonce)]);
     const wanted = fileFilter(context, Number(blocks.get('now')?.toString('utf8').trim()));
     const skipped: Record<string, string> = {};
     const found: FoundFile[] = [];
@@ -78,7 +81,7 @@ export default defineModule({
         context.warn(`Skipped '${path}' path due to this access issue: ${skipped[path]}`);
         continue;
       }
-      const files = readFound(blocks.get(`files ${index}`)?.toString('utf8') ?? '', mark, path);
+      const files = readFound(blocks.get(`files ${index}`)?.toString('utf8') ?? '', nonce, path);
       examined += files.length;
       found.push(...inWalkOrder(files).filter(wanted));
     }

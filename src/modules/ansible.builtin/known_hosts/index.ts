@@ -1,8 +1,8 @@
-import { quote } from '../../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { ask, runSteps } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
-import { replaceText } from '../../script/text-file.ts';
+import { replaceText } from '../../script/replace-file.ts';
+import { given, held, quote, run, section, tell } from '../../script/words.ts';
 import { pathInfo, pathInfoLook } from '../../shared/files/path-info.ts';
 import { hashedLine, type KeySearch, searchKey } from './known-hosts-line.ts';
 
@@ -55,15 +55,18 @@ export default defineModule({
       key === undefined
         ? []
         : [
-            `_ts_t=$(umask 077; mktemp) && printf %s ${quote(key)} >"$_ts_t"; _ts_run sane ssh-keygen -F ${name} -f "$_ts_t"; rm -f "$_ts_t"`,
+            `${given({ file: '$(umask 077; mktemp)' })} && printf %s ${quote(key)} >${held('file')}`,
+            run('sane', `ssh-keygen -F ${name} -f ${held('file')}; rm -f ${held('file')}`),
           ];
     const found = await ask(context.inspect, [
-      'command -v ssh-keygen >/dev/null || { _ts_mark missing; exit 0; }',
+      `command -v ssh-keygen >/dev/null || { ${section('missing')}; exit 0; }`,
       ...probe,
-      `_ts_p=${expandedWord(args.path)}; _ts_mark path; printf %s "$_ts_p"`,
-      pathInfoLook('"$_ts_p"'),
-      `[ -e "$_ts_p" ] || exit 0`,
-      `_ts_run search ssh-keygen -F ${name} -f "$_ts_p"; _ts_mark content; cat "$_ts_p"`,
+      given({ path: expandedWord(args.path) }),
+      tell('path', held('path')),
+      pathInfoLook(held('path')),
+      `[ -e ${held('path')} ] || exit 0`,
+      run('search', `ssh-keygen -F ${name} -f ${held('path')}`),
+      section('content', `cat ${held('path')}`),
     ]);
     if (found.has('missing')) context.fail('Failed to find required executable "ssh-keygen" in paths');
     if (key !== undefined && found.text('sane') === '')

@@ -1,6 +1,6 @@
 import { defineModule } from '../../api/module.ts';
 import { ask } from '../../script/findings.ts';
-import { MANAGERS, type Manager, PACKAGE_LOOKS, type PackageFact, packagesOf } from './package-list.ts';
+import { MANAGERS, type Manager, type PackageFact, packageLooks, packagesOf } from './package-list.ts';
 
 const isManager = (name: string): name is Manager => (MANAGERS as readonly string[]).includes(name);
 
@@ -28,10 +28,7 @@ export default defineModule({
     const unknown = given.filter(name => name !== 'auto' && !isManager(name));
     if (unknown.length > 0) context.fail(`Unsupported package managers requested: ${unknown.join(', ')}`);
     const wanted = [...new Set([...given.filter(isManager), ...(given.includes('auto') ? MANAGERS : [])])];
-    const found = await ask(
-      context.inspect,
-      wanted.flatMap(name => PACKAGE_LOOKS[name]),
-    );
+    const found = await ask(context.inspect, packageLooks(wanted));
     const lists = wanted.map(name => packagesOf(name, found)).filter(list => list !== undefined);
     if (lists.length === 0)
       context.fail(

@@ -1,23 +1,16 @@
 import type { Findings } from '../../script/findings.ts';
+import { call } from '../../script/words.ts';
+import PACKAGES from './packages.sh';
 
 export type PackageFact = Readonly<Record<string, string | number | null>>;
 export const MANAGERS = ['apt', 'rpm', 'apk'] as const;
 export type Manager = (typeof MANAGERS)[number];
 
-/** Shell text that prints a manager's sections where the host has it. */
-export const PACKAGE_LOOKS: Readonly<Record<Manager, readonly string[]>> = {
-  apt: [
-    'if command -v dpkg-query >/dev/null && command -v apt-cache >/dev/null; then',
-    `  _ts_mark apt; _ts_list=$(dpkg-query -W -f '\${db:Status-Status} \${Package} \${Architecture} \${Version} \${Section}\\n' | sed -n 's/^installed //p'); printf '%s\\n' "$_ts_list"`,
-    '  _ts_mark native; dpkg --print-architecture; _ts_mark releases; apt-cache policy 2>/dev/null',
-    `  _ts_mark policy; printf '%s\\n' "$_ts_list" | awk '{print $1 ":" $2}' | sed 's/:all$//' | xargs apt-cache policy 2>/dev/null`,
-    'fi',
-  ],
-  rpm: [
-    `if command -v rpm >/dev/null; then _ts_mark rpm; rpm -qa --qf '%{NAME} %{VERSION} %{RELEASE} %|EPOCH?{%{EPOCH}}:{-}| %|ARCH?{%{ARCH}}:{-}|\\n'; fi`,
-  ],
-  apk: ['if command -v apk >/dev/null; then _ts_mark apk; apk info -v 2>/dev/null; fi'],
-};
+/** Shell text that prints the managers' sections, of those that the host has. */
+export const packageLooks = (managers: readonly Manager[]): string[] => [
+  PACKAGES,
+  ...managers.map(manager => call(`packages_${manager}`)),
+];
 
 /** Which repository (as `apt-cache policy` shows it) has which origin. */
 function originsOf(releases: string): ReadonlyMap<string, string> {

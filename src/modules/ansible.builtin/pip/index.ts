@@ -4,7 +4,15 @@ import { defineModule, type ModuleContext, type ModuleResult } from '../../api/m
 import { ask, askAndAct, type Findings } from '../../script/findings.ts';
 import { outputFields } from '../../shared/commands/output-fields.ts';
 import { checkedUmask, PIP_OPTIONS, type PipArgs } from './pip-options.ts';
-import { findScript, isVenvModule, listScript, makeScript, prepareScript, runScript } from './pip-script.ts';
+import {
+  findScript,
+  isVenvModule,
+  listScript,
+  makeScript,
+  NEEDS_ENVIRONMENT,
+  prepareScript,
+  runScript,
+} from './pip-script.ts';
 import { isInstalled, joinedNames, type Requirement, readRequirement } from './requirement.ts';
 
 type Context = ModuleContext<PipArgs>;
@@ -149,10 +157,9 @@ export default defineModule({
     const prepare = prepareScript(args, umask, interpreterOf(context));
     const find = findScript(args);
     if (context.checkMode) {
-      const missing = `[ -z "$_ts_env" ] || [ -e "$_ts_env/bin/activate" ] || exit 0`;
       const always = requirements !== undefined || state === 'latest' || args.editable || args.extra_args !== undefined;
       const list = always || nothing ? [] : [listScript('before')];
-      const found = await ask(context.inspect, [...prepare, missing, ...find, ...list]);
+      const found = await ask(context.inspect, [...prepare, NEEDS_ENVIRONMENT, ...find, ...list]);
       checkFound(context, found);
       if (virtualenv !== undefined && !found.has('has environment')) return { changed: true };
       if (nothing) return nothingAsked(context);

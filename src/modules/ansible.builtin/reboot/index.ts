@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecResult, UnreachableError } from '../../../remote/connection.ts';
 import { connectionKind } from '../../../remote/open.ts';
-import { quote, quoteWords } from '../../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
-import { newSections } from '../../script/sections.ts';
+import { newMarks } from '../../script/marks.ts';
+import { call, quote, quoteWords, section, tell } from '../../script/words.ts';
 import { checkBooted, checkCommand, untilHolds } from './boot-watch.ts';
+import FIND from './find.sh';
 
 const BOOT_ID_COMMAND = 'cat /proc/sys/kernel/random/boot_id';
 
@@ -55,17 +56,19 @@ type RebootContext = ModuleContext<RebootArgs>;
 async function prepare(context: RebootContext): Promise<{ before: string; command: string }> {
   const { args } = context;
   const [program = '', rest] = splitProgram(args.reboot_command ?? 'shutdown');
-  const marks = newSections();
-  const find = `for _ts_p in ${quoteWords(args.search_paths)}; do if [ -e "$_ts_p"/"$_ts_c" ]; then printf '%s' "$_ts_p/$_ts_c"; break; fi; done`;
+  const marks = newMarks();
+  const find = (name: string) => call('find', quote(name), quoteWords(args.search_paths));
   const script = [
     marks.define,
-    `_ts_mark boot; ( ${args.boot_time_command}\n)`,
-    '_ts_mark "rc $?"',
-    '_ts_mark alpine; [ ! -e /etc/alpine-release ] || echo yes',
-    `_ts_mark program; _ts_c=${quote(program)}; ${program.startsWith('/') ? 'printf %s "$_ts_c"' : find}`,
-    `_ts_mark reboot; ${find.replaceAll('$_ts_c', 'reboot')}`,
+    FIND,
+    section('boot', `( ${args.boot_time_command}\n)`),
+    call('section', '"rc $?"'),
+    section('alpine', '[ ! -e /etc/alpine-release ] || echo yes'),
+    program.startsWith('/') ? tell('program', quote(program)) : section('program', find(program)),
+    section('reboot', find('reboot')),
   ].join('\n');
-  const sections = new Map(marks.read(await context.inspect.run(script)).map(section => [section.label, section]));
+  const answer = await context.inspect.run(script);
+  const sections = new Map(marks.sections(answer).map(each => [each.label, each]));
   const boot = sections.get('boot');
   const before = boot?.stdout.trim() ?? '';
   if (!sections.has('rc 0') || before === '')

@@ -1,6 +1,7 @@
-import { quote } from '../../../remote/shell.ts';
 import type { ModuleContext, ModuleResult } from '../../api/module.ts';
 import { type CommandRun, type Findings, runAll } from '../../script/findings.ts';
+import { call, quote, section } from '../../script/words.ts';
+import INIT_LOOK from './init-look.sh';
 
 /** A service of SysV init scripts or OpenRC. */
 export interface InitArgs {
@@ -15,19 +16,10 @@ export interface InitArgs {
 
 /** Shell text for where systemd does not run: finds the tools and looks at the service. */
 export function initLook(args: InitArgs): string[] {
-  const name = quote(args.name);
   return [
-    '_ts_mark other; _ts_tool=; _ts_enabler=',
-    `if command -v rc-service >/dev/null; then _ts_tool=openrc; elif [ -f /etc/init.d/${name} ]; then _ts_tool=sysv; fi`,
-    'for _ts_e in update-rc.d insserv chkconfig; do command -v $_ts_e >/dev/null && { _ts_enabler=$_ts_e; break; }; done',
-    '_ts_mark tool; printf %s "$_ts_tool"; _ts_mark enabler; printf %s "$_ts_enabler"; _ts_mark service; command -v service',
-    `_ts_mark rc-links; ls -d /etc/rc?.d/S??${name} 2>/dev/null`,
-    'case $_ts_tool in',
-    `openrc) _ts_run enabled rc-update show ${quote(args.runlevel)}; _ts_run status rc-service ${name} status;;`,
-    `sysv) [ "$_ts_enabler" != chkconfig ] || _ts_run enabled chkconfig --list ${name}`,
-    `  if command -v service >/dev/null; then _ts_run status service ${name} status; else _ts_run status /etc/init.d/${name} status; fi;;`,
-    'esac',
-    ...(args.pattern === undefined ? [] : ['_ts_mark processes; ps auxww 2>/dev/null || ps -ef']),
+    INIT_LOOK,
+    call('init', quote(args.name), quote(args.runlevel)),
+    ...(args.pattern === undefined ? [] : [section('processes', 'ps auxww 2>/dev/null || ps -ef')]),
     'exit 0',
   ];
 }

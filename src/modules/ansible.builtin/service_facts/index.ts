@@ -1,6 +1,7 @@
 import { defineModule } from '../../api/module.ts';
 import { ask } from '../../script/findings.ts';
-import { SERVICE_LOOK, serviceList } from './service-list.ts';
+import { serviceList } from './service-list.ts';
+import SERVICES from './services.sh';
 
 export default defineModule({
   summary: 'Gathers the state of all services into the fact services.',
@@ -8,7 +9,7 @@ export default defineModule({
   checkMode: 'Works the same: it only reads.',
   applies: 'facts',
   run: async context => {
-    const found = await ask(context.inspect, SERVICE_LOOK);
+    const found = await ask(context.inspect, [SERVICES]);
     for (const [label, what] of [
       ['units', 'Could not list units from systemd'],
       ['files', 'Could not get unit files data from systemd'],

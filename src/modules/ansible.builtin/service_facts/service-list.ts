@@ -4,18 +4,6 @@ export interface ServiceFact {
   readonly [field: string]: string | readonly string[] | null;
 }
 
-/** Shell text whose sections `serviceList` reads: what each kind of service manager knows. */
-export const SERVICE_LOOK = [
-  'if command -v service >/dev/null && ! command -v chkconfig >/dev/null && ! command -v rc-status >/dev/null; then _ts_run sysv service --status-all; fi',
-  `if command -v rc-status >/dev/null && command -v rc-update >/dev/null; then _ts_mark openrc; rc-status -a -s -m 2>&1 | grep '^ ' | tr -d '[]'; _ts_mark runlevels; rc-update show -v 2>&1 | grep '|'; fi`,
-  'if command -v systemctl >/dev/null && { grep -q systemd /proc/1/comm 2>/dev/null || [ -d /run/systemd/system ]; }; then',
-  '  _ts_run units systemctl list-units --no-pager --type service --all',
-  '  _ts_run files systemctl list-unit-files --no-pager --type service --all',
-  `  _ts_names=$(systemctl list-unit-files --no-pager --no-legend --type service --all | awk '$1 ~ /\\.service$/ && $1 !~ /@\\.service$/ {print $1}')`,
-  '  _ts_mark names; printf "%s\\n" $_ts_names; _ts_mark states; [ -z "$_ts_names" ] || systemctl show --property=Id --property=ActiveState $_ts_names',
-  'fi',
-];
-
 const BAD = ['not-found', 'masked', 'failed'];
 const words = (line: string) => line.trim().split(/\s+/);
 

@@ -2,7 +2,7 @@ import { ConfigParser } from '../../../python/configparser.ts';
 import { PythonError } from '../../../python/error.ts';
 import { loadJson } from '../../../python/json-load.ts';
 import { Dict, type Value } from '../../../values.ts';
-import type { Section } from '../../script/sections.ts';
+import type { Section } from '../../script/marks.ts';
 
 function readJson(text: string): Value | undefined {
   try {

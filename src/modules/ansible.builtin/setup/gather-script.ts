@@ -1,6 +1,8 @@
 import { expandedWord } from '../../script/host-word.ts';
-import type { Sections } from '../../script/sections.ts';
+import type { Marks } from '../../script/marks.ts';
+import { call, mark, words } from '../../script/words.ts';
 import { DMI, DMI_FACTS } from './dmi.ts';
+import GATHER from './gather.sh';
 import type { Collector } from './subsets.ts';
 
 /** Files by collector: all of them are read by one grep. */
@@ -48,7 +50,7 @@ const FILES: Partial<Record<Collector, readonly string[]>> = {
 
 /**
  * Files of each device of a kind, which may be there or not, and in `parts` of each of its partitions. Their names are put
- * together in the shell: a pattern for each of them would list all directories again and again.
+ * together in the shell.
  */
 const DEVICE_FILES: Partial<
   Record<Collector, { readonly devices: string; readonly files: readonly string[]; readonly parts?: readonly string[] }>
@@ -108,57 +110,30 @@ const LISTED: Partial<Record<Collector, readonly string[]>> = {
   network: ['/sys/class/net/*/device', '/sys/class/net/*/device/driver/module', '/sys/class/net/*/brif/*'],
 };
 
-const DATE = `date '+%Y|%m|%d|%H|%M|%S|%N|%s|%Z|%z|%A|%w|%W'`;
+/** Collectors that run commands, which gather.sh has. */
+const COMMANDS: ReadonlySet<Collector> = new Set([
+  'platform',
+  'lsb',
+  'date_time',
+  'env',
+  'user',
+  'pkg_mgr',
+  'service_mgr',
+  'python',
+  'apparmor',
+  'caps',
+  'chroot',
+  'network',
+  'virtual',
+]);
 
-/** Commands by collector; each answers after its own mark. Nothing here changes the host. */
-const COMMANDS: Partial<Record<Collector, readonly string[]>> = {
-  platform: [
-    '_ts_mark uname; uname -sm',
-    // Python's getfqdn: the address of the host's name, and the names of that address.
-    '_ts_mark fqdn; read -r _ts_h </proc/sys/kernel/hostname; _ts_a=$(getent ahosts "$_ts_h" 2>/dev/null); _ts_a=${_ts_a%%[[:space:]]*}; [ -z "$_ts_a" ] || getent hosts "$_ts_a" 2>/dev/null',
-    '_ts_mark bits; getconf LONG_BIT 2>/dev/null',
-  ],
-  lsb: ['command -v lsb_release >/dev/null && _ts_mark lsb_release'],
-  date_time: [
-    `_ts_d=$(${DATE}); _ts_mark date; echo "$_ts_d"`,
-    "_ts_mark zones; case $_ts_d in *'|UTC|'*) ;; *) { date -d 2024-01-01 '+%Z %z'; date -d 2024-07-01 '+%Z %z'; } 2>/dev/null;; esac",
-  ],
-  env: ['_ts_mark env; cat /proc/self/environ 2>/dev/null'],
-  user: [
-    '_ts_l=${LOGNAME:-${USER:-$(id -un)}}; _ts_mark login; printf "%s\\n" "$_ts_l"',
-    '_ts_mark passwd; getent passwd "$_ts_l" 2>/dev/null || grep "^$_ts_l:" /etc/passwd',
-  ],
-  pkg_mgr: [
-    '_ts_mark programs; for _ts_p in /usr/bin/apt-get /usr/bin/dnf /usr/bin/yum /usr/bin/zypper /usr/bin/pacman /sbin/apk /usr/bin/emerge /usr/sbin/swupd /usr/bin/xbps-install /bin/opkg /usr/bin/opkg; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done',
-  ],
-  service_mgr: [
-    '_ts_mark init; for _ts_p in /run/systemd/system /dev/.run/systemd /dev/.systemd /etc/init.d /sbin/openrc /sbin/initctl /etc/init; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done; _ts_c=; [ ! -r /proc/1/comm ] || read -r _ts_c </proc/1/comm; case $_ts_c in ""|init|*sh) readlink /sbin/init;; esac',
-  ],
-  python: ['_ts_mark python; [ ! -x /usr/bin/python3 ] || /usr/bin/python3 -V 2>&1'],
-  apparmor: ['[ ! -e /sys/kernel/security/apparmor ] || _ts_mark apparmor'],
-  caps: ['_ts_mark caps; command -v capsh >/dev/null && LC_ALL=C capsh --print 2>/dev/null | grep "^Current:"'],
-  chroot: ['_ts_mark chroot; stat -c "%i %d" / /proc/1/root/. 2>/dev/null'],
-  network: [
-    '_ts_mark addresses; LC_ALL=C ip addr 2>/dev/null',
-    '_ts_mark route4; LC_ALL=C ip -4 route get 8.8.8.8 2>/dev/null',
-    '_ts_mark route6; LC_ALL=C ip -6 route get 2404:6800:400a:800::1012 2>/dev/null',
-  ],
-  virtual: [
-    "_ts_mark environ1; [ ! -r /proc/1/environ ] || tr '\\0' '\\n' </proc/1/environ 2>/dev/null | grep '^container='",
-    '_ts_mark exists; for _ts_p in /proc/vz /proc/lve /proc/bc /.dockerenv /.dockerinit /proc/xen /dev/kvm; do [ ! -e "$_ts_p" ] || echo "$_ts_p"; done',
-  ],
-};
-
-/** Appends the files of all devices to `_ts_f`. */
+/** Appends the files of all devices to the variable `files`. */
 function deviceFilesScript(collectors: readonly Collector[]): string[] {
   return collectors.flatMap(collector => {
     const found = DEVICE_FILES[collector];
     if (found === undefined) return [];
-    const named = (device: string, names: readonly string[]) =>
-      `_ts_f="$_ts_f ${names.map(name => `$${device}/${name}`).join(' ')}"`;
     const { devices, files, parts = [] } = found;
-    const ofParts = `for _ts_p in "$_ts_i/\${_ts_i##*/}"*; do ${named('_ts_p', parts)}; done;`;
-    return [`for _ts_i in ${devices}/*; do ${named('_ts_i', files)}; ${parts.length > 0 ? ofParts : ''} done`];
+    return [call('devices', devices, `'${files.join(' ')}'`, `'${parts.join(' ')}'`)];
   });
 }
 
@@ -166,58 +141,32 @@ function excerptsScript(collectors: readonly Collector[]): string[] {
   const excerpts = collectors.flatMap(collector => EXCERPTS[collector] ?? []);
   if (excerpts.length === 0) return [];
   const files = [...new Set(excerpts.flatMap(each => each.files))];
-  return [`_ts_mark files; grep -sHE '^(${excerpts.map(each => each.lines).join('|')})' ${files.join(' ')}`];
+  return [mark('files', `grep -sHE '^(${excerpts.map(each => each.lines).join('|')})' ${files.join(' ')}`)];
 }
 
 function listScript(collectors: readonly Collector[]): string[] {
   const listed = collectors.flatMap(collector => LISTED[collector] ?? []);
-  return listed.length === 0 ? [] : [`_ts_mark listed; LC_ALL=C ls -lnd ${listed.join(' ')} 2>/dev/null`];
-}
-
-/**
- * Sizes of the mounted file systems, as `PATH numbers`. Those of local devices are asked for together; servers and FUSE,
- * which may hang, each within its own time.
- */
-function mountsScript(timeout: number): string {
-  const sizes = `timeout ${timeout} stat -f -c`;
-  return [
-    '_ts_mark statfs; _ts_m=; set -f; set --',
-    'while read -r _ts_i _ts_p _ts_k _ts_o; do case $_ts_i:$_ts_k in',
-    '*:/*:*|/*:fuse*) set -- "$@" "!$_ts_p";; /*) set -- "$@" "$_ts_p";; esac; done </proc/mounts',
-    'for _ts_p in "$@"; do case $_ts_p in',
-    `'!'*|*\\\\*) _ts_p=\${_ts_p#!}; printf '%s ' "$_ts_p"; ${sizes} '%S %s %b %a %c %d' "$(printf %b "$_ts_p")" 2>/dev/null || echo;;`,
-    '*) _ts_m="$_ts_m $_ts_p";; esac; done',
-    `[ -z "$_ts_m" ] || ${sizes} '%n %S %s %b %a %c %d' $_ts_m 2>/dev/null; set +f`,
-  ].join('\n');
-}
-
-function localScript(factPath: string): string {
-  return [
-    `for _ts_p in ${expandedWord(factPath)}/*.fact; do [ -e "$_ts_p" ] || { [ ! -L "$_ts_p" ] || _ts_mark "localdead $_ts_p"; continue; }`,
-    '  _ts_mark "local $_ts_p"',
-    '  if [ -x "$_ts_p" ]; then "$_ts_p" </dev/null || _ts_mark "localfailed $?"; else cat "$_ts_p"; fi',
-    'done',
-  ].join('\n');
+  return listed.length === 0 ? [] : [mark('listed', `LC_ALL=C ls -lnd ${listed.join(' ')} 2>/dev/null`)];
 }
 
 /** The one script that reads all facts asked for. */
 export function gatherScript(
   collectors: ReadonlySet<Collector>,
-  marks: Sections,
+  marks: Marks,
   options: { factPath: string; timeout: number },
 ): string {
   const chosen = [...collectors];
   const files = [...new Set(chosen.flatMap(collector => FILES[collector] ?? []))];
   return [
     marks.define,
-    '_ts_f=',
+    GATHER,
     ...deviceFilesScript(chosen),
-    `_ts_mark files; grep -sH '' ${files.join(' ')} $_ts_f </dev/null`,
+    mark('files', `grep -sH '' ${files.join(' ')} ${words('files')} </dev/null`),
     ...excerptsScript(chosen),
     ...listScript(chosen),
-    ...chosen.flatMap(collector => COMMANDS[collector] ?? []),
-    ...(collectors.has('hardware') ? [mountsScript(options.timeout)] : []),
-    ...(collectors.has('local') ? [localScript(options.factPath)] : []),
+    ...chosen.filter(collector => COMMANDS.has(collector)).map(collector => call(`facts_${collector}`)),
+    ...(collectors.has('hardware') ? [call('sizes', String(options.timeout))] : []),
+    ...(collectors.has('local') ? [call('local', `${expandedWord(options.factPath)}/*.fact`)] : []),
     ':',
   ].join('\n');
 }

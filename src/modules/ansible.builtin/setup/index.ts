@@ -2,7 +2,7 @@ import { fnmatch } from '../../../python/fnmatch.ts';
 import { Dict, type Json, type Value } from '../../../values.ts';
 import { fromJson } from '../../api/coercion.ts';
 import { defineModule } from '../../api/module.ts';
-import { newSections, type Section } from '../../script/sections.ts';
+import { newMarks, type Section } from '../../script/marks.ts';
 import { dateFacts } from './fact-date.ts';
 import { distributionFacts, lsbFacts } from './fact-distribution.ts';
 import { hardwareFacts, loadFacts } from './fact-hardware.ts';
@@ -101,9 +101,9 @@ export default defineModule({
       return context.fail(
         `Bad subset '${collectors}' given to Ansible. gather_subset options allowed: all, min, hardware, network, virtual, or the name of a collector, each also with a leading '!'`,
       );
-    const marks = newSections();
+    const marks = newMarks();
     const answer = await context.inspect.run(gatherScript(collectors, marks, { factPath, timeout }));
-    const facts = readFacts(collectors, marks.read(answer), message => context.warn(message));
+    const facts = readFacts(collectors, marks.sections(answer), message => context.warn(message));
     const patterns = filter.filter(pattern => pattern !== '');
     const wanted = (name: string) =>
       patterns.length === 0 || patterns.some(pattern => fnmatch(`ansible_${name}`, pattern) || fnmatch(name, pattern));

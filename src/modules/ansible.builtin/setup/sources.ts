@@ -1,4 +1,4 @@
-import type { Section } from '../../script/sections.ts';
+import type { Section } from '../../script/marks.ts';
 
 /** What the facts script read on the host: contents of files by path, outputs of commands by label. */
 export interface Sources {

@@ -1,7 +1,7 @@
-import { quote } from '../../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type ModuleResult, type OptionSpecs } from '../../api/module.ts';
 import { ask, askAndAct, type Findings } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { call, given, held, quote, section, tell } from '../../script/words.ts';
 import { act, look } from '../../shared/files/act.ts';
 import {
   attributeChange,
@@ -13,7 +13,7 @@ import {
 } from '../../shared/files/file-attributes.ts';
 import { pathInfo, pathInfoLook } from '../../shared/files/path-info.ts';
 import { readState } from '../../shared/files/path-state.ts';
-import { type ArchiveWish, compareScript, differences, extractScript, FIND_HANDLER } from './archive-script.ts';
+import { type ArchiveWish, archiveFunctions, differences, extractScript } from './archive-script.ts';
 import { type SentArchive, sendArchive } from './sent-archive.ts';
 
 const OPTIONS = {
@@ -39,26 +39,19 @@ const OPTIONS = {
 
 type Context = ModuleContext<Args<typeof OPTIONS>>;
 
-/** Shell text that sets `_ts_s`, the archive's path on the host. */
+const REMOVED_AT_END = `trap ${call('away')} EXIT`;
+
+/** Shell text that sets `archive`, the archive's path on the host. */
 function sourceScript(context: Context, sent: SentArchive | undefined): string[] {
   const { src, validate_certs } = context.args;
-  const temporary = [
-    `_ts_tmp=$(umask 077; mktemp "\${TMPDIR:-/tmp}/tsplay.XXXXXXXXXX") || exit 1; trap 'rm -f "$_ts_tmp"' EXIT`,
-    '_ts_s=$_ts_tmp',
-  ];
-  if (sent !== undefined && 'file' in sent) return [`_ts_s=${quote(sent.file)}`, `trap 'rm -f "$_ts_s"' EXIT`];
-  if (sent !== undefined) return [...temporary, 'cat >"$_ts_s" || { _ts_mark nofile; exit 0; }'];
-  if (!src.includes('://'))
-    return [
-      `_ts_s=${expandedWord(src)}`,
-      '[ -e "$_ts_s" ] || { _ts_mark missing; exit 0; }; [ -r "$_ts_s" ] || { _ts_mark unreadable; exit 0; }',
-    ];
-  const url = quote(src);
-  const flag = validate_certs ? '' : ' -k';
-  const lax = validate_certs ? '' : ' --no-check-certificate';
+  if (sent !== undefined && 'file' in sent) return [given({ archive: quote(sent.file) }), REMOVED_AT_END];
+  if (sent === undefined && !src.includes('://')) return [given({ archive: expandedWord(src) }), call('readable')];
   return [
-    ...temporary,
-    `_ts_mark download; if command -v curl >/dev/null; then curl -fsSL${flag} -o "$_ts_s" -- ${url}; else wget -q${lax} -O "$_ts_s" -- ${url}; fi || { _ts_mark nodownload; exit 0; }`,
+    call('temporary'),
+    REMOVED_AT_END,
+    sent === undefined
+      ? call('download', quote(src), validate_certs ? 'yes' : 'no')
+      : `cat >${held('archive')} || { ${section('nofile')}; exit 0; }`,
   ];
 }
 
@@ -68,7 +61,7 @@ async function dressAll(context: Context, dest: string, files: readonly string[]
   if (args.mode === undefined && args.owner === undefined && args.group === undefined) return false;
   const wanted = wantedAttributes(context, args);
   const paths = [...new Set(files.map(file => `${dest.replace(/\/+$/, '')}/${file.replace(/\/+$/, '')}`))];
-  const blocks = await look(context, [wanted.look, ...paths.map((path, i) => `_ts_state ${quote(path)} ${i}`)]);
+  const blocks = await look(context, [wanted.look, ...paths.map((path, i) => call('state', quote(path), String(i)))]);
   const attributes: SettledAttributes = settled(context, wanted, blocks, { dest });
   const commands = paths.flatMap((path, i) => {
     const state = readState(blocks.get(`state ${i}`));
@@ -118,35 +111,27 @@ export default defineModule({
       : undefined;
     if (fromController && sent === undefined) return alreadyThere(creates);
     const check =
-      creates === undefined ? [] : [`if [ -e ${expandedWord(creates)} ]; then _ts_mark creates; exit 0; fi`];
+      creates === undefined ? [] : [`if [ -e ${expandedWord(creates)} ]; then ${section('creates')}; exit 0; fi`];
     const before = [
       ...check,
-      `_ts_d=${expandedWord(args.dest)}; _ts_mark dest; printf %s "$_ts_d"; [ -d "$_ts_d" ] || { _ts_mark nodest; exit 0; }`,
-      '_ts_mark me; id -u',
+      archiveFunctions(wish),
+      given({ dest: expandedWord(args.dest) }),
+      tell('dest', held('dest')),
+      `[ -d ${held('dest')} ] || { ${section('nodest')}; exit 0; }`,
+      section('me', 'id -u'),
       ...sourceScript(context, sent),
-      FIND_HANDLER,
-      compareScript(wish),
+      call('handler'),
+      call('compare'),
     ];
-    const given = { owner: owner !== undefined, group: group !== undefined, mode: args.mode !== undefined };
+    const own = { owner: owner !== undefined, group: group !== undefined, mode: args.mode !== undefined };
     // What differs decides in the shell whether to unpack: one transfer serves both the look and the act.
     const ignored = [
-      ...(given.owner ? ['Uid differs'] : []),
-      ...(given.group ? ['Gid differs'] : []),
-      ...(given.mode ? ['Mode differs'] : []),
+      ...(own.owner ? ['Uid differs'] : []),
+      ...(own.group ? ['Gid differs'] : []),
+      ...(own.mode ? ['Mode differs'] : []),
     ];
-    const repeat = compareScript(wish)
-      .replaceAll('_ts_mark files;', ':;')
-      .replaceAll('_ts_mark differs;', ':;')
-      .replaceAll('_ts_mark compared', ':');
-    const skipOwners = `if [ "$(id -u)" = 0 ]; then cat; else grep -Ev ': (Uid|Gid) differs$'; fi`;
-    const skipGiven = ignored.length === 0 ? 'cat' : `grep -Ev ${quote(`: (${ignored.join('|')})$`)}`;
-    const pattern =
-      ': (Uid|Gid|Mode|Mod time|Size|Symlink|File type) differs$|: Contents differ$|: missing$|No such file or directory|Not linked to';
-    const act = [
-      `_ts_compare() {\n${repeat}\n}`,
-      `if _ts_compare 2>/dev/null | ${skipOwners} | ${skipGiven} | grep -v ': : Warning: ' | grep -Eq ${quote(pattern)}; then ${extractScript(wish)}; fi`,
-      pathInfoLook('"$_ts_d"'),
-    ];
+    const skipped = ignored.length === 0 ? "''" : quote(`: (${ignored.join('|')})$`);
+    const act = [`if ${call('matters', skipped)}; then ${extractScript(wish)}; fi`, pathInfoLook(held('dest'))];
     const options = sent !== undefined && 'bytes' in sent ? { stdin: sent.bytes } : {};
     const found = await askAndAct(context, before, act, options);
     if (found.has('creates')) return alreadyThere(creates);
@@ -160,7 +145,7 @@ export default defineModule({
         msg: 'remote module (ansible.legacy.unarchive) does not support check mode when using gtar',
       };
     const files = found.text('files').split('\n').filter(Boolean);
-    const changes = differences(found.text('differs'), { ...given, root: found.text('me').trim() === '0' });
+    const changes = differences(found.text('differs'), { ...own, root: found.text('me').trim() === '0' });
     const rc = found.rc('extract');
     const extracted = {
       cmd: found.text('command').split('\n').filter(Boolean),

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { ModuleContext } from '../../api/module.ts';
 import { ask } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { section } from '../../script/words.ts';
 import { bytesOf, isLarge } from '../../shared/files/large-file.ts';
 import { toldProgress } from '../../shared/files/transfer-progress.ts';
 
@@ -38,5 +39,5 @@ export async function sendArchive(
 
 async function exists(context: ModuleContext<unknown>, path: string | undefined): Promise<boolean> {
   if (path === undefined) return false;
-  return (await ask(context.inspect, [`if [ -e ${expandedWord(path)} ]; then _ts_mark yes; fi`])).has('yes');
+  return (await ask(context.inspect, [`if [ -e ${expandedWord(path)} ]; then ${section('yes')}; fi`])).has('yes');
 }

@@ -1,11 +1,11 @@
 import { dumpJson } from '../../../python/json-dump.ts';
 import { loadJson } from '../../../python/json-load.ts';
 import { str } from '../../../python/repr.ts';
-import { quote } from '../../../remote/shell.ts';
 import type { Json, Value } from '../../../values.ts';
 import { type Args, defineModule, type ModuleContext, type ModuleResult, type OptionSpecs } from '../../api/module.ts';
 import { ask } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { section } from '../../script/words.ts';
 import { FILE_OPTIONS } from '../../shared/files/file-attributes.ts';
 import { type Destination, lookAtDestination, save, savedFields } from '../../shared/http/destination.ts';
 import { discard, fetchToHost, type StoredResponse } from '../../shared/http/fetch-to-host.ts';
@@ -192,11 +192,11 @@ async function saveBody(context: Context, at: Destination, response: StoredRespo
 async function skipReason(context: Context): Promise<{ hasCurl: boolean; skip: string | undefined }> {
   const { creates, removes } = context.args;
   const test = (label: string, path: string | undefined) =>
-    path === undefined ? [] : [`_ts_mark ${quote(label)}; [ ! -e ${expandedWord(path)} ] || echo yes`];
+    path === undefined ? [] : [section(label, `[ ! -e ${expandedWord(path)} ] || echo yes`)];
   const found = await ask(context.inspect, [
     ...test('creates', creates),
     ...test('removes', removes),
-    '_ts_mark curl; command -v curl',
+    section('curl', 'command -v curl'),
   ]);
   const hasCurl = found.text('curl') !== '';
   if (creates !== undefined && found.text('creates') !== '')

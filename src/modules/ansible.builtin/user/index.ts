@@ -1,6 +1,6 @@
-import { quote, quoteWords } from '../../../remote/shell.ts';
 import { defineModule, type ModuleContext, type ModuleResult } from '../../api/module.ts';
 import { ask, type Findings } from '../../script/findings.ts';
+import { quote, quoteWords, run, variable } from '../../script/words.ts';
 import { entryFields } from '../../shared/accounts/account-lookup.ts';
 import { localAddSteps, localModifySteps, type Step } from './local-changes.ts';
 import { addWords, ageWords, firstPassword, looksUnhashed, modifyWords } from './user-changes.ts';
@@ -62,7 +62,7 @@ function keySteps(context: Context, user: UserState | undefined, found: Findings
   const known = user === undefined && !relative.startsWith('/') ? undefined : path;
   if (known !== undefined) return [{ label: 'key', script: keyCommands(args, known, comment) }];
   const home = `cd -- "$(awk -F: -v n=${quote(args.name)} '$1==n{print $6}' /etc/passwd)"`;
-  return [{ label: 'key', script: `( ${home} && ${keyCommands(args, `./${relative}`, comment)} )` }];
+  return [{ label: 'key', script: keyCommands(args, `./${relative}`, comment, home) }];
 }
 
 function ageSteps(args: UserArgs, user: UserState | undefined): Step[] {
@@ -72,8 +72,8 @@ function ageSteps(args: UserArgs, user: UserState | undefined): Step[] {
 
 async function carryOut(context: Context, steps: readonly Step[]): Promise<Findings | undefined> {
   const { args } = context;
-  const lines = steps.map(({ label, script }) => `_ts_run ${label} eval ${quote(script)} || exit 0`);
-  const keys = args.generate_ssh_key ? keyLook(args) : [];
+  const lines = steps.map(({ label, script }) => `${run(label, `eval ${quote(script)}`)} || exit 0`);
+  const keys = args.generate_ssh_key ? [keyLook(args)] : [];
   const done = await context.change(undefined, host =>
     ask(host, [...lines, ...userLook(args.name, args.local), ...keys]),
   );
@@ -100,13 +100,13 @@ async function remove(context: Context, user: UserState | undefined): Promise<Mo
   const forced = force && !local ? ['-f'] : [];
   const command = quoteWords([local ? 'luserdel' : 'userdel', ...forced, ...(remove ? ['-r'] : []), name]);
   const done = await context.change(undefined, async host => {
-    const first = await ask(host, [`_ts_run account ${command}`]);
+    const first = await ask(host, [run('account', command)]);
     if (first.rc('account') !== USER_IN_USE) return first;
     // Tasks of this run that became the user may have left its shell open, which takes a moment to go.
     await (await context.link.connection()).endSessions?.(name);
     const gone = `! ps -o pid= -u ${quote(name)} 2>/dev/null | grep -q .`;
-    const wait = `for _ts_i in 1 2 3 4 5 6 7 8 9 10; do if ${gone}; then break; fi; sleep 0.1; done`;
-    return ask(host, [wait, `_ts_run account ${command}`]);
+    const wait = `for ${variable('turn')} in 1 2 3 4 5 6 7 8 9 10; do if ${gone}; then break; fi; sleep 0.1; done`;
+    return ask(host, [wait, run('account', command)]);
   });
   if (done === undefined) return { changed: true };
   const rc = done.rc('account') ?? 1;

@@ -1,5 +1,5 @@
-import { quote, quoteWords } from '../../../remote/shell.ts';
 import type { Findings } from '../../script/findings.ts';
+import { quote, quoteWords } from '../../script/words.ts';
 import { entryFields } from '../../shared/accounts/account-lookup.ts';
 import { currentGroups, firstPassword, ownWords } from './user-changes.ts';
 import type { UserArgs } from './user-options.ts';

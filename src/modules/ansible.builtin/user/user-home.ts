@@ -1,4 +1,5 @@
-import { quote } from '../../../remote/shell.ts';
+import { call, given, quote, quoteWords } from '../../script/words.ts';
+import NEW_KEY from './new-key.sh';
 import type { UserArgs } from './user-options.ts';
 
 /** A home directory of the skeleton's files, owned by the account; its mode as login.defs' UMASK has it. */
@@ -16,23 +17,15 @@ export function homeCommands(args: UserArgs, home: string, umask: string): strin
   ].join(' && ');
 }
 
-/** ssh-keygen gets the passphrase through its askpass program: no list of processes shows it. */
-export function keyCommands(args: UserArgs, key: string, comment: string): string {
-  const name = quote(args.name);
-  const file = quote(key);
-  const directory = quote(key.replace(/\/[^/]*$/, '') || '/');
-  const bits = args.ssh_key_bits > 0 ? ` -b ${args.ssh_key_bits}` : '';
-  const generate = `ssh-keygen -q -t ${quote(args.ssh_key_type)}${bits} -C ${quote(comment)} -f ${file}`;
+/** Makes an SSH key. @param home a shell command that goes where a relative key is to lie */
+export function keyCommands(args: UserArgs, key: string, comment: string, home?: string): string {
+  const bits = args.ssh_key_bits > 0 ? ['-b', String(args.ssh_key_bits)] : [];
+  const words = ['-t', args.ssh_key_type, ...bits, '-C', comment];
   const secret = args.ssh_key_passphrase;
-  const asking = [
-    '_ts_ask=$(umask 077; mktemp)',
-    `printf '#!/bin/sh\\nprintf "%%s\\\\n" "$TSPLAY_PASSPHRASE"\\n' >"$_ts_ask" && chmod 700 "$_ts_ask"`,
-    `{ TSPLAY_PASSPHRASE=${quote(secret ?? '')} SSH_ASKPASS=$_ts_ask SSH_ASKPASS_REQUIRE=force DISPLAY=: setsid -w ${generate} </dev/null; _ts_kr=$?; rm -f "$_ts_ask"; [ $_ts_kr -eq 0 ]; }`,
-  ].join(' && ');
+  const make = call('new_key', quote(args.name), quote(key), quoteWords(words));
   return [
-    `{ [ -d ${directory} ] || { mkdir -m 700 ${directory} && chown "$(id -u ${name}):$(id -g ${name})" ${directory}; }; }`,
-    `rm -f ${file} ${file}.pub`,
-    secret === undefined ? `${generate} -N ''` : asking,
-    `chown "$(id -u ${name}):$(id -g ${name})" ${file} ${file}.pub`,
-  ].join(' && ');
+    NEW_KEY,
+    ...(secret === undefined ? [] : [given({ passphrase: quote(secret) })]),
+    home === undefined ? make : `( ${home} && ${make} )`,
+  ].join('\n');
 }

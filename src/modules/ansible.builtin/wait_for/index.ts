@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { quote } from '../../../remote/shell.ts';
 import { defineModule, type ModuleContext } from '../../api/module.ts';
 import { ask } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { given, held, quote, section } from '../../script/words.ts';
 import { pathInfo, pathInfoLook } from '../../shared/files/path-info.ts';
 import { probeTcp } from './tcp-probe.ts';
 import { kernelAddress, liveConnections } from './tcp-table.ts';
@@ -35,9 +35,11 @@ function pattern(context: Context): RegExp | undefined {
 async function lookAtPath(context: Context, path: string, wanted: RegExp | undefined): Promise<Look> {
   const { state } = context.args;
   const reads =
-    wanted === undefined || state === 'absent' ? ':' : 'if [ -f "$_ts_p" ]; then _ts_mark content; cat "$_ts_p"; fi';
+    wanted === undefined || state === 'absent'
+      ? ':'
+      : `if [ -f ${held('path')} ]; then ${section('content')}; cat ${held('path')}; fi`;
   const found = await ask(context.inspect, [
-    `_ts_p=${expandedWord(path)}; _ts_mark exists; [ ! -e "$_ts_p" ] || echo yes; ${reads}`,
+    `${given({ path: expandedWord(path) })}; ${section('exists')}; [ ! -e ${held('path')} ] || echo yes; ${reads}`,
   ]);
   const exists = found.text('exists') !== '';
   if (state === 'absent' || state === 'stopped') return { done: !exists };
@@ -63,8 +65,8 @@ async function lookAtConnections(context: Context, port: number): Promise<Look> 
   const { host, exclude_hosts = [], active_connection_states } = context.args;
   const names = [host, ...exclude_hosts];
   const found = await ask(context.inspect, [
-    '_ts_mark table; cat /proc/net/tcp /proc/net/tcp6 2>/dev/null',
-    ...names.map((name, i) => `_ts_mark ${quote(`host ${i}`)}; getent ahostsv4 ${quote(name)} | awk '{print $1}'`),
+    section('table', 'cat /proc/net/tcp /proc/net/tcp6 2>/dev/null'),
+    ...names.map((name, i) => section(`host ${i}`, `getent ahostsv4 ${quote(name)} | awk '{print $1}'`)),
   ]);
   const addresses = (index: number) =>
     [names[index] ?? '', ...found.text(`host ${index}`).split('\n')].flatMap(ip => kernelAddress(ip) ?? []);

@@ -1,8 +1,9 @@
 import { addAbortSignal, type Duplex } from 'node:stream';
 import { UnreachableError } from '../../../remote/connection.ts';
-import { quote } from '../../../remote/shell.ts';
 import type { ModuleContext } from '../../api/module.ts';
 import { ask } from '../../script/findings.ts';
+import { call, quote, run } from '../../script/words.ts';
+import PROBE from './tcp-probe.sh';
 
 export interface TcpTarget {
   readonly host: string;
@@ -65,12 +66,8 @@ async function connect(
 /** An SSH server may forbid forwarding: then a program of the host has to try. */
 async function probeByShell(context: ModuleContext<unknown>, { host, port, timeoutMs }: TcpTarget): Promise<TcpAnswer> {
   const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
-  const address = quote(host);
-  const found = await ask(context.inspect, [
-    `_ts_try() { if command -v bash >/dev/null; then timeout ${seconds} bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash ${address} ${port}`,
-    `elif command -v nc >/dev/null; then nc -z -w ${seconds} ${address} ${port} </dev/null; else return 99; fi; } 2>/dev/null`,
-    '_ts_run try _ts_try',
-  ]);
+  const probe = call('probe', String(seconds), quote(host), String(port));
+  const found = await ask(context.inspect, [PROBE, run('try', probe)]);
   if (found.rc('try') === 99)
     context.fail('the SSH server forbids TCP forwarding, and the host has neither bash nor nc to try a connection');
   return { open: found.rc('try') === 0, said: '' };

@@ -1,9 +1,12 @@
-import { quote } from '../../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { ask, type Findings, runSteps } from '../../script/findings.ts';
+import { newName, REPLACE_FILE, textFunction } from '../../script/replace-file.ts';
+import { call, quote } from '../../script/words.ts';
 import { entryFields, entryFunction } from '../../shared/accounts/account-lookup.ts';
 import { pathInfo, pathInfoLook } from '../../shared/files/path-info.ts';
 import { fileText, type KeyLine, keyOptions, parseFile, parseKey, sameKey } from './authorized-keys.ts';
+import KEYS from './keys.sh';
+import WRITE_KEYS from './write-keys.sh';
 
 const OPTIONS = {
   user: { type: 'str', required: true, description: 'Whose keys.' },
@@ -60,26 +63,14 @@ function edit(keys: Map<string, KeyLine>, wanted: readonly KeyLine[], { state, e
 /** The new file is never written through a link that its owner may have planted, unless that is asked for. */
 function writeSteps(args: KeyArgs, file: string, owner: string, text: string) {
   const directory = quote(file.replace(/\/[^/]*$/, '') || '/');
-  const target = quote(file);
-  const directorySteps = `[ -d ${directory} ] || mkdir -m 700 ${directory} || return 1\nchown ${owner} ${directory} && chmod 700 ${directory}`;
+  const folder = args.manage_dir
+    ? call('own_folder', owner, directory)
+    : `[ -d ${directory} ] || mkdir -p ${directory}`;
+  const write = [REPLACE_FILE, textFunction(text), call('write_keys', owner, quote(file), newName())];
   return [
-    { label: 'directory', script: args.manage_dir ? directorySteps : `[ -d ${directory} ] || mkdir -p ${directory}` },
-    {
-      label: 'write',
-      script: [
-        `_ts_f=${target}`,
-        `[ ! -d "$_ts_f" ] || { echo "$_ts_f is a directory" >&2; return 1; }`,
-        '_ts_t=$(umask 077; mktemp "$_ts_f.tsplay.XXXXXXXXXX") || return 1',
-        `printf %s ${quote(text)} >"$_ts_t" && chown ${owner} "$_ts_t" && chmod 600 "$_ts_t" && mv -f "$_ts_t" "$_ts_f" || { rm -f "$_ts_t"; return 1; }`,
-      ].join('\n'),
-    },
+    { label: 'directory', script: [WRITE_KEYS, folder].join('\n') },
+    { label: 'write', script: write.join('\n') },
   ];
-}
-
-/** A URL's content is fetched on the host, as Ansible does. */
-function fetchScript(url: string, validate: boolean): string {
-  const address = quote(url);
-  return `_ts_mark fetch; if command -v curl >/dev/null; then curl -fsSL${validate ? '' : 'k'} -- ${address}; else wget -qO- ${validate ? '' : '--no-check-certificate '}-- ${address}; fi && _ts_mark fetched`;
 }
 
 export default defineModule({
@@ -89,27 +80,26 @@ export default defineModule({
   run: async context => {
     const { args } = context;
     const { user, path } = args;
-    const given = path === undefined ? '"$_ts_home/.ssh/authorized_keys"' : quote(path);
+    const isUrl = args.key.startsWith('http');
     const look = path === undefined ? ':' : pathInfoLook(quote(path));
     const found = await ask(context.inspect, [
       entryFunction(false),
-      `_ts_user=$(_ts_entry passwd ${quote(user)}); _ts_mark user; printf '%s\\n' "$_ts_user"`,
-      '_ts_home=$(printf %s "$_ts_user" | cut -d: -f6)',
-      `_ts_file=${given}; _ts_mark file; printf %s "$_ts_file"; _ts_mark real; readlink -f -- "$_ts_file"`,
-      '_ts_mark content; [ ! -f "$_ts_file" ] || cat "$_ts_file"; _ts_mark end',
+      KEYS,
+      call('keys', `"$(${call('entry', 'passwd', quote(user))})"`, ...(path === undefined ? [] : [quote(path)])),
       look,
-      ...(args.key.startsWith('http') ? [fetchScript(args.key, args.validate_certs)] : []),
+      // a URL's content is fetched on the host, as Ansible does
+      ...(isUrl ? [call('download', quote(args.key), args.validate_certs ? 'yes' : 'no')] : []),
     ]);
     const entry = entryFields(found.text('user'));
     if (entry === undefined && context.checkMode && path === undefined)
       context.fail('Either user must exist or you must provide full path to key file in check mode');
     if (entry === undefined && !(context.checkMode && path !== undefined))
       context.fail(`Failed to lookup user ${user}: "getpwnam(): name not found: '${user}'"`);
-    if (args.key.startsWith('http') && !found.has('fetched')) context.fail(`Error getting key from: ${args.key}`);
+    if (isUrl && !found.has('fetched')) context.fail(`Error getting key from: ${args.key}`);
     const keyfile = found.text('file');
     const before = found.text('content');
     const keys = parseFile(before);
-    const text = args.key.startsWith('http') ? found.text('fetch') : args.key;
+    const text = isUrl ? found.text('fetch') : args.key;
     const changed = edit(keys, wantedKeys(context, text), args);
     const fields = Object.fromEntries(
       Object.keys(OPTIONS).map(name => [

@@ -1,8 +1,9 @@
-import { quote, quoteWords } from '../../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { type ActStep, ask, type Findings, runSteps } from '../../script/findings.ts';
-import { replaceText, textLook } from '../../script/text-file.ts';
+import { replaceText, textLook } from '../../script/replace-file.ts';
+import { call, given, held, quote, quoteWords, section } from '../../script/words.ts';
 import { withEntry, withoutEntry } from './fstab.ts';
+import MOUNT from './mount.sh';
 
 const OPTIONS = {
   path: { type: 'path', required: true, aliases: ['name'], description: 'Where it is mounted.' },
@@ -55,8 +56,7 @@ function mountedSource(found: Findings): string | undefined {
 
 function backupScript(context: Context, fstab: string): string {
   if (!context.args.backup) return '';
-  const word = quote(fstab);
-  return `if [ -e ${word} ]; then _ts_b=${word}.$$.$(date +%Y-%m-%d@%H:%M:%S)~ && cp -p ${word} "$_ts_b" && { _ts_mark backup; printf %s "$_ts_b"; _ts_mark done; } || return 1; fi\n`;
+  return `${MOUNT}\n${call('backup', quote(fstab))} || return 1\n`;
 }
 
 function mountWords(mount: Mount, ephemeral: boolean): string[] {
@@ -132,7 +132,9 @@ function restored(steps: readonly ActStep[], before: string, { fstab, name }: Mo
     const gone = made ? `rmdir ${quote(name)}` : ':';
     return {
       ...step,
-      script: `${step.script} && return 0\n_ts_e=$?\n${back}\n${gone}\nreturn $_ts_e`,
+      script: [`${step.script} && return 0`, given({ failure: '$?' }), back, gone, `return ${held('failure')}`].join(
+        '\n',
+      ),
     };
   });
 }
@@ -171,8 +173,9 @@ export default defineModule({
     const { name, src, fstype, opts, boot, fstab } = mount;
     const found = await ask(context.inspect, [
       textLook('fstab', quote(fstab)),
-      `_ts_mark exists; [ ! -e ${quote(name)} ] || echo yes`,
-      `_ts_d=$(readlink -f -- ${quote(name)} 2>/dev/null || printf %s ${quote(name)}); _ts_mark mounted; awk -v d="$_ts_d" '{p=$5; gsub(/\\\\040/, " ", p); if (p==d) {for(i=7;i<=NF;i++) if($i=="-") break; s=$(i+2); if ($4 != "/" && s !~ /^\\//) s=$4; print s}}' /proc/self/mountinfo`,
+      section('exists', `[ ! -e ${quote(name)} ] || echo yes`),
+      MOUNT,
+      call('mounted', quote(name)),
     ]);
     const { steps, changed } = plan(context, mount, found);
     let backup = '';

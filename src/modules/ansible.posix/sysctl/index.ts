@@ -1,8 +1,9 @@
 import { FALSE_WORDS, TRUE_WORDS } from '../../../ansible-words.ts';
-import { quote } from '../../../remote/shell.ts';
 import { defineModule } from '../../api/module.ts';
 import { ask, runSteps } from '../../script/findings.ts';
-import { replaceText, textLook } from '../../script/text-file.ts';
+import { replaceText, textLook } from '../../script/replace-file.ts';
+import { call, quote, run, section } from '../../script/words.ts';
+import CHECKED from './checked.sh';
 import { fileValue, withValue } from './sysctl-file.ts';
 
 /** Words for true and false become what the kernel knows. */
@@ -41,8 +42,8 @@ export default defineModule({
     if (state === 'present' && args.value === '') context.fail('value cannot be blank');
     const value = kernelValue(args.value ?? '');
     const found = await ask(context.inspect, [
-      'command -v sysctl >/dev/null || { _ts_mark missing; exit 0; }',
-      `_ts_run kernel sysctl -e -n ${quote(name)}`,
+      `command -v sysctl >/dev/null || { ${section('missing')}; exit 0; }`,
+      run('kernel', `sysctl -e -n ${quote(name)}`),
       textLook('file', quote(sysctl_file)),
     ]);
     if (found.has('missing')) context.fail('Failed to find required executable "sysctl" in paths');
@@ -55,8 +56,7 @@ export default defineModule({
     const changed = write || set || (reload && differs && state === 'present');
     if (!changed) return { changed };
     const forgiving = args.ignoreerrors ? '-e ' : '';
-    const checked = (command: string) =>
-      `_ts_out=$(${command} 2>&1); _ts_e=$?; printf '%s\\n' "$_ts_out" >&2; [ $_ts_e -eq 0 ] && ! printf '%s\\n' "$_ts_out" | grep -Eq '${REFUSED}'`;
+    const checked = (command: string) => `${CHECKED}\n${call('checked', `'${REFUSED}'`)} ${command}`;
     const after = withValue(before, name, state === 'present' ? value : undefined);
     const steps = [
       ...(set ? [{ label: 'set', script: checked(`sysctl ${forgiving}-w ${quote(`${name}=${value}`)}`) }] : []),

@@ -1,8 +1,8 @@
-import { quote, quoteWords } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { ask, runAll } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { given, held, quote, quoteWords, run, section, tell } from '../../script/words.ts';
 import { outputFields } from '../../shared/commands/output-fields.ts';
 import { type AlternativeGroup, parseGroup, type Subcommand, sameSubcommands } from './alternatives-database.ts';
 
@@ -108,9 +108,12 @@ export default defineModule({
   run: async context => {
     const { args } = context;
     const found = await ask(context.inspect, [
-      '_ts_c=$(command -v update-alternatives) || { _ts_mark missing; exit 0; }; _ts_tell program "$_ts_c"',
-      `_ts_p=${expandedWord(args.path)}; _ts_tell path "$_ts_p"; [ ! -e "$_ts_p" ] || _ts_mark exists`,
-      `_ts_run group update-alternatives --display ${quote(args.name)}`,
+      `${given({ program: '$(command -v update-alternatives)' })} || { ${section('missing')}; exit 0; }`,
+      tell('program', held('program')),
+      given({ path: expandedWord(args.path) }),
+      tell('path', held('path')),
+      `[ ! -e ${held('path')} ] || ${section('exists')}`,
+      run('group', `update-alternatives --display ${quote(args.name)}`),
     ]);
     if (found.has('missing')) context.fail('Failed to find required executable "update-alternatives" in paths');
     const path = found.text('path');

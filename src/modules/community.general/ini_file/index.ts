@@ -1,7 +1,7 @@
-import { quote } from '../../../remote/shell.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { withArgs } from '../../api/with-args.ts';
 import { ask } from '../../script/findings.ts';
+import { quote } from '../../script/words.ts';
 import { closeFile, openFile } from '../../shared/files/edit-file.ts';
 import { FILE_OPTIONS } from '../../shared/files/file-attributes.ts';
 import { pathInfo, pathInfoLook } from '../../shared/files/path-info.ts';

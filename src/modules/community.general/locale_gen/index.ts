@@ -1,6 +1,7 @@
 import { defineModule } from '../../api/module.ts';
 import { ask, runSteps } from '../../script/findings.ts';
-import { replaceText, textLook } from '../../script/text-file.ts';
+import { replaceText, textLook } from '../../script/replace-file.ts';
+import { run } from '../../script/words.ts';
 import { isBuilt, isOffered, withLocale } from './locale-list.ts';
 
 const LIST = '/etc/locale.gen';
@@ -21,7 +22,7 @@ export default defineModule({
   checkMode: 'Says whether the locale would be built or taken away.',
   run: async context => {
     const { name, state } = context.args;
-    const found = await ask(context.inspect, [textLook('list', LIST), '_ts_run built locale -a']);
+    const found = await ask(context.inspect, [textLook('list', LIST), run('built', 'locale -a')]);
     if (!found.has('list exists')) context.fail(NO_LIST);
     const list = found.text('list');
     if (!isOffered(list, name)) context.fail("The locale you've entered is not available on your system.");

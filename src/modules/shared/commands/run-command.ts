@@ -1,10 +1,12 @@
 import type { ExecResult } from '../../../remote/connection.ts';
 import { tellTime, tellUptime } from '../../../remote/host-clock.ts';
-import { quote } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
 import type { ModuleContext, ModuleResult, OptionSpecs } from '../../api/module.ts';
 import { expandedWord, globWord } from '../../script/host-word.ts';
 import { newTrailer, type Trailer } from '../../script/trailer.ts';
+import { call, given, quote, variable } from '../../script/words.ts';
+import COMMAND from './command.sh';
+import COMMAND_LOOK from './command-look.sh';
 import { timing, UNTIMED } from './command-times.ts';
 import { outputFields } from './output-fields.ts';
 
@@ -52,41 +54,14 @@ export interface Command {
   readonly strip: boolean;
 }
 
-const EXISTS = '{ [ -e "$_ts_p" ] || [ -L "$_ts_p" ]; }';
-
 function lookScript(command: Command, trailer: Trailer): string {
-  const lines: string[] = [];
-  if (command.chdir !== undefined) {
-    const dir = expandedWord(command.chdir);
-    const answer = trailer.print('"chdir $_ts_e"');
-    lines.push(
-      `_ts_d=${dir}`,
-      `cd -P -- "$_ts_d" >/dev/null 2>&1 || { if [ -d "$_ts_d" ]; then _ts_e=13; elif [ -e "$_ts_d" ]; then _ts_e=20; else _ts_e=2; fi; ${answer}; exit 0; }`,
-    );
-  }
-  if (command.creates !== undefined)
-    lines.push(
-      `for _ts_p in ${globWord(command.creates)}; do if ${EXISTS}; then ${trailer.print('creates')}; exit 0; fi; done`,
-    );
-  if (command.removes !== undefined)
-    lines.push(
-      `_ts_f=; for _ts_p in ${globWord(command.removes)}; do if ${EXISTS}; then _ts_f=1; break; fi; done`,
-      `[ -n "$_ts_f" ] || { ${trailer.print('removes')}; exit 0; }`,
-    );
-  return lines.join('\n');
-}
-
-/** Finds the executable as execvp does (a shell's own builtins are no commands), and tells why it cannot be run. */
-function findScript(trailer: Trailer): string {
-  return [
-    '_ts_e=2',
-    'case $1 in',
-    '*/*) if [ -f "$1" ] && [ -x "$1" ]; then _ts_e=; elif [ -e "$1" ]; then _ts_e=13; fi;;',
-    '*) IFS=:; set -f; for _ts_p in $PATH; do [ -n "$_ts_p" ] || _ts_p=.; _ts_p=$_ts_p/$1',
-    '   if [ -f "$_ts_p" ] && [ -x "$_ts_p" ]; then _ts_e=; break; elif [ -e "$_ts_p" ]; then _ts_e=13; fi; done; set +f; unset IFS;;',
-    'esac',
-    `[ -z "$_ts_e" ] || { ${trailer.print('"missing $_ts_e"')}; exit 0; }`,
-  ].join('\n');
+  const { chdir, creates, removes } = command;
+  const lines = [
+    ...(chdir === undefined ? [] : [call('chdir', expandedWord(chdir))]),
+    ...(creates === undefined ? [] : [call('creates', globWord(creates))]),
+    ...(removes === undefined ? [] : [call('removes', globWord(removes))]),
+  ];
+  return lines.length === 0 ? '' : [trailer.define, COMMAND_LOOK, ...lines].join('\n');
 }
 
 function actScript(command: Command, trailer: Trailer): string {
@@ -96,15 +71,17 @@ function actScript(command: Command, trailer: Trailer): string {
     quote(command.text ?? ''),
   ];
   return [
+    trailer.define,
+    COMMAND,
     `set -- ${words.join(' ')}`,
-    findScript(trailer),
+    call('program', '"$1"'),
     // the session tells when it ended: the command takes the place of this shell
-    `if ${tellUptime('_ts_a')}; then ${trailer.print('"began $_ts_a"')}; exec "$@"; fi`,
-    tellTime('_ts_a'),
+    `if ${tellUptime(variable('began'))}; then ${call('trailer', `"began $${variable('began')}"`)}; exec "$@"; fi`,
+    tellTime(variable('began')),
     '( exec "$@" )',
-    `_ts_r=$?`,
-    tellTime('_ts_b'),
-    trailer.print('"ran $_ts_r|$_ts_a|$_ts_b"'),
+    given({ rc: '$?' }),
+    tellTime(variable('ended')),
+    call('trailer', `"ran ${['rc', 'began', 'ended'].map(name => `$${variable(name)}`).join('|')}"`),
   ].join('\n');
 }
 

@@ -1,18 +1,15 @@
 import { type ExecOptions, type ExecResult, NEEDS_MORE } from '../../../remote/connection.ts';
-import { quote } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
 import type { Joint } from '../../api/joint.ts';
 import type { ModuleContext, Mutate } from '../../api/module.ts';
-import type { Blocks } from './blocks.ts';
-import { newBlocks } from './blocks.ts';
+import { type Blocks, type Marks, newMarks } from '../../script/marks.ts';
+import { call, quote } from '../../script/words.ts';
+import FAIL from './fail.sh';
 import { type PathState, readState, STATE_FUNCTIONS } from './path-state.ts';
 
-/** Defines `_ts_fail MESSAGE`, which ends the script. */
-const FAIL_FUNCTION = `_ts_fail() { _ts_mark failed; printf %s "$1"; rm -f "\${_ts_t:-}"; exit 0; }`;
-
 /** What each script of a file module begins with. */
-export function prologue(blocks: Blocks): string {
-  return ['export LC_ALL=C', blocks.define, FAIL_FUNCTION, STATE_FUNCTIONS].join('\n');
+export function prologue(marks: Marks): string {
+  return ['export LC_ALL=C', marks.define, FAIL, STATE_FUNCTIONS].join('\n');
 }
 
 /** A path for a script's command line: `-x` would be an option. */
@@ -25,10 +22,10 @@ export async function look(
   context: ModuleContext<unknown>,
   lines: readonly string[],
   options?: ExecOptions,
-): Promise<ReadonlyMap<string, Buffer>> {
-  const blocks = newBlocks();
-  const answer = await context.inspect.run([prologue(blocks), ...lines, ':'].join('\n'), options);
-  return judged(context, blocks.read(answer), answer, {});
+): Promise<Blocks> {
+  const marks = newMarks();
+  const answer = await context.inspect.run([prologue(marks), ...lines, ':'].join('\n'), options);
+  return judged(context, marks.blocks(answer), answer, {});
 }
 
 /**
@@ -39,11 +36,11 @@ export function lookAndAct<M>(
   context: ModuleContext<unknown>,
   lines: readonly string[],
   acts: readonly string[],
-  joint?: Joint<M, ReadonlyMap<string, Buffer>>,
-): Promise<ReadonlyMap<string, Buffer>> {
-  const blocks = newBlocks();
-  const script = { look: [prologue(blocks), ...lines].join('\n'), act: [...acts, ':'].join('\n') };
-  return context.exchangeTogether(script, answer => judged(context, blocks.read(answer), answer, {}), joint);
+  joint?: Joint<M, Blocks>,
+): Promise<Blocks> {
+  const marks = newMarks();
+  const script = { look: [prologue(marks), ...lines].join('\n'), act: [...acts, ':'].join('\n') };
+  return context.exchangeTogether(script, answer => judged(context, marks.blocks(answer), answer, {}), joint);
 }
 
 /** Runs the commands that change a host, and tells what stands at `path` afterwards. */
@@ -54,21 +51,21 @@ export async function act(
   path: string,
   data: Readonly<Record<string, Json>> = {},
   options?: ExecOptions,
-): Promise<{ state: PathState; blocks: ReadonlyMap<string, Buffer>; stderr: string }> {
-  const marks = newBlocks();
-  const script = [prologue(marks), ...lines, `_ts_state ${quote(plainPath(path))} final`].join('\n');
+): Promise<{ state: PathState; blocks: Blocks; stderr: string }> {
+  const marks = newMarks();
+  const script = [prologue(marks), ...lines, call('state', quote(plainPath(path)), 'final')].join('\n');
   const answer = await host.run(script, options);
-  const blocks = judged(context, marks.read(answer), answer, data, [0]);
+  const blocks = judged(context, marks.blocks(answer), answer, data, [0]);
   return { state: readState(blocks.get('state final')), blocks, stderr: answer.stderr.toString('utf8') };
 }
 
 function judged(
   context: ModuleContext<unknown>,
-  blocks: ReadonlyMap<string, Buffer>,
+  blocks: Blocks,
   answer: ExecResult,
   data: Readonly<Record<string, Json>>,
   good: readonly number[] = [0, NEEDS_MORE],
-): ReadonlyMap<string, Buffer> {
+): Blocks {
   const failure = blocks.get('failed')?.toString('utf8');
   const said = answer.stderr.toString('utf8').trim();
   if (failure !== undefined) context.fail(said === '' ? failure : `${failure}: ${said}`, data);

@@ -4,12 +4,13 @@ import { PythonError } from '../../../python/error.ts';
 import { dumpJson } from '../../../python/json-dump.ts';
 import { str } from '../../../python/repr.ts';
 import { NEEDS_MORE } from '../../../remote/connection.ts';
-import { quote } from '../../../remote/shell.ts';
 import { EncryptedText, isText, type Json, textOf, type Value } from '../../../values.ts';
 import type { ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { call, held, quote } from '../../script/words.ts';
 import { act, lookAndAct, plainPath } from './act.ts';
 import { contentDiff } from './content-diff.ts';
+import COPY_LOOK from './copy-look.sh';
 import type { CopyContext } from './copy-options.ts';
 import {
   attributeChange,
@@ -157,22 +158,21 @@ async function finish(
 /** Copies one source to `dest`; `name` is its name in case that dest is a directory. */
 export async function copyOne(context: CopyContext, source: Source, dest: string, name: string | undefined) {
   const wanted = attributesOf(context, source.mode);
-  const into = name === undefined ? 'exit 0' : `_ts_p=\${_ts_p%/}/${quote(name)}`;
   const limit = context.diffMode ? DIFF_LIMIT : -1;
   const lines = [
-    `_ts_abs ${expandedWord(dest)}; _ts_o=$_ts_p`,
-    `case $_ts_p in */) _ts_mark slash;; esac; if [ -d "$_ts_p" ]; then _ts_mark directory; ${into}; else case $_ts_p in */) ${into};; esac; fi`,
+    COPY_LOOK,
+    call('dest', expandedWord(dest), ...(name === undefined ? [] : [quote(name)])),
     TARGET_FUNCTIONS,
-    targetCall('file', '"$_ts_p"', { sum: sha1Of(source.content), follow: context.args.follow, limit }),
+    targetCall('file', held('path'), { sum: sha1Of(source.content), follow: context.args.follow, limit }),
     wanted.look,
-    `_ts_up "$_ts_p"; _ts_tell parent "$_ts_q"; [ -d "$_ts_q" ] || { _ts_mark no-parent; while ! [ -e "$_ts_q" ]; do _ts_mark "missing $_ts_q"; _ts_up "$_ts_q"; done; [ -d "$_ts_q" ] || _ts_mark blocked; }`,
+    call('above'),
   ];
   const quick = isPlain(context, source) ? quickWrite(source.content, wanted) : undefined;
   const acts = [
     settledTest(wanted, 'file'),
     ...(quick ?? []),
-    `if [ "$_ts_u" != ${sha1Of(source.content)} ]; then ${TELL_IDENTITY}; exit ${NEEDS_MORE}; fi`,
-    `_ts_settled || exit ${NEEDS_MORE}`,
+    `if [ ${held('sum')} != ${sha1Of(source.content)} ]; then ${TELL_IDENTITY}; exit ${NEEDS_MORE}; fi`,
+    `${call('settled')} || exit ${NEEDS_MORE}`,
   ];
   const joint = quick === undefined || context.diffMode ? undefined : writeTogether(dest, source.content, wanted);
   const blocks = await lookAndAct(context, lines, acts, joint);

@@ -1,7 +1,7 @@
-import { quote } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
 import type { ModuleContext, ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { call, held, quote } from '../../script/words.ts';
 import { act, look, plainPath } from './act.ts';
 import {
   type AttributeArgs,
@@ -53,12 +53,12 @@ export interface OpenFile {
 export async function openFile(context: EditContext): Promise<OpenFile> {
   const wanted = wantedAttributes(context, context.args);
   const blocks = await look(context, [
-    `_ts_abs ${expandedWord(context.args.path)}`,
+    call('abs', expandedWord(context.args.path)),
     TARGET_FUNCTIONS,
     TELL_IDENTITY,
-    targetCall('file', '"$_ts_p"', { sum: NO_SUM, follow: true, limit: LARGEST }),
+    targetCall('file', held('path'), { sum: NO_SUM, follow: true, limit: LARGEST }),
     wanted.look,
-    `_ts_q=$_ts_p; while :; do _ts_up "$_ts_q"; [ ! -e "$_ts_q" ] || break; _ts_mark "missing $_ts_q"; done`,
+    call('missing', held('path')),
   ]);
   const target = readTarget(blocks, 'file');
   const { path } = target;
@@ -140,7 +140,7 @@ export async function closeFile(context: EditContext, file: OpenFile, edit: Edit
       terse: true,
       before: file.missing
         .toReversed()
-        .map(each => `mkdir ${quote(plainPath(each))} || _ts_fail 'Error creating directory'`),
+        .map(each => `mkdir ${quote(plainPath(each))} || ${call('fail', "'Error creating directory'")}`),
       data: {},
     });
   });

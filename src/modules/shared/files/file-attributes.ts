@@ -1,7 +1,9 @@
-import { quote } from '../../../remote/shell.ts';
 import { isText, type Json, textOf, type Value } from '../../../values.ts';
 import type { ModuleContext, OptionSpecs } from '../../api/module.ts';
+import WHO from '../../script/who.sh';
+import { call, mark, quote, tell } from '../../script/words.ts';
 import { ModeError, modeSurprise, modeText, type WantedMode, wantedMode } from './file-mode.ts';
+import IDS from './ids.sh';
 import type { PathState } from './path-state.ts';
 
 const SELINUX = 'SELinux contexts are not set by tsplay; leave it out, or set it with a command';
@@ -50,44 +52,20 @@ export interface SettledAttributes {
   readonly umask: number;
 }
 
-/** `own`: shell words for our own name and number, which need no search. */
-function idLook(
-  label: string,
-  name: string | undefined,
-  own: { name: string; id: string },
-  command: string,
-  file: string,
-): string[] {
+/** Prints the number of a user or group, which may be one already. */
+function idLook(label: 'uid' | 'gid', name: string | undefined): string[] {
   if (name === undefined) return [];
-  if (/^\d+$/.test(name)) return [`_ts_mark ${label}; echo ${name}`];
-  const inFile = `awk -F: -v n=${quote(name)} '$1==n{print $3; exit}' ${file}`;
-  return [
-    `_ts_mark ${label}; _ts_who; if [ "${own.name}" = ${quote(name)} ]; then echo "${own.id}"; else ${command} || ${inFile}; fi`,
-  ];
-}
-
-/** Defines `_ts_who`, which sets `_ts_wu`, `_ts_wg`, `_ts_wun` and `_ts_wgn` to our user and group, numbers and names. */
-export const WHO_FUNCTION = [
-  '_ts_who() { [ -z "${_ts_w-}" ] || return 0',
-  "_ts_w=$(stat -c '%u:%g:%U:%G' /proc/self/ 2>/dev/null) || _ts_w=$(id -u):$(id -g):$(id -un):$(id -gn)",
-  '_ts_x=$_ts_w; _ts_wu=${_ts_x%%:*}; _ts_x=${_ts_x#*:}; _ts_wg=${_ts_x%%:*}; _ts_x=${_ts_x#*:}; _ts_wun=${_ts_x%%:*}; _ts_wgn=${_ts_x#*:}; }',
-].join('\n');
-
-const OWN_USER = { name: '$_ts_wun', id: '$_ts_wu' };
-const OWN_GROUP = { name: '$_ts_wgn', id: '$_ts_wg' };
-
-function groupNumber(name: string): string {
-  return `{ _ts_g=$(getent group ${quote(name)} 2>/dev/null) && _ts_g=\${_ts_g#*:*:} && echo "\${_ts_g%%:*}"; }`;
+  return [/^\d+$/.test(name) ? tell(label, name) : call(`${label}_of`, quote(name))];
 }
 
 /** Reads the options; ends the task where the mode makes no sense. */
 export function wantedAttributes(context: ModuleContext<unknown>, args: AttributeArgs): WantedAttributes {
   const { owner, group } = args;
   const look = [
-    '_ts_mark umask; umask',
-    ...(owner === undefined && group === undefined ? [] : [WHO_FUNCTION]),
-    ...idLook('uid', owner, OWN_USER, `id -u ${quote(owner ?? '')} 2>/dev/null`, '/etc/passwd'),
-    ...idLook('gid', group, OWN_GROUP, groupNumber(group ?? ''), '/etc/group'),
+    mark('umask', 'umask'),
+    ...(owner === undefined && group === undefined ? [] : [WHO, IDS]),
+    ...idLook('uid', owner),
+    ...idLook('gid', group),
   ].join('\n');
   const given = args.mode === undefined || (isText(args.mode) && textOf(args.mode) === '') ? undefined : args.mode;
   let mode: WantedMode | undefined;
@@ -171,12 +149,15 @@ export function freshChange(state: PathState, wanted: SettledAttributes): Attrib
   return { ...change, uid: wanted.uid, gid: wanted.gid, mode };
 }
 
+/** Ends the script where a program failed. */
+export const failed = (program: string): string => call('fail', `'${program} failed'`);
+
 /** Commands that make the change; a path that begins with `-` has to be given as `./-`. Owner first: chown clears setuid. */
 export function attributeCommands(change: Pick<AttributeChange, 'uid' | 'gid' | 'mode'>, path: string): string[] {
   const word = quote(path);
   return [
-    ...(change.uid === undefined ? [] : [`chown -h ${change.uid} ${word} || _ts_fail 'chown failed'`]),
-    ...(change.gid === undefined ? [] : [`chown -h :${change.gid} ${word} || _ts_fail 'chgrp failed'`]),
-    ...(change.mode === undefined ? [] : [`chmod ${exactMode(change.mode)} ${word} || _ts_fail 'chmod failed'`]),
+    ...(change.uid === undefined ? [] : [`chown -h ${change.uid} ${word} || ${failed('chown')}`]),
+    ...(change.gid === undefined ? [] : [`chown -h :${change.gid} ${word} || ${failed('chgrp')}`]),
+    ...(change.mode === undefined ? [] : [`chmod ${exactMode(change.mode)} ${word} || ${failed('chmod')}`]),
   ];
 }

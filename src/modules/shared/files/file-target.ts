@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
-import { quote } from '../../../remote/shell.ts';
-import { WHO_FUNCTION } from './file-attributes.ts';
+import WHO from '../../script/who.sh';
+import { call, held, mark, quote } from '../../script/words.ts';
 import { ABSENT, type PathState, readState } from './path-state.ts';
+import TARGET from './target.sh';
+
+/** Defines what `targetCall` calls. */
+export const TARGET_FUNCTIONS = TARGET;
 
 /** Files longer than this are not shown by `--diff` (Ansible's max_diff_size). */
 export const DIFF_LIMIT = 104_448;
@@ -33,26 +37,17 @@ export function md5(content: Uint8Array): string {
   return createHash('md5').update(content).digest('hex');
 }
 
-/**
- * Shell functions: `_ts_target LABEL PATH SUM FOLLOW LIMIT` tells all about a file; its content is printed when its sum
- * is another and it is not longer than LIMIT bytes (-1: never).
- */
-export const TARGET_FUNCTIONS = [
-  '_ts_target() { _ts_f=$2; _ts_tell "path $1" "$_ts_f"; _ts_state "$_ts_f" "$1"',
-  `if [ -L "$_ts_f" ] && [ "$4" = yes ] && [ -e "$_ts_f" ]; then _ts_f=$(_ts_real "$_ts_f"; echo x); _ts_f=\${_ts_f%?x}; _ts_tell "real $1" "$_ts_f"; _ts_state "$_ts_f" "real $1"; fi`,
-  `_ts_u=; if [ -f "$_ts_f" ] && ! [ -L "$_ts_f" ]; then _ts_u=$(sha1sum <"$_ts_f") || _ts_u=; _ts_u=\${_ts_u%% *}; _ts_tell "sum $1" "$_ts_u"; fi`,
-  'if [ "$_ts_u" != "$3" ] && [ -f "$_ts_f" ] && [ -r "$_ts_f" ] && [ "$(wc -c <"$_ts_f")" -le "$5" ]; then _ts_mark "content $1"; cat "$_ts_f"; fi; }',
-].join('\n');
-
 /** Shell text that tells who we are; `readIdentity` reads it. */
-export const TELL_IDENTITY = `${WHO_FUNCTION}\n_ts_mark me; _ts_who; echo "$_ts_wu"; echo "$_ts_wg"`;
+export const TELL_IDENTITY = [WHO, mark('me'), call('who'), `echo ${held('uid')}; echo ${held('gid')}`].join('\n');
 
+/** Shell text that tells all about a file; after `TARGET`. */
 export function targetCall(
   label: string,
   pathWord: string,
   options: { sum: string; follow: boolean; limit: number },
 ): string {
-  return `_ts_target ${quote(label)} ${pathWord} ${quote(options.sum)} ${options.follow ? 'yes' : 'no'} ${options.limit}`;
+  const { sum, follow, limit } = options;
+  return call('target', quote(label), pathWord, quote(sum), follow ? 'yes' : 'no', String(limit));
 }
 
 export function readTarget(blocks: ReadonlyMap<string, Buffer>, label: string): FileTarget {

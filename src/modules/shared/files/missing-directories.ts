@@ -1,6 +1,6 @@
-import { quote } from '../../../remote/shell.ts';
 import { isText, textOf, type Value } from '../../../values.ts';
 import type { ModuleContext } from '../../api/module.ts';
+import { call, quote } from '../../script/words.ts';
 import { plainPath } from './act.ts';
 import { attributeCommands, type SettledAttributes } from './file-attributes.ts';
 import { ModeError, type WantedMode, wantedMode } from './file-mode.ts';
@@ -33,7 +33,7 @@ export function directoryCommands(
   return paths.flatMap(path => {
     const word = quote(plainPath(path));
     return [
-      `[ -d ${word} ] || mkdir ${word} || _ts_fail ${quote(`There was an issue creating ${path} as requested`)}`,
+      `[ -d ${word} ] || mkdir ${word} || ${call('fail', quote(`There was an issue creating ${path} as requested`))}`,
       ...attributeCommands({ uid: attributes.uid, gid: attributes.gid, mode: bits }, plainPath(path)),
     ];
   });

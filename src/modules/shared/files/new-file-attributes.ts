@@ -1,14 +1,18 @@
+import { call, held } from '../../script/words.ts';
 import { exactMode, type WantedAttributes } from './file-attributes.ts';
 import { fixedBits, isNamed } from './settled-test.ts';
+
+/** The empty word. */
+const NONE = "''";
 
 /** How a new file has its attributes from its birth. */
 export interface Birth {
   /** Permission bits; undefined where no mode is wanted. */
   readonly bits: number | undefined;
-  /** Shell lines before it is written. */
-  readonly umask: readonly string[];
-  /** The mode that chmod has to give besides; undefined: none. */
-  readonly chmod: string | undefined;
+  /** The umask with which it is written, as a word; `''`: any. */
+  readonly umask: string;
+  /** The mode that chmod has to give besides, as a word; `''`: none. */
+  readonly chmod: string;
   /** Shell test: a file of ours in the directory (a shell word) belongs to whom it shall, and its content stays unseen. */
   fits(directory: string): string;
 }
@@ -20,17 +24,17 @@ export function birthOf(wanted: WantedAttributes): Birth | undefined {
   if (mode !== undefined && bits === undefined) return undefined;
   // the umask takes bits away from 0666, and cannot give those to execute or set-id
   const needsChmod = bits !== undefined && (bits & ~0o666) !== 0;
-  const named = [...isNamed(owner, '$_ts_wu', '$_ts_wun'), ...isNamed(group, '$_ts_wg', '$_ts_wgn')];
+  const named = [...isNamed(owner, held('uid'), held('user')), ...isNamed(group, held('gid'), held('group'))];
   return {
     bits,
-    umask: bits === undefined ? [] : [`umask ${exactMode(needsChmod ? 0o077 : 0o666 & ~bits)}`],
-    chmod: needsChmod ? exactMode(bits) : undefined,
+    umask: bits === undefined ? NONE : exactMode(needsChmod ? 0o077 : 0o666 & ~bits),
+    chmod: needsChmod ? exactMode(bits) : NONE,
     fits: directory =>
       [
         // a printf that is no builtin would show the content in the process list
         '[ "${__tsplay_printf-}" = printf ]',
         `[ ! -g ${directory} ]`,
-        ...(named.length === 0 ? [] : ['_ts_who', ...named]),
+        ...(named.length === 0 ? [] : [call('who'), ...named]),
       ].join(' && '),
   };
 }

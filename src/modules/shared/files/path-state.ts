@@ -1,5 +1,7 @@
 import type { Json } from '../../../values.ts';
+import { given } from '../../script/words.ts';
 import { modeText } from './file-mode.ts';
+import PATH_STATE from './path-state.sh';
 
 export type PathKind = 'absent' | 'file' | 'hard' | 'directory' | 'link';
 
@@ -39,23 +41,13 @@ export const ABSENT: PathState = {
   target: undefined,
 };
 
-/** For stat: names, modes and times of one path, on lines of their own, none of them empty; `_ts_state` adds a link's text. */
+/** For stat: names, modes and times of one path, on lines of their own, none of them empty; `state` adds a link's text. */
 export const STATE_FORMAT = '%f\n%u\n%g\n%U\n%G\n%s\n%h\n%d:%i\n%X\n%Y\n%x\n%y';
 
 export const STATE_LINES = STATE_FORMAT.split('\n').length;
 
-/**
- * Shell functions: `_ts_state PATH LABEL` prints the block `state LABEL` (empty where nothing is) and keeps
- * what stat said in `_ts_stat`; `_ts_abs WORD` sets
- * `_ts_p` to a path that no program takes for an option; `_ts_up PATH` sets `_ts_q` to the directory that holds it.
- */
-export const STATE_FUNCTIONS = [
-  `_ts_state() { _ts_stat=; [ ! -e "$1" ] && [ ! -L "$1" ] || _ts_stat=$(stat -c '${STATE_FORMAT}' "$1" 2>/dev/null); if [ ! -L "$1" ]; then _ts_tell "state $2" "$_ts_stat"; elif [ -n "$_ts_stat" ]; then _ts_mark "state $2"; printf '%s\\n' "$_ts_stat"; readlink "$1"; fi; }`,
-  '_ts_abs() { _ts_p=$1; case $_ts_p in -*) _ts_p=./$_ts_p;; esac; }',
-  `_ts_up() { _ts_q=$1; _ts_cut; [ -n "$_ts_q" ] || { _ts_q=/; return; }; case $_ts_q in */*) _ts_q=\${_ts_q%/*}; _ts_cut; _ts_q=\${_ts_q:-/};; *) _ts_q=.;; esac; }`,
-  `_ts_cut() { while :; do case $_ts_q in */) _ts_q=\${_ts_q%/};; *) break;; esac; done; }`,
-  '_ts_real() { realpath "$1" 2>/dev/null || realpath -m "$1" 2>/dev/null || readlink -f "$1"; }',
-].join('\n');
+/** Shell functions that look at paths; the head of each says what it does. */
+export const STATE_FUNCTIONS = `${given({ format: `'${STATE_FORMAT}'` })}\n${PATH_STATE}`;
 
 function seconds(whole: string, words: string): number {
   const fraction = /\.(\d{1,9})/.exec(words)?.[1] ?? '';

@@ -1,16 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path/posix';
 import { shlexSplit } from '../../../python/shlex.ts';
 import { splitLines } from '../../../python/splitlines.ts';
-import { quote } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
 import type { ModuleContext, Mutate } from '../../api/module.ts';
+import { newName, REPLACE_FILE } from '../../script/replace-file.ts';
+import { call, given, held, quote } from '../../script/words.ts';
 import { act, plainPath } from './act.ts';
-import { exactMode, type SettledAttributes } from './file-attributes.ts';
+import { exactMode, failed, type SettledAttributes } from './file-attributes.ts';
 import { baseState, type FileTarget, type Identity } from './file-target.ts';
 import { bytesOf, type Content, sizeOf } from './large-file.ts';
 import type { PathState } from './path-state.ts';
 import { toldProgress } from './transfer-progress.ts';
+import WRITE from './write-file.sh';
 
 /** Content up to here goes along with the script; more goes through a channel of its own. */
 const INLINE_LIMIT = 96 * 1024;
@@ -38,62 +39,50 @@ export interface Written {
   readonly backupFile: string | undefined;
 }
 
-/** The words of a validation command, `%s` standing for `"$_ts_t"`. @throws the task's end */
+/** The words of a validation command, `%s` standing for the new file. @throws the task's end */
 function validateLines(context: ModuleContext<unknown>, write: FileWrite): string[] {
   const { validate, data } = write;
   if (validate === undefined || validate === '') return [];
   if (!validate.includes('%s')) context.fail(`validate must contain %s: ${validate}`, data);
-  const words = shlexSplit(validate).map(word =>
-    word
-      .split('%s')
-      .map(part => (part === '' ? '' : quote(part)))
-      .join('"$_ts_t"'),
-  );
-  return [
-    `_ts_mark validation; ( exec ${words.map(word => (word === '' ? "''" : word)).join(' ')} ) </dev/null; _ts_e=$?`,
-    `if [ $_ts_e -ne 0 ]; then _ts_mark invalid; printf %s $_ts_e; rm -f "$_ts_t"; exit 0; fi`,
-    '_ts_mark done',
-  ];
+  const words = shlexSplit(validate).map(word => {
+    const parts = word.split('%s').map(part => (part === '' ? '' : quote(part)));
+    return parts.join(held('new')) || "''";
+  });
+  return [call('validate', ...words)];
 }
 
 /** Owner and group first: a change of owner clears bits of the mode. */
-function dressLines({ target, attributes, me }: FileWrite): string[] {
+function dressLines({ target, attributes, me }: FileWrite, directory: string): string[] {
   const base = baseState(target.real, me, attributes.umask);
   const mode = attributes.mode?.({ mode: base.mode, isDirectory: false, umask: attributes.umask }) ?? base.mode;
   const ours = target.real.kind === 'absent' || (base.uid === me.uid && base.gid === me.gid);
   // a directory with the setgid bit gives its group to what is made in it
-  const unless = ours ? '[ ! -g "${_ts_t%/*}" ] || ' : '';
-  const kept = `${unless}chown ${base.uid}:${base.gid} "$_ts_t" 2>/dev/null || :`;
+  const unless = ours ? `[ ! -g ${quote(directory)} ] || ` : '';
   const { uid, gid } = attributes;
+  const fresh = held('new');
   return [
-    kept,
-    ...(uid === undefined ? [] : [`chown ${uid} "$_ts_t" || _ts_fail 'chown failed'`]),
-    ...(gid === undefined ? [] : [`chown :${gid} "$_ts_t" || _ts_fail 'chgrp failed'`]),
-    `chmod ${exactMode(mode)} "$_ts_t" || _ts_fail 'chmod failed'`,
+    `${unless}chown ${base.uid}:${base.gid} ${fresh} 2>/dev/null || :`,
+    ...(uid === undefined ? [] : [`chown ${uid} ${fresh} || ${failed('chown')}`]),
+    ...(gid === undefined ? [] : [`chown :${gid} ${fresh} || ${failed('chgrp')}`]),
+    `chmod ${exactMode(mode)} ${fresh} || ${failed('chmod')}`,
   ];
 }
 
 function placeLines(path: string, unsafeWrites: boolean): string[] {
   const target = quote(plainPath(path));
-  const failed = quote(`Could not replace file: ${path}`);
-  const instead = unsafeWrites ? `{ cat "$_ts_t" >${target} && rm -f "$_ts_t"; }` : 'false';
+  const fresh = held('new');
+  const place = call('place', target);
+  const placed = unsafeWrites ? `${place} 2>/dev/null || { cat ${fresh} >${target} && rm -f ${fresh}; }` : place;
   return [
-    `[ ! -d ${target} ] || _ts_fail ${quote(`${path} is a directory`)}`,
-    'sync "$_ts_t" 2>/dev/null || :',
-    `mv -f "$_ts_t" ${target} ${unsafeWrites ? '2>/dev/null ' : ''}|| ${instead} || _ts_fail ${failed}`,
-    '_ts_t=',
+    `[ ! -d ${target} ] || ${call('fail', quote(`${path} is a directory`))}`,
+    `${placed} || ${call('fail', quote(`Could not replace file: ${path}`))}`,
+    given({ new: '' }),
   ];
 }
 
-function backupLines(write: FileWrite): string[] {
-  if (!write.backup || write.target.real.kind === 'absent') return [];
-  const path = quote(plainPath(write.target.realPath));
-  return [
-    `_ts_b=${path}.$$.$(date +%Y-%m-%d@%H:%M:%S)~`,
-    `if [ -e "$_ts_b" ] || [ -L "$_ts_b" ]; then _ts_fail 'Could not make backup: its name is taken'; fi`,
-    `cp -p ${path} "$_ts_b" || _ts_fail 'Could not make backup'`,
-    '_ts_mark backup; printf %s "$_ts_b"',
-  ];
+function backupLines({ backup, target }: FileWrite): string[] {
+  if (!backup || target.real.kind === 'absent') return [];
+  return [call('backup', quote(plainPath(target.realPath)))];
 }
 
 async function upload(context: ModuleContext<unknown>, host: Mutate, content: Content, path: string): Promise<void> {
@@ -110,24 +99,25 @@ async function upload(context: ModuleContext<unknown>, host: Mutate, content: Co
 export async function writeFile(context: ModuleContext<unknown>, host: Mutate, write: FileWrite): Promise<Written> {
   const { target, content, data } = write;
   const path = plainPath(target.realPath);
-  const temporary = `${dirname(path)}/.tsplay-${randomBytes(12).toString('hex')}`;
+  const temporary = `${dirname(path)}/${newName()}`;
   const validation = validateLines(context, write);
   const large = typeof content !== 'string' && sizeOf(content) > INLINE_LIMIT;
   const input = typeof content === 'string' ? ` <${quote(plainPath(content))}` : '';
   const before = write.before ?? [];
+  const notWritable = `Destination ${dirname(target.path)} not writable`;
   if (large) {
     if (before.length > 0) await act(context, host, before, path, data);
     await upload(context, host, content, temporary);
   }
   const lines = [
     ...(large ? [] : before),
-    `_ts_t=${quote(temporary)}`,
-    large
-      ? ''
-      : `( umask 077; set -C; cat >"$_ts_t"${input} ) || _ts_fail ${quote(`Destination ${dirname(target.path)} not writable`)}`,
+    REPLACE_FILE,
+    WRITE,
+    given({ new: quote(temporary) }),
+    ...(large ? [] : [`${call('create', 'cat')}${input} || ${call('fail', quote(notWritable))}`]),
     ...validation,
     ...backupLines(write),
-    ...dressLines(write),
+    ...dressLines(write, dirname(path)),
     ...placeLines(target.realPath, write.unsafeWrites),
   ];
   const { state, blocks, stderr } = await act(

@@ -1,5 +1,6 @@
-import { quote } from '../../../remote/shell.ts';
 import type { Findings } from '../../script/findings.ts';
+import { call, define, quote } from '../../script/words.ts';
+import CURL from './curl.sh';
 import type { HttpRequest, HttpResponse } from './request.ts';
 
 /** A value in curl's configuration syntax. */
@@ -58,17 +59,9 @@ function configuration(request: HttpRequest): string {
   ].join('\n');
 }
 
-/**
- * Shell text that makes a request with curl: sections `curl` (its status), `headers` and `url`; the body goes to the
- * file `"$_ts_body"`. The command's exit status is curl's.
- */
+/** Shell text that makes a request with curl: sections `curl` (its status) and `headers`; the body goes to the file `body`. */
 export function curlScript(request: HttpRequest): string {
-  return [
-    '_ts_headers=$(umask 077; mktemp)',
-    `_ts_curl() { printf %s ${quote(configuration(request))} | curl -q -K - -D "$_ts_headers" -o "$_ts_body" -w '%{url_effective}'; }`,
-    '_ts_run curl _ts_curl; _ts_curl_rc=$_ts_rc',
-    '_ts_mark headers; cat "$_ts_headers"; _ts_mark "headers end"; rm -f "$_ts_headers"',
-  ].join('\n');
+  return [CURL, define('request', `printf %s ${quote(configuration(request))}`), call('fetch')].join('\n');
 }
 
 const PROBLEMS: Readonly<Record<number, string>> = {

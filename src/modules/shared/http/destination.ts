@@ -1,7 +1,7 @@
-import { quote } from '../../../remote/shell.ts';
 import type { Json } from '../../../values.ts';
 import type { ModuleContext } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
+import { call, held, mark, quote, tell } from '../../script/words.ts';
 import { act, look, plainPath } from '../files/act.ts';
 import {
   type AttributeArgs,
@@ -47,15 +47,23 @@ export async function lookAtDestination(
 ): Promise<Destination> {
   const wanted = wantedAttributes(context, args);
   const sum =
-    algorithm === undefined ? '' : `_ts_mark digest; [ ! -f "$_ts_p" ] || ${quote(`${algorithm}sum`)} <"$_ts_p"`;
+    algorithm === undefined
+      ? ''
+      : mark('digest', `[ ! -f ${held('path')} ] || ${quote(`${algorithm}sum`)} <${held('path')}`);
   const blocks = await look(context, [
-    `_ts_abs ${expandedWord(dest)}; _ts_mark dest; printf %s "$_ts_p"; _ts_mark directory; [ ! -d "$_ts_p" ] || echo yes`,
-    '_ts_mark curl; command -v curl',
-    '_ts_up "$_ts_p"; _ts_mark parent; if [ ! -d "$_ts_q" ]; then echo missing; elif [ ! -w "$_ts_q" ]; then echo unwritable; fi',
+    call('abs', expandedWord(dest)),
+    tell('dest', held('path')),
+    mark('directory', `[ ! -d ${held('path')} ] || echo yes`),
+    mark('curl', 'command -v curl'),
+    call('up', held('path')),
+    mark(
+      'parent',
+      `if [ ! -d ${held('parent')} ]; then echo missing; elif [ ! -w ${held('parent')} ]; then echo unwritable; fi`,
+    ),
     sum,
     TARGET_FUNCTIONS,
     TELL_IDENTITY,
-    targetCall('file', '"$_ts_p"', { sum: '', follow: true, limit: -1 }),
+    targetCall('file', held('path'), { sum: '', follow: true, limit: -1 }),
     wanted.look,
   ]);
   const text = (label: string) => blocks.get(label)?.toString('utf8') ?? '';

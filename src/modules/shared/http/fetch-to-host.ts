@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { quote } from '../../../remote/shell.ts';
 import type { ModuleContext } from '../../api/module.ts';
 import { ask, askAndAct } from '../../script/findings.ts';
+import { given, held, quote, section, tell } from '../../script/words.ts';
 import { curlResponse, curlScript } from './curl.ts';
 import type { HttpRequest, HttpResponse } from './request.ts';
 import { tunnelRequest } from './tunnel.ts';
@@ -22,7 +22,7 @@ interface Wish {
   readonly read: boolean;
 }
 
-const SUM = '_ts_mark sum; sha1sum <"$_ts_body"';
+const SUM = section('sum', `sha1sum <${held('body')}`);
 
 async function byCurl(context: ModuleContext<unknown>, request: HttpRequest, wish: Wish): Promise<StoredResponse> {
   const directory = wish.directory === undefined ? `"\${TMPDIR:-/tmp}"` : quote(wish.directory);
@@ -30,11 +30,11 @@ async function byCurl(context: ModuleContext<unknown>, request: HttpRequest, wis
     context,
     [],
     [
-      `_ts_body=$(umask 077; mktemp ${directory}/tsplay.XXXXXXXXXX) || { _ts_mark nofile; exit 0; }`,
-      '_ts_mark body; printf %s "$_ts_body"',
+      `${given({ body: `$(umask 077; mktemp ${directory}/tsplay.XXXXXXXXXX)` })} || { ${section('nofile')}; exit 0; }`,
+      tell('body', held('body')),
       curlScript(request),
       SUM,
-      ...(wish.read ? ['_ts_mark content; cat "$_ts_body"; _ts_mark end'] : []),
+      ...(wish.read ? [section('content', `cat ${held('body')}`), section('end')] : []),
     ],
   );
   if (found.has('nofile')) context.fail(`failed to create temporary content file: ${found.stderr('nofile').trim()}`);
@@ -50,8 +50,9 @@ async function byTunnel(context: ModuleContext<unknown>, request: HttpRequest, w
   await context.change(undefined, host => host.upload(body, file, 0o600));
   const word = quote(file);
   const found = await ask(context.inspect, [
-    `_ts_body=${word}; ${SUM}`,
-    ...(wish.read ? [`_ts_mark content; cat ${word}; _ts_mark end`] : []),
+    given({ body: word }),
+    SUM,
+    ...(wish.read ? [section('content', `cat ${word}`), section('end')] : []),
   ]);
   return { ...response, file, sha1: found.text('sum').split(' ')[0] ?? '', content: found.text('content') };
 }
@@ -77,7 +78,7 @@ export async function headFromHost(
     body?.resume();
     return response;
   }
-  return curlResponse(await ask(context.inspect, ['_ts_body=/dev/null', curlScript(head)]));
+  return curlResponse(await ask(context.inspect, [given({ body: '/dev/null' }), curlScript(head)]));
 }
 
 /** Removes a stored body. */

@@ -1,6 +1,6 @@
-import { quote, quoteWords } from '../../../remote/shell.ts';
 import type { ModuleContext, ModuleResult } from '../../api/module.ts';
 import { ask, askAndAct, type Findings, runAll } from '../../script/findings.ts';
+import { given, held, quote, quoteWords, run, section } from '../../script/words.ts';
 import type { SystemdArgs } from './systemd-options.ts';
 import { unitProperties } from './unit-properties.ts';
 
@@ -28,14 +28,15 @@ function unitLook(args: SystemdArgs, unit: string): string[] {
   const tool = systemctl(args);
   const name = quote(unit);
   return [
-    `_ts_run show ${tool} show ${name}; _ts_show=$_ts_rc`,
-    `_ts_run is-enabled ${tool} is-enabled ${name}`,
-    ...(args.enabled === undefined ? [] : [`_ts_run enabled ${tool} is-enabled ${name} -l`]),
-    `_ts_mark init; [ ! -e /etc/init.d/${name} ] || echo yes`,
-    `_ts_mark rc-links; ls -d /etc/rc?.d/S??${name} 2>/dev/null`,
-    '_ts_mark offline; [ "$SYSTEMD_OFFLINE" != 1 ] && [ -d /run/systemd/system ] || echo yes',
+    run('show', `${tool} show ${name}`),
+    given({ shown: held('rc') }),
+    run('is-enabled', `${tool} is-enabled ${name}`),
+    ...(args.enabled === undefined ? [] : [run('enabled', `${tool} is-enabled ${name} -l`)]),
+    section('init', `[ ! -e /etc/init.d/${name} ] || echo yes`),
+    section('rc-links', `ls -d /etc/rc?.d/S??${name} 2>/dev/null`),
+    section('offline', '[ "$SYSTEMD_OFFLINE" != 1 ] && [ -d /run/systemd/system ] || echo yes'),
     // a chroot's systemctl shows nothing but may list; one that can do neither tells why
-    `[ $_ts_show -eq 0 ] || _ts_run list ${tool} list-unit-files ${name} || _ts_run tool ${tool}`,
+    `[ ${held('shown')} -eq 0 ] || ${run('list', `${tool} list-unit-files ${name}`)} || ${run('tool', tool)}`,
   ];
 }
 
@@ -48,13 +49,13 @@ export async function lookAtUnit(
   const tool = systemctl(args);
   const before = [
     ...first,
-    'command -v systemctl >/dev/null || { _ts_mark missing; exit 0; }',
+    `command -v systemctl >/dev/null || { ${section('missing')}; exit 0; }`,
     `export ${RUNTIME_DIR}`,
   ];
   const unit = args.name === undefined ? [] : unitLook(args, args.name);
   const reloads = [
-    ...(args.daemon_reload ? [`_ts_run daemon-reload ${tool} daemon-reload || exit 0`] : []),
-    ...(args.daemon_reexec ? [`_ts_run daemon-reexec ${tool} daemon-reexec || exit 0`] : []),
+    ...(args.daemon_reload ? [`${run('daemon-reload', `${tool} daemon-reload`)} || exit 0`] : []),
+    ...(args.daemon_reexec ? [`${run('daemon-reexec', `${tool} daemon-reexec`)} || exit 0`] : []),
   ];
   const found =
     reloads.length === 0 || context.checkMode
