@@ -1,3 +1,6 @@
+import { PythonError } from '../python/error.ts';
+import { loadJson } from '../python/json-load.ts';
+
 /** Hints for syntax errors: what people mostly meant by the line at fault. */
 
 const UNQUOTED = 'a value that begins with {{ must stand in quotes as a whole: "{{ name }}"';
@@ -15,15 +18,11 @@ function quotesHint(value: string): string | undefined {
 export function jsonHint(text: string): string | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {
-    JSON.parse(text);
+    loadJson(text);
     return undefined;
   } catch (error) {
-    // Node's versions tell the place in different ways.
-    const message =
-      error instanceof Error
-        ? error.message.replace(/ (?:in|after) JSON at position (\d+).*/s, ' at character $1')
-        : '';
-    return `read as JSON: ${message}`;
+    if (error instanceof PythonError) return `read as JSON: ${error.message}`;
+    throw error;
   }
 }
 

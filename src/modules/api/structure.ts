@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import type { Ajv as AjvClass, ErrorObject } from 'ajv';
 import type { ErrorCode } from '../../error-codes.ts';
 import { didYouMean, nearest } from '../../errors.ts';
+import { str } from '../../python/repr.ts';
+import { fromJson } from './coercion.ts';
 import type { ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
 
 export interface ArgumentProblem {
@@ -136,7 +138,10 @@ export function groupProblems(
     const missing = needs.filter(name => !given.has(name));
     if (values.get(option) !== value || missing.length === 0) return [];
     return [
-      problem(`${option} is ${String(value)} but all of the following are missing: ${missing.join(', ')}`, missing[0]),
+      problem(
+        `${option} is ${str(fromJson(value))} but all of the following are missing: ${missing.join(', ')}`,
+        missing[0],
+      ),
     ];
   });
   return [...together, ...oneOf, ...conditional];

@@ -21,7 +21,7 @@ describe('loadYaml', () => {
     ['text after a quote', 'a: "b" c\n', 'yaml-syntax', 1, 8, /text follows the closing/],
     ['open quote', "a: 'b\nc: d\n", 'yaml-syntax', 3, 1, /never closed/],
     ['open bracket', 'a: [b, c\nd: e\n', 'yaml-syntax', 2, 2, /bracket/],
-    ['spoilt JSON', '{"a": 1}}\n', 'yaml-syntax', 1, 9, /read as JSON: .*character 8/],
+    ['spoilt JSON', '{"a": 1}}\n', 'yaml-syntax', 1, 9, /read as JSON: Extra data: line 1 column 9 \(char 8\)/],
     ['bad escape', 'a: "\\d"\n', 'yaml-syntax', 1, 5, /backslash/],
     ['undefined alias', 'a: *b\n', 'yaml-undefined-alias', 1, 4, undefined],
     ['second document', 'a: 1\n---\nb: 1\n', 'yaml-many-documents', 2, 1, /second one/],
