@@ -8,8 +8,7 @@ const FOLDER = fileURLToPath(new URL('./variables', import.meta.url));
 
 function shown(project: string, args: readonly string[]): string {
   const cwd = join(FOLDER, project);
-  const program = ['--import', join(PROJECT, 'node_modules/tsx/dist/loader.mjs'), join(PROJECT, 'src/cli/main.ts')];
-  const { stdout } = spawnSync(process.execPath, [...program, ...args, '-f', '1'], {
+  const { stdout } = spawnSync(process.execPath, [join(PROJECT, 'dist/tsplay.js'), ...args, '-f', '1'], {
     cwd,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: cwd, ANSIBLE_NOCOLOR: '1' },
