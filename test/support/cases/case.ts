@@ -34,8 +34,8 @@ export interface Case {
   readonly task?: Readonly<Record<string, Json>>;
   /** Shell text that makes more of the state, in LAB. */
   readonly setup?: string;
-  /** With --diff; default true. */
-  readonly diff?: boolean;
+  /** With --diff; default true. `shown`: only what of it the screen shows is told. */
+  readonly diff?: boolean | 'shown';
   /** Programs of the machine without which it cannot run. */
   readonly needs?: readonly string[];
   /** Needs root: it gives files away. */

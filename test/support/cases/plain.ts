@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Case } from './case.ts';
 
 /** The one place that knows what is not the same from run to run, and from machine to machine. */
@@ -22,8 +23,13 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP'],
   [/(Failed to find required executable \\"[^"]*\\" in paths): [^"]*/g, '$1'],
   // the controller's own files
-  [/"[^"]*\/ansible-tmp-[^"/]*\/([^"/]*)"/g, '"TMP/$1"'],
-  [/"\/[^"]*\/ansible-local-[^"]*"/g, '"TMP/local"'],
+  [
+    /"(?:[^"]*\/ansible-(?:tmp|local)-[^"]*|\/tmp\/tsplay-(?:content|template\/[^"]*)|\/tmp\/tsplay\.\w+)"/g,
+    '"(content)"',
+  ],
+  [/tsplay-cases-\w+/g, 'tsplay-cases'],
+  // tempfile's
+  [/\bt\/(ansible\.|p_)\w+/g, 't/$1NAME'],
   // Ansible's name for its own modules where it is not asked for those of a folder
   [/ansible\.legacy\./g, ''],
 ];
@@ -37,6 +43,16 @@ function plainField(key: string, value: unknown, me: Me, varying: readonly strin
   if (USERS.test(key) && me.user.has(value)) return '(me)';
   if (GROUPS.test(key) && me.group.has(value)) return '(my group)';
   return value;
+}
+
+/** What the screen shows of `diff`: of what is equal, nothing. */
+function shownDiff(diff: unknown): unknown {
+  const all: unknown[] = Array.isArray(diff) ? diff : [diff];
+  const isShown = (each: unknown) => {
+    const { before, after, prepared } = (each ?? {}) as Record<string, unknown>;
+    return prepared !== undefined || !isDeepStrictEqual(before ?? '', after ?? '');
+  };
+  return all.filter(isShown);
 }
 
 function walk(value: unknown, me: Me, varying: readonly string[]): unknown {
@@ -54,7 +70,15 @@ function walk(value: unknown, me: Me, varying: readonly string[]): unknown {
   );
 }
 
-export function plain<T>(value: unknown, { varying = [] }: Case, lab: string, me: Me): T {
+interface Told {
+  readonly result: object;
+}
+
+export function plain<T>(told: Told, { varying = [], diff }: Case, lab: string, me: Me): T {
+  const { diff: given, ...rest } = told.result as { diff?: unknown };
+  const shown = diff === 'shown' ? shownDiff(given ?? []) : given;
+  const result = shown === undefined ? rest : { ...rest, diff: shown };
+  const value = { ...told, result };
   const text = JSON.stringify(walk(value, me, varying)).replaceAll(lab, 'LAB');
   return JSON.parse(TEXTS.reduce((all, [found, instead]) => all.replace(found, instead), text)) as T;
 }

@@ -28,7 +28,7 @@ function taskOf({ case: { module, given }, lab }: Laid): object {
     // as most playbooks have it, and as messages repeat it
     [module.replace('ansible.builtin.', '')]: filled(given.args ?? null, lab),
     environment: environmentOf(given, lab),
-    diff: given.diff ?? true,
+    diff: given.diff !== false,
     ignore_errors: true,
     ...filled({ ...(given.vars === undefined ? {} : { vars: given.vars }), ...given.task }, lab),
   };
