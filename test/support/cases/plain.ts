@@ -28,7 +28,8 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
     '"(content)"',
   ],
   [/tsplay-cases-\w+/g, 'tsplay-cases'],
-  // tempfile's
+  // cron's, and tempfile's
+  [/\/tmp\/(?:crontab\w+|tmp\.\w+)/g, 'TMP'],
   [/\bt\/(ansible\.|p_)\w+/g, 't/$1NAME'],
   // Ansible's name for its own modules where it is not asked for those of a folder
   [/ansible\.legacy\./g, ''],

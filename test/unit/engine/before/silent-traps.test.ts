@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openReadOnlyRun } from '../../../src/cli/read-only-run.ts';
-import { readVarsLine } from '../../../src/cli/vars-command.ts';
-import { loadPlaybook } from '../../../src/engine/before/load-playbook.ts';
-import { warnOfSurprises } from '../../../src/engine/before/silent-traps.ts';
-import { Secrets } from '../../../src/engine/secrets.ts';
-import { createScreen } from '../../../src/report/screen.ts';
+import { openReadOnlyRun } from '../../../../src/cli/read-only-run.ts';
+import { readVarsLine } from '../../../../src/cli/vars-command.ts';
+import { loadPlaybook } from '../../../../src/engine/before/load-playbook.ts';
+import { warnOfSurprises } from '../../../../src/engine/before/silent-traps.ts';
+import { Secrets } from '../../../../src/engine/secrets.ts';
+import { createScreen } from '../../../../src/report/screen.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** The warnings of a playbook, on one line each. */
 async function warnings(playbook: string, extra: readonly string[], folder: string): Promise<string[]> {

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Library, whyOwn } from '../../../src/engine/compile/module-library.ts';
-import { sayDeprecations } from '../../../src/engine/explain/deprecations.ts';
-import { Dict } from '../../../src/values.ts';
+import { Library, whyOwn } from '../../../../src/engine/compile/module-library.ts';
+import { sayDeprecations } from '../../../../src/engine/explain/deprecations.ts';
+import { Dict } from '../../../../src/values.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { selects, type TagSelection } from '../../../src/engine/compile/tags.ts';
+import { selects, type TagSelection } from '../../../../src/engine/compile/tags.ts';
 
 const selection = (only: string, skip = ''): TagSelection => ({
   only: new Set(only.split(',').filter(Boolean)),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { ConnectionPool } from '../../../src/engine/connect/connection-pool.ts';
-import type { RunOptions } from '../../../src/engine/options.ts';
-import type { Connection, ConnectionTarget } from '../../../src/remote/connection.ts';
+import { ConnectionPool } from '../../../../src/engine/connect/connection-pool.ts';
+import type { RunOptions } from '../../../../src/engine/options.ts';
+import type { Connection, ConnectionTarget } from '../../../../src/remote/connection.ts';
 
 const options = {
   forks: 5,

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TaskStep } from '../../../src/engine/compile/steps.ts';
-import { explanationOf } from '../../../src/engine/explain/explanations.ts';
-import { failureData } from '../../../src/engine/explain/failures.ts';
-import { PROJECT } from '../../support/run-playbook.ts';
+import type { TaskStep } from '../../../../src/engine/compile/steps.ts';
+import { explanationOf } from '../../../../src/engine/explain/explanations.ts';
+import { failureData } from '../../../../src/engine/explain/failures.ts';
+import { PROJECT } from '../../../support/run-playbook.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tsplay-failures-'));
 afterAll(() => rmSync(folder, { recursive: true }));

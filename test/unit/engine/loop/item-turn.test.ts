@@ -1,6 +1,6 @@
-import { LoopSlot } from '../../../src/engine/loop/item-turn.ts';
-import type { Joint } from '../../../src/modules/api/joint.ts';
-import type { ExecResult, Session } from '../../../src/remote/connection.ts';
+import { LoopSlot } from '../../../../src/engine/loop/item-turn.ts';
+import type { Joint } from '../../../../src/modules/api/joint.ts';
+import type { ExecResult, Session } from '../../../../src/remote/connection.ts';
 
 const NOTHING = Buffer.alloc(0);
 const answer = (rc: number): ExecResult => ({ rc, stdout: NOTHING, stderr: NOTHING });

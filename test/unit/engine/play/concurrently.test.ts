@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { concurrently, Gate } from '../../../src/engine/play/concurrently.ts';
+import { concurrently, Gate } from '../../../../src/engine/play/concurrently.ts';
 
 /** Counts how many pieces of work are under way at once. */
 function meter() {

@@ -1,4 +1,4 @@
-import { batchSizes } from '../../../src/engine/play/play-batches.ts';
+import { batchSizes } from '../../../../src/engine/play/play-batches.ts';
 
 // Recorded from ansible-playbook 2.14.18: the numbers of hosts in the batches of ten hosts.
 test.each([

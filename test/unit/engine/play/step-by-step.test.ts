@@ -1,6 +1,6 @@
-import type { RunEvent, TaskInfo } from '../../../src/engine/events.ts';
-import { isWanted } from '../../../src/engine/play/step-by-step.ts';
-import type { Run } from '../../../src/engine/run.ts';
+import type { RunEvent, TaskInfo } from '../../../../src/engine/events.ts';
+import { isWanted } from '../../../../src/engine/play/step-by-step.ts';
+import type { Run } from '../../../../src/engine/run.ts';
 
 /** Asks for a task and then for a handler, of a user who gives these answers. */
 async function asked(answers: readonly string[]): Promise<{ wanted: boolean[]; shown: string; banners: string[] }> {

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings } from '../../../src/config/settings.ts';
-import { type FactCache, openFactCache } from '../../../src/engine/variables/fact-cache.ts';
-import { Dict, Text } from '../../../src/values.ts';
+import { loadSettings } from '../../../../src/config/settings.ts';
+import { type FactCache, openFactCache } from '../../../../src/engine/variables/fact-cache.ts';
+import { Dict, Text } from '../../../../src/values.ts';
 
 describe('facts kept in files', () => {
   let folder: string;

@@ -1,5 +1,5 @@
-import { HostVariables } from '../../../src/engine/variables/host-variables.ts';
-import { Dict } from '../../../src/values.ts';
+import { HostVariables } from '../../../../src/engine/variables/host-variables.ts';
+import { Dict } from '../../../../src/values.ts';
 
 test('facts that would decide how the host is reached are dropped and named', () => {
   const variables = new HostVariables();

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
-const FOLDER = fileURLToPath(new URL('./variables', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../../..', import.meta.url));
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
 function shown(project: string, args: readonly string[]): string {
   const cwd = join(FOLDER, project);

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { searchPlaces } from '../../../src/engine/variables/template-surroundings.ts';
+import { searchPlaces } from '../../../../src/engine/variables/template-surroundings.ts';
 
 // beside ansible-playbook: copy, template, include_vars, script and lookup('file') expand a tilde, and no variables
 test.each([
