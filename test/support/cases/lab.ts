@@ -51,7 +51,7 @@ export function build(given: Case, lab: string): void {
   }
   for (const [path, entry] of Object.entries(filled(given.files ?? {}, lab))) lay(join(lab, path), entry);
   if (given.setup === undefined) return;
-  const env = { ...process.env, ...environmentOf(given, lab) };
+  const env = { LC_ALL: 'C.UTF-8', TZ: 'UTC', ...environmentOf(given, lab) };
   execFileSync('/bin/sh', ['-ec', `umask 022; ${given.setup}`], {
     cwd: lab,
     env,

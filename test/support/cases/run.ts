@@ -45,11 +45,12 @@ function writePlay(path: string, laid: readonly Laid[]): void {
   writeFileSync(path, JSON.stringify([play]));
 }
 
+/** Nothing of the user's, nor of the machine's place. */
 function environment(top: string): NodeJS.ProcessEnv {
-  const { SSH_AUTH_SOCK: _agent, ...inherited } = process.env;
-  const own = Object.entries(inherited).filter(([name]) => !/^(?:ANSIBLE|TSPLAY|JEST)_/.test(name));
   return {
-    ...Object.fromEntries(own),
+    PATH: process.env.PATH,
+    TMPDIR: '/tmp',
+    TZ: 'UTC',
     HOME: top,
     LC_ALL: 'C.UTF-8',
     ANSIBLE_STDOUT_CALLBACK: 'json',
@@ -123,12 +124,7 @@ const AT_A_TIME = 2;
 async function runPart(program: readonly string[], cases: readonly NamedCase[]): Promise<Runs[]> {
   const top = realpathSync(mkdtempSync('/tmp/tsplay-cases-'));
   try {
-    const laid = cases.map((each, index): Laid => {
-      const lab = join(top, String(index).padStart(4, '0'));
-      mkdirSync(lab);
-      build(each.given, lab);
-      return { case: each, lab, files: tree(lab) };
-    });
+    const laid = layAll(top, cases);
     writePlay(join(top, 'play.json'), laid);
     const found: Partial<Record<Phase, Outcome>>[] = cases.map(() => ({}));
     for (const phase of PHASES) {
@@ -139,6 +135,21 @@ async function runPart(program: readonly string[], cases: readonly NamedCase[]):
     return found as Runs[];
   } finally {
     rmSync(top, { recursive: true, force: true });
+  }
+}
+
+/** The state before of all, whatever the umask of the test. */
+function layAll(top: string, cases: readonly NamedCase[]): Laid[] {
+  const umask = process.umask(0o022);
+  try {
+    return cases.map((each, index) => {
+      const lab = join(top, String(index).padStart(4, '0'));
+      mkdirSync(lab);
+      build(each.given, lab);
+      return { case: each, lab, files: tree(lab) };
+    });
+  } finally {
+    process.umask(umask);
   }
 }
 
