@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { lutimesSync, readdirSync, readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { lutimesSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // What belongs to a machine in outputs that are recorded, for recorder and comparison alike: either both run with what the
@@ -9,7 +9,6 @@ import { join } from 'node:path';
 interface RecordedMachine {
   readonly environment: Readonly<Record<string, string>>;
   readonly umask: number;
-  readonly owner: Readonly<Record<string, string | number>>;
 }
 
 const RECORDED = JSON.parse(readFileSync(new URL('recorded-machine.json', import.meta.url), 'utf8')) as RecordedMachine;
@@ -27,14 +26,14 @@ export async function withRecordedUmask<T>(run: () => T): Promise<Awaited<T>> {
   }
 }
 
-/** A recorded result with whoever runs this as the owner of what was root's. */
-export function asOwnUser<T>(recorded: T): T {
-  const { uid, gid, username: owner } = userInfo();
-  const group = execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim();
-  const own: Readonly<Record<string, string | number>> = { uid, gid, owner, group };
-  return JSON.parse(
-    JSON.stringify(recorded, (key, value: unknown) => (RECORDED.owner[key] === value ? own[key] : value)),
-  ) as T;
+/** What the file system's clock says, in seconds since 1970: this process's own may be another. */
+export function fileTime(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'tsplay-clock-'));
+  try {
+    return statSync(folder).mtimeMs / 1000;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Makes the files of a folder as old as they are to who goes by this process's clock: the file system may have another. */

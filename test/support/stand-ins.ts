@@ -35,3 +35,23 @@ export function standIns(): StandIns {
     remove: () => rmSync(directory, { recursive: true }),
   };
 }
+
+/** Stand-ins for each test of a file, and files in their folder. */
+export function standInsOfEachTest() {
+  let lab: StandIns;
+  beforeEach(() => {
+    lab = standIns();
+  });
+  afterEach(() => lab.remove());
+  return {
+    path: (name: string) => join(lab.directory, name),
+    file: (name: string, text: string) => {
+      writeFileSync(join(lab.directory, name), text);
+      return join(lab.directory, name);
+    },
+    read: (name: string) => readFileSync(join(lab.directory, name), 'utf8'),
+    env: () => lab.env,
+    program: (name: string, body: string) => lab.program(name, body),
+    calls: () => lab.calls(),
+  };
+}

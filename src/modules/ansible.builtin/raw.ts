@@ -15,7 +15,7 @@ export default defineModule({
   freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
   checkMode: 'Skipped.',
   run: async context => {
-    if (context.environment.size > 0) context.warn('raw module does not support the environment keyword');
+    if (context.environment.size > 0) context.notice('raw module does not support the environment keyword');
     if (context.checkMode) return { changed: false, skipped: true };
     const { cmd, executable } = context.args;
     const answer = await context.link.raw(executable === undefined ? cmd : `${quote(executable)} -c ${quote(cmd)}`);

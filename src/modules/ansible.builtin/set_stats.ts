@@ -22,6 +22,7 @@ export default defineModule({
   checkMode: 'Works the same.',
   answersFromHost: false,
   applies: 'set_stats',
+  actionPlugin: true,
   supportsAsync: false,
   run: async context => {
     const { data = new Dict() } = context.args;

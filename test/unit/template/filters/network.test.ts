@@ -1,7 +1,3 @@
-import { evaluate, recorded } from './oracle.ts';
+import { asRecorded } from '../oracle.ts';
 
-describe('addresses and networks, as ansible.utils has them', () => {
-  test.each(recorded(new URL('./network.json', import.meta.url)))('%s', (expression, expected) => {
-    expect(evaluate(expression, {})).toBe(expected);
-  });
-});
+asRecorded(new URL('./network.json', import.meta.url), {});

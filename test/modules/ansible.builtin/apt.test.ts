@@ -1,0 +1,225 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import apt from '../../../src/modules/ansible.builtin/apt/index.ts';
+import { compareVersions } from '../../../src/modules/shared/packages/package-spec.ts';
+import type { Value } from '../../../src/values.ts';
+import { type AptRoot, canUseApt, createAptRoot } from '../../support/apt-root.ts';
+import { runModule, type TaskOutcome } from '../../support/module-context.ts';
+
+/** As `dpkg --compare-versions` orders them, each less than the next. */
+const ASCENDING = [
+  '1.0~rc1',
+  '1.0',
+  '1.0-1',
+  '1.0-1+b1',
+  '1.0-2',
+  '1.0a',
+  '1.0+dfsg',
+  '1.2',
+  '1.10',
+  '1:0.1',
+  '1:0.1-1',
+];
+
+test.each(ASCENDING.slice(1).map((version, i) => [ASCENDING[i] ?? '', version]))(
+  'version %s comes before %s',
+  (older, newer) => {
+    expect(compareVersions(older, newer)).toBeLessThan(0);
+    expect(compareVersions(newer, older)).toBeGreaterThan(0);
+    expect(compareVersions(newer, newer)).toBe(0);
+  },
+);
+
+const inRoot = canUseApt() ? describe : describe.skip;
+
+inRoot('in a root of its own', () => {
+  let root: AptRoot;
+  beforeEach(() => {
+    root = createAptRoot();
+    root.publish('alpha', '1.0');
+    root.publish('beta', '1.0', { Depends: 'gamma' });
+    root.publish('gamma', '1.0');
+    root.publish('provider', '1.0', { Provides: 'virtual' });
+    root.apt('update');
+  });
+  afterEach(() => root[Symbol.dispose]());
+
+  const run = (args: Readonly<Record<string, Value>>, checkMode = false): Promise<TaskOutcome> =>
+    runModule(apt, args, { env: root.env, checkMode });
+
+  /** Every file of the root with size and time, to show that nothing was written. */
+  const files = () =>
+    readdirSync(root.path, { recursive: true, encoding: 'utf8' })
+      .filter(path => !path.startsWith('tmp'))
+      .map(path => {
+        const { size, mtimeMs, isDirectory } = statSync(join(root.path, path));
+        return `${path} ${size} ${isDirectory.length} ${mtimeMs}`;
+      })
+      .sort();
+
+  const rows: [
+    title: string,
+    prepare: (root: AptRoot) => void,
+    args: Record<string, Value>,
+    changed: boolean,
+    after: string,
+  ][] = [
+    ['a new package', () => undefined, { name: 'alpha' }, true, 'installed 1.0'],
+    ['an installed one', r => r.apt('install', 'alpha'), { name: ['alpha'] }, false, 'installed 1.0'],
+    ['latest', r => upgradeable(r), { name: 'alpha', state: 'latest' }, true, 'installed 1.1'],
+    ['present does not upgrade', r => upgradeable(r), { name: 'alpha' }, false, 'installed 1.0'],
+    ['a version', r => upgradeable(r), { name: 'alpha=1.1' }, true, 'installed 1.1'],
+    [
+      'a version wildcard that fits already',
+      r => r.apt('install', 'alpha'),
+      { pkg: 'alpha=1.*' },
+      false,
+      'installed 1.0',
+    ],
+    ['at least a version', r => upgradeable(r), { name: 'alpha>=1.1' }, true, 'installed 1.1'],
+    ['a pattern', () => undefined, { name: 'alp*' }, true, 'installed 1.0'],
+    ['only_upgrade of what is not there', () => undefined, { name: 'alpha', only_upgrade: true }, false, 'unknown'],
+    ['absent', r => r.apt('install', 'alpha'), { name: 'alpha', state: 'absent' }, true, 'config-files 1.0'],
+    ['absent twice', () => undefined, { name: 'alpha', state: 'absent' }, false, 'unknown'],
+    ['purge', r => r.apt('install', 'alpha'), { name: 'alpha', state: 'absent', purge: true }, true, 'unknown'],
+    [
+      'purge of remains',
+      r => void [r.apt('install', 'alpha'), r.apt('remove', 'alpha')],
+      { name: 'alpha', state: 'absent', purge: 'yes' },
+      true,
+      'unknown',
+    ],
+    ['dist-upgrade', r => upgradeable(r), { upgrade: 'dist' }, true, 'installed 1.1'],
+    [
+      'nothing to upgrade',
+      r => r.apt('install', 'alpha'),
+      { upgrade: 'yes', force_apt_get: true },
+      false,
+      'installed 1.0',
+    ],
+    [
+      'everything latest',
+      r => upgradeable(r),
+      { name: '*', state: 'latest', force_apt_get: true },
+      true,
+      'installed 1.1',
+    ],
+  ];
+
+  function upgradeable(r: AptRoot): void {
+    r.apt('install', 'alpha');
+    r.publish('alpha', '1.1');
+    r.apt('update');
+  }
+
+  test.each(rows)('%s', async (_title, prepare, args, changed, after) => {
+    prepare(root);
+    const before = root.status('alpha');
+    const untouched = files();
+    const check = await run(args, true);
+    expect({ changed: check.changed, failed: check.result.failed, status: root.status('alpha') }).toEqual({
+      changed,
+      failed: undefined,
+      status: before,
+    });
+    expect(files()).toEqual(untouched);
+    const real = await run(args);
+    expect(real.result.failed).toBeUndefined();
+    expect({ changed: real.changed, status: root.status('alpha') }).toEqual({ changed, status: after });
+    expect(real.exchanges).toBeLessThanOrEqual(2);
+  });
+
+  test('an unchanged package costs one exchange', async () => {
+    root.apt('install', 'alpha');
+    expect((await run({ name: 'alpha' })).exchanges).toBe(1);
+  });
+
+  test('what was upgraded is told', async () => {
+    upgradeable(root);
+    for (const checkMode of [true, false]) {
+      const { result } = await run({ upgrade: 'dist' }, checkMode);
+      expect(result.upgraded).toEqual([{ package: 'alpha', from: '1.0', to: '1.1' }]);
+    }
+  });
+
+  test('a changed configuration file is kept', async () => {
+    root.apt('install', 'alpha');
+    await import('node:fs').then(fs => fs.appendFileSync(join(root.path, 'etc/alpha.conf'), 'mine\n'));
+    root.publish('alpha', '1.1');
+    await run({ name: 'alpha', state: 'latest', update_cache: true });
+    expect(root.status('alpha')).toBe('installed 1.1');
+    expect(readFileSync(join(root.path, 'etc/alpha.conf'), 'utf8')).toContain('mine');
+  });
+
+  test('dependencies go with autoremove', async () => {
+    await run({ name: 'beta' });
+    expect(root.status('gamma')).toBe('installed 1.0');
+    await run({ name: 'beta', state: 'absent', autoremove: true });
+    expect(root.status('gamma')).toBe('config-files 1.0');
+  });
+
+  test('a package asked for by name is no longer automatic', async () => {
+    await run({ name: 'beta' });
+    expect((await run({ name: 'gamma' })).result.changed).toBe(false);
+    await run({ name: 'beta', state: 'absent', autoremove: true });
+    expect(root.status('gamma')).toBe('installed 1.0');
+  });
+
+  test('a virtual name', async () => {
+    expect((await run({ name: 'virtual' })).changed).toBe(true);
+    expect((await run({ name: 'virtual' })).changed).toBe(false);
+    expect(root.status('provider')).toBe('installed 1.0');
+  });
+
+  test('a deb file', async () => {
+    const deb = root.publish('alpha', '1.2');
+    expect((await run({ deb }, true)).changed).toBe(true);
+    expect((await run({ deb })).changed).toBe(true);
+    expect((await run({ deb })).changed).toBe(false);
+    expect(root.status('alpha')).toBe('installed 1.2');
+    expect((await run({ deb: root.publish('alpha', '0.9') })).result.msg).toBe('A later version is already installed');
+  });
+
+  test.each([
+    [{ name: 'nosuch' }, "No package matching 'nosuch' is available"],
+    [{ name: 'alpha=9.*' }, 'no available installation candidate for alpha=9.*'],
+    [{ name: 'no-such-*' }, "No package(s) matching 'no-such-*' available"],
+    [{ name: 'a=b=c' }, 'invalid package spec: a=b=c'],
+    [{ name: '-o=x' }, 'invalid package spec: -o=x'],
+    [{ name: '$(touch /tmp/x)' }, 'invalid package spec: $(touch /tmp/x)'],
+  ])('%j fails: %s', async (args, message) => {
+    expect((await run(args)).result).toMatchObject({ failed: true, msg: message });
+  });
+
+  test('the package lists are updated when they are older than asked', async () => {
+    const fresh = await run({ update_cache: true, cache_valid_time: 3600 });
+    expect(fresh.result).toMatchObject({ changed: false, cache_updated: false });
+    const check = await run({ update_cache: true }, true);
+    expect(check.result).toHaveProperty('cache_update_time');
+  });
+
+  test('an unreachable repository fails with what apt says', async () => {
+    await import('node:fs').then(fs =>
+      fs.writeFileSync(join(root.path, 'etc/apt/sources.list'), 'deb [trusted=yes] file:/nonexistent ./\n'),
+    );
+    await new Promise(done => setTimeout(done, 1100));
+    const { result } = await run({ update_cache: true, update_cache_retries: 1 });
+    expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(/^Failed to update apt cache: E:/) });
+  });
+
+  test('a held lock is waited for, and given up after lock_timeout', async () => {
+    const holder = spawn('apt-get', ['-y', '-o', 'DPkg::Pre-Invoke::=sleep 4', 'install', 'gamma'], {
+      env: { ...process.env, ...root.env },
+      stdio: 'ignore',
+    });
+    const over = new Promise(done => holder.on('close', done));
+    await new Promise(done => setTimeout(done, 700));
+    const impatient = await run({ name: 'alpha', lock_timeout: 0 });
+    expect(impatient.result).toMatchObject({ failed: true, msg: expect.stringContaining('Could not get lock') });
+    const patient = await run({ name: 'alpha', lock_timeout: 30 });
+    expect(patient.result).toMatchObject({ changed: true });
+    expect(root.status('alpha')).toBe('installed 1.0');
+    await over;
+  });
+});

@@ -1,0 +1,23 @@
+import packages from '../../../src/modules/ansible.builtin/package.ts';
+import type { Value } from '../../../src/values.ts';
+import { runModule } from '../../support/module-context.ts';
+import { standInsOfEachTest } from '../../support/stand-ins.ts';
+
+const lab = standInsOfEachTest();
+
+test('package: only apt; others are named', async () => {
+  const at = async (args: Record<string, Value>, pkg_mgr: string) =>
+    (await runModule(packages, { name: 'x', ...args }, { env: lab.env(), facts: { pkg_mgr } })).result.msg;
+  expect(await at({}, 'dnf')).toBe('Could not find a module for dnf.');
+  expect(await at({ use: 'zypper' }, 'apt')).toBe('Could not find a module for zypper.');
+});
+
+test('package hands on to apt, in check mode too', async () => {
+  lab.program('apt-get', '');
+  lab.program('apt-config', 'echo "_ts_state=$STATE/; _ts_lists=$STATE/"');
+  lab.program('apt-cache', '');
+  lab.program('dpkg-query', 'echo "one amd64 installed 1.0"');
+  const task = { env: lab.env(), facts: { pkg_mgr: 'apt' }, checkMode: true };
+  const { result } = await runModule(packages, { name: 'one', state: 'present' }, task);
+  expect(result).toMatchObject({ changed: false, cache_updated: false });
+});

@@ -1,0 +1,26 @@
+import mount from '../../../src/modules/ansible.posix/mount/index.ts';
+import type { Value } from '../../../src/values.ts';
+import { runModule } from '../../support/module-context.ts';
+import { standInsOfEachTest } from '../../support/stand-ins.ts';
+
+const lab = standInsOfEachTest();
+
+test.each<[Record<string, Value>, string[], string | undefined]>([
+  [{ state: 'present' }, [], 'tmpfs PATH tmpfs defaults 0 0\n'],
+  [{ state: 'mounted', boot: false, opts: 'ro' }, ['mount -T FSTAB PATH'], 'tmpfs PATH tmpfs ro,noauto 0 0\n'],
+  [{ state: 'ephemeral', opts: 'size=1m' }, ['mount -t tmpfs -o size=1m tmpfs PATH'], undefined],
+  [{ state: 'remounted' }, ['mount -o remount -T FSTAB PATH'], undefined],
+  [{ state: 'unmounted' }, [], undefined],
+])('mount %j', async (args, expected, text) => {
+  const fstab = lab.file('fstab', '# c\n');
+  lab.program('mount', '');
+  lab.program('umount', '');
+  const path = lab.path('point');
+  const task = { path, src: 'tmpfs', fstype: 'tmpfs', fstab, ...args };
+  const changed = expected.length > 0 || text !== undefined;
+  expect((await runModule(mount, task, { env: lab.env(), checkMode: true })).result.changed).toBe(changed);
+  expect(lab.read('fstab')).toBe('# c\n');
+  expect((await runModule(mount, task, { env: lab.env() })).result).toMatchObject({ changed, name: path, fstab });
+  expect(lab.calls()).toEqual(expected.map(call => call.replace('FSTAB', fstab).replace('PATH', path)));
+  expect(lab.read('fstab')).toBe(`# c\n${(text ?? '').replace('PATH', path)}`);
+});

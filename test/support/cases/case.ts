@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+
+/** A folder a module: `test/cases/COLLECTION.NAME/BEHAVIOUR.yml`. */
+export const CASES = join(import.meta.dirname, '../../cases');
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A file of the lab: its text, or more of it. A path that ends with `/` is a directory. */
+export type Entry =
+  | string
+  | {
+      readonly text?: string;
+      readonly base64?: string;
+      readonly link?: string;
+      readonly mode?: string;
+      /** Seconds since 1970. */
+      readonly mtime?: number;
+    };
+
+/**
+ * One task in a folder of its own, which `LAB` stands for in everything that follows; its state before, by hand.
+ * Runs three times: in check mode, for real, and again on what that left.
+ */
+export interface Case {
+  readonly args?: Json;
+  readonly files?: Readonly<Record<string, Entry>>;
+  /** Stand-ins that are first on PATH: shell text by name. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly vars?: Readonly<Record<string, Json>>;
+  /** Other keywords of the task. */
+  readonly task?: Readonly<Record<string, Json>>;
+  /** Shell text that makes more of the state, in LAB. */
+  readonly setup?: string;
+  /** With --diff; default true. `shown`: only what of it the screen shows is told. */
+  readonly diff?: boolean | 'shown';
+  /** Programs of the machine without which it cannot run. */
+  readonly needs?: readonly string[];
+  /** Needs root: it gives files away. */
+  readonly root?: boolean;
+  /** Fields of the result that are not the same from run to run, or from machine to machine. */
+  readonly varying?: readonly string[];
+  /** Why tsplay's answer is another on purpose; docs/compatibility.md has it too. */
+  readonly differs?: string;
+  /** What is wrong with tsplay's answer, still. */
+  readonly fails?: string;
+}
+
+/** What came of one run. */
+export interface Outcome {
+  readonly result: Readonly<Record<string, Json>>;
+  /** Calls of the stand-ins. */
+  readonly calls?: readonly string[];
+  /** Files that are other than before it: null: no more there. */
+  readonly files?: Readonly<Record<string, Entry | null>>;
+}
+
+export const PHASES = ['check', 'run', 'again'] as const;
+export type Phase = (typeof PHASES)[number];
+export type Runs = Readonly<Record<Phase, Outcome>>;
+
+export interface Recorded {
+  readonly oracle: Runs;
+  /** What tsplay makes of it, where that differs on purpose. */
+  readonly tsplay?: Runs;
+}
+
+export interface NamedCase {
+  readonly module: string;
+  readonly file: string;
+  readonly name: string;
+  readonly given: Case;
+  /** Undefined: not recorded yet. */
+  readonly recorded: Recorded | undefined;
+}
+
+const MARK = '--- # recorded by npm run cases:record\n';
+
+function parts(path: string): readonly [written: string, recorded: string] {
+  const [written = '', recorded = ''] = readFileSync(path, 'utf8').split(MARK);
+  return [written, recorded];
+}
+
+function casesOf(module: string, file: string): NamedCase[] {
+  const [written, recorded] = parts(join(CASES, module, file));
+  // what begins with a dot is there for its anchors
+  const given = Object.entries(parse(written) as Record<string, Case>).filter(([name]) => !name.startsWith('.'));
+  const known = (parse(recorded) as Record<string, Recorded> | null) ?? {};
+  return given.map(([name, each]) => ({ module, file, name, given: each, recorded: known[name] }));
+}
+
+export function allCases(modules: readonly string[] = []): NamedCase[] {
+  const folders = readdirSync(CASES).filter(name => modules.length === 0 || modules.some(each => name.endsWith(each)));
+  return folders.sort().flatMap(module =>
+    readdirSync(join(CASES, module))
+      .filter(name => name.endsWith('.yml'))
+      .sort()
+      .flatMap(file => casesOf(module, file)),
+  );
+}
+
+/** Writes what was recorded below what was written by hand. @param file within `test/cases` */
+export function writeRecorded(file: string, recorded: ReadonlyMap<string, Recorded>): void {
+  const path = join(CASES, file);
+  const [written] = parts(path);
+  const text = stringify(Object.fromEntries(recorded), { lineWidth: 0, aliasDuplicateObjects: false });
+  writeFileSync(path, `${written.trimEnd()}\n${MARK}${text}`);
+}

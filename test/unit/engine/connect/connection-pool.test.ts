@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { ConnectionPool } from '../../../../src/engine/connect/connection-pool.ts';
+import type { RunOptions } from '../../../../src/engine/options.ts';
+import type { Connection, ConnectionTarget } from '../../../../src/remote/connection.ts';
+
+const options = {
+  forks: 5,
+  signal: new AbortController().signal,
+  terminal: { interactive: false },
+} as unknown as RunOptions;
+
+const target = (name: string): ConnectionTarget => ({
+  transport: 'local',
+  name,
+  host: name,
+  timeout: 10,
+  hostKeyChecking: true,
+  sshArgs: [],
+});
+
+/** Process id of the connection's shell. */
+async function shellOf(connection: Connection): Promise<string> {
+  return String((await (await connection.session()).run('echo $$')).stdout).trim();
+}
+
+/** Whether a process goes on; one that has ended may stay listed until its parent asks. */
+async function ends(pid: string): Promise<boolean> {
+  const alive = () => existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  for (let tries = 0; tries < 100 && alive(); tries++) await new Promise(resolve => setTimeout(resolve, 20));
+  return !alive();
+}
+
+test('one connection a target, kept for later tasks; beyond the bound the one longest unused is closed, unless it is at work', async () => {
+  const pool = new ConnectionPool(options, () => {}, 3);
+  try {
+    const [a, b, c] = [await pool.get(target('a')), await pool.get(target('b')), await pool.get(target('c'))];
+    const shells = { a: await shellOf(a), b: await shellOf(b), c: await shellOf(c) };
+    expect(await pool.get(target('a'))).toBe(a);
+
+    const working = (await b.session()).run('sleep 1; echo done');
+    await pool.get(target('d'));
+    expect(await ends(shells.c)).toBe(true);
+    expect(String((await working).stdout)).toBe('done\n');
+    expect([await shellOf(a), await shellOf(b)]).toEqual([shells.a, shells.b]);
+
+    const again = await pool.get(target('c'));
+    expect(again).not.toBe(c);
+    expect(await shellOf(again)).not.toBe(shells.c);
+    expect(await ends(shells.b)).toBe(true);
+  } finally {
+    await pool.close();
+  }
+});
+
+test('more hosts than the bound are all served, in whatever order their tasks come', async () => {
+  const pool = new ConnectionPool(options, () => {}, 4);
+  const names = Array.from({ length: 20 }, (_, index) => `h${index}`);
+  try {
+    for (const round of ['one', 'two']) {
+      const said = await Promise.all(
+        names.map(async name => (await (await pool.get(target(name))).session()).run(`echo ${round} ${name}`)),
+      );
+      expect(said.map(({ stdout }) => String(stdout))).toEqual(names.map(name => `${round} ${name}\n`));
+    }
+  } finally {
+    await pool.close();
+  }
+});

@@ -1,0 +1,3 @@
+import { asRecorded } from '../oracle.ts';
+
+asRecorded(new URL('./encoding.json', import.meta.url));

@@ -1,0 +1,3 @@
+import { asRecorded } from '../oracle.ts';
+
+asRecorded(new URL('./paths.json', import.meta.url));

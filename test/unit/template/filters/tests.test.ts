@@ -1,7 +1,0 @@
-import { evaluate, recorded } from './oracle.ts';
-
-describe('as ansible-core 2.14.18 gave them', () => {
-  test.each(recorded(new URL('./oracle-tests.json', import.meta.url)))('%s', (expression, expected) => {
-    expect(evaluate(expression)).toBe(expected);
-  });
-});

@@ -1,0 +1,3 @@
+import { asRecorded } from '../oracle.ts';
+
+asRecorded(new URL('./files.json', import.meta.url));

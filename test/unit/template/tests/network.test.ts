@@ -1,0 +1,3 @@
+import { asRecorded } from '../oracle.ts';
+
+asRecorded(new URL('./network.json', import.meta.url));

@@ -1,0 +1,3 @@
+import { asRecorded } from '../oracle.ts';
+
+asRecorded(new URL('./version.json', import.meta.url));
