@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { PlayError } from '../errors.ts';
 import { ExecError, type Session } from './connection.ts';
-import { endScript } from './end-script.ts';
+import END_TREE from './end-tree.sh';
+import LAUNCH from './job-launch.sh';
+import RUNNER from './job-runner.sh';
+import STATUS from './job-status.sh';
 import { quote } from './shell.ts';
 
 /** Ansible's default of `async_dir`, on the host. */
@@ -52,17 +55,8 @@ export function newJobId(): string {
 export async function launch(session: Session, script: string, options: LaunchOptions): Promise<LaunchedJob> {
   const folder = folderWord(options.jobId, options.dir);
   const exports = exportLines(options.env ?? new Map());
-  const result = await session.run(
-    `u=$(umask)
-umask 077
-d=${folder}
-mkdir -p -- "\${d%/*}" && mkdir -- "$d" || exit 1
-printf 'umask %s\\n%s' "$u" ${quote(`${exports}${script}\n`)} >"$d/script" &&
-printf '%s' ${quote(runner(options.limitSeconds))} >"$d/runner" || exit 1
-if command -v setsid >/dev/null 2>&1; then own=setsid; else own=; fi
-( trap '' HUP; exec $own /bin/sh "$d/runner" "$d" $own ) </dev/null >/dev/null 2>&1 &
-printf '%s' "$d"`,
-  );
+  const words = [folder, String(Math.trunc(options.limitSeconds)), quote(`${exports}${script}\n`), quote(RUNNER_TEXT)];
+  const result = await session.run(`${LAUNCH}\nlaunch ${words.join(' ')}`);
   if (result.rc !== 0)
     throw new ExecError(`could not start the job: ${result.stderr.toString('utf8').trim()}`, 'async');
   return { jobId: options.jobId, resultsFile: result.stdout.toString('utf8') };
@@ -79,63 +73,11 @@ function exportLines(env: ReadonlyMap<string, string>): string {
   return lines.join('');
 }
 
-/** Runs beside the job: writes its state, ends it with all it started when its time is over. */
-function runner(limitSeconds: number): string {
-  return `d=$1
-say() { printf '%s\\n' "$2" >"$d/$1.new" && mv -f -- "$d/$1.new" "$d/$1"; }
-umask 077
-say pid $$
-say boot "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)"
-say started "$(date +%s)"
-$2 /bin/sh "$d/script" >"$d/stdout" 2>"$d/stderr" </dev/null &
-job=$!
-(
-sleep 5
-left=${Math.trunc(limitSeconds)}
-while kill -0 "$job" 2>/dev/null; do
-sleep 5
-left=$((left - 5))
-[ "$left" -le 0 ] || continue
-kill -0 "$job" 2>/dev/null || break
-say timeout 1
-${endScript('"$job"')}
-[ -z "$2" ] || kill -KILL -- "-$job" 2>/dev/null
-break
-done
-) >/dev/null 2>&1 &
-watch=$!
-wait "$job"
-rc=$?
-say finished "$(date +%s)"
-say rc "$rc"
-rm -f -- "$d/script" "$d/runner"
-[ -e "$d/timeout" ] || {
-${endScript('"$watch"')}
-}
-`;
-}
+const RUNNER_TEXT = `${END_TREE}\n${RUNNER}\n`;
 
 /** Asks for a job's state and its output so far. @throws UnreachableError, BecomeError; PlayError `job-id` */
 export async function poll(session: Session, jobId: string, options: JobOptions = {}): Promise<JobStatus> {
-  const result = await session.run(`d=${folderWord(jobId, options.dir)}
-of() { v=-; [ -r "$d/$1" ] && read -r v <"$d/$1"; printf '%s ' "$v"; }
-if [ ! -d "$d" ]; then printf 'unknown - - - %s\\n' "$d"; exit; fi
-state=running
-if [ -e "$d/started" ]; then
-read -r p <"$d/pid"
-read -r b <"$d/boot"
-kill -0 "$p" 2>/dev/null || state=lost
-[ -z "$b" ] || [ "$b" = "$(cat /proc/sys/kernel/random/boot_id)" ] || state=lost
-[ -r "/proc/$p/stat" ] && read -r l <"/proc/$p/stat" && case \${l##*") "} in Z*) state=lost;; esac
-fi
-[ -e "$d/rc" ] && state=finished
-[ -e "$d/timeout" ] && state=timed-out
-printf '%s ' "$state"
-of rc; of started; of finished
-printf '%s\\n' "$d"
-cat -- "$d/stdout" 2>/dev/null
-[ -r "$d/stderr" ] && cat -- "$d/stderr" >&2
-:`);
+  const result = await session.run(`${STATUS}\nstatus ${folderWord(jobId, options.dir)}`);
   const end = result.stdout.indexOf(0x0a);
   const [state = 'unknown', rc = '-', started = '-', finished = '-', ...path] = result.stdout
     .toString('utf8', 0, end)
@@ -157,9 +99,9 @@ export async function cleanup(
   jobId: string,
   options: JobOptions = {},
 ): Promise<{ readonly resultsFile: string; readonly erased: boolean }> {
-  const result = await session.run(`d=${folderWord(jobId, options.dir)}
-printf '%s' "$d"
-[ -d "$d" ] && [ ! -L "$d" ] && rm -rf -- "$d"`);
+  const result = await session.run(`folder=${folderWord(jobId, options.dir)}
+printf '%s' "$folder"
+[ -d "$folder" ] && [ ! -L "$folder" ] && rm -rf -- "$folder"`);
   return { resultsFile: result.stdout.toString('utf8'), erased: result.rc === 0 };
 }
 

@@ -6,12 +6,12 @@ const DATE = `date '+%Y-%m-%d %H:%M:%S.%N'`;
  * process of their own. Two `date` cost more than the command between them.
  */
 export const NOTE_CLOCK = `__tsplay_clock=
-{ read -r __tsplay_l __tsplay_v </proc/uptime && __tsplay_clock="$(${DATE}) $__tsplay_l"; } 2>/dev/null
+{ read -r __tsplay_line __tsplay_rest </proc/uptime && __tsplay_clock="$(${DATE}) $__tsplay_line"; } 2>/dev/null
 `;
 
 /** Shell test that sets `variable` to the time as `DATE TIME UPTIME-THEN UPTIME-NOW`, where the shell noted its clock. */
 export function tellUptime(variable: string): string {
-  return `[ -n "\${__tsplay_clock-}" ] && { read -r ${variable} __tsplay_l </proc/uptime; } 2>/dev/null && ${variable}="$__tsplay_clock $${variable}"`;
+  return `[ -n "\${__tsplay_clock-}" ] && { read -r ${variable} __tsplay_line </proc/uptime; } 2>/dev/null && ${variable}="$__tsplay_clock $${variable}"`;
 }
 
 /**

@@ -13,6 +13,11 @@ export interface KnownHost {
   matches(name: string): boolean;
 }
 
+const MARKERS: ReadonlyMap<string, KnownHost['marker']> = new Map([
+  ['@revoked', 'revoked'],
+  ['@cert-authority', 'cert-authority'],
+]);
+
 /** The lines of a known_hosts file; lines that OpenSSH would not understand are skipped, as it does. */
 export function parseKnownHosts(text: string, file: string): KnownHost[] {
   const entries: KnownHost[] = [];
@@ -23,9 +28,10 @@ export function parseKnownHosts(text: string, file: string): KnownHost[] {
     const marker = fields[0]?.startsWith('@') ? fields.shift() : undefined;
     const [hosts, keyType, key] = fields;
     if (hosts === undefined || keyType === undefined || key === undefined) continue;
-    if (marker !== undefined && marker !== '@revoked' && marker !== '@cert-authority') continue;
+    const meaning = marker === undefined ? 'none' : MARKERS.get(marker);
+    if (meaning === undefined) continue;
     entries.push({
-      marker: marker === '@revoked' ? 'revoked' : marker === '@cert-authority' ? 'cert-authority' : 'none',
+      marker: meaning,
       keyType,
       key: Buffer.from(key, 'base64'),
       at: `${file}:${index + 1}`,

@@ -13,15 +13,19 @@ export function quote(text: string): string {
 
 const PRINTF_ESCAPES: Readonly<Record<string, string>> = { '\0': '\\000', '%': '%%', '\\': '\\\\', "'": "'\\''" };
 
+/** A text as the format word of `printf`. */
+export function printfFormat(text: string): string {
+  const escaped = text.replace(/[\0%\\']/g, special => PRINTF_ESCAPES[special] ?? special);
+  // a leading "-" would be read as an option
+  return `'${escaped.startsWith('-') ? `\\055${escaped.slice(1)}` : escaped}'`;
+}
+
 /** Bytes as the format word of the shell's own `printf`: the one way to carry NUL that needs no program on the host. */
 export function printfWord(bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString('utf8');
   const isUtf8 = !text.includes('\ufffd') || Buffer.from(text).equals(bytes);
-  const escaped = isUtf8
-    ? text.replace(/[\0%\\']/g, special => PRINTF_ESCAPES[special] ?? special)
-    : [...bytes].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('');
-  // a leading "-" would be read as an option
-  return `'${escaped.startsWith('-') ? `\\055${escaped.slice(1)}` : escaped}'`;
+  if (isUtf8) return printfFormat(text);
+  return `'${[...bytes].map(byte => `\\${byte.toString(8).padStart(3, '0')}`).join('')}'`;
 }
 
 /** A command of quoted words. */

@@ -110,9 +110,10 @@ async function keyMethods(
 ): Promise<AnyAuthMethod[]> {
   const methods: AnyAuthMethod[] = [];
   const agent = settings.agent === undefined ? undefined : await reachable(settings.agent);
-  const named = identities.flatMap(identity =>
-    'key' in identity ? [identity.key.getPublicSSH()] : identity.publicKey === undefined ? [] : [identity.publicKey],
-  );
+  const named = identities.flatMap(identity => {
+    const blob = 'key' in identity ? identity.key.getPublicSSH() : identity.publicKey;
+    return blob === undefined ? [] : [blob];
+  });
   const isNamed = (key: ParsedKey) => named.some(blob => blob.equals(key.getPublicSSH()));
   const own = agent?.keys.filter(isNamed) ?? [];
   if (agent !== undefined && own.length > 0)

@@ -78,6 +78,11 @@ const STRICTNESS: Readonly<Record<string, SshSettings['strictHostKeyChecking']>>
   ask: 'ask',
 };
 
+const FAMILIES: ReadonlyMap<string, SshSettings['addressFamily']> = new Map([
+  ['inet', 4],
+  ['inet6', 6],
+]);
+
 const SETTERS: Readonly<Record<string, (value: string) => Partial<SshSettings>>> = {
   hostname: v => ({ hostName: v }),
   port: v => ({ port: Number(v) }),
@@ -94,7 +99,7 @@ const SETTERS: Readonly<Record<string, (value: string) => Partial<SshSettings>>>
   connecttimeout: v => ({ connectTimeout: Number(v) > 0 ? Number(v) : undefined }),
   serveraliveinterval: v => ({ serverAliveInterval: Number(v) > 0 ? Number(v) : undefined }),
   serveralivecountmax: v => ({ serverAliveCountMax: Number(v) }),
-  addressfamily: v => ({ addressFamily: v === 'inet' ? 4 : v === 'inet6' ? 6 : 0 }),
+  addressfamily: v => ({ addressFamily: FAMILIES.get(v) ?? 0 }),
   pubkeyauthentication: v => ({ publicKeyAllowed: v.toLowerCase() !== 'no' && v !== 'false' }),
   passwordauthentication: v => ({ passwordAllowed: yes(v) }),
 };

@@ -11,7 +11,10 @@ const isTested = (path: string) =>
   existsSync(join(TEST, `${path}.test.ts`)) ||
   (existsSync(join(TEST, path)) && readdirSync(join(TEST, path)).some(name => /\.(test\.ts|yml)$/.test(name)));
 
-const namesIn = (folder: string) => readdirSync(join(SRC, folder)).map(name => basename(name, '.ts'));
+const namesIn = (folder: string) =>
+  readdirSync(join(SRC, folder))
+    .filter(name => !name.endsWith('.sh'))
+    .map(name => basename(name, '.ts'));
 
 test('each module has its test, or its cases', () => {
   const collections = readdirSync(join(SRC, 'modules')).filter(name => name.includes('.'));

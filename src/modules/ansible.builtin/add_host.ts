@@ -13,8 +13,9 @@ function parseAddress(text: string): { readonly name: string; readonly port: num
 
 function groupNames(value: Value | undefined): string[] | undefined {
   if (value === undefined || value === null || value === '') return [];
-  const list = Array.isArray(value) ? value.map(str) : isText(value) ? textOf(value).split(',') : undefined;
-  return list?.map(name => name.trim()).filter((name, index, all) => name !== '' && all.indexOf(name) === index);
+  if (!Array.isArray(value) && !isText(value)) return undefined;
+  const list = Array.isArray(value) ? value.map(str) : textOf(value).split(',');
+  return list.map(name => name.trim()).filter((name, index, all) => name !== '' && all.indexOf(name) === index);
 }
 
 export default defineModule({

@@ -111,9 +111,8 @@ export default defineModule({
       return context.fail(
         'dest is an existing directory, use a trailing slash if you want to fetch src into that directory',
       );
-    const target = resolve(
-      flat ? (dest.endsWith('/') ? join(dest, basename(path)) : dest) : below(join(dest, context.hostName), path),
-    );
+    const named = dest.endsWith('/') ? join(dest, basename(path)) : dest;
+    const target = resolve(flat ? named : below(join(dest, context.hostName), path));
     const checksum = (blocks.get('sum')?.toString('utf8') ?? '').split(' ')[0] ?? '';
     const local = await largeFile(target).catch(() => undefined);
     if (local?.sha1 === checksum) return { changed: false, md5sum: local.md5, file: path, dest: target, checksum };

@@ -25,6 +25,12 @@ function newText(kind: string, text: string, name: string): string {
   return pattern.test(text) ? text.replace(pattern, () => line) : `${text}${line}\n`;
 }
 
+/** Shell tests whether hostnamectl is the one to ask, by `use`. */
+const SYSTEMD: Readonly<Record<string, string>> = {
+  systemd: ':',
+  auto: '[ -d /run/systemd/system ] && command -v hostnamectl >/dev/null',
+};
+
 export default defineModule({
   summary: "Sets the host's name, now and for good; /etc/hosts is left alone.",
   options: {
@@ -58,14 +64,8 @@ export default defineModule({
       context.fail(`use=${use} is for other systems than Linux, which tsplay does not manage`);
     const kind = use ?? 'auto';
     const file = FILES[kind] ?? '/etc/hostname';
-    const systemd =
-      kind === 'systemd'
-        ? ':'
-        : kind === 'auto'
-          ? '[ -d /run/systemd/system ] && command -v hostnamectl >/dev/null'
-          : 'false';
     const found = await ask(context.inspect, [
-      `if ${systemd}; then`,
+      `if ${SYSTEMD[kind] ?? 'false'}; then`,
       run('current', 'hostnamectl --transient status'),
       run('permanent', 'hostnamectl --static status'),
       'else',

@@ -22,7 +22,8 @@ export default defineModule({
   run: async context => {
     const { use, disable_gpg_check, ...args } = context.args;
     const fact = context.fact('pkg_mgr');
-    const known = use !== 'auto' ? use : isText(fact) ? textOf(fact) : 'auto';
+    const gathered = isText(fact) ? textOf(fact) : 'auto';
+    const known = use === 'auto' ? gathered : use;
     const manager = known === 'auto' ? await detect(() => ask(context.inspect, [DETECT])) : known;
     if (manager === undefined)
       return context.fail(
@@ -39,5 +40,6 @@ const DETECT = `for ${variable('manager')} in apt-get dnf yum zypper apk pacman;
 
 async function detect(look: () => ReturnType<typeof ask>): Promise<string | undefined> {
   const name = (await look()).text('manager').trim();
-  return name === '' ? undefined : name === 'apt-get' ? 'apt' : name;
+  if (name === '') return undefined;
+  return name === 'apt-get' ? 'apt' : name;
 }

@@ -78,8 +78,9 @@ export function splitWords(text: string): string[] {
       nesting.readQuotes(chunk);
       const startsWord = nesting.quoted && !wasQuoted && !wasInJinja;
       const joins = !startsWord && (wasInJinja || nesting.quoted || wasQuoted);
+      const first = wasQuoted || chunks.length > 1 ? chunk : `\n${chunk}`;
       if (startsWord) words.push(chunk);
-      else if (joins) extendLast(index > 0 ? ` ${chunk}` : wasQuoted || chunks.length > 1 ? chunk : `\n${chunk}`);
+      else if (joins) extendLast(index > 0 ? ` ${chunk}` : first);
       const moved = nesting.readJinja(chunk);
       if (!startsWord && !joins && (moved || chunk !== '')) words.push(chunk);
     });

@@ -1,3 +1,5 @@
+import { printfWord, quote, quoteWords } from '../../remote/shell.ts';
+
 /**
  * The words of scripts for hosts, and what their variables are called. A script is put together of pieces: programs
  * (`.sh` files beside the modules), and lines that say what is asked for. All their names begin with `_ts_`, so that none
@@ -6,15 +8,14 @@
  * - The kit owns the functions `mark`, `tell`, `section` (marks.ts), `run`, `step`, `steps` (findings.ts), `who` (who.sh),
  *   `beside`, `create`, `like`, `sync`, `place`, `drop` (replace-file.sh), `replace` (replace-text.sh), and the variables
  *   that they set: `rc` (of `run`), `uid`, `gid`, `user`, `group` (of `who`), `new` (the file that is to take its place).
- * - From one piece to another go what a program's head says that it takes or sets, and of the file modules `path` (what the
- *   task is about), `parent` (of `up`), `sum` (of `target`), `stat` (of `state`). They are words, never single letters.
+ * - From one piece to another goes what a program's head says that it takes or sets; in the file modules that is `path` (what
+ *   the task is about), `parent` (of `up`), `led` (of `real`), `stat` (of `state`), `sum` (of `target`), `why` (of `problem`).
  * - A piece's own variables are words too; no other piece relies on them. Scripts run in a subshell each: nothing is left.
+ * - The session's own names begin with `__tsplay_` (remote/session-end.sh); scripts read `__tsplay_printf` and `__tsplay_clock`.
  */
 const PREFIX = '_ts_';
 
-export { printfWord, quote, quoteWords } from '../../remote/shell.ts';
-
-import { quote } from '../../remote/shell.ts';
+export { printfWord, quote, quoteWords };
 
 /** Whether a variable of this name would be a script's own. */
 export const isOurs = (name: string): boolean => name.startsWith(PREFIX);

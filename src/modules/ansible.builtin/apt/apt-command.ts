@@ -114,8 +114,8 @@ export function upgradeCommand(
 ): AptCommand {
   const autoremove = args.autoremove ? '--auto-remove' : '';
   const aptGet = mode === 'dist' || mode === 'full' ? 'dist-upgrade' : 'upgrade --with-new-pkgs';
-  const operation =
-    tool === 'aptitude' ? (mode === 'full' ? 'full-upgrade' : 'safe-upgrade') : `${aptGet} ${autoremove}`;
+  const aptitude = mode === 'full' ? 'full-upgrade' : 'safe-upgrade';
+  const operation = tool === 'aptitude' ? aptitude : `${aptGet} ${autoremove}`;
   const force = tool === 'aptitude' ? ['--assume-yes', '--allow-untrusted'] : ['--force-yes'];
   const words = [
     tool,

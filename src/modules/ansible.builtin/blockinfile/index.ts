@@ -39,9 +39,10 @@ export default defineModule({
     const text = file.content?.toString('latin1');
     const edited = editBlock(context, text ?? '', args);
     const isSame = edited.text === text;
+    const done = edited.inserted ? 'Block inserted' : 'Block removed';
     return closeFile(context, file, {
       content: isSame ? undefined : Buffer.from(edited.text, 'latin1'),
-      message: file.content === undefined ? 'File created' : edited.inserted ? 'Block inserted' : 'Block removed',
+      message: file.content === undefined ? 'File created' : done,
       showsAttributes: true,
       header: what => `${file.path} (${what})`,
       backupField: 'backup_file',

@@ -92,6 +92,6 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
     changed: true,
     ...common,
     ...(done?.backupFile === undefined ? {} : { backup_file: done.backupFile }),
-    ...(done !== undefined ? stateFields(done.state) : target.real.kind === 'absent' ? {} : stateFields(target.real)),
+    ...(done === undefined && target.real.kind === 'absent' ? {} : stateFields(done?.state ?? target.real)),
   };
 }

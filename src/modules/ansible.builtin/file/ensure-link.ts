@@ -4,7 +4,12 @@ import type { ModuleResult } from '../../api/module.ts';
 import { newName } from '../../script/replace-file.ts';
 import { call, given, held, quote } from '../../script/words.ts';
 import { act, plainPath } from '../../shared/files/act.ts';
-import { attributeChange, attributeCommands, freshChange } from '../../shared/files/file-attributes.ts';
+import {
+  type AttributeChange,
+  attributeChange,
+  attributeCommands,
+  freshChange,
+} from '../../shared/files/file-attributes.ts';
 import { ABSENT, readState, stateFields } from '../../shared/files/path-state.ts';
 import type { FileContext, FileLook } from './file-look.ts';
 import { changedTimes, timeCommand, timeDiff, wantedTimes } from './file-times.ts';
@@ -41,11 +46,19 @@ function obstacle(context: FileContext, at: FileLook): void {
     at.fail(`refusing to convert from ${kind} to symlink for ${path}`, { path });
 }
 
+/** What a link, or with `follow` what it leads to, lacks of the attributes. */
+function linkChange(at: FileLook, follow: boolean, relink: boolean): AttributeChange {
+  if (!relink) return attributeChange(follow ? at.real : at.state, at.attributes);
+  if (follow) return attributeChange(readState(at.blocks.get('state target')), at.attributes);
+  return freshChange({ ...ABSENT, kind: 'link' }, { ...at.attributes, mode: undefined });
+}
+
 export async function ensureLink(context: FileContext, at: FileLook): Promise<ModuleResult> {
   const { args } = context;
   const { path, state } = at;
   if (args.src === undefined && state.kind !== 'link') context.fail('src is required for creating new symlinks');
-  const src = args.src === undefined ? (args.follow ? (state.target ?? null) : null) : text(at, 'src');
+  const own = args.follow ? (state.target ?? null) : null;
+  const src = args.src === undefined ? own : text(at, 'src');
   if (args.src !== undefined && text(at, 'leads') === '' && !args.force)
     at.fail(`src file does not exist, use "force=yes" if you really want to create the link: ${text(at, 'absolute')}`, {
       path,
@@ -66,24 +79,12 @@ export async function ensureLink(context: FileContext, at: FileLook): Promise<Mo
     ];
   };
   const [before, after] = linkDiff();
-  const target = args.follow
-    ? relink
-      ? readState(at.blocks.get('state target'))
-      : at.real
-    : relink
-      ? undefined
-      : state;
   const leadsNowhere = args.follow && (relink ? !at.blocks.has('state target') : at.real.kind === 'absent');
   if (leadsNowhere && args.src !== undefined && !context.checkMode)
     context.warn(
       'Cannot set fs attributes on a non-existent symlink target. follow should be set to False to avoid this.',
     );
-  const targetPath = args.follow ? (relink ? text(at, 'target') : at.realPath) : path;
-  const change = leadsNowhere
-    ? undefined
-    : target === undefined
-      ? freshChange({ ...ABSENT, kind: 'link' }, { ...at.attributes, mode: undefined })
-      : attributeChange(target, at.attributes);
+  const change = leadsNowhere ? undefined : linkChange(at, args.follow, relink);
   // times are those of what the link leads to, also without `follow`
   const led = relink ? readState(at.blocks.get('state target')) : at.real;
   const times = changedTimes(led, led.kind === 'absent' ? KEPT : wantedTimes(context));
@@ -94,14 +95,15 @@ export async function ensureLink(context: FileContext, at: FileLook): Promise<Mo
   };
   const changed = relink || change?.changed === true || times.changed;
   if (!changed) return { changed, dest: path, src, diff, ...at.fields() };
+  const leads = relink ? text(at, 'target') : at.realPath;
   const commands = [
     ...(relink ? replaceBy(to => `ln -s ${quote(src ?? '')} ${to}`, path, state.kind === 'directory') : []),
-    ...(change === undefined ? [] : attributeCommands(change, plainPath(targetPath))),
+    ...(change === undefined ? [] : attributeCommands(change, plainPath(args.follow ? leads : path))),
     ...timeCommand(times, path),
   ];
   const done = await context.change(undefined, host => act(context, host, commands, path, { path }));
-  const final = done === undefined || leadsNowhere ? (leadsNowhere ? {} : at.fields()) : stateFields(done.state);
-  return { changed, dest: path, src, diff, ...final };
+  if (leadsNowhere) return { changed, dest: path, src, diff };
+  return { changed, dest: path, src, diff, ...(done === undefined ? at.fields() : stateFields(done.state)) };
 }
 
 export async function ensureHardLink(context: FileContext, at: FileLook): Promise<ModuleResult> {

@@ -117,7 +117,8 @@ export async function lookAt(context: FileContext): Promise<FileLook> {
   const realPath = isLink ? (blocks.get('real')?.toString('utf8') ?? path) : path;
   const fields = () => (real.kind === 'absent' ? {} : stateFields(state));
   warnOfMissing(context, blocks);
-  const existing = state.kind === 'absent' ? (args.recurse ? 'directory' : 'file') : state.kind;
+  const made = args.recurse ? 'directory' : 'file';
+  const existing = state.kind === 'absent' ? made : state.kind;
   const wanted = args.state ?? existing;
   const needsIds = state.kind !== 'absent' || (!context.checkMode && wanted !== 'file');
   return {

@@ -24,9 +24,10 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** A time in words, as local time of the host that reads it; undefined where the format does not fit. */
 function timeWords(text: string, format: string): string | undefined {
-  const pattern = format.replace(/%(.)|[.*+?^${}()|[\]\\]/g, (all, letter: string | undefined) =>
-    letter === undefined ? `\\${all}` : letter === '%' ? '%' : (FIELDS[letter] ?? '(?!)'),
-  );
+  const pattern = format.replace(/%(.)|[.*+?^${}()|[\]\\]/g, (all, letter: string | undefined) => {
+    if (letter === undefined) return `\\${all}`;
+    return letter === '%' ? '%' : (FIELDS[letter] ?? '(?!)');
+  });
   const groups = new RegExp(`^${pattern}$`).exec(text)?.groups;
   if (groups === undefined) return undefined;
   const two = (name: string, none: string) => (groups[name] ?? none).padStart(2, '0');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { call, held, mark, quote } from '../../script/words.ts';
 import { look, plainPath } from '../../shared/files/act.ts';
 import { attributeChange, attributeCommands, type SettledAttributes } from '../../shared/files/file-attributes.ts';
-import { ABSENT, type PathState } from '../../shared/files/path-state.ts';
+import { ABSENT, KINDS, type PathState } from '../../shared/files/path-state.ts';
 import type { FileContext } from './file-look.ts';
 
 interface Found {
@@ -18,8 +18,7 @@ function found(text: string, mark: string): Found[] {
       const [mode = '0', uid = '0', gid = '0'] = part.split(' ', 3);
       const path = part.slice(mode.length + uid.length + gid.length + 3).replace(/\n$/, '');
       const full = Number.parseInt(mode, 16);
-      const type = full & 0o170000;
-      const kind = type === 0o120000 ? 'link' : type === 0o040000 ? 'directory' : 'file';
+      const kind = KINDS.get(full & 0o170000) ?? 'file';
       return { path, state: { ...ABSENT, kind, mode: full & 0o7777, uid: Number(uid), gid: Number(gid) } };
     });
 }

@@ -36,6 +36,6 @@ export type GitArgs = Args<typeof GIT_OPTIONS>;
 export function sshOptions(args: GitArgs): string {
   const given = args.ssh_opts ?? '';
   const decided = /-o StrictHostKeyChecking=(?:no|accept-new)/.test(given);
-  const accept = args.accept_hostkey ? 'no' : args.accept_newhostkey ? 'accept-new' : undefined;
-  return accept === undefined || decided ? given : `${given} -o StrictHostKeyChecking=${accept}`.trim();
+  if (decided || !(args.accept_hostkey || args.accept_newhostkey)) return given;
+  return `${given} -o StrictHostKeyChecking=${args.accept_hostkey ? 'no' : 'accept-new'}`.trim();
 }

@@ -82,11 +82,9 @@ export default defineModule({
     const after = newText(before, search, args.state, key);
     const diff = { before_header: found.has('content') ? path : '/dev/null', after_header: path, before, after };
     const removesAll = args.state === 'absent' && key === undefined;
-    const changed = removesAll
-      ? search.found
-      : args.state === 'absent'
-        ? search.line !== undefined && !search.replace
-        : search.replace || !search.found;
+    const removes = search.line !== undefined && !search.replace;
+    const differs = args.state === 'absent' ? removes : search.replace || !search.found;
+    const changed = removesAll ? search.found : differs;
     const fields = { name: args.name, key: args.key ?? null, path, hash_host: args.hash_host, state: args.state };
     const keyIsElsewhere = args.state === 'absent' && key !== undefined && search.line === undefined;
     if (!changed && context.checkMode && !keyIsElsewhere) return { changed: false, diff };

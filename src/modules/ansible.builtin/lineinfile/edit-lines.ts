@@ -59,19 +59,20 @@ interface Places {
   insertion: number;
 }
 
+/** The pattern beside whose line the new one goes. */
+function neighbour(context: ModuleContext<unknown>, { insertafter, insertbefore }: LineArgs): Regex | undefined {
+  if (insertafter !== undefined && insertafter !== 'BOF' && insertafter !== 'EOF') return pattern(context, insertafter);
+  return insertbefore === undefined || insertbefore === 'BOF' ? undefined : pattern(context, insertbefore);
+}
+
 function places(context: ModuleContext<unknown>, lines: readonly string[], args: LineArgs): Places {
-  const { insertafter, insertbefore, firstmatch } = args;
+  const { insertafter, firstmatch } = args;
   if (args.regexp !== undefined || args.search_string !== undefined) {
     const matches = lines.map(finder(context, args));
     const found = firstmatch ? matches.findIndex(Boolean) : matches.findLastIndex(Boolean);
     if (found >= 0) return { found, match: matches[found] ?? false, insertion: -1 };
   }
-  const near =
-    insertafter !== undefined && insertafter !== 'BOF' && insertafter !== 'EOF'
-      ? pattern(context, insertafter)
-      : insertbefore !== undefined && insertbefore !== 'BOF'
-        ? pattern(context, insertbefore)
-        : undefined;
+  const near = neighbour(context, args);
   const same = sameLine(args);
   const result: Places = { found: -1, match: false, insertion: -1 };
   for (const [index, line] of lines.entries()) {

@@ -28,7 +28,8 @@ export default defineModule({
   run: async context => {
     const { args } = context;
     const fact = context.fact('service_mgr');
-    const known = args.use !== 'auto' ? args.use.toLowerCase() : isText(fact) ? textOf(fact) : 'auto';
+    const gathered = isText(fact) ? textOf(fact) : 'auto';
+    const known = args.use === 'auto' ? gathered : args.use.toLowerCase();
     const init = {
       name: args.name,
       state: args.state,
@@ -38,7 +39,7 @@ export default defineModule({
       runlevel: args.runlevel ?? 'default',
       arguments: args.arguments ?? '',
     };
-    const test = known === 'systemd' ? ':' : known === 'auto' ? BOOTED_BY_SYSTEMD : 'false';
+    const test = known === 'auto' ? BOOTED_BY_SYSTEMD : 'false';
     const elsewhere = [`${test} || {`, ...initLook(init), '}'];
     const found = await lookAtUnit(context, args, known === 'systemd' ? [] : elsewhere);
     if (found.has('other')) return manageInitService(context, init, found);

@@ -31,9 +31,21 @@ const NAMES: Readonly<Record<string, readonly [name: string, family: string]>> =
   void: ['Void', 'Void'],
 };
 
+/** Files of its own that a distribution is recognised by, by name or family. */
+const OWN_FILES: ReadonlyMap<string, string> = new Map([
+  ['Alpine', '/etc/alpine-release'],
+  ['RedHat', '/etc/redhat-release'],
+]);
+
 function debianVersion(sources: Sources, version: string): string {
   const point = sources.file('/etc/debian_version');
   return point !== undefined && /^\d+\.\d+/.test(point) ? point : version;
+}
+
+/** os-release's version, or the one that the distribution's own file has. */
+function exactVersion(sources: Sources, name: string, listed: string): string {
+  if (name === 'Debian') return debianVersion(sources, listed);
+  return name === 'Alpine' ? (sources.file('/etc/alpine-release') ?? listed) : listed;
 }
 
 export function distributionFacts(sources: Sources): Facts {
@@ -45,8 +57,7 @@ export function distributionFacts(sources: Sources): Facts {
   const id = release.get('ID') ?? '';
   const [name, family] = NAMES[id] ?? [release.get('NAME') ?? 'OtherLinux', release.get('NAME') ?? 'OtherLinux'];
   const listed = release.get('VERSION_ID') ?? 'NA';
-  const alpine = sources.file('/etc/alpine-release');
-  const version = name === 'Debian' ? debianVersion(sources, listed) : name === 'Alpine' ? (alpine ?? listed) : listed;
+  const version = exactVersion(sources, name, listed);
   const [major = 'NA', minor] = version.split('.');
   const codename = release.get('VERSION_CODENAME') ?? /\(([^)]+)\)/.exec(release.get('VERSION') ?? '')?.[1] ?? 'NA';
   const variety = family === 'Debian' ? 'Debian' : family;
@@ -57,8 +68,7 @@ export function distributionFacts(sources: Sources): Facts {
     ...(minor === undefined ? {} : { distribution_minor_version: minor }),
     distribution_release: codename,
     distribution_file_parsed: true,
-    distribution_file_path:
-      name === 'Alpine' ? '/etc/alpine-release' : family === 'RedHat' ? '/etc/redhat-release' : '/etc/os-release',
+    distribution_file_path: OWN_FILES.get(name) ?? OWN_FILES.get(family) ?? '/etc/os-release',
     distribution_file_variety: variety,
     os_family: family,
   };

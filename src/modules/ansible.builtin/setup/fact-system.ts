@@ -102,7 +102,8 @@ export function cmdlineFacts(sources: Sources): Facts {
     const value = at < 0 ? true : word.slice(at + 1);
     cmdline[name] = value;
     const known = Object.hasOwn(all, name) ? all[name] : undefined;
-    all[name] = known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value];
+    if (known === undefined) all[name] = value;
+    else all[name] = [...(Array.isArray(known) ? known : [known]), value];
   }
   return { cmdline, proc_cmdline: all };
 }

@@ -52,7 +52,8 @@ export function encode(text: string, encoding: string): Buffer | undefined {
   const table = label === undefined ? undefined : bytesOf(label);
   const bytes = [...text].map(character => {
     const code = character.codePointAt(0) ?? 0;
-    const byte = table === undefined ? (code < (limit ?? 0) ? code : undefined) : table.get(character);
+    const same = code < (limit ?? 0) ? code : undefined;
+    const byte = table === undefined ? same : table.get(character);
     if (byte === undefined) throw new RangeError(`${encoding} has no character ${JSON.stringify(character)}`);
     return byte;
   });

@@ -9,15 +9,15 @@ export class BodyError extends Error {}
 
 /** A mapping, or a list of pairs; a value that is a list stands once for each of its items. */
 export function formText(value: Value): string {
-  const pairs: readonly Value[] =
-    value instanceof Map ? [...value].map(pair => [...pair] as Value[]) : Array.isArray(value) ? value : [];
   if (!(value instanceof Map) && !Array.isArray(value)) return str(value);
+  const pairs: readonly Value[] = value instanceof Map ? [...value].map(pair => [...pair] as Value[]) : value;
   return pairs
     .flatMap(pair => {
       if (!Array.isArray(pair) || pair.length !== 2)
         throw new BodyError('not a valid non-string sequence or mapping object');
       const [key = '', item = ''] = pair;
-      const items = Array.isArray(item) ? item : item instanceof Map ? [...item.keys()] : [item];
+      const single = item instanceof Map ? [...item.keys()] : [item];
+      const items = Array.isArray(item) ? item : single;
       return items.filter(one => one !== null).map(one => `${quotePlus(str(key))}=${quotePlus(str(one))}`);
     })
     .join('&');
@@ -53,5 +53,6 @@ export async function multipart(
 /** What a raw body is sent as. */
 export function rawText(value: Value): string {
   if (value instanceof Bytes) return Buffer.from(value.data).toString('latin1');
-  return isText(value) ? textOf(value) : value instanceof Map || Array.isArray(value) ? dumpJson(value) : str(value);
+  if (isText(value)) return textOf(value);
+  return value instanceof Map || Array.isArray(value) ? dumpJson(value) : str(value);
 }

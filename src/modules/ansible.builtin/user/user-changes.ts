@@ -84,7 +84,9 @@ export function ownWords(args: UserArgs, user: UserState, found: Findings): User
   const setsPassword =
     args.update_password === 'always' && args.password !== undefined && bare(user.password) !== bare(args.password);
   const locked = user.password.startsWith('!');
-  const lock = args.password_lock === true && !locked ? ['-L'] : args.password_lock === false && locked ? ['-U'] : [];
+  const { password_lock: wanted = locked } = args;
+  const turn = wanted ? ['-L'] : ['-U'];
+  const lock = wanted === locked ? [] : turn;
   const words = [
     ...uid,
     ...(uid.length > 0 && args.non_unique ? ['-o'] : []),

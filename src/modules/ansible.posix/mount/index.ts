@@ -89,8 +89,9 @@ function plan(context: Context, mount: Mount, found: Findings): Plan {
   const entry = { src: src ?? '', name, fstype: fstype ?? '', opts, dump, passno };
   const keeps = state === 'mounted' || state === 'present';
   const drops = state === 'absent' || state === 'absent_from_fstab';
-  const after = keeps ? withEntry(before, entry) : drops ? withoutEntry(before, name, src) : before;
-  const differs = after !== before && (keeps || drops);
+  const left = drops ? withoutEntry(before, name, src) : before;
+  const after = keeps ? withEntry(before, entry) : left;
+  const differs = after !== before;
   const write = differs
     ? [{ label: 'fstab', script: backupScript(context, fstab) + replaceText(quote(fstab), after) }]
     : [];
@@ -114,7 +115,8 @@ function plan(context: Context, mount: Mount, found: Findings): Plan {
       const directory = found.text('exists') === '' ? [{ label: 'directory', script: `mkdir -p ${quote(name)}` }] : [];
       const mountStep = { label: 'mount', script: quoteWords(mountWords(mount, state === 'ephemeral')) };
       const again = { label: 'remount', script: remountScript(context, mount) };
-      const act = mounted === undefined ? [mountStep] : differs || state === 'ephemeral' ? [again] : [];
+      const renewed = differs || state === 'ephemeral' ? [again] : [];
+      const act = mounted === undefined ? [mountStep] : renewed;
       return { steps: [...directory, ...write, ...act], changed: differs || act.length > 0 };
     }
     default:

@@ -9,7 +9,8 @@ import { fileValue, withValue } from './sysctl-file.ts';
 /** Words for true and false become what the kernel knows. */
 function kernelValue(value: string): string {
   const word = value.toLowerCase();
-  return TRUE_WORDS.has(word) ? '1' : FALSE_WORDS.has(word) ? '0' : value.trim();
+  if (TRUE_WORDS.has(word)) return '1';
+  return FALSE_WORDS.has(word) ? '0' : value.trim();
 }
 
 const same = (a: string, b: string) => a.trim().split(/\s+/).join(' ') === b.trim().split(/\s+/).join(' ');

@@ -60,7 +60,8 @@ export interface Destination {
 export function attributesOf(context: CopyContext, mode: number | undefined) {
   const { args } = context;
   const preserve = isText(args.mode ?? null) && textOf(args.mode as string) === 'preserve';
-  const given = preserve ? (mode === undefined ? undefined : modeText(mode)) : args.mode;
+  const kept = mode === undefined ? undefined : modeText(mode);
+  const given = preserve ? kept : args.mode;
   return wantedAttributes(context, { mode: given, owner: args.owner, group: args.group });
 }
 

@@ -99,7 +99,8 @@ export async function closeFile(context: EditContext, file: OpenFile, edit: Edit
   const edited = edit.content !== undefined;
   const base = edited || isNew ? baseState(target.real, me, attributes.umask) : target.real;
   const ignored = isNew && (!edited || context.checkMode);
-  const change = ignored ? undefined : isNew ? freshChange(base, attributes) : attributeChange(base, attributes);
+  const compare = isNew ? freshChange : attributeChange;
+  const change = ignored ? undefined : compare(base, attributes);
   const dressed = change !== undefined && Object.keys(change.after).length > 0;
   const message = [...(edited ? [edit.message] : []), ...(dressed ? [ATTRIBUTES_CHANGED] : [])].join(' and ');
   const contentDiff = edited

@@ -84,7 +84,8 @@ function symbolic(text: string): WantedMode {
  * or chmod's symbols. @throws ModeError
  */
 export function wantedMode(value: Value): WantedMode {
-  const given = value instanceof Float ? value.value : isText(value) ? textOf(value).trim() : value;
+  const number = value instanceof Float ? value.value : value;
+  const given = isText(value) ? textOf(value).trim() : number;
   let mode: number;
   if (typeof given === 'number') mode = given;
   else if (typeof given !== 'string') throw new ModeError('mode must be in octal or symbolic form', String(given));

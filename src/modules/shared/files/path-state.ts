@@ -54,6 +54,12 @@ function seconds(whole: string, words: string): number {
   return Number(whole) + 1e-9 * Number(fraction.padEnd(9, '0'));
 }
 
+/** By the bits of the type; all others are files. */
+export const KINDS: ReadonlyMap<number, PathKind> = new Map([
+  [0o120_000, 'link'],
+  [0o040_000, 'directory'],
+]);
+
 export function readState(block: Buffer | undefined): PathState {
   const text = block?.toString('utf8') ?? '';
   if (text === '') return ABSENT;
@@ -62,7 +68,7 @@ export function readState(block: Buffer | undefined): PathState {
   const full = Number.parseInt(at(0), 16);
   const type = full & 0o170000;
   const name = (index: number, id: number) => (at(index) === 'UNKNOWN' ? at(id) : at(index));
-  const kind = type === 0o120000 ? 'link' : type === 0o040000 ? 'directory' : Number(at(6)) > 1 ? 'hard' : 'file';
+  const kind = KINDS.get(type) ?? (Number(at(6)) > 1 ? 'hard' : 'file');
   return {
     kind,
     mode: full & 0o7777,

@@ -32,10 +32,11 @@ function configuration(request: HttpRequest): string {
   const { method, redirects, headers } = request;
   const follows = redirects === 'all' || (redirects === 'safe' && (method === 'GET' || method === 'HEAD'));
   const natural = (method === 'GET' && request.body === undefined) || (method === 'POST' && request.body !== undefined);
+  const named = natural ? [] : [configured('request', method)];
   const option = (name: string, value: string | undefined) => (value === undefined ? [] : [configured(name, value)]);
   return [
     configured('url', request.url),
-    ...(method === 'HEAD' ? ['head'] : natural ? [] : [configured('request', method)]),
+    ...(method === 'HEAD' ? ['head'] : named),
     'silent',
     'show-error',
     'globoff',

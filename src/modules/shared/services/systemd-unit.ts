@@ -122,11 +122,12 @@ interface Plan {
 function planFor(context: Context, args: SystemdArgs, unit: Unit, found: Findings): Plan {
   const { masked, enabled, state } = args;
   const isMasked = found.text('is-enabled').trim() === 'masked';
-  const mask = masked === undefined || masked === isMasked ? undefined : masked ? 'mask' : 'unmask';
+  const turned = masked ? 'mask' : 'unmask';
+  const mask = masked === undefined || masked === isMasked ? undefined : turned;
   const missing = `Could not find the requested service ${args.name}: host`;
   if ((enabled !== undefined || state !== undefined) && !unit.exists) context.fail(missing);
-  const enable =
-    enabled === undefined || enabled === isEnabled(args, found) ? undefined : enabled ? 'enable' : 'disable';
+  const able = enabled ? 'enable' : 'disable';
+  const enable = enabled === undefined || enabled === isEnabled(args, found) ? undefined : able;
   const active = unit.status.ActiveState;
   if (state !== undefined && active === undefined) {
     if (found.text('offline') === '') context.fail('Service is in unknown state', { status: unit.status });
