@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced from the project's directory: brings what the tests need, builds. Says what it could not set up, and what that leaves out.
 
 # Programs that tests run against, each with the Debian package that brings it. What is missing is skipped by name in the tests.

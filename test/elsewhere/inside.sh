@@ -1,3 +1,5 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the columns of `machines` are its environment
 # Process 1 of a machine of `machines`, whose columns are its environment: lays the machine out, and runs jest in it.
 set -euo pipefail
 umask 022
