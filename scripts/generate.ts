@@ -5,7 +5,7 @@ import type { ModuleSpec } from '../src/modules/api/module.ts';
 
 /**
  * Writes what follows from the modules' paths and specs (the registry and docs/modules), from the tables of templates
- * (docs/templating.md) and from those of errors (docs/errors.md). With --check: fails when they are stale.
+ * (docs/templating.md) and of errors (docs/errors.md), and from the files of connections and callbacks. With --check: fails when they are stale.
  */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -115,11 +115,13 @@ function registries(modules: readonly ModuleFile[]): Map<string, string> {
 }
 
 async function documents(modules: readonly ModuleFile[]): Promise<Map<string, string>> {
-  const [{ errorDocument }, { moduleDocument }, { templatingDocument }] = await Promise.all([
-    import('./error-document.ts'),
-    import('./module-document.ts'),
-    import('./templating-document.ts'),
-  ]);
+  const [{ errorDocument }, { moduleDocument }, { callbackDocument, connectionDocument }, { templatingDocument }] =
+    await Promise.all([
+      import('./error-document.ts'),
+      import('./module-document.ts'),
+      import('./plugin-documents.ts'),
+      import('./templating-document.ts'),
+    ]);
   const files = new Map<string, string>();
   for (const { full, path } of modules) {
     const { default: spec } = (await import(pathToFileURL(join(MODULES, path)).href)) as { default: ModuleSpec };
@@ -128,6 +130,8 @@ async function documents(modules: readonly ModuleFile[]): Promise<Map<string, st
   }
   files.set(join(ROOT, 'docs/templating.md'), templatingDocument());
   files.set(join(ROOT, 'docs/errors.md'), errorDocument());
+  files.set(join(ROOT, 'docs/connections.md'), connectionDocument());
+  files.set(join(ROOT, 'docs/callbacks.md'), await callbackDocument());
   return files;
 }
 

@@ -7,7 +7,7 @@ import { PlayError } from '../errors.ts';
 import type { Terminal } from '../modules/api/module.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
 import { type PasswordSource, parseVaultId, readVaultPassword } from '../yaml/vault-passwords.ts';
-import type { PlaybookArguments } from './arguments.ts';
+import type { PlaybookArguments } from './playbook-arguments.ts';
 
 export interface Passwords {
   readonly connection: string | undefined;

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { TagSelection } from '../engine/compile/tags.ts';
-import type { PlaybookArguments } from './arguments.ts';
+import type { PlaybookArguments } from './playbook-arguments.ts';
 
 const split = (given: readonly string[]): string[] =>
   given

@@ -5,8 +5,8 @@ import { EXIT } from '../errors.ts';
 import { printFailure } from './print-error.ts';
 import { openScreen } from './process-screen.ts';
 import { processTerminal } from './terminal.ts';
-import { parseVaultArguments } from './vault/arguments.ts';
 import { ACTIONS } from './vault/vault-actions.ts';
+import { parseVaultArguments } from './vault/vault-arguments.ts';
 
 /** `tsplay vault ACTION`, as ansible-vault. @returns its exit code */
 export async function runVaultCommand(argv: readonly string[]): Promise<number> {

@@ -22,9 +22,13 @@ export interface YamlLayout {
   literal(text: string): string | undefined;
 }
 
-/** Makes the reporter of a callback: the default export of a file in `stdout/` or `additional/`, whose name it bears. */
-export type MakeReporter = (context: CallbackContext) => Reporter;
+/** A callback: the default export of a file in `stdout/` or `additional/`, whose name it bears. */
+export interface Callback {
+  /** One sentence for the documentation. */
+  readonly summary: string;
+  readonly make: (context: CallbackContext) => Reporter;
+}
 
-export function defineCallback(make: MakeReporter): MakeReporter {
-  return make;
+export function defineCallback(summary: string, make: Callback['make']): Callback {
+  return { summary, make };
 }

@@ -2,10 +2,10 @@ import { shortName } from '../../ansible-words.ts';
 import type { Reporter } from '../../engine/events.ts';
 import { didYouMean } from '../../errors.ts';
 import { fanOut } from '../fan-out.ts';
-import type { CallbackContext, MakeReporter } from './callback-context.ts';
+import type { Callback, CallbackContext } from './callback-context.ts';
 import { ADDITIONAL_CALLBACKS, STDOUT_CALLBACKS } from './callback-registry.ts';
 
-type Files = Readonly<Record<string, () => Promise<{ readonly default: MakeReporter }>>>;
+type Files = Readonly<Record<string, () => Promise<{ readonly default: Callback }>>>;
 
 /** What settings choose. */
 export interface CallbackChoice {
@@ -41,7 +41,7 @@ const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 async function made(files: Files, file: string, context: CallbackContext): Promise<Reporter> {
   const loaded = await files[file]?.();
   if (loaded === undefined) throw new Error(`there is no callback ${file}`);
-  return loaded.default(context);
+  return loaded.default.make(context);
 }
 
 async function withFormat(choice: CallbackChoice, context: CallbackContext): Promise<CallbackContext> {

@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseVaultArguments } from '../../../src/cli/vault/arguments.ts';
 import { editInPrivate } from '../../../src/cli/vault/edit-in-private.ts';
 import { ACTIONS } from '../../../src/cli/vault/vault-actions.ts';
+import { parseVaultArguments } from '../../../src/cli/vault/vault-arguments.ts';
 import { loadSettings } from '../../../src/config/settings.ts';
 
 /** Recorded from ansible-vault 2.14.18: files under the password pw1, and what encrypt_string prints. */

@@ -12,8 +12,7 @@ interface Entry {
 const WIDTH = 79;
 const USUAL_LIMIT = 20;
 
-/** The callback `profile_tasks`: the time at each task, and the slowest tasks at the end. */
-export default defineCallback(({ screen, env }) => {
+export default defineCallback('The time at each task, and the slowest tasks at the end.', ({ screen, env }) => {
   const began = performance.now();
   const entries: Entry[] = [];
   let last = began;

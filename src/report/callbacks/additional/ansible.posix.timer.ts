@@ -1,7 +1,6 @@
 import { defineCallback } from '../callback-context.ts';
 
-/** The callback `timer`: how long the whole took. */
-export default defineCallback(({ screen }) => {
+export default defineCallback('How long the whole took.', ({ screen }) => {
   const started = performance.now();
   return {
     handle: event => {

@@ -128,4 +128,4 @@ export class JunitReporter implements Reporter {
   }
 }
 
-export default defineCallback(context => new JunitReporter(context));
+export default defineCallback('A JUnit file for each playbook.', context => new JunitReporter(context));

@@ -96,7 +96,10 @@ class JsonReporter implements Reporter {
   }
 }
 
-export default defineCallback(context => new JsonReporter(context));
+export default defineCallback(
+  'All plays, tasks and results as one JSON document at the end.',
+  context => new JsonReporter(context),
+);
 
 function playValue({ head, tasks }: PlayRecord): Dict {
   return Dict.of([

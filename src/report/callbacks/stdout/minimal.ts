@@ -8,39 +8,41 @@ import { CAPTIONS, fieldText, isCommand, returnCode } from '../short-result.ts';
 
 const INDENTED = { sortKeys: true, indent: 4 } as const;
 
-/** The callback `minimal`: one paragraph a host and task, commands as their output, no headings and no recap. */
-export default defineCallback(({ screen, options }) => {
-  const warnings = new WarningLines(screen);
+export default defineCallback(
+  'One paragraph a host and task, commands as their output; no headings and no recap.',
+  ({ screen, options }) => {
+    const warnings = new WarningLines(screen);
 
-  function show(result: TaskResult): void {
-    const { host, status } = result;
-    if (status === 'skipped') {
-      screen.line(`${host} | SKIPPED`, 'skip');
-      return;
+    function show(result: TaskResult): void {
+      const { host, status } = result;
+      if (status === 'skipped') {
+        screen.line(`${host} | SKIPPED`, 'skip');
+        return;
+      }
+      for (const message of result.warnings) warnings.say({ message });
+      const [caption, color] = CAPTIONS[status];
+      const failed = status === 'failed';
+      if (status !== 'unreachable' && isCommand(result, failed ? 'module_stderr' : 'ansible_job_id')) {
+        screen.line(`${host} | ${caption} | rc=${returnCode(result.data)} >>\n${output(result)}`, color);
+        return;
+      }
+      const fields = failed ? allFields(result, options.verbosity) : shownFields(result, options.verbosity);
+      fields.delete('warnings');
+      fields.delete('deprecations');
+      screen.line(`${host} | ${caption}${failed ? '!' : ''} => ${toJson(fields, INDENTED)}`, color);
     }
-    for (const message of result.warnings) warnings.say({ message });
-    const [caption, color] = CAPTIONS[status];
-    const failed = status === 'failed';
-    if (status !== 'unreachable' && isCommand(result, failed ? 'module_stderr' : 'ansible_job_id')) {
-      screen.line(`${host} | ${caption} | rc=${returnCode(result.data)} >>\n${output(result)}`, color);
-      return;
-    }
-    const fields = failed ? allFields(result, options.verbosity) : shownFields(result, options.verbosity);
-    fields.delete('warnings');
-    fields.delete('deprecations');
-    screen.line(`${host} | ${caption}${failed ? '!' : ''} => ${toJson(fields, INDENTED)}`, color);
-  }
 
-  return {
-    handle(event: RunEvent): void {
-      if (event.type === 'warning') warnings.say(event);
-      if (event.type !== 'host-result') return;
-      if (event.result.data.get('changed') === true)
-        for (const { text, color } of diffLines(event.result.diffs)) screen.line(text, color);
-      show(event.result);
-    },
-  };
-});
+    return {
+      handle(event: RunEvent): void {
+        if (event.type === 'warning') warnings.say(event);
+        if (event.type !== 'host-result') return;
+        if (event.result.data.get('changed') === true)
+          for (const { text, color } of diffLines(event.result.diffs)) screen.line(text, color);
+        show(event.result);
+      },
+    };
+  },
+);
 
 function output({ data }: TaskResult): string {
   return fieldText(data, 'stdout') + fieldText(data, 'stderr') + fieldText(data, 'msg');

@@ -5,8 +5,7 @@ import { WarningLines } from '../../warning-lines.ts';
 import { defineCallback } from '../callback-context.ts';
 import { CAPTIONS, fieldText, isCommand, returnCode } from '../short-result.ts';
 
-/** The callback `oneline`: one line a host and task. */
-export default defineCallback(({ screen, options }) => {
+export default defineCallback('One line a host and task.', ({ screen, options }) => {
   const warnings = new WarningLines(screen);
 
   function show(result: TaskResult): void {
