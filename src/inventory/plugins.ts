@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
+import { shortName } from '../ansible-words.ts';
 import { PlayError } from '../errors.ts';
 import { Dict } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
@@ -78,7 +79,7 @@ function configOf(source: string, options: PluginOptions): Dict {
 
 function construct(inventory: Inventory, config: Dict, { constructed }: PluginOptions): void {
   const plugin = String(config.get('plugin'));
-  if (constructed === undefined || !/^(?:ansible\.builtin\.)?constructed$/.test(plugin))
+  if (constructed === undefined || shortName(plugin) !== 'constructed')
     refuse(`the inventory plugin '${plugin}' is not supported by tsplay`);
   readConstructed(inventory, config, constructed);
 }
@@ -118,5 +119,5 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
 
 /** The plugin of that name, which may be `ansible.builtin.NAME`. */
 export function inventoryPlugin(name: string): Plugin | undefined {
-  return PLUGINS[name.replace(/^ansible\.builtin\./, '')];
+  return PLUGINS[shortName(name)];
 }

@@ -1,3 +1,4 @@
+import { shortName } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
@@ -135,7 +136,7 @@ export function becomeIdentity(
     keyword(effective, 'become_method', templar) ??
     flags.becomeMethod ??
     settings.becomeMethod;
-  const short = method.replace(/^ansible\.builtin\./, '');
+  const short = shortName(method);
   const password =
     first(vars, [
       'ansible_become_password',

@@ -10,7 +10,7 @@ import { call, held, mark, tell } from '../script/words.ts';
 import { look, plainPath } from '../shared/files/act.ts';
 import { LARGE, type LargeFile, largeFile } from '../shared/files/large-file.ts';
 import { PROBLEM_FUNCTION } from '../shared/files/open-problem.ts';
-import { toldProgress } from '../shared/files/transfer-progress.ts';
+import { withProgress } from '../shared/files/transfer-progress.ts';
 
 const isDirectory = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
@@ -42,7 +42,7 @@ async function wholeFile(context: ModuleContext<unknown>, path: string): Promise
 async function download(context: ModuleContext<unknown>, path: string, file: string, size: number): Promise<void> {
   const to = createWriteStream(file, { flags: 'wx' });
   const end = pipeline(await context.download(path), to, { signal: context.signal });
-  await toldProgress(context, { name: path, size, done: () => to.bytesWritten }, end);
+  await withProgress(context, { name: path, size, done: () => to.bytesWritten }, end);
 }
 
 /** Brings a file of the host to the controller, where it takes its place as a whole. @param sum SHA-1 that it must have */

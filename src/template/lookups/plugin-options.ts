@@ -1,3 +1,4 @@
+import { shortName } from '../../ansible-words.ts';
 import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext } from '../callables.ts';
@@ -109,7 +110,7 @@ export function pluginOptions(context: CallContext, type: string, name: string):
       'AnsibleOptionsError',
       `Invalid value "${type}" for configuration option "plugin_type: lookup plugin: config setting: plugin_type ", valid values are: ${TYPES.join(', ')}`,
     );
-  const options = PLUGINS.get(`${type} ${str(name).replace(/^ansible\.builtin\./, '')}`);
+  const options = PLUGINS.get(`${type} ${shortName(str(name))}`);
   if (options === undefined) throw new PythonError('AnsibleLookupError', `Unable to load ${type} plugin "${name}"`);
   return option => {
     const known = Object.hasOwn(options, option) ? options[option] : undefined;

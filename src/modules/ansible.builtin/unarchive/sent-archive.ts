@@ -5,7 +5,7 @@ import { ask } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import { section } from '../../script/words.ts';
 import { bytesOf, isLarge } from '../../shared/files/large-file.ts';
-import { toldProgress } from '../../shared/files/transfer-progress.ts';
+import { withProgress } from '../../shared/files/transfer-progress.ts';
 
 /** How an archive of the controller got to the host: as a script's input, or ahead of it as a file that the script removes. */
 export type SentArchive = { readonly bytes: Uint8Array } | { readonly file: string };
@@ -32,7 +32,7 @@ export async function sendArchive(
   await context.change(undefined, host => {
     const bytes = bytesOf({ path });
     const transfer = { name: path, size, done: () => bytes.bytesRead };
-    return toldProgress(context, transfer, host.upload(bytes, file, 0o600));
+    return withProgress(context, transfer, host.upload(bytes, file, 0o600));
   });
   return { file };
 }

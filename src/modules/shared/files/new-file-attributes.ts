@@ -6,7 +6,7 @@ import { fixedBits, isNamed } from './settled-test.ts';
 const NONE = "''";
 
 /** How a new file has its attributes from its birth. */
-export interface Birth {
+export interface NewFileAttributes {
   /** Permission bits; undefined where no mode is wanted. */
   readonly bits: number | undefined;
   /** The umask with which it is written, as a word; `''`: any. */
@@ -18,7 +18,7 @@ export interface Birth {
 }
 
 /** Undefined where the mode depends on what stands there. */
-export function birthOf(wanted: WantedAttributes): Birth | undefined {
+export function newFileAttributes(wanted: WantedAttributes): NewFileAttributes | undefined {
   const { mode, owner, group } = wanted;
   const bits = fixedBits(mode);
   if (mode !== undefined && bits === undefined) return undefined;

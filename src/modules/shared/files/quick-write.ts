@@ -3,7 +3,7 @@ import { newName, REPLACE_FILE } from '../../script/replace-file.ts';
 import { call, define, given, held, printfWord } from '../../script/words.ts';
 import type { WantedAttributes } from './file-attributes.ts';
 import { type Content, sha1Of } from './large-file.ts';
-import { type Birth, birthOf } from './new-file-attributes.ts';
+import { type NewFileAttributes, newFileAttributes } from './new-file-attributes.ts';
 import QUICK from './quick-write.sh';
 
 /** Content up to here goes along with the look, whether it is needed or not. */
@@ -17,21 +17,21 @@ const QUICK_LIMIT = 16 * 1024;
  * where the content is not small or the mode depends on what stands there.
  */
 export function quickWrite(content: Content, wanted: WantedAttributes): readonly string[] | undefined {
-  const birth = birthOf(wanted);
-  if (birth === undefined || !(content instanceof Uint8Array) || content.length > QUICK_LIMIT) return undefined;
+  const attributes = newFileAttributes(wanted);
+  if (attributes === undefined || !(content instanceof Uint8Array) || content.length > QUICK_LIMIT) return undefined;
   return [
     REPLACE_FILE,
     QUICK,
-    define('fits', birth.fits(held('parent'))),
-    define('replaceable', `${replaceableTest(birth)} && [ ${held('sum')} != ${sha1Of(content)} ]`),
+    define('fits', attributes.fits(held('parent'))),
+    define('replaceable', `${replaceableTest(attributes)} && [ ${held('sum')} != ${sha1Of(content)} ]`),
     define('text', `printf ${printfWord(content)}`),
     given({ more: String(NEEDS_MORE) }),
-    call('quick', newName(), birth.umask, birth.chmod),
+    call('quick', newName(), attributes.umask, attributes.chmod),
   ];
 }
 
 /** Shell test that a new file may take the place of `path`: without a mode of its own it keeps that of the one it replaces. */
-export function replaceableTest({ bits }: Birth): string {
+export function replaceableTest({ bits }: NewFileAttributes): string {
   const path = held('path');
   return bits === undefined ? 'false' : `[ -f ${path} ] && [ -O ${path} ] && [ -G ${path} ]`;
 }

@@ -13,7 +13,7 @@ export interface Transfer {
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
 
 /** Waits for a transfer, and tells now and then how far it is. */
-export async function toldProgress<T>(
+export async function withProgress<T>(
   context: ModuleContext<unknown>,
   transfer: Transfer,
   end: Promise<T>,

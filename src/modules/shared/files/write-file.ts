@@ -10,7 +10,7 @@ import { exactMode, failed, type SettledAttributes } from './file-attributes.ts'
 import { baseState, type FileTarget, type Identity } from './file-target.ts';
 import { bytesOf, type Content, sizeOf } from './large-file.ts';
 import type { PathState } from './path-state.ts';
-import { toldProgress } from './transfer-progress.ts';
+import { withProgress } from './transfer-progress.ts';
 import WRITE from './write-file.sh';
 
 /** Content up to here goes along with the script; more goes through a channel of its own. */
@@ -89,7 +89,7 @@ async function upload(context: ModuleContext<unknown>, host: Mutate, content: Co
   if (content instanceof Uint8Array) return host.upload(content, path, 0o600);
   const bytes = bytesOf(content);
   const transfer = { name: content.path, size: content.size, done: () => bytes.bytesRead };
-  await toldProgress(context, transfer, host.upload(bytes, path, 0o600));
+  await withProgress(context, transfer, host.upload(bytes, path, 0o600));
 }
 
 /**

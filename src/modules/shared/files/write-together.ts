@@ -7,7 +7,7 @@ import { define, given, printfWord, quote } from '../../script/words.ts';
 import { prologue } from './act.ts';
 import type { WantedAttributes } from './file-attributes.ts';
 import { type Content, sha1Of } from './large-file.ts';
-import { type Birth, birthOf } from './new-file-attributes.ts';
+import { type NewFileAttributes, newFileAttributes } from './new-file-attributes.ts';
 import { STATE_LINES } from './path-state.ts';
 import { replaceableTest } from './quick-write.ts';
 import { attributesTest } from './settled-test.ts';
@@ -34,14 +34,14 @@ export function writeTogether(
 ): Joint<SmallFile, Blocks> | undefined {
   const name = basename(path);
   if (!(content instanceof Uint8Array) || !PLAIN_PATH.test(path) || name === '.' || name === '..') return undefined;
-  const birth = birthOf(wanted);
-  if (birth === undefined) return undefined;
+  const attributes = newFileAttributes(wanted);
+  if (attributes === undefined) return undefined;
   const { owner, group } = wanted;
   return {
-    key: JSON.stringify([dirname(path), birth.bits ?? null, owner ?? null, group ?? null]),
+    key: JSON.stringify([dirname(path), attributes.bits ?? null, owner ?? null, group ?? null]),
     id: name,
     member: { path, content },
-    script: files => jointScript(files, dirname(path), wanted, birth),
+    script: files => jointScript(files, dirname(path), wanted, attributes),
   };
 }
 
@@ -49,7 +49,7 @@ function jointScript(
   files: readonly SmallFile[],
   directory: string,
   wanted: WantedAttributes,
-  birth: Birth,
+  attributes: NewFileAttributes,
 ): JointScript<Blocks> {
   const marks = newMarks();
   const contents = files.map(({ content }, index) => `${index}) printf ${printfWord(content)};;`);
@@ -59,15 +59,15 @@ function jointScript(
     REPLACE_FILE,
     define('put', 'case $1 in', ...contents, 'esac'),
     define('right', attributesTest(wanted, 'file')),
-    define('fits', birth.fits(directory)),
-    define('replaceable', replaceableTest(birth)),
+    define('fits', attributes.fits(directory)),
+    define('replaceable', replaceableTest(attributes)),
     given({
       directory,
       folder: `${directory === '/' ? '' : directory}/${newName()}`,
       wanted: quote(files.map(file => `${sha1Of(file.content)}:${file.path}`).join(' ')),
       last: String(files.length - 1),
-      umask: birth.umask,
-      mode: birth.chmod,
+      umask: attributes.umask,
+      mode: attributes.chmod,
       height: String(STATE_LINES),
       more: String(NEEDS_MORE),
     }),
