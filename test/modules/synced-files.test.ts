@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import aptRepository from '../../src/modules/ansible.builtin/apt_repository/index.ts';
@@ -68,7 +77,8 @@ test.each(shells)('%s: a sync without operands writes all', async (_, shell) => 
 
 test.each(shells)('%s: owner and mode stay, a link leads to what is replaced', async (_, shell) => {
   const [file, link] = ['real', 'link'].map(name => join(lab.directory, 'files', name)) as [string, string];
-  writeFileSync(file, 'old', { mode: 0o640 });
+  writeFileSync(file, 'old');
+  chmodSync(file, 0o640);
   symlinkSync('real', link);
   await replaced(link, "it's\n\nnew", shell);
   expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o7777]).toEqual(["it's\n\nnew", 0o640]);

@@ -8,7 +8,11 @@ import type { Case } from './case.ts';
 const ASIDE = /^(_ansible_(?!verbose_always$).*|action|invocation|exception|module_std(out|err)|deprecations)$/;
 
 /** Of a file: what the machine decides. */
-const OF_MACHINE = /^(inode|dev|device_type|blocks|block_size|version|attr_flags|attributes|mimetype|charset)$/;
+const OF_MACHINE = /^(inode|dev|device_type|blocks|block_size|mimetype|charset)$/;
+/** What one file system has and another has not. */
+const OF_FILE_SYSTEM = /^(version|attr_flags|attributes)$/;
+const LISTED = /^(files|directories)$/;
+const isString = (value: unknown) => typeof value === 'string';
 const CLOCK = /^(start|end|delta|atime|ctime|elapsed|pid)$/;
 /** Times that a case may set: told when they are none of today. */
 const SET_TIMES = /^(mtime)$/;
@@ -42,6 +46,8 @@ const isRecent = (seconds: number) => Math.abs(NOW - seconds) < 86_400;
 function plainField(key: string, value: unknown, me: Me, varying: readonly string[]): unknown {
   if (varying.includes(key)) return `(${typeof value})`;
   if (OF_MACHINE.test(key) || CLOCK.test(key)) return value === null ? null : `(${typeof value})`;
+  // as the file system lists them
+  if (LISTED.test(key) && Array.isArray(value) && value.every(isString)) return value.toSorted();
   if (SET_TIMES.test(key) && typeof value === 'number') return isRecent(value) ? '(now)' : value;
   if (USERS.test(key) && me.user.has(value)) return '(me)';
   if (GROUPS.test(key) && me.group.has(value)) return '(my group)';
@@ -65,12 +71,12 @@ function walk(value: unknown, me: Me, varying: readonly string[]): unknown {
   const isDirectory = fields.some(
     ([key, of]) => (key === 'state' && of === 'directory') || (key === 'isdir' && of === true),
   );
-  return Object.fromEntries(
-    fields.map(([key, of]) => [
-      key,
-      isDirectory && /^(size|nlink)$/.test(key) ? '(directory)' : walk(plainField(key, of, me, varying), me, varying),
-    ]),
-  );
+  const isFile = fields.some(([key]) => key === 'isreg');
+  const told = (key: string, of: unknown): unknown => {
+    if (isDirectory && /^(size|nlink)$/.test(key)) return '(directory)';
+    return isFile && OF_FILE_SYSTEM.test(key) ? '(file system)' : walk(plainField(key, of, me, varying), me, varying);
+  };
+  return Object.fromEntries(fields.map(([key, of]) => [key, told(key, of)]));
 }
 
 interface Told {

@@ -127,7 +127,7 @@ describe.each(shells)('copies of a loop, together, in %s', (_shell, command) => 
       const { result } = await runModule(copy, args, turn === undefined ? {} : { item: { turn, session } });
       const shown = JSON.stringify(result)
         .replaceAll(to, 'TO')
-        .replace(/\.tsplay-[0-9a-f]{24}/g, '.tsplay-RANDOM');
+        .replace(/\.tsplay-[0-9a-f]+/g, '.tsplay-RANDOM');
       return JSON.parse(shown.replace(/"backup_file":"[^"]*"/, '"backup_file":1')) as object;
     } finally {
       turn?.end(false);
