@@ -74,3 +74,16 @@ export const PLAIN_RESULT = {
   warnings: [],
   noLog: false,
 } as const;
+
+/** A result without the fields that speak to the engine alone. */
+export function withoutInternals(data: Dict): Dict {
+  const results = data.get('results');
+  const items = Array.isArray(results)
+    ? results.map(item => (item instanceof Dict ? withoutInternals(item) : item))
+    : undefined;
+  const isInternal = (key: Value) => isText(key) && textOf(key).startsWith('_ansible_');
+  if (items === undefined && ![...data.keys()].some(isInternal)) return data;
+  const plain = Dict.of([...data].filter(([key]) => !isInternal(key)));
+  if (items !== undefined) plain.set('results', items);
+  return plain;
+}

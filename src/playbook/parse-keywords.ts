@@ -1,8 +1,9 @@
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { str } from '../python/repr.ts';
-import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
+import { Dict, Float, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import type { Keywords } from './ast.ts';
 import { type Faults, tell } from './faults.ts';
+import { namesFault } from './keyword-names.ts';
 import { KEYWORD_ALIASES, KEYWORDS, type Keyword, keywordsOf, type Place } from './keywords.ts';
 
 const WORDS: Readonly<Record<Keyword['type'], string>> = {
@@ -33,7 +34,11 @@ function fits(type: Keyword['type'], value: Value): boolean {
         typeof value === 'boolean' || value === 0 || value === 1 || (isText(value) && TRUTH.test(textOf(value).trim()))
       );
     case 'int':
-      return typeof value === 'number' || (isText(value) && /^[+-]?\d+$/.test(textOf(value).trim()));
+      return (
+        typeof value === 'number' ||
+        value instanceof Float ||
+        (isText(value) && /^[+-]?\d+$/.test(textOf(value).trim()))
+      );
     case 'percent':
       return typeof value !== 'boolean' && scalar
         ? /^[\d.]+%?$/.test(str(value).trim())
@@ -79,7 +84,9 @@ export function parseKeywords(source: Dict, place: Place, at: Position, faults?:
       rest.push(written);
       continue;
     }
-    const fault = keywordFault(source, written, keyword, at);
+    const fault =
+      keywordFault(source, written, keyword, at) ??
+      namesFault(name, value, place, positionsOf(source)?.value(written) ?? keyPosition(source, written, at));
     if (fault === undefined) keywords.set(name, value);
     else tell(faults, fault);
   }

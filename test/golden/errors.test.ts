@@ -18,6 +18,7 @@ const OTHER_EXIT_CODES: Readonly<Record<string, string>> = {
   'module-in-python': 'Ansible runs it',
   'tasks-import-cycle': 'Ansible ends in a stack overflow of its own',
   'syntax-check-all-faults': 'Ansible tells another of the faults, and that alone',
+  'delegate-empty': 'Ansible runs the task on the host itself; since 2.15.9 it fails it',
   'flag-refused': 'Ansible has the flag and uses it for scp',
 };
 

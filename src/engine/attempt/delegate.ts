@@ -1,18 +1,27 @@
+import { PlayError } from '../../errors.ts';
+import { str } from '../../python/semantics.ts';
 import { TemplateError } from '../../template/templar.ts';
-import { isText, textOf, type Value } from '../../values.ts';
+import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { reader } from '../connect/connection-target.ts';
 import { rendered } from '../variables/keyword-values.ts';
+import { OMIT } from '../variables/magic-vars.ts';
 import type { VariableScope } from '../variables/scope.ts';
 import { type TaskRun, type TaskView, viewOf } from './task-view.ts';
 
-/** The host whose variables say how to connect: the delegate, where there is one. */
+/** The host whose variables say how to connect: the delegate, where there is one. @throws PlayError `delegate-empty`, TemplateError */
 export function delegateOf(step: TaskStep, view: TaskView): string | undefined {
   const value = step.effective.nearest('delegate_to');
-  if (value === undefined) return undefined;
+  if (value === undefined || value === null || value === '') return undefined;
   const delegate = rendered('delegate_to', value, view.templar);
-  const name = isText(delegate) ? textOf(delegate) : '';
-  return name === '' || delegate === null ? undefined : name;
+  if (delegate === null) return undefined;
+  const name = str(delegate);
+  if (name !== '') return name === OMIT ? undefined : name;
+  throw new PlayError(`Empty hostname produced from delegate_to: "${str(value)}"`, {
+    code: 'delegate-empty',
+    position: positionsOf(step.ast.source)?.value('delegate_to') ?? step.ast.at,
+    hint: '`delegate_to: "{{ name | default(omit, true) }}"` leaves the task where it is',
+  });
 }
 
 /** How a delegate is shown: by its name and, where that differs, its address. Undefined for the host itself. */

@@ -53,8 +53,10 @@ export async function withRetries(
   attempt: () => Promise<Attempt>,
 ): Promise<Attempt> {
   const until = conditionList(run.step.effective.nearest('until'));
-  const judged = async () => {
+  const judged = async (count?: number) => {
     const result = await attempt();
+    // conditions of the task's own may ask how often it was tried
+    if (count !== undefined) result.data.set('attempts', count);
     const judgeable = result.data.get('unreachable') !== true && result.unrendered !== true;
     if (judgeable && !isRunning(result.data)) judge(run, view, result.data);
     return result;
@@ -65,9 +67,8 @@ export async function withRetries(
   const tries = asked <= 0 ? 1 : Math.trunc(asked) + 1;
   const delay = Math.max(0, keywords.number('delay') ?? 5);
   for (let count = 1; ; count++) {
-    const result = await judged();
+    const result = await judged(count);
     if (result.data.get('unreachable') === true || result.unrendered === true) return result;
-    if (tries > 1) result.data.set('attempts', count);
     try {
       if (tries === 1 || conditionsHold(until, viewWithResult(run, view, result.data))) return result;
     } catch (error) {

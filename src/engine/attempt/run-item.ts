@@ -18,6 +18,8 @@ export interface ItemOutcome {
   readonly delegate: string | undefined;
   /** The task's `no_log`: nothing of the result is shown. */
   readonly noLog: boolean;
+  /** Its condition did not hold. */
+  readonly ruledOut?: true;
 }
 
 export function skippedData(): Dict {
@@ -45,7 +47,7 @@ export async function runItem(
   const rest = yieldToEvents(run.services.options.signal);
   if (rest !== undefined) await rest;
   try {
-    if (!conditionsHold(step.effective.when, view)) return plain(skippedData(), noLog);
+    if (!conditionsHold(step.effective.when, view)) return { ...plain(skippedData(), noLog), ruledOut: true };
   } catch (error) {
     return ended(error, conditionFailure(error, step, 'when', view.scope), noLog);
   }

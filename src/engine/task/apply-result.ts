@@ -3,7 +3,7 @@ import { resolveModule } from '../../modules/api/resolve.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { TaskRun } from '../attempt/task-view.ts';
 import type { InventoryChange } from '../inventory-change.ts';
-import { flag } from '../result.ts';
+import { flag, withoutInternals } from '../result.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import { addedHost, joinedGroup } from './inventory-changes.ts';
 import type { TaskOutcome } from './task-on-host.ts';
@@ -14,37 +14,24 @@ const SHORTEST_HIDDEN = 6;
 /** Takes over what a task's end means for later tasks: registered result, facts, new hosts. */
 export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: readonly string[]): Promise<void> {
   const { world } = run;
-  if (outcome.result.noLog) for (const data of outcome.runs) hideTexts(data, run);
+  if (outcome.result.noLog) for (const { data } of outcome.runs) hideTexts(data, run);
   const register = run.step.effective.nearest('register');
   const registered = register === undefined ? undefined : withoutInternals(outcome.data);
   for (const host of hosts) {
     if (registered !== undefined) world.host(host).registered.set(String(register), registered);
   }
   const definition = await resolveModule(run.step.action);
-  for (const data of outcome.runs) {
+  for (const { data, delegate } of outcome.runs) {
     if (flag(data, 'skipped') || data.get('unreachable') === true) continue;
-    applyData(run, data, definition, factsHosts(run, outcome, hosts));
+    applyData(run, data, definition, factsHosts(run, delegate, hosts));
   }
 }
 
-/** A result without the fields that speak to the engine alone. */
-function withoutInternals(data: Dict): Dict {
-  const results = data.get('results');
-  const items = Array.isArray(results)
-    ? results.map(item => (item instanceof Dict ? withoutInternals(item) : item))
-    : undefined;
-  const isInternal = (key: Value) => isText(key) && textOf(key).startsWith('_ansible_');
-  if (items === undefined && ![...data.keys()].some(isInternal)) return data;
-  const plain = Dict.of([...data].filter(([key]) => !isInternal(key)));
-  if (items !== undefined) plain.set('results', items);
-  return plain;
-}
-
 /** Facts go to the delegate when `delegate_facts` says so. */
-function factsHosts(run: TaskRun, outcome: TaskOutcome, hosts: readonly string[]): readonly string[] {
+function factsHosts(run: TaskRun, delegate: string | undefined, hosts: readonly string[]): readonly string[] {
   const delegates = run.step.effective.nearest('delegate_facts');
-  const toDelegate = outcome.delegate !== undefined && delegates !== undefined && toBoolean(delegates);
-  return toDelegate && outcome.delegate !== undefined ? [outcome.delegate] : hosts;
+  const toDelegate = delegates !== undefined && toBoolean(delegates);
+  return toDelegate && delegate !== undefined ? [delegate] : hosts;
 }
 
 function applyData(run: TaskRun, data: Dict, definition: ModuleDefinition | undefined, hosts: readonly string[]): void {

@@ -13,7 +13,7 @@ import { ItemQueue } from '../loop/item-queue.ts';
 import { isLoop, type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
 import { collectFacts, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
 import { overlapOf } from '../loop/overlap.ts';
-import { censor, flag } from '../result.ts';
+import { censor, flag, withoutInternals } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 
 /** A task's end on one host: what is shown, what is registered, and what it asks the engine to include. */
@@ -23,8 +23,13 @@ export interface TaskOutcome {
   /** Whole: for `register`. */
   readonly data: Dict;
   /** Each run of the module: the task's, or each item's. */
-  readonly runs: readonly Dict[];
+  readonly runs: readonly ModuleRun[];
   readonly includes: readonly IncludeRequest[];
+}
+
+/** One run of a module, and the other host that it was for. */
+export interface ModuleRun {
+  readonly data: Dict;
   readonly delegate: string | undefined;
 }
 
@@ -47,9 +52,8 @@ function single(run: TaskRun, view: TaskView, outcome: ItemOutcome, started: num
   return {
     result: resultOf(run, view, outcome, performance.now() - started),
     data,
-    runs: [data],
+    runs: [{ data, delegate: outcome.delegate }],
     includes: outcome.include === undefined ? [] : [outcome.include],
-    delegate: outcome.delegate,
   };
 }
 
@@ -64,7 +68,9 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   }
   const outcomes: ItemOutcome[] = [];
   const results: TaskResult[] = [];
+  // what the items brought so far: facts, and the last result under the task's own register
   const facts = new Map<string, Value>();
+  const register = run.step.effective.nearest('register');
   const scope = view.scope.with('set_fact and register', facts);
   const queue = new ItemQueue(run, control, items, scope, await overlapOf(run, view, control), runItem);
   for (let index = 0; index < items.length; index++) {
@@ -75,9 +81,12 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     const { data } = outcome.attempt;
     if (data.get('unreachable') === true) for (const key of ['changed', 'failed']) data.delete(key);
     for (const [name, value] of vars) data.set(name, value);
+    if (register !== undefined && outcome.ruledOut !== true) facts.set(String(register), withoutInternals(data));
     let itemLabel: string;
     try {
-      itemLabel = labelOf(control, itemView, vars, data);
+      // the label may tell the item's own result
+      const labelView = register === undefined ? itemView : viewOf(run, itemView.scope);
+      itemLabel = labelOf(control, labelView, vars, data);
     } catch (error) {
       return single(
         run,
@@ -102,9 +111,8 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   return {
     result: { ...shown, items: results, noLog: noLog || results.some(item => item.noLog) },
     data,
-    runs: outcomes.map(outcome => outcome.attempt.data),
+    runs: outcomes.map(({ attempt, delegate }) => ({ data: attempt.data, delegate })),
     includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),
-    delegate: outcomes[0]?.delegate,
   };
 }
 
