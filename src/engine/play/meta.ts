@@ -32,9 +32,11 @@ const META: Readonly<Record<string, Meta>> = {
     }
   },
   clear_host_errors: (_hosts, { world, progress }) => {
-    world.failedHosts.clear();
-    world.unreachableHosts.clear();
-    for (const host of progress.batch) progress.cleared.add(host.name);
+    for (const { name, failed, unreachable } of progress.batch) {
+      if (failed || unreachable) progress.cleared.add(name);
+      world.failedHosts.delete(name);
+      world.unreachableHosts.delete(name);
+    }
   },
   refresh_inventory: async (_hosts, { world, services }) => {
     world.replaceInventory(await services.readInventory());

@@ -79,14 +79,17 @@ export function worse(a: number, b: number): number {
   return Math.max(a, b);
 }
 
-/** Remembers who failed, for later plays; gives the batch's part of the exit code. */
+/** Remembers who failed, for later plays; gives the batch's part of the exit code. What was cleared counts for neither. */
 function endBatch({ world, progress: { batch, cleared } }: PlayRun): number {
-  for (const host of batch) {
-    if (host.failed && !cleared.has(host.name)) world.failedHosts.add(host.name);
-    if (host.unreachable && !cleared.has(host.name)) world.unreachableHosts.add(host.name);
+  let code: number = RESULT.ok;
+  for (const { name, failed, unreachable } of batch) {
+    if (cleared.has(name)) continue;
+    if (failed) world.failedHosts.add(name);
+    if (unreachable) world.unreachableHosts.add(name);
+    if (failed) code = worse(code, RESULT.failed);
+    if (unreachable) code = worse(code, RESULT.unreachable);
   }
-  if (batch.some(host => host.unreachable)) return RESULT.unreachable;
-  return batch.some(host => host.failed) ? RESULT.failed : RESULT.ok;
+  return code;
 }
 
 const STRATEGIES = ['linear', 'free', 'host_pinned', 'debug'];

@@ -12,7 +12,7 @@ export class PlayProgress {
   aborted = false;
   /** `meta: end_play`. */
   ended = false;
-  /** Hosts that `meta: clear_host_errors` brings back in the next play. */
+  /** Hosts that were lost, and that `meta: clear_host_errors` brings back in the next play. */
   readonly cleared = new Set<string>();
   /** Handlers by definition order; dynamic roles add theirs. */
   readonly handlers: TaskStep[];
