@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import apt from '../../../src/modules/ansible.builtin/apt/index.ts';
 import { compareVersions } from '../../../src/modules/shared/packages/package-spec.ts';
@@ -143,6 +143,15 @@ inRoot('in a root of its own', () => {
     }
   });
 
+  test('what was upgraded is told where dpkg writes to a pty, as it does without further settings', async () => {
+    const conf = join(root.path, 'apt.conf');
+    writeFileSync(conf, readFileSync(conf, 'utf8').replace('Dpkg::Use-Pty "false";', ''));
+    upgradeable(root);
+    const { result } = await run({ upgrade: 'dist' });
+    expect(result.stdout).toContain('over (1.0) ...\r\n');
+    expect(result.upgraded).toEqual([{ package: 'alpha', from: '1.0', to: '1.1' }]);
+  });
+
   test('a changed configuration file is kept', async () => {
     root.apt('install', 'alpha');
     await import('node:fs').then(fs => fs.appendFileSync(join(root.path, 'etc/alpha.conf'), 'mine\n'));
@@ -206,6 +215,21 @@ inRoot('in a root of its own', () => {
     await new Promise(done => setTimeout(done, 1100));
     const { result } = await run({ update_cache: true, update_cache_retries: 1 });
     expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(/^Failed to update apt cache: E:/) });
+  });
+
+  test('one repository of several that cannot be reached fails the update, with its address and the reason', async () => {
+    writeFileSync(join(root.path, 'etc/apt/sources.list.d/dead.list'), 'deb [trusted=yes] http://127.0.0.1:9/pve ./\n');
+    await new Promise(done => setTimeout(done, 1100));
+    writeFileSync(join(root.path, 'etc/apt/apt.conf.d/once'), 'Acquire::Retries "0";\n');
+    // Ansible 2.14 fails too, and says "unknown reason".
+    for (const args of [{}, { name: 'alpha' }, { upgrade: 'dist' }]) {
+      const { result, changed } = await run({ update_cache: true, update_cache_retries: 1, ...args });
+      expect([result.failed, changed]).toEqual([true, false]);
+      expect(result.msg).toMatch(
+        /^Failed to update apt cache: W:Failed to fetch http:\/\/127\.0\.0\.1:9\/pve\/.* Connection refused\), W:Some index files/,
+      );
+    }
+    expect(root.status('alpha')).toBe('unknown');
   });
 
   test('a held lock is waited for, and given up after lock_timeout', async () => {

@@ -26,10 +26,10 @@ export interface Upgraded {
   readonly to: string;
 }
 
-/** What was upgraded or newly installed, read off a real run's or a simulation's output. */
+/** What was upgraded or newly installed, read off a real run's or a simulation's output. dpkg's lines come through a pty of apt's: CR LF. */
 export function upgradedPackages(stdout: string): Upgraded[] {
   const upgraded: Upgraded[] = [];
-  for (const line of stdout.split('\n')) {
+  for (const line of stdout.split(/\r*\n/)) {
     const unpacked = /^Unpacking (\S+) \((\S+)\)(?: over \((\S+)\))? \.\.\.$/.exec(line);
     const simulated = /^Inst (\S+)(?: \[([^\]]+)\])? \((\S+)/.exec(line);
     const name = unpacked?.[1] ?? simulated?.[1];
@@ -45,6 +45,11 @@ export function upgradedPackages(stdout: string): Upgraded[] {
 export function joinedErrors(stderr: string): string {
   const lines = stderr.split('\n').flatMap(line => /^([EW]): (.*)$/.exec(line)?.slice(1, 3).join(':') ?? []);
   return lines.length > 0 ? lines.join(', ') : 'unknown reason';
+}
+
+/** Whether some list could not be fetched, which apt-get only warns of: a package would come from an old list. */
+export function isFetchFailed(stderr: string): boolean {
+  return /^[EW]: (Failed to fetch |Some index files failed to download)/m.test(stderr);
 }
 
 export function isLockError(stderr: string): boolean {
