@@ -1,11 +1,11 @@
 import type { Section } from '../../script/marks.ts';
 
 const NOTHING_DONE = {
-  'apt-get': '\n0 upgraded, 0 newly installed',
-  aptitude: '\n0 packages upgraded, 0 newly installed',
+  'apt-get': '\n0 upgraded, 0 newly installed, 0 to remove ',
+  aptitude: '\n0 packages upgraded, 0 newly installed, 0 to remove ',
 } as const;
 
-/** Ansible's sign that an upgrade did nothing. */
+/** Ansible's sign that an upgrade did nothing (of 2.17: before, removals did not count). */
 export function nothingUpgraded(stdout: string, tool: 'apt-get' | 'aptitude'): boolean {
   return `\n${stdout}`.includes(NOTHING_DONE[tool]);
 }
