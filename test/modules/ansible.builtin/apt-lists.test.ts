@@ -50,7 +50,7 @@ inRoot("apt's lists and locks, in a root of its own", () => {
   });
 
   test('a held lock is waited for, and given up after lock_timeout', async () => {
-    const holder = spawn('apt-get', ['-y', '-o', 'DPkg::Pre-Invoke::=sleep 4', 'install', 'gamma'], {
+    const holder = spawn('apt-get', ['-y', '-o', 'DPkg::Pre-Invoke::=sleep 8', 'install', 'gamma'], {
       env: { ...process.env, ...root.env },
       stdio: 'ignore',
     });
@@ -58,6 +58,11 @@ inRoot("apt's lists and locks, in a root of its own", () => {
     await new Promise(done => setTimeout(done, 700));
     const impatient = await run({ name: 'alpha', lock_timeout: 0 });
     expect(impatient.result).toMatchObject({ failed: true, msg: expect.stringContaining('Could not get lock') });
+    const waited = await run({ name: 'alpha', lock_timeout: 2 });
+    expect(waited.result.msg).toMatch(
+      /Unable to acquire the dpkg frontend lock.*\nIt is held by process \d+ \(apt-get\)$/,
+    );
+    expect(String(waited.result.stdout).match(/Waiting for cache lock/g)).toHaveLength(1);
     const patient = await run({ name: 'alpha', lock_timeout: 30 });
     expect(patient.result).toMatchObject({ changed: true });
     expect(root.status('alpha')).toBe('installed 1.0');

@@ -64,6 +64,25 @@ export interface AptRun {
   readonly rc: number;
 }
 
+const WAITING = /^Waiting for cache lock: .*/;
+
+/** apt says each second that it waits for a lock, and who holds it: once is enough. */
+function foldWaiting(stdout: string): string {
+  let last = '';
+  const kept = stdout.split('\n').filter(line => {
+    const isSame = WAITING.test(line) && line === last;
+    last = line;
+    return !isSame;
+  });
+  return kept.join('\n');
+}
+
+/** Who held the lock that apt gave up on, as apt told it while it waited: `It is held by process 9054 (apt-get)`. */
+export function lockHolder({ stdout, stderr }: Pick<AptRun, 'stdout' | 'stderr'>): string {
+  if (!isLockError(stderr) || / is held by process /.test(stderr)) return '';
+  return /^Waiting for cache lock: .*(?<holder>It is held by process \d+ \(.*\))/m.exec(stdout)?.groups?.holder ?? '';
+}
+
 /** Sections `try NAME COMMAND`, then `rc NAME N`. */
 export function aptRun(sections: readonly Section[], name: string): AptRun | undefined {
   const attempt = sections.findLast(({ label }) => label.startsWith(`try ${name} `));
@@ -72,7 +91,7 @@ export function aptRun(sections: readonly Section[], name: string): AptRun | und
   const command = attempt.label.slice(`try ${name} `.length);
   return {
     command,
-    stdout: attempt.stdout,
+    stdout: foldWaiting(attempt.stdout),
     stderr: attempt.stderr,
     rc: end === undefined ? 1 : Number(end.label.slice(`rc ${name} `.length)),
   };

@@ -11,6 +11,7 @@ import {
   isFetchFailed,
   isLockError,
   joinedErrors,
+  lockHolder,
   preparedDiff,
   upgradedPackages,
 } from './apt-output.ts';
@@ -112,7 +113,7 @@ async function performAlone(context: AptContext, script: string): Promise<{ sect
 }
 
 export function failedRun(context: AptContext, message: string, run: AptRun, more: ModuleResult = {}): never {
-  return context.fail(message, {
+  return context.fail(`${message}${lockHolder(run)}`, {
     ...outputFields(run.stdout, run.stderr),
     rc: run.rc,
     ...(more as Record<string, Json>),
