@@ -149,6 +149,27 @@ onLab('the patching playbook on the lab node', () => {
     await expectRefusal(run, 'Stop when the root file system is too full', before);
   });
 
+  test('stops when df tells no percentage', async () => {
+    await node.run(
+      `mv /bin/df /bin/df.whole 2>/dev/null; printf '#!/bin/sh\\necho "Filesystem 1024-blocks Used Available Mounted on"; echo "rpool/ROOT 100 50 50 /"\\n' >/bin/df; chmod 755 /bin/df`,
+    );
+    const before = await files();
+    const run = await play();
+    expect(run.output).toContain('is ? % full');
+    await expectRefusal(run, 'Stop when the root file system is too full', before);
+  });
+
+  test.each([
+    ['/usr/bin/pveversion', 'Read the Proxmox VE version'],
+    ['/usr/sbin/zpool', 'Check the health of the ZFS pools'],
+  ])('stops when %s hangs', async (program, task) => {
+    await node.run(`printf '#!/bin/sh\\nsleep 300\\n' >${program}`);
+    const before = await files();
+    const run = await play('root', ['-e', 'pve_patch_look_timeout=5']);
+    expect(run.output).toContain('failed to execute in the expected time frame (5) and was terminated');
+    await expectRefusal(run, task, before);
+  });
+
   test('stops at a host that is no Proxmox VE node', async () => {
     await node.removePveversion();
     const before = await files();

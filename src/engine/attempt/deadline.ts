@@ -16,6 +16,11 @@ export class Deadline {
     this.signal = seconds > 0 ? AbortSignal.any([run, this.#over.signal]) : run;
   }
 
+  /** Whether the task's own time was over before the module was. */
+  get passed(): boolean {
+    return this.#over.signal.aborted;
+  }
+
   async run(definition: ModuleDefinition, context: TaskContext<unknown>): Promise<ModuleResult> {
     const running = definition.run(context as never);
     if (this.#seconds <= 0 || (await within(running, this.#seconds * 1000))) return running;

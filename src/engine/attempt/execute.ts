@@ -28,6 +28,8 @@ export interface Attempt {
   readonly warnings: readonly string[];
   /** A template failed before the module had anything to do: it ends a loop, too. */
   readonly unrendered?: true;
+  /** The task's `timeout` was over: it failed, whatever `failed_when` and `until` say. */
+  readonly timedOut?: true;
 }
 
 /** Runs the module once and gives Ansible's result of it. What goes wrong on the way is a failed result. */
@@ -74,7 +76,8 @@ export async function execute(
     const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     if (definition.file !== undefined && !noLog)
       sayDeprecations(data, message => run.services.announcer.deprecated(message));
-    return { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
+    const attempt = { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
+    return deadline.passed ? { ...attempt, timedOut: true } : attempt;
   } catch (error) {
     if (error instanceof TemplateError) return beforeModule(error, run, view);
     const data = failureData(error, step, view.scope);

@@ -57,8 +57,7 @@ export async function withRetries(
     const result = await attempt();
     // conditions of the task's own may ask how often it was tried
     if (count !== undefined) result.data.set('attempts', count);
-    const judgeable = result.data.get('unreachable') !== true && result.unrendered !== true;
-    if (judgeable && !isRunning(result.data)) judge(run, view, result.data);
+    if (!isFinal(result) && !isRunning(result.data)) judge(run, view, result.data);
     return result;
   };
   if (until === undefined) return judged();
@@ -68,7 +67,7 @@ export async function withRetries(
   const delay = Math.max(0, keywords.number('delay') ?? 5);
   for (let count = 1; ; count++) {
     const result = await judged(count);
-    if (result.data.get('unreachable') === true || result.unrendered === true) return result;
+    if (isFinal(result)) return result;
     try {
       if (tries === 1 || conditionsHold(until, viewWithResult(run, view, result.data))) return result;
     } catch (error) {
@@ -83,6 +82,11 @@ export async function withRetries(
     announce(run, delegate === run.host.name ? undefined : delegate, tries - count, result.data);
     await sleep(delay * 1000, undefined, { signal: run.services.options.signal });
   }
+}
+
+/** What neither `failed_when` nor `until` has a say in, as in Ansible. */
+function isFinal({ data, unrendered, timedOut }: Attempt): boolean {
+  return data.get('unreachable') === true || unrendered === true || timedOut === true;
 }
 
 function announce(run: TaskRun, delegatedTo: string | undefined, left: number, data: Dict): void {

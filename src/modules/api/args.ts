@@ -1,7 +1,7 @@
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/repr.ts';
 import { isText, textOf, type Value } from '../../values.ts';
-import { ConversionError, convert, fromJson } from './coercion.ts';
+import { ConversionError, chosenBoolean, convert, fromJson } from './coercion.ts';
 import { parseKeyValues } from './free-form.ts';
 import type { Args, ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
 import { sentTypeName } from './sent-value.ts';
@@ -110,7 +110,7 @@ function coerceOne(name: string, spec: OptionSpec, value: Value): unknown {
   }
   if (Array.isArray(converted)) return coerceElements(name, spec, converted);
   if (spec.options !== undefined && converted instanceof Map) return coerceOptions(name, spec.options, converted);
-  return converted;
+  return chosenBoolean(converted, spec.choices);
 }
 
 /** The suboptions of one mapping. */

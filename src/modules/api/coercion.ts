@@ -137,3 +137,15 @@ export function convert(value: Value, type: OptionType): unknown {
       return value;
   }
 }
+
+/**
+ * A text option whose choices hold exactly one word for true or false takes YAML's boolean for that word, as Ansible does
+ * (`upgrade: yes`): Python has made `True` or `False` of it.
+ */
+export function chosenBoolean(converted: unknown, choices: readonly unknown[] | undefined): unknown {
+  if ((converted !== 'True' && converted !== 'False') || choices === undefined || choices.includes(converted))
+    return converted;
+  const words = converted === 'True' ? TRUE_WORDS : FALSE_WORDS;
+  const [word, ...more] = choices.filter(choice => typeof choice === 'string' && words.has(choice));
+  return word === undefined || more.length > 0 ? converted : word;
+}

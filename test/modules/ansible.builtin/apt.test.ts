@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import apt from '../../../src/modules/ansible.builtin/apt/index.ts';
 import { compareVersions } from '../../../src/modules/shared/packages/package-spec.ts';
@@ -90,6 +89,21 @@ inRoot('in a root of its own', () => {
       true,
       'unknown',
     ],
+    [
+      'purge of what is half-configured',
+      r => {
+        r.apt('install', 'alpha');
+        const status = join(r.path, 'var/lib/dpkg/status');
+        writeFileSync(
+          status,
+          readFileSync(status, 'utf8').replace('install ok installed', 'install ok half-configured'),
+        );
+      },
+      { name: 'alpha', state: 'absent', purge: true },
+      true,
+      'unknown',
+    ],
+    ['upgrade by a boolean', r => upgradeable(r), { upgrade: true }, true, 'installed 1.1'],
     ['dist-upgrade', r => upgradeable(r), { upgrade: 'dist' }, true, 'installed 1.1'],
     [
       'nothing to upgrade',
@@ -143,6 +157,15 @@ inRoot('in a root of its own', () => {
     }
   });
 
+  test('what was upgraded is told where dpkg writes to a pty, as it does without further settings', async () => {
+    const conf = join(root.path, 'apt.conf');
+    writeFileSync(conf, readFileSync(conf, 'utf8').replace('Dpkg::Use-Pty "false";', ''));
+    upgradeable(root);
+    const { result } = await run({ upgrade: 'dist' });
+    expect(result.stdout).toContain('over (1.0) ...\r\n');
+    expect(result.upgraded).toEqual([{ package: 'alpha', from: '1.0', to: '1.1' }]);
+  });
+
   test('a changed configuration file is kept', async () => {
     root.apt('install', 'alpha');
     await import('node:fs').then(fs => fs.appendFileSync(join(root.path, 'etc/alpha.conf'), 'mine\n'));
@@ -157,6 +180,18 @@ inRoot('in a root of its own', () => {
     expect(root.status('gamma')).toBe('installed 1.0');
     await run({ name: 'beta', state: 'absent', autoremove: true });
     expect(root.status('gamma')).toBe('config-files 1.0');
+  });
+
+  test('an upgrade that only removes has changed something', async () => {
+    await run({ name: 'beta' });
+    root.apt('remove', 'beta');
+    for (const args of [{ autoremove: false }, { autoremove: true }]) {
+      const { changed } = await run({ upgrade: 'dist', ...args }, true);
+      expect(changed).toBe(args.autoremove);
+    }
+    expect((await run({ upgrade: 'dist', autoremove: true })).changed).toBe(true);
+    expect(root.status('gamma')).toBe('config-files 1.0');
+    expect((await run({ upgrade: 'dist', autoremove: true })).changed).toBe(false);
   });
 
   test('a package asked for by name is no longer automatic', async () => {
@@ -190,36 +225,5 @@ inRoot('in a root of its own', () => {
     [{ name: '$(touch /tmp/x)' }, 'invalid package spec: $(touch /tmp/x)'],
   ])('%j fails: %s', async (args, message) => {
     expect((await run(args)).result).toMatchObject({ failed: true, msg: message });
-  });
-
-  test('the package lists are updated when they are older than asked', async () => {
-    const fresh = await run({ update_cache: true, cache_valid_time: 3600 });
-    expect(fresh.result).toMatchObject({ changed: false, cache_updated: false });
-    const check = await run({ update_cache: true }, true);
-    expect(check.result).toHaveProperty('cache_update_time');
-  });
-
-  test('an unreachable repository fails with what apt says', async () => {
-    await import('node:fs').then(fs =>
-      fs.writeFileSync(join(root.path, 'etc/apt/sources.list'), 'deb [trusted=yes] file:/nonexistent ./\n'),
-    );
-    await new Promise(done => setTimeout(done, 1100));
-    const { result } = await run({ update_cache: true, update_cache_retries: 1 });
-    expect(result).toMatchObject({ failed: true, msg: expect.stringMatching(/^Failed to update apt cache: E:/) });
-  });
-
-  test('a held lock is waited for, and given up after lock_timeout', async () => {
-    const holder = spawn('apt-get', ['-y', '-o', 'DPkg::Pre-Invoke::=sleep 4', 'install', 'gamma'], {
-      env: { ...process.env, ...root.env },
-      stdio: 'ignore',
-    });
-    const over = new Promise(done => holder.on('close', done));
-    await new Promise(done => setTimeout(done, 700));
-    const impatient = await run({ name: 'alpha', lock_timeout: 0 });
-    expect(impatient.result).toMatchObject({ failed: true, msg: expect.stringContaining('Could not get lock') });
-    const patient = await run({ name: 'alpha', lock_timeout: 30 });
-    expect(patient.result).toMatchObject({ changed: true });
-    expect(root.status('alpha')).toBe('installed 1.0');
-    await over;
   });
 });

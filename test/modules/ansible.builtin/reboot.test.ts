@@ -69,7 +69,7 @@ describe('reboot', () => {
     const { result } = await run();
     expect(result).toMatchObject({
       failed: true,
-      rebooted: true,
+      rebooted: false,
       msg: 'Timed out waiting for last boot time check (timeout=3)',
       reason: 'boot time has not changed',
     });
@@ -78,7 +78,18 @@ describe('reboot', () => {
 
   test('a test command that fails', async () => {
     const { result } = await run({ test_command: 'false', reboot_timeout: 2 });
-    expect(result).toMatchObject({ failed: true, msg: 'Timed out waiting for post-reboot test command (timeout=2)' });
+    expect(result).toMatchObject({
+      failed: true,
+      rebooted: true,
+      msg: 'Timed out waiting for post-reboot test command (timeout=2)',
+    });
+  });
+
+  test('what pam_nologin says is no new boot', async () => {
+    const words = 'System is going down. Unprivileged users are not permitted to log in anymore. See pam_nologin(8).';
+    program('shutdown', `echo '"${words}"' >boot_id`);
+    const { result } = await run();
+    expect(result).toMatchObject({ failed: true, rebooted: false, reason: expect.stringContaining('is no answer') });
   });
 
   test('a reboot command that fails', async () => {

@@ -166,6 +166,22 @@ describe('before a run', () => {
   });
 });
 
+// As ansible-playbook 2.14 takes `upgrade` of apt, whose choices hold one word for each.
+test.each<[Value, unknown]>([
+  [true, 'yes'],
+  [false, 'no'],
+  ['True', 'yes'],
+  ['safe', 'safe'],
+])('a boolean %j for a text with choices is %j', (given, taken) => {
+  const options: OptionSpecs = { upgrade: { type: 'str', choices: ['dist', 'no', 'safe', 'yes'], description: '' } };
+  const definition = { name: 'thing', summary: '', options } as unknown as ModuleDefinition;
+  expect(coerceArguments(definition, new Map([['upgrade', given]]))).toEqual({ upgrade: taken });
+  expect(checkArguments(definition, new Map([['upgrade', given]]))).toEqual([]);
+  expect(() => coerceArguments(definition, new Map<string, Value>([['upgrade', 'true']]))).toThrow(
+    'value of upgrade must be one of: dist, no, safe, yes, got: true',
+  );
+});
+
 test('words that no option takes are refused', () => {
   expect(() => parseFreeForm(MODULE, 'hello name=x')).toThrow(
     "this task 'thing' has extra params, which is only allowed in the following modules: command,",

@@ -218,6 +218,13 @@ describe('against a mail server', () => {
     ['no STARTTLS', { disabledCommands: ['STARTTLS'] }, { secure: 'starttls' }, /^StartTLS is not offered on server/],
     ['TLS to a plain server', {}, { secure: 'always' }, /^Unable to start an encrypted session to/],
     ['nobody there', {}, { to: 'nobody@x.example' }, /^Failed to send mail to 'nobody@x\.example': .*no such mailbox/],
+    ['a line break in to', {}, { to: 'ann@x.example\nevil@x.example' }, /^Refused an address with a line break/],
+    [
+      'a line break in sender',
+      {},
+      { sender: 'a@x.example\r\nevil@x.example' },
+      /^Refused an address with a line break/,
+    ],
     ['a missing attachment', {}, { attach: '/nonexistent/file' }, /can't attach file \/nonexistent\/file/],
     ['a server that is not there', {}, { port: 1 }, /^Unable to Connect 127\.0\.0\.1:1: connection refused/],
     [

@@ -1,11 +1,11 @@
 import type { Section } from '../../script/marks.ts';
 
 const NOTHING_DONE = {
-  'apt-get': '\n0 upgraded, 0 newly installed',
-  aptitude: '\n0 packages upgraded, 0 newly installed',
+  'apt-get': '\n0 upgraded, 0 newly installed, 0 to remove ',
+  aptitude: '\n0 packages upgraded, 0 newly installed, 0 to remove ',
 } as const;
 
-/** Ansible's sign that an upgrade did nothing. */
+/** Ansible's sign that an upgrade did nothing (of 2.17: before, removals did not count). */
 export function nothingUpgraded(stdout: string, tool: 'apt-get' | 'aptitude'): boolean {
   return `\n${stdout}`.includes(NOTHING_DONE[tool]);
 }
@@ -26,10 +26,10 @@ export interface Upgraded {
   readonly to: string;
 }
 
-/** What was upgraded or newly installed, read off a real run's or a simulation's output. */
+/** What was upgraded or newly installed, read off a real run's or a simulation's output. dpkg's lines come through a pty of apt's: CR LF. */
 export function upgradedPackages(stdout: string): Upgraded[] {
   const upgraded: Upgraded[] = [];
-  for (const line of stdout.split('\n')) {
+  for (const line of stdout.split(/\r*\n/)) {
     const unpacked = /^Unpacking (\S+) \((\S+)\)(?: over \((\S+)\))? \.\.\.$/.exec(line);
     const simulated = /^Inst (\S+)(?: \[([^\]]+)\])? \((\S+)/.exec(line);
     const name = unpacked?.[1] ?? simulated?.[1];
@@ -47,6 +47,11 @@ export function joinedErrors(stderr: string): string {
   return lines.length > 0 ? lines.join(', ') : 'unknown reason';
 }
 
+/** Whether some list could not be fetched, which apt-get only warns of: a package would come from an old list. */
+export function isFetchFailed(stderr: string): boolean {
+  return /^[EW]: (Failed to fetch |Some index files failed to download)/m.test(stderr);
+}
+
 export function isLockError(stderr: string): boolean {
   return /Could not get lock|Unable to lock|Unable to acquire the dpkg frontend lock/.test(stderr);
 }
@@ -59,6 +64,25 @@ export interface AptRun {
   readonly rc: number;
 }
 
+const WAITING = /^Waiting for cache lock: .*/;
+
+/** apt says each second that it waits for a lock, and who holds it: once is enough. */
+function foldWaiting(stdout: string): string {
+  let last = '';
+  const kept = stdout.split('\n').filter(line => {
+    const isSame = WAITING.test(line) && line === last;
+    last = line;
+    return !isSame;
+  });
+  return kept.join('\n');
+}
+
+/** Who held the lock that apt gave up on, as apt told it while it waited: `It is held by process 9054 (apt-get)`. */
+export function lockHolder({ stdout, stderr }: Pick<AptRun, 'stdout' | 'stderr'>): string {
+  if (!isLockError(stderr) || / is held by process /.test(stderr)) return '';
+  return /^Waiting for cache lock: .*(?<holder>It is held by process \d+ \(.*\))/m.exec(stdout)?.groups?.holder ?? '';
+}
+
 /** Sections `try NAME COMMAND`, then `rc NAME N`. */
 export function aptRun(sections: readonly Section[], name: string): AptRun | undefined {
   const attempt = sections.findLast(({ label }) => label.startsWith(`try ${name} `));
@@ -67,7 +91,7 @@ export function aptRun(sections: readonly Section[], name: string): AptRun | und
   const command = attempt.label.slice(`try ${name} `.length);
   return {
     command,
-    stdout: attempt.stdout,
+    stdout: foldWaiting(attempt.stdout),
     stderr: attempt.stderr,
     rc: end === undefined ? 1 : Number(end.label.slice(`rc ${name} `.length)),
   };

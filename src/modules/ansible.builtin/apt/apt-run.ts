@@ -5,7 +5,16 @@ import { newMarks, type Section } from '../../script/marks.ts';
 import { call } from '../../script/words.ts';
 import { outputFields } from '../../shared/commands/output-fields.ts';
 import type { AptArgs } from '../../shared/packages/apt-options.ts';
-import { type AptRun, aptRun, isLockError, joinedErrors, preparedDiff, upgradedPackages } from './apt-output.ts';
+import {
+  type AptRun,
+  aptRun,
+  isFetchFailed,
+  isLockError,
+  joinedErrors,
+  lockHolder,
+  preparedDiff,
+  upgradedPackages,
+} from './apt-output.ts';
 import { preamble, underPolicyRcD, updateScript } from './apt-script.ts';
 
 export type AptContext = ModuleContext<AptArgs>;
@@ -34,7 +43,7 @@ function checkUpdate(context: AptContext, sections: readonly Section[]): void {
   if (sections.some(({ label }) => label === 'no-apt'))
     context.fail('Failed to find required executable "apt-get" in paths');
   const update = aptRun(sections, 'update');
-  if (update === undefined || update.rc === 0) return;
+  if (update === undefined || (update.rc === 0 && !isFetchFailed(update.stderr))) return;
   const message = joinedErrors(update.stderr);
   if (isLockError(update.stderr))
     context.fail(
@@ -104,7 +113,7 @@ async function performAlone(context: AptContext, script: string): Promise<{ sect
 }
 
 export function failedRun(context: AptContext, message: string, run: AptRun, more: ModuleResult = {}): never {
-  return context.fail(message, {
+  return context.fail(`${message}${lockHolder(run)}`, {
     ...outputFields(run.stdout, run.stderr),
     rc: run.rc,
     ...(more as Record<string, Json>),

@@ -4,8 +4,8 @@ import { compareVersions, type PackageSpec } from '../../shared/packages/package
 /** What dpkg and apt know of one name. */
 export interface PackageState {
   readonly installed: string | undefined;
-  /** Removed, with configuration files left. */
-  readonly configFiles: boolean;
+  /** Not installed, but something of it is left: configuration files, or what a failed installation got to. */
+  readonly hasRemains: boolean;
   readonly candidate: string | undefined;
   /** Every version known, the best first. */
   readonly versions: readonly string[];
@@ -15,7 +15,7 @@ export interface PackageState {
 
 const NOTHING: PackageState = {
   installed: undefined,
-  configFiles: false,
+  hasRemains: false,
   candidate: undefined,
   versions: [],
   providers: [],
@@ -32,7 +32,10 @@ export function readDpkgQuery(states: States, text: string): void {
   for (const line of text.split('\n')) {
     const [name, arch, status, version] = line.split(' ');
     if (name === undefined || status === undefined) continue;
-    const more = { installed: status === 'installed' ? version : undefined, configFiles: status === 'config-files' };
+    const more = {
+      installed: status === 'installed' ? version : undefined,
+      hasRemains: status !== 'installed' && status !== 'not-installed',
+    };
     update(states, `${name}:${arch}`, more);
     if (states.get(name)?.installed === undefined) update(states, name, more);
   }
@@ -125,5 +128,5 @@ export function decideInstall(
 export function isRemovable(spec: PackageSpec, states: ReadonlyMap<string, PackageState>, purge: boolean): boolean {
   const state = states.get(spec.name) ?? NOTHING;
   if (state.installed !== undefined) return isSatisfied(spec, state.installed);
-  return state.configFiles && purge;
+  return state.hasRemains && purge;
 }

@@ -30,6 +30,11 @@ export async function untilHolds(
 
 const BOOT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** What pam_nologin and shutdown say at a login while the system goes down or comes up, before the command or in its place. */
+function isRefusal(text: string): boolean {
+  return /^"?System is (booting up|going down)|pam_nologin|Unprivileged users are not permitted to log in/im.test(text);
+}
+
 /** Holds when the host tells another boot than before; a new connection each time, since the old one may hang. */
 export async function checkBooted(
   context: Context,
@@ -41,8 +46,9 @@ export async function checkBooted(
   const now = stdout.toString('utf8').trim();
   if (rc !== 0)
     throw new Error(`failed to get host boot time info, rc: ${rc}, stderr: ${stderr.toString('utf8').trim()}`);
+  if (isRefusal(now) || (boot.isBootId && now !== '' && !BOOT_ID.test(now)))
+    throw new Error(`${JSON.stringify(now)} is no answer about the boot`);
   if (now === '' || now === boot.before) throw new Error('boot time has not changed');
-  if (boot.isBootId && !BOOT_ID.test(now)) throw new Error(`${JSON.stringify(now)} is no boot id`);
 }
 
 export async function checkCommand(context: Context, command: string): Promise<void> {

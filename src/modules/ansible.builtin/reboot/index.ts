@@ -147,7 +147,14 @@ export default defineModule({
       const problem = await check();
       if (problem !== undefined) {
         const msg = `Timed out waiting for ${what} (timeout=${args.reboot_timeout})`;
-        return { changed: true, failed: true, rebooted: true, elapsed: elapsed(), msg, reason: problem };
+        return {
+          changed: true,
+          failed: true,
+          rebooted: what === 'post-reboot test command',
+          elapsed: elapsed(),
+          msg,
+          reason: problem,
+        };
       }
     }
     return { changed: true, rebooted: true, elapsed: elapsed() };

@@ -92,6 +92,14 @@ async function composed(context: MailContext): Promise<{ message: Message; recip
   for (const text of skipped) context.warn(`Skipping header '${text}', unable to parse`);
   if (!/^(utf-?8|us-ascii|ascii)$/i.test(args.charset))
     context.warn(`The mail is written in utf-8, not in ${args.charset}`);
+  const broken = [args.sender, ...args.to, ...args.cc, ...args.bcc].find(item => /[\r\n]/.test(item.trim()));
+  if (broken !== undefined)
+    context.fail(
+      `Refused an address with a line break, which would reach another recipient: ${JSON.stringify(broken)}`,
+      {
+        rc: 1,
+      },
+    );
   const addresses = (list: readonly string[]) => list.filter(item => item.trim() !== '').map(parseAddress);
   const from = parseAddress(args.sender);
   const [to, cc, bcc] = [addresses(args.to), addresses(args.cc), addresses(args.bcc)];

@@ -27,6 +27,7 @@ test('what does not is ended, in the words of Ansible', async () => {
   const msg = 'The slow action failed to execute in the expected time frame (0.05) and was terminated';
   expect(await deadline.run(module, context)).toEqual({ failed: true, msg });
   expect(ended).toEqual([new Error(msg)]);
+  expect(deadline.passed).toBe(true);
 });
 
 test('the end of the run ends it, too', () => {
