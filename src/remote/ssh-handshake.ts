@@ -74,10 +74,7 @@ export async function handshake(
     keepaliveCountMax: settings.serverAliveCountMax,
     algorithms: { serverHostKey: policy.algorithms },
     authHandler: authentication.next,
-    // ssh2 takes an async function that resolves to false as acceptance: callback form, and nothing returned
-    hostVerifier: (key: Buffer, verify: (accepted: boolean) => void): void => {
-      accepts(key).then(verify, () => verify(false));
-    },
+    hostVerifier: verifier(accepts),
   };
   if (settings.forwardedAgent !== undefined) {
     config.agent = settings.forwardedAgent;
@@ -137,6 +134,22 @@ export async function handshake(
       fail(explain(error instanceof Error ? error : new Error(String(error)), settings, authentication));
     }
   });
+}
+
+/**
+ * ssh2 takes an async function that resolves to false as acceptance: callback form, and nothing returned. When keys are
+ * exchanged anew the answer is given at once, and only the key of the first time is taken: while ssh2 waits for an answer,
+ * it lets what channels write go out between the server's NEWKEYS and its own, which breaks the connection.
+ */
+function verifier(accepts: (key: Buffer) => Promise<boolean>): NonNullable<ConnectConfig['hostVerifier']> {
+  let first: Buffer | undefined;
+  return (key: Buffer, verify: (accepted: boolean) => void): void => {
+    if (first !== undefined) verify(first.equals(key));
+    else {
+      first = Buffer.from(key);
+      accepts(key).then(verify, () => verify(false));
+    }
+  };
 }
 
 function explain(
