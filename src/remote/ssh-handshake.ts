@@ -116,8 +116,8 @@ export async function handshake(
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
       client.removeAllListeners('error');
-      // what breaks later shows as channels that close without a status
-      client.on('error', () => {});
+      // what breaks later shows as channels that close without a status, also where the other side does not hang up
+      client.on('error', () => socket.destroy());
       resolve(client);
     });
     client.once('error', error => fail(refusal ?? explain(error, settings, authentication)));

@@ -49,11 +49,11 @@ async function connectSsh(target: ConnectionTarget, options: OpenOptions, depth 
     // the connection is on its way, and the server starts a process for it, while the ssh library is loaded
     await setImmediate();
     const { handshake } = await import('./ssh-handshake.ts');
-    return handshake(transport, target, settings, { ...options, timeoutMs });
+    const client = await handshake(transport, target, settings, { ...options, timeoutMs });
+    return { client, socket: await transport };
   };
   try {
-    const client = await CONNECTING.run(serverOf(settings), options.signal, open);
-    return new SshConnection(target, client, jump);
+    return new SshConnection(target, await CONNECTING.run(serverOf(settings), options.signal, open), jump);
   } catch (error) {
     await jump?.[Symbol.asyncDispose]();
     throw error;
@@ -101,15 +101,22 @@ function guestCommand(command: string, guest: ConnectionTarget['guest']): string
   return quoteWords([...become, '/usr/sbin/pct', 'exec', guest.vmid, '--', ...inside]);
 }
 
+interface Link {
+  readonly client: Client;
+  readonly socket: Duplex;
+}
+
 class SshConnection extends SessionConnection {
   readonly #client: Client;
+  readonly #socket: Duplex;
   readonly #jump: Connection | undefined;
   #closed = false;
   #tunnels = 0;
 
-  constructor(target: ConnectionTarget, client: Client, jump: Connection | undefined) {
+  constructor(target: ConnectionTarget, { client, socket }: Link, jump: Connection | undefined) {
     super(target);
     this.#client = client;
+    this.#socket = socket;
     this.#jump = jump;
     client.once('close', () => {
       this.#closed = true;
@@ -147,8 +154,8 @@ class SshConnection extends SessionConnection {
     if (!this.#closed) {
       const closed = new Promise<void>(resolve => this.#client.once('close', () => resolve()));
       this.#client.end();
-      // a host that does not answer must not hold us up
-      const timer = setTimeout(() => this.#client.destroy(), 1000);
+      // a host that does not answer must not hold us up; the client itself destroys nothing that it has begun to end
+      const timer = setTimeout(() => this.#socket.destroy(), 1000);
       await closed;
       clearTimeout(timer);
     }

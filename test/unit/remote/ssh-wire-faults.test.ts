@@ -28,13 +28,13 @@ withSshd('a wire that fails', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const connect = async (options: readonly string[] = [], timeout = 2) => {
+  const connect = async (options: readonly string[] = [], timeout = 2, port = wire.port) => {
     const connection = await openConnection(
       {
         transport: 'ssh',
         name: 'node1',
         host: '127.0.0.1',
-        port: wire.port,
+        port,
         user: sshd.user,
         privateKeyFile: sshd.keyFile,
         timeout,
@@ -129,6 +129,20 @@ withSshd('a wire that fails', () => {
       expect(Date.now() - begin).toBeLessThan(8000);
     },
   );
+
+  test('a server that stands still does not keep us when we leave', async () => {
+    const connection = await connect([], 2, sshd.port);
+    const server = Number((await (await connection.session()).run('echo $PPID')).stdout);
+    expect(readFileSync(`/proc/${server}/comm`, 'utf8')).toMatch(/^sshd/);
+    process.kill(server, 'SIGSTOP');
+    try {
+      const begin = Date.now();
+      await connection[Symbol.asyncDispose]();
+      expect(Date.now() - begin).toBeLessThan(3000);
+    } finally {
+      process.kill(server, 'SIGCONT');
+    }
+  });
 
   test('a transfer that is cut leaves no half file', async () => {
     const connection = await connect();
