@@ -4,9 +4,9 @@ import ssh2 from 'ssh2';
 import { type Ask, type ConnectionTarget, UnreachableError } from './connection.ts';
 import { HostKeyPolicy } from './host-keys.ts';
 import { Authentication } from './ssh-auth.ts';
+import { explain, FAILED, hearGreeting } from './ssh-explain.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
-const FAILED = 'Failed to connect to the host via ssh: ';
 /** A frozen server is noticed after this many silent intervals. */
 const DEFAULT_ALIVE_SECONDS = 15;
 
@@ -82,6 +82,8 @@ export async function handshake(
   }
   return await new Promise<Client>((resolve, reject) => {
     let phase: 'handshake' | 'authentication' = 'handshake';
+    const greeting = hearGreeting(socket);
+    const explained = (error: Error) => explain(error, { settings, authentication, phase, greeting: greeting() });
     const fail = (error: Error) => {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
@@ -120,9 +122,8 @@ export async function handshake(
       client.on('error', () => socket.destroy());
       resolve(client);
     });
-    client.once('error', error => fail(refusal ?? explain(error, settings, authentication)));
-    const onClosed = () =>
-      fail(refusal ?? explain(new Error('Connection closed by remote host'), settings, authentication));
+    client.once('error', error => fail(refusal ?? explained(error)));
+    const onClosed = () => fail(refusal ?? explained(new Error('Connection closed by remote host')));
     client.once('close', onClosed);
     if (socket.destroyed) {
       onClosed();
@@ -131,7 +132,7 @@ export async function handshake(
     try {
       client.connect(config);
     } catch (error) {
-      fail(explain(error instanceof Error ? error : new Error(String(error)), settings, authentication));
+      fail(explained(error instanceof Error ? error : new Error(String(error))));
     }
   });
 }
@@ -150,42 +151,6 @@ function verifier(accepts: (key: Buffer) => Promise<boolean>): NonNullable<Conne
       accepts(key).then(verify, () => verify(false));
     }
   };
-}
-
-function explain(
-  error: Error & { level?: string },
-  settings: SshSettings,
-  authentication: Authentication,
-): UnreachableError {
-  const who = `${settings.user}@${settings.hostName}`;
-  if (error.level === 'client-authentication') {
-    const passwordRefused = authentication.hasPassword && authentication.offered.some(method => method !== 'publickey');
-    const denied = `${who}: Permission denied (${authentication.offered.join(',')}).`;
-    const hint = [
-      ...authentication.problems,
-      passwordRefused ? 'the password was not taken' : 'no key was taken and no password is set (ansible_password, -k)',
-    ].join('; ');
-    return new UnreachableError(
-      passwordRefused ? `Invalid/incorrect password: ${denied}` : `${FAILED}${denied}`,
-      'authentication-refused',
-      hint,
-      error,
-    );
-  }
-  if (/no matching/i.test(error.message))
-    return new UnreachableError(
-      `${FAILED}${error.message}`,
-      'no-common-algorithm',
-      'the server offers only algorithms that the built-in SSH client lacks: `ansible_connection: openssh` uses the OpenSSH client of this machine',
-      error,
-    );
-  const dropped = /closed by remote host|lost before handshake|ECONNRESET|Connection reset/i.test(error.message);
-  return new UnreachableError(
-    `${FAILED}${who} port ${settings.port}: ${error.message}`,
-    dropped ? 'connection-dropped' : 'handshake-failed',
-    'is it an SSH server? A server under load (MaxStartups) also closes new connections: fewer forks help',
-    error,
-  );
 }
 
 interface Protocol {

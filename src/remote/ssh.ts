@@ -3,6 +3,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
 import type { OpenOptions } from './connection-kind.ts';
+import openssh from './connections/openssh.ts';
 import { jumpTarget } from './jump-target.ts';
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
@@ -15,8 +16,22 @@ import { openProxyCommand, openSocket } from './ssh-transport.ts';
 /** Pauses between attempts where the server hung up before anything was sent: MaxStartups does that under load. */
 const RETRY_PAUSES_MS = [300, 900];
 
-/** Connects, again after a pause where the server hung up before anything was sent. @throws as `connectSsh` */
+/**
+ * Connects, again after a pause where the server hung up before anything was sent, and with the system's own client where
+ * the built-in one cannot read the server's banner. @throws as `connectSsh`
+ */
 export async function connectPatiently(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
+  try {
+    return await connectInTurns(target, options);
+  } catch (error) {
+    if (!(error instanceof UnreachableError) || error.code !== 'banner-too-long') throw error;
+    if (target.password !== undefined || target.guest !== undefined) throw error;
+    options.warn(`${target.name}: its banner is too long for the built-in SSH client: the system's own is used`);
+    return await openssh.open(target, options);
+  }
+}
+
+async function connectInTurns(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
   for (const pause of RETRY_PAUSES_MS) {
     try {
       return await connectSsh(target, options);

@@ -114,6 +114,26 @@ test.each<[string, (socket: Socket) => void, string]>([
   await expect(connect(port)).rejects.toMatchObject({ name: 'UnreachableError', code });
 });
 
+test.each<[string, RegExp, RegExp]>([
+  ['Exceeded MaxStartups', /it said: Exceeded MaxStartups$/, /^too many connections .*MaxStartups/],
+  [
+    'Not allowed at this time',
+    /it said: Not allowed at this time$/,
+    /^after failed logins.*PerSourcePenalties.*MaxStartups/,
+  ],
+  ['', /remote host|before handshake/, /MaxStartups.*PerSourcePenalties/],
+])('hung up with %j: what was said, and what it means', async (said, message, hint) => {
+  const server = createServer(socket => {
+    socket.on('error', () => {});
+    socket.resume().end(said === '' ? '' : `${said}\r\n`);
+  });
+  await expect(connect(await listen(server))).rejects.toMatchObject({
+    code: 'connection-dropped',
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
+  });
+});
+
 test('a shell that never answers', async () => {
   const port = await serve(channel => channel.on('data', () => {}));
   await expect((await connect(port)).session()).rejects.toMatchObject({ code: 'shell-timeout' });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection, Session } from '../../../src/remote/connection.ts';
@@ -157,6 +157,39 @@ withSshd('a wire that fails', () => {
       name: 'UnreachableError',
     });
     expect(existsSync(target)).toBe(false);
+  });
+});
+
+withSshd('a banner longer than the built-in client takes', () => {
+  test("the system's own client takes over, which is said; with a password it is refused by name", async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tsplay-banner-'));
+    writeFileSync(join(folder, 'banner'), 'Authorised use only.\n'.repeat(3000));
+    await using sshd = await startSshd({ config: [`Banner ${folder}/banner`] });
+    const warnings: string[] = [];
+    const open = (password?: string) =>
+      openConnection(
+        {
+          transport: 'ssh',
+          name: 'node1',
+          host: sshd.host,
+          port: sshd.port,
+          user: sshd.user,
+          password,
+          privateKeyFile: sshd.keyFile,
+          timeout: 5,
+          hostKeyChecking: true,
+          sshArgs: sshd.sshArgs,
+        },
+        { warn: message => warnings.push(message) },
+      );
+    try {
+      await using connection = await open();
+      expect((await (await connection.session()).run('echo here')).stdout.toString()).toBe('here\n');
+      expect(warnings).toEqual([expect.stringContaining('banner is too long')]);
+      await expect(open('secret')).rejects.toMatchObject({ code: 'banner-too-long' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
