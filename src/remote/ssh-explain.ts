@@ -38,7 +38,7 @@ export function explain(
     return new UnreachableError(
       `${FAILED}${error.message}`,
       'no-common-algorithm',
-      'the server offers only algorithms that the built-in SSH client lacks: `ansible_connection: openssh` uses the OpenSSH client of this machine',
+      /host key/i.test(error.message) && !settings.sha1HostKeys ? OLD_HOST_KEY : NEWER_CLIENT,
       error,
     );
   if (phase === 'authentication' && /bad packet length/i.test(error.message))
@@ -58,6 +58,10 @@ export function explain(
   );
 }
 
+const NEWER_CLIENT =
+  'the server offers only algorithms that the built-in SSH client lacks: `ansible_connection: openssh` uses the OpenSSH client of this machine';
+const OLD_HOST_KEY =
+  'an old server may have only an RSA key that signs with SHA-1 (ssh-rsa), which is weak and taken only when asked for: `ansible_ssh_common_args: -o HostKeyAlgorithms=+ssh-rsa`';
 const TOO_MANY = 'too many connections are being made to the server at once (its MaxStartups): fewer forks help';
 const PENALTY =
   'after failed logins OpenSSH 9.8 and later refuses the address they came from for a while (PerSourcePenalties): wait some minutes, mend the login, or name this machine in its PerSourcePenaltyExemptList';

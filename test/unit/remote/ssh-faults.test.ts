@@ -200,3 +200,17 @@ test('a status that came is kept though the connection ends before stderr does',
   const { rc, stdout, stderr } = await session.run('x');
   expect([rc, String(stdout), String(stderr)]).toEqual([4, 'out', 'last words']);
 });
+
+test('a host key that signs with SHA-1 is taken only when asked for', async () => {
+  const server = new ssh2.Server({ hostKeys: [privateKey], algorithms: { serverHostKey: ['ssh-rsa'] } }, client => {
+    client.on('error', () => {});
+    client.on('authentication', context => context.accept());
+  });
+  const port = await listen(server);
+  await expect(connect(port)).rejects.toMatchObject({
+    code: 'no-common-algorithm',
+    hint: expect.stringContaining('HostKeyAlgorithms=+ssh-rsa'),
+  });
+  const sshArgs = ['-F', 'none', '-o', 'IdentityAgent=none', '-o', 'UserKnownHostsFile=none'];
+  await connect(port, { sshArgs: [...sshArgs, '-o', 'HostKeyAlgorithms=+ssh-rsa'] });
+});
