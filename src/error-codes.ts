@@ -137,6 +137,7 @@ export const ERROR_CODES = {
   'Hosts that are not reached': {
     'unknown-connection': 'There is no connection plugin of that name.',
     'authentication-refused': 'The host accepted no key and no password.',
+    'banner-too-long': 'The server greets with more than the built-in SSH client takes.',
     'channel-refused': 'The server opens no further channel.',
     'channel-timeout': 'The server opens no channel in time.',
     'connection-dropped': 'The server closed the connection while it was being made.',

@@ -30,10 +30,10 @@ async function main(argv: readonly string[]): Promise<number> {
   return runPlaybookCommand(argv);
 }
 
-// Whoever read our output may stop reading (`| head`): the run goes on, unheard.
+// Whoever read our output may stop reading (`| head`), and a terminal may go away: the run goes on, or ends tidily, unheard.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 }
 

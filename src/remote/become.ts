@@ -38,7 +38,8 @@ const METHODS: Readonly<Record<string, Method>> = {
       }
       return `${quoteWords([identity.exe ?? 'sudo', ...flags, '-u', identity.user, '/bin/sh'])} ${shell}`;
     },
-    asks: (output, prompt) => output.includes(prompt),
+    // sudo-rs has words of its own around the prompt
+    asks: (output, prompt) => output.includes(prompt) || /\[sudo: [^\]\n]*\] Password: ?$/.test(output),
   },
   su: {
     command: (identity, _prompt, shell) =>
@@ -63,6 +64,11 @@ const REFUSALS: readonly { says: RegExp; code: ErrorCode; message: (method: stri
     message: m => `${m}: the account or its password has expired`,
   },
   {
+    says: /interactive authentication is required/i,
+    code: 'become-password-missing',
+    message: m => `Missing ${m} password: sudo-rs asks for one (ansible_become_password, -K)`,
+  },
+  {
     says: /must have a tty|no tty present|a terminal is required|need a tty|Authentication required/i,
     code: 'become-tty',
     message: m => `${m} demands a terminal (requiretty) or asks for a password that was not given`,
@@ -73,12 +79,12 @@ const REFUSALS: readonly { says: RegExp; code: ErrorCode; message: (method: stri
     message: m => `Missing ${m} password`,
   },
   {
-    says: /Sorry, try again|incorrect password|Authentication failure|Authentication failed|Permission denied/i,
+    says: /Sorry, try again|incorrect password|incorrect authentication attempt|Authentication failure|Authentication failed|Permission denied/i,
     code: 'become-password-incorrect',
     message: m => `Incorrect ${m} password`,
   },
   {
-    says: /not in the sudoers|not allowed to (run|execute)|may not run sudo|Operation not permitted/i,
+    says: /I'm afraid I can't do that|not in the sudoers|not allowed to (run|execute)|may not run sudo|Operation not permitted/i,
     code: 'become-not-allowed',
     message: m => `${m} does not allow the connecting user this`,
   },
@@ -113,6 +119,9 @@ export class BecomeDialogue {
   readonly #method: Method;
   readonly #success = `BECOME-SUCCESS-${randomBytes(16).toString('hex')}`;
   readonly #prompt = `[tsplay ${randomBytes(8).toString('hex')}] password:`;
+  readonly #begun = `BECOME-BEGUN-${randomBytes(8).toString('hex')}`;
+  /** Process of the method on the host, once it is known. */
+  #pid: number | undefined;
   #stdout = '';
   #stderr = '';
   #answered = false;
@@ -128,13 +137,13 @@ export class BecomeDialogue {
     safeName('become user', identity.user);
     this.#identity = identity;
     this.#method = method;
-    this.command = `LC_ALL=C exec ${method.command(identity, this.#prompt, shellWords(this.#success))}
+    this.command = `echo "${this.#begun} $$"; LC_ALL=C exec ${method.command(identity, this.#prompt, shellWords(this.#success))}
 `;
   }
 
   /** @throws BecomeError when a password is asked for that is missing or was refused */
   read(stream: 'stdout' | 'stderr', text: string): BecomeStep {
-    if (stream === 'stdout') this.#stdout += text;
+    if (stream === 'stdout') this.#stdout = this.#withoutPid(this.#stdout + text);
     else this.#stderr += text;
     if (this.#stdout.includes(`${this.#success}\n`)) return 'done';
     if (EXPIRED.test(this.#stderr)) throw this.failure();
@@ -154,10 +163,20 @@ export class BecomeDialogue {
     return refusal(this.#identity.method, `${this.#stdout}\n${this.#stderr}`);
   }
 
+  /** It hangs: with what it said last, which may be a question that nobody expected. */
   get timeout(): BecomeError {
+    const words = `${this.#stdout}\n${this.#stderr}`.trim().split('\n').slice(-3).join(' / ').slice(-300);
     return new BecomeError(
-      `Timed out waiting for ${this.#identity.method} to become ${quote(this.#identity.user)}`,
+      `Timed out waiting for ${this.#identity.method} to become ${quote(this.#identity.user)}${words === '' ? '' : `; it said: ${words}`}`,
       'become-timeout',
+      this.#pid,
     );
+  }
+
+  #withoutPid(text: string): string {
+    const line = this.#pid === undefined ? new RegExp(`^${this.#begun} (\\d+)\n`, 'm').exec(text) : null;
+    if (line === null) return text;
+    this.#pid = Number(line[1]);
+    return text.replace(line[0], '');
   }
 }

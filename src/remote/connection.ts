@@ -118,10 +118,13 @@ export class UnreachableError extends Error {
 /** Becoming another user failed (wrong or missing password, not allowed, no such method): the task's status is `failed`. */
 export class BecomeError extends Error {
   readonly code: ErrorCode;
-  constructor(message: string, code: ErrorCode) {
+  /** Process on the host that hangs. */
+  readonly hangs: number | undefined;
+  constructor(message: string, code: ErrorCode, hangs?: number) {
     super(message);
     this.name = 'BecomeError';
     this.code = code;
+    this.hangs = hangs;
   }
 }
 

@@ -58,7 +58,9 @@ export class HostKeyPolicy {
   get algorithms(): HostKeyAlgorithm[] {
     const known = new Set(this.#entries.filter(entry => entry.marker === 'none').map(entry => entry.keyType));
     const isKnown = (algorithm: HostKeyAlgorithm) => known.has(keyTypeOf(algorithm));
-    return [...SIGNATURES.filter(isKnown), ...SIGNATURES.filter(algorithm => !isKnown(algorithm))];
+    // as with OpenSSH, RSA with SHA-1 is for those who ask for it by name
+    const taken = SIGNATURES.filter(algorithm => algorithm !== 'ssh-rsa' || this.#settings.sha1HostKeys);
+    return [...taken.filter(isKnown), ...taken.filter(algorithm => !isKnown(algorithm))];
   }
 
   /** @param key the key blob as it came over the wire */

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BecomeError, type BecomeIdentity, type ConnectionTarget, UnreachableError } from './connection.ts';
-import type { RemoteProcess, StartProcess } from './remote-process.ts';
+import { endScript } from './end-script.ts';
+import { endsWithin, type RemoteProcess, type StartProcess } from './remote-process.ts';
 import { ShellSession } from './session.ts';
 import { ShellLane } from './shell-lane.ts';
 
+const END_PATIENCE_MS = 3000;
 /** A shell that was closed counts at the server until it has ended there. */
 const ROOM_PAUSES_MS = [50, 200, 800];
 
@@ -97,6 +99,7 @@ export class SessionPool {
     try {
       return await (makeRoom ? this.#openMakingRoom(become) : this.#open(become));
     } catch (error) {
+      if (error instanceof BecomeError && error.hangs !== undefined) await this.#endHanging(error.hangs);
       const missing = error instanceof BecomeError && error.code === 'become-method-missing';
       const plain = missing && become?.user === 'root' ? await this.#rootShell() : undefined;
       if (plain === undefined) throw error;
@@ -116,6 +119,18 @@ export class SessionPool {
       }
     }
     return await this.#open(become);
+  }
+
+  /** Ends what was to become another user, as far as the connecting user may. */
+  async #endHanging(pid: number): Promise<void> {
+    const ended = this.#open(undefined).then(async lane => {
+      await lane.run(endScript(pid), { timeoutMs: END_PATIENCE_MS });
+      lane.dispose();
+    });
+    await endsWithin(
+      ended.catch(() => {}),
+      END_PATIENCE_MS,
+    );
   }
 
   /** A shell of the connecting user if that is root already: it needs no sudo, and small systems have none. */

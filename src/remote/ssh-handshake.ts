@@ -4,9 +4,9 @@ import ssh2 from 'ssh2';
 import { type Ask, type ConnectionTarget, UnreachableError } from './connection.ts';
 import { HostKeyPolicy } from './host-keys.ts';
 import { Authentication } from './ssh-auth.ts';
+import { explain, FAILED, hearGreeting } from './ssh-explain.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
-const FAILED = 'Failed to connect to the host via ssh: ';
 /** A frozen server is noticed after this many silent intervals. */
 const DEFAULT_ALIVE_SECONDS = 15;
 
@@ -74,10 +74,7 @@ export async function handshake(
     keepaliveCountMax: settings.serverAliveCountMax,
     algorithms: { serverHostKey: policy.algorithms },
     authHandler: authentication.next,
-    // ssh2 takes an async function that resolves to false as acceptance: callback form, and nothing returned
-    hostVerifier: (key: Buffer, verify: (accepted: boolean) => void): void => {
-      accepts(key).then(verify, () => verify(false));
-    },
+    hostVerifier: verifier(accepts),
   };
   if (settings.forwardedAgent !== undefined) {
     config.agent = settings.forwardedAgent;
@@ -85,6 +82,8 @@ export async function handshake(
   }
   return await new Promise<Client>((resolve, reject) => {
     let phase: 'handshake' | 'authentication' = 'handshake';
+    const greeting = hearGreeting(socket);
+    const explained = (error: Error) => explain(error, { settings, authentication, phase, greeting: greeting() });
     const fail = (error: Error) => {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
@@ -119,13 +118,12 @@ export async function handshake(
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
       client.removeAllListeners('error');
-      // what breaks later shows as channels that close without a status
-      client.on('error', () => {});
+      // what breaks later shows as channels that close without a status, also where the other side does not hang up
+      client.on('error', () => socket.destroy());
       resolve(client);
     });
-    client.once('error', error => fail(refusal ?? explain(error, settings, authentication)));
-    const onClosed = () =>
-      fail(refusal ?? explain(new Error('Connection closed by remote host'), settings, authentication));
+    client.once('error', error => fail(refusal ?? explained(error)));
+    const onClosed = () => fail(refusal ?? explained(new Error('Connection closed by remote host')));
     client.once('close', onClosed);
     if (socket.destroyed) {
       onClosed();
@@ -134,45 +132,25 @@ export async function handshake(
     try {
       client.connect(config);
     } catch (error) {
-      fail(explain(error instanceof Error ? error : new Error(String(error)), settings, authentication));
+      fail(explained(error instanceof Error ? error : new Error(String(error))));
     }
   });
 }
 
-function explain(
-  error: Error & { level?: string },
-  settings: SshSettings,
-  authentication: Authentication,
-): UnreachableError {
-  const who = `${settings.user}@${settings.hostName}`;
-  if (error.level === 'client-authentication') {
-    const passwordRefused = authentication.hasPassword && authentication.offered.some(method => method !== 'publickey');
-    const denied = `${who}: Permission denied (${authentication.offered.join(',')}).`;
-    const hint = [
-      ...authentication.problems,
-      passwordRefused ? 'the password was not taken' : 'no key was taken and no password is set (ansible_password, -k)',
-    ].join('; ');
-    return new UnreachableError(
-      passwordRefused ? `Invalid/incorrect password: ${denied}` : `${FAILED}${denied}`,
-      'authentication-refused',
-      hint,
-      error,
-    );
-  }
-  if (/no matching/i.test(error.message))
-    return new UnreachableError(
-      `${FAILED}${error.message}`,
-      'no-common-algorithm',
-      'the server offers only algorithms that the built-in SSH client lacks: `ansible_connection: openssh` uses the OpenSSH client of this machine',
-      error,
-    );
-  const dropped = /closed by remote host|lost before handshake|ECONNRESET|Connection reset/i.test(error.message);
-  return new UnreachableError(
-    `${FAILED}${who} port ${settings.port}: ${error.message}`,
-    dropped ? 'connection-dropped' : 'handshake-failed',
-    'is it an SSH server? A server under load (MaxStartups) also closes new connections: fewer forks help',
-    error,
-  );
+/**
+ * ssh2 takes an async function that resolves to false as acceptance: callback form, and nothing returned. When keys are
+ * exchanged anew the answer is given at once, and only the key of the first time is taken: while ssh2 waits for an answer,
+ * it lets what channels write go out between the server's NEWKEYS and its own, which breaks the connection.
+ */
+function verifier(accepts: (key: Buffer) => Promise<boolean>): NonNullable<ConnectConfig['hostVerifier']> {
+  let first: Buffer | undefined;
+  return (key: Buffer, verify: (accepted: boolean) => void): void => {
+    if (first !== undefined) verify(first.equals(key));
+    else {
+      first = Buffer.from(key);
+      accepts(key).then(verify, () => verify(false));
+    }
+  };
 }
 
 interface Protocol {

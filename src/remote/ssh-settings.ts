@@ -17,6 +17,8 @@ export interface SshSettings {
   userKnownHostsFiles: string[];
   globalKnownHostsFiles: string[];
   hostKeyAlias: string | undefined;
+  /** Host keys that sign with SHA-1 (`ssh-rsa`) are taken, too. */
+  sha1HostKeys: boolean;
   proxyJump: string | undefined;
   proxyCommand: string | undefined;
   connectTimeout: number | undefined;
@@ -44,6 +46,7 @@ export function defaultSettings(host: string): SshSettings {
     userKnownHostsFiles: [join(folder, 'known_hosts'), join(folder, 'known_hosts2')],
     globalKnownHostsFiles: ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
     hostKeyAlias: undefined,
+    sha1HostKeys: false,
     proxyJump: undefined,
     proxyCommand: undefined,
     connectTimeout: undefined,
@@ -94,6 +97,9 @@ const SETTERS: Readonly<Record<string, (value: string) => Partial<SshSettings>>>
   userknownhostsfile: v => ({ userKnownHostsFiles: v.toLowerCase() === 'none' ? [] : words(v) }),
   globalknownhostsfile: v => ({ globalKnownHostsFiles: v.toLowerCase() === 'none' ? [] : words(v) }),
   hostkeyalias: v => ({ hostKeyAlias: v }),
+  hostkeyalgorithms: v => ({
+    sha1HostKeys: !v.startsWith('-') && v.replace(/^[+^]/, '').split(',').includes('ssh-rsa'),
+  }),
   proxyjump: v => ({ proxyJump: noneOr(v) }),
   proxycommand: v => ({ proxyCommand: noneOr(v) }),
   connecttimeout: v => ({ connectTimeout: Number(v) > 0 ? Number(v) : undefined }),

@@ -3,6 +3,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
 import type { OpenOptions } from './connection-kind.ts';
+import openssh from './connections/openssh.ts';
 import { jumpTarget } from './jump-target.ts';
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
@@ -15,8 +16,22 @@ import { openProxyCommand, openSocket } from './ssh-transport.ts';
 /** Pauses between attempts where the server hung up before anything was sent: MaxStartups does that under load. */
 const RETRY_PAUSES_MS = [300, 900];
 
-/** Connects, again after a pause where the server hung up before anything was sent. @throws as `connectSsh` */
+/**
+ * Connects, again after a pause where the server hung up before anything was sent, and with the system's own client where
+ * the built-in one cannot read the server's banner. @throws as `connectSsh`
+ */
 export async function connectPatiently(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
+  try {
+    return await connectInTurns(target, options);
+  } catch (error) {
+    if (!(error instanceof UnreachableError) || error.code !== 'banner-too-long') throw error;
+    if (target.password !== undefined || target.guest !== undefined) throw error;
+    options.warn(`${target.name}: its banner is too long for the built-in SSH client: the system's own is used`);
+    return await openssh.open(target, options);
+  }
+}
+
+async function connectInTurns(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
   for (const pause of RETRY_PAUSES_MS) {
     try {
       return await connectSsh(target, options);
@@ -49,11 +64,11 @@ async function connectSsh(target: ConnectionTarget, options: OpenOptions, depth 
     // the connection is on its way, and the server starts a process for it, while the ssh library is loaded
     await setImmediate();
     const { handshake } = await import('./ssh-handshake.ts');
-    return handshake(transport, target, settings, { ...options, timeoutMs });
+    const client = await handshake(transport, target, settings, { ...options, timeoutMs });
+    return { client, socket: await transport };
   };
   try {
-    const client = await CONNECTING.run(serverOf(settings), options.signal, open);
-    return new SshConnection(target, client, jump);
+    return new SshConnection(target, await CONNECTING.run(serverOf(settings), options.signal, open), jump);
   } catch (error) {
     await jump?.[Symbol.asyncDispose]();
     throw error;
@@ -101,15 +116,22 @@ function guestCommand(command: string, guest: ConnectionTarget['guest']): string
   return quoteWords([...become, '/usr/sbin/pct', 'exec', guest.vmid, '--', ...inside]);
 }
 
+interface Link {
+  readonly client: Client;
+  readonly socket: Duplex;
+}
+
 class SshConnection extends SessionConnection {
   readonly #client: Client;
+  readonly #socket: Duplex;
   readonly #jump: Connection | undefined;
   #closed = false;
   #tunnels = 0;
 
-  constructor(target: ConnectionTarget, client: Client, jump: Connection | undefined) {
+  constructor(target: ConnectionTarget, { client, socket }: Link, jump: Connection | undefined) {
     super(target);
     this.#client = client;
+    this.#socket = socket;
     this.#jump = jump;
     client.once('close', () => {
       this.#closed = true;
@@ -147,8 +169,8 @@ class SshConnection extends SessionConnection {
     if (!this.#closed) {
       const closed = new Promise<void>(resolve => this.#client.once('close', () => resolve()));
       this.#client.end();
-      // a host that does not answer must not hold us up
-      const timer = setTimeout(() => this.#client.destroy(), 1000);
+      // a host that does not answer must not hold us up; the client itself destroys nothing that it has begun to end
+      const timer = setTimeout(() => this.#socket.destroy(), 1000);
       await closed;
       clearTimeout(timer);
     }

@@ -59,6 +59,7 @@ withSshd('a run that is interrupted', () => {
   test.each([
     ['SIGINT', 99, 'ERROR! User interrupted execution'],
     ['SIGTERM', 143, 'ERROR! The run was ended by SIGTERM'],
+    ['SIGHUP', 129, 'ERROR! The run was ended by SIGHUP'],
   ] as const)('%s ends it with the recap, and what the task had started', async (signal, code, words) => {
     const { rc, output, ms } = await play({ shell: `echo $$ >${file('begun')}; sleep 60; :` }, child =>
       child.kill(signal),

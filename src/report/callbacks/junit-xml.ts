@@ -1,3 +1,5 @@
+import { escapeControls } from '../screen.ts';
+
 /** One test: a task on a host. */
 export interface TestCase {
   readonly name: string;
@@ -47,10 +49,13 @@ function outcomeElement(outcome: Outcome): string {
   }
 }
 
-/** Characters that XML 1.0 cannot hold are left out: a host's output must not spoil the file. */
+/**
+ * Control and bidi characters are shown as on the screen, and what else XML 1.0 cannot hold is left out: a host's output
+ * must neither spoil the file nor steer who reads it.
+ */
 function escaped(text: string): string {
-  return text
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
+  return escapeControls(text)
+    .replace(/[\ufffe\uffff]|\p{Surrogate}/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { BecomeDialogue } from '../../../src/remote/become.ts';
 import type { BecomeIdentity } from '../../../src/remote/connection.ts';
 import { startLocal } from '../../../src/remote/local.ts';
+import { SessionPool } from '../../../src/remote/session-pool.ts';
 import { ShellLane } from '../../../src/remote/shell-lane.ts';
 
 /** Stands in for sudo where the tests may not set passwords: asks and refuses in sudo's own words. */
@@ -14,6 +15,8 @@ done
 case $FAKE_MODE in
 free) exec "$@";;
 tty) echo 'sudo: sorry, you must have a tty to run sudo' >&2; exit 1;;
+hang) echo 'Press a key: '; echo $$ >"$FAKE_PID"; exec sleep 60;;
+rs) echo 'sudo: interactive authentication is required' >&2; exit 1;;
 sudoers) echo 'someone is not in the sudoers file.' >&2; exit 1;;
 esac
 if [ "$silent" = 1 ]; then echo 'sudo: a password is required' >&2; exit 1; fi
@@ -71,6 +74,7 @@ test.each([
 
 test.each([
   ['missing password', {}, '', 'become-password-missing', 'Missing sudo password'],
+  ['sudo-rs without a password', {}, 'rs', 'become-password-missing', 'sudo-rs asks for one (ansible_become_password'],
   ['wrong password', { password: 'wrong' }, '', 'become-password-incorrect', 'Incorrect sudo password'],
   ['expired password', { password: 'open sesame' }, 'expired', 'become-password-expired', 'expired'],
   ['requiretty', { password: 'x' }, 'tty', 'become-tty', 'demands a terminal'],
@@ -80,6 +84,21 @@ test.each([
   ['user that is an option', { user: '-i' }, '', 'unsafe-name', 'refused'],
 ])('refuses by name: %s', async (_name, become, mode, code, words) => {
   await expect(open(become, mode)).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
+});
+
+test('a method that hangs: what it said is shown, and it is ended', async () => {
+  const pidFile = join(directory, 'pid');
+  const start = () => startLocal(`FAKE_MODE=hang FAKE_PID=${pidFile} exec /bin/sh`);
+  const target = { transport: 'local', name: 'here', host: 'here', timeout: 1, hostKeyChecking: true, sshArgs: [] };
+  const pool = new SessionPool(start, target);
+  await expect(pool.session({ method: 'sudo', user: 'root', exe })).rejects.toMatchObject({
+    code: 'become-timeout',
+    message: expect.stringMatching(/it said: Press a key:$/),
+  });
+  const pid = readFileSync(pidFile, 'utf8').trim();
+  const state = existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : 'State: Z';
+  expect(state).toMatch(/^State:\s+Z/m);
+  pool.close();
 });
 
 test('no secret is in the command', () => {

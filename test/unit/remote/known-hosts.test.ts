@@ -112,8 +112,10 @@ withSsh('host keys', () => {
     expect((await policy(`node1 ${line('rsa')}\n`)).algorithms.slice(0, 3)).toEqual([
       'rsa-sha2-512',
       'rsa-sha2-256',
-      'ssh-rsa',
+      'ssh-ed25519',
     ]);
+    expect((await policy('')).algorithms).not.toContain('ssh-rsa');
+    expect((await policy(`node1 ${line('rsa')}\n`, { sha1HostKeys: true })).algorithms[2]).toBe('ssh-rsa');
     expect((await policy('')).algorithms[0]).toBe('ssh-ed25519');
   });
 

@@ -114,6 +114,26 @@ test.each<[string, (socket: Socket) => void, string]>([
   await expect(connect(port)).rejects.toMatchObject({ name: 'UnreachableError', code });
 });
 
+test.each<[string, RegExp, RegExp]>([
+  ['Exceeded MaxStartups', /it said: Exceeded MaxStartups$/, /^too many connections .*MaxStartups/],
+  [
+    'Not allowed at this time',
+    /it said: Not allowed at this time$/,
+    /^after failed logins.*PerSourcePenalties.*MaxStartups/,
+  ],
+  ['', /remote host|before handshake/, /MaxStartups.*PerSourcePenalties/],
+])('hung up with %j: what was said, and what it means', async (said, message, hint) => {
+  const server = createServer(socket => {
+    socket.on('error', () => {});
+    socket.resume().end(said === '' ? '' : `${said}\r\n`);
+  });
+  await expect(connect(await listen(server))).rejects.toMatchObject({
+    code: 'connection-dropped',
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
+  });
+});
+
 test('a shell that never answers', async () => {
   const port = await serve(channel => channel.on('data', () => {}));
   await expect((await connect(port)).session()).rejects.toMatchObject({ code: 'shell-timeout' });
@@ -179,4 +199,18 @@ test('a status that came is kept though the connection ends before stderr does',
   const session = await (await connect(await shell.port)).session();
   const { rc, stdout, stderr } = await session.run('x');
   expect([rc, String(stdout), String(stderr)]).toEqual([4, 'out', 'last words']);
+});
+
+test('a host key that signs with SHA-1 is taken only when asked for', async () => {
+  const server = new ssh2.Server({ hostKeys: [privateKey], algorithms: { serverHostKey: ['ssh-rsa'] } }, client => {
+    client.on('error', () => {});
+    client.on('authentication', context => context.accept());
+  });
+  const port = await listen(server);
+  await expect(connect(port)).rejects.toMatchObject({
+    code: 'no-common-algorithm',
+    hint: expect.stringContaining('HostKeyAlgorithms=+ssh-rsa'),
+  });
+  const sshArgs = ['-F', 'none', '-o', 'IdentityAgent=none', '-o', 'UserKnownHostsFile=none'];
+  await connect(port, { sshArgs: [...sshArgs, '-o', 'HostKeyAlgorithms=+ssh-rsa'] });
 });

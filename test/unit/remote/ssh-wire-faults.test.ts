@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection, Session } from '../../../src/remote/connection.ts';
@@ -28,13 +28,13 @@ withSshd('a wire that fails', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const connect = async (options: readonly string[] = [], timeout = 2) => {
+  const connect = async (options: readonly string[] = [], timeout = 2, port = wire.port) => {
     const connection = await openConnection(
       {
         transport: 'ssh',
         name: 'node1',
         host: '127.0.0.1',
-        port: wire.port,
+        port,
         user: sshd.user,
         privateKeyFile: sshd.keyFile,
         timeout,
@@ -130,6 +130,20 @@ withSshd('a wire that fails', () => {
     },
   );
 
+  test('a server that stands still does not keep us when we leave', async () => {
+    const connection = await connect([], 2, sshd.port);
+    const server = Number((await (await connection.session()).run('echo $PPID')).stdout);
+    expect(readFileSync(`/proc/${server}/comm`, 'utf8')).toMatch(/^sshd/);
+    process.kill(server, 'SIGSTOP');
+    try {
+      const begin = Date.now();
+      await connection[Symbol.asyncDispose]();
+      expect(Date.now() - begin).toBeLessThan(3000);
+    } finally {
+      process.kill(server, 'SIGCONT');
+    }
+  });
+
   test('a transfer that is cut leaves no half file', async () => {
     const connection = await connect();
     async function* content() {
@@ -143,6 +157,39 @@ withSshd('a wire that fails', () => {
       name: 'UnreachableError',
     });
     expect(existsSync(target)).toBe(false);
+  });
+});
+
+withSshd('a banner longer than the built-in client takes', () => {
+  test("the system's own client takes over, which is said; with a password it is refused by name", async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tsplay-banner-'));
+    writeFileSync(join(folder, 'banner'), 'Authorised use only.\n'.repeat(3000));
+    await using sshd = await startSshd({ config: [`Banner ${folder}/banner`] });
+    const warnings: string[] = [];
+    const open = (password?: string) =>
+      openConnection(
+        {
+          transport: 'ssh',
+          name: 'node1',
+          host: sshd.host,
+          port: sshd.port,
+          user: sshd.user,
+          password,
+          privateKeyFile: sshd.keyFile,
+          timeout: 5,
+          hostKeyChecking: true,
+          sshArgs: sshd.sshArgs,
+        },
+        { warn: message => warnings.push(message) },
+      );
+    try {
+      await using connection = await open();
+      expect((await (await connection.session()).run('echo here')).stdout.toString()).toBe('here\n');
+      expect(warnings).toEqual([expect.stringContaining('banner is too long')]);
+      await expect(open('secret')).rejects.toMatchObject({ code: 'banner-too-long' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

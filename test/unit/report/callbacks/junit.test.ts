@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent, TaskInfo, TaskResult } from '../../../../src/engine/events.ts';
 import { JunitReporter } from '../../../../src/report/callbacks/additional/junit.ts';
+import { junitXml } from '../../../../src/report/callbacks/junit-xml.ts';
 import { createScreen } from '../../../../src/report/screen.ts';
 import { Dict } from '../../../../src/values.ts';
 
+const HOSTILE = 'a\x1b[2Jb\x85c\u202ed\u2066e<\n\tf\ufffe\ud800';
 const at = { file: '/p/play.yml', line: 5, column: 7 };
 
 function task(name: string, id = 1): TaskInfo {
@@ -106,4 +108,10 @@ describe('the callback junit', () => {
       'tests="0"',
     );
   });
+});
+
+test('what a host says neither spoils the file nor steers who reads it', () => {
+  expect(
+    junitXml('s\x9b', [{ name: 'n', classname: 'c', seconds: 0, outcome: { kind: 'ok', output: HOSTILE } }]),
+  ).toContain('<system-out>a\\x1b[2Jb\\x85c\\u202ed\\u2066e&lt;\n\tf</system-out>');
 });
