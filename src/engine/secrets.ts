@@ -1,28 +1,25 @@
-import { jsonString } from '../python/json-dump.ts';
-import { escapeRegex } from '../python/regex/escape.ts';
-import { reprText } from '../python/repr.ts';
+import { formsOf } from './secret-forms.ts';
+import { SecretIndex } from './secret-index.ts';
 
 const MASK = '********';
-/** Shorter secrets are masked only where they stand alone: masking every "a" would garble the screen and hide nothing. */
-const SHORTEST_INSIDE_TEXT = 4;
 
 /** The secret texts of a run; every reporter and log writes through `mask`. */
 export class Secrets {
   readonly #texts = new Set<string>();
-  #pattern: RegExp | undefined;
+  readonly #index = new SecretIndex();
 
   add(secret: string): void {
     const text = secret.replace(/\n$/, '');
     if (text === '' || this.#texts.has(text)) return;
     this.#texts.add(text);
-    this.#pattern = undefined;
+    for (const form of formsOf(text)) this.#index.add(form);
   }
 
   get size(): number {
     return this.#texts.size;
   }
 
-  /** The secrets that a text holds. */
+  /** The secrets that a text holds; they may overlap, so each is looked for by itself. */
   within(text: string): string[] {
     return [...this.#texts].filter(secret => text.includes(secret));
   }
@@ -30,25 +27,12 @@ export class Secrets {
   /** Replaces every secret, also as JSON, repr and base64 would write it. */
   mask(text: string): string {
     if (this.#texts.size === 0) return text;
-    this.#pattern ??= this.#compile();
-    return text.replace(this.#pattern, MASK);
-  }
-
-  #compile(): RegExp {
-    const forms = new Set<string>();
-    for (const text of this.#texts) {
-      const json = jsonString(text, false).slice(1, -1);
-      const encoded = Buffer.from(text).toString('base64');
-      for (const form of [text, json, json.replaceAll('\\"', '"'), JSON.stringify(json).slice(1, -1)]) forms.add(form);
-      for (const written of [jsonString(text), reprText(text)]) forms.add(written.slice(1, -1));
-      if (text.length >= SHORTEST_INSIDE_TEXT) forms.add(encoded);
+    let shown = '';
+    let last = 0;
+    for (const { start, end } of this.#index.find(text)) {
+      shown += text.slice(last, start) + MASK;
+      last = end;
     }
-    const patterns = [...forms]
-      .sort((a, b) => b.length - a.length)
-      .map(form => {
-        const escaped = escapeRegex(form);
-        return form.length < SHORTEST_INSIDE_TEXT ? `(?<![\\w.])${escaped}(?![\\w.])` : escaped;
-      });
-    return new RegExp(patterns.join('|'), 'g');
+    return last === 0 ? text : shown + text.slice(last);
   }
 }

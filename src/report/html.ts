@@ -50,7 +50,7 @@ export class HtmlReporter implements Reporter {
         this.#checkMode = event.checkMode;
         return;
       case 'play-start':
-        this.#plays.push({ name: event.name, rows: [] });
+        this.#plays.push({ name: this.#clean(event.name), rows: [] });
         return;
       case 'host-result':
         this.#plays.at(-1)?.rows.push(this.#row(event.result));
@@ -74,7 +74,9 @@ export class HtmlReporter implements Reporter {
       ended: new Date().toISOString(),
       checkMode: this.#checkMode,
       counters: COUNTERS,
-      hosts: [...this.#stats].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, stats]) => ({ name, stats })),
+      hosts: [...this.#stats]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, stats]) => ({ name: this.#clean(name), stats })),
       warnings: this.#warnings,
       plays: this.#plays,
     });
@@ -87,7 +89,7 @@ export class HtmlReporter implements Reporter {
     const host = result.delegatedTo === undefined ? result.host : `${result.host} -> ${result.delegatedTo}`;
     return {
       task: this.#clean(result.task.name),
-      host,
+      host: this.#clean(host),
       status: result.status,
       ignored: result.ignored,
       seconds: (result.ms / 1000).toFixed(2),
@@ -108,6 +110,9 @@ function detailOf(result: TaskResult): string {
   const explained = result.explanation ?? '';
   const failed = result.status === 'failed' || result.status === 'unreachable';
   const shown = failed || result.verboseAlways === true ? resultText(result, 0) : '';
-  const items = (result.items ?? []).map(item => `${item.itemLabel}: ${item.status} ${detailOf(item)}`.trim());
+  const items = (result.items ?? []).map(item => {
+    const label = item.noLog ? '(censored due to no_log)' : item.itemLabel;
+    return `${label}: ${item.status} ${detailOf(item)}`.trim();
+  });
   return [diff, shown, explained, ...items].filter(text => text !== '').join('\n');
 }

@@ -1,3 +1,5 @@
+import { diffArrays } from 'diff';
+
 interface Edit {
   readonly kind: ' ' | '-' | '+';
   readonly line: string;
@@ -6,23 +8,16 @@ interface Edit {
   readonly after: number;
 }
 
-/** Longest common subsequence by Myers' algorithm, after the common ends are cut off. */
+/** Beyond either, all lines between the common ends count as replaced: the work grows with the square of the edits. */
+const MAX_EDITS = 500;
+const MAX_MS = 15;
+
+/** What turns one text into the other, in order; removed lines come before the added ones that stand in their place. */
 function edits(a: readonly string[], b: readonly string[]): Edit[] {
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  const pairs = [
-    ...Array.from({ length: start }, (_, i) => [i, i] as const),
-    ...common(a.slice(start, a.length - end), b.slice(start, b.length - end)).map(
-      ([i, j]) => [i + start, j + start] as const,
-    ),
-    ...Array.from({ length: end }, (_, i) => [a.length - end + i, b.length - end + i] as const),
-  ];
   const result: Edit[] = [];
   let i = 0;
   let j = 0;
-  for (const [x, y] of [...pairs, [a.length, b.length] as const]) {
+  for (const [x, y] of [...pairsOfEqualLines(a, b), [a.length, b.length] as const]) {
     for (; i < x; i++) result.push({ kind: '-', line: a[i] ?? '', before: i, after: j });
     for (; j < y; j++) result.push({ kind: '+', line: b[j] ?? '', before: i, after: j });
     if (x === a.length && y === b.length) break;
@@ -31,46 +26,54 @@ function edits(a: readonly string[], b: readonly string[]): Edit[] {
   return result;
 }
 
-/** Pairs of equal lines, in order. */
-function common(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
-  const max = a.length + b.length;
-  const trace: Map<number, number>[] = [];
-  let frontier = new Map<number, number>([[1, 0]]);
-  for (let d = 0; d <= max; d++) {
-    const next = new Map<number, number>();
-    for (let k = -d; k <= d; k += 2) {
-      const down = k === -d || (k !== d && (frontier.get(k - 1) ?? -1) < (frontier.get(k + 1) ?? -1));
-      let x = down ? (frontier.get(k + 1) ?? 0) : (frontier.get(k - 1) ?? 0) + 1;
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
-      next.set(k, x);
-      if (x >= a.length && x - k >= b.length) return backtrack([...trace, frontier], a.length, b.length);
-    }
-    trace.push(frontier);
-    frontier = new Map([...frontier, ...next]);
-  }
-  return [];
+type Pair = readonly [number, number];
+
+/** Indexes of the lines that stay, in order. */
+function pairsOfEqualLines(a: readonly string[], b: readonly string[]): Pair[] {
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return [
+    ...Array.from({ length: start }, (_, i): Pair => [i, i]),
+    ...pairsBetween(shared(a, b, start, end), shared(b, a, start, end)),
+    ...Array.from({ length: end }, (_, i): Pair => [a.length - end + i, b.length - end + i]),
+  ];
 }
 
-function backtrack(trace: readonly Map<number, number>[], endX: number, endY: number): (readonly [number, number])[] {
-  const pairs: (readonly [number, number])[] = [];
-  let x = endX;
-  let y = endY;
-  for (let d = trace.length - 1; d >= 0; d--) {
-    const frontier = trace[d] as Map<number, number>;
-    const k = x - y;
-    const down = k === -d || (k !== d && (frontier.get(k - 1) ?? -1) < (frontier.get(k + 1) ?? -1));
-    const fromK = down ? k + 1 : k - 1;
-    const fromX = d === 0 ? 0 : (frontier.get(fromK) ?? 0);
-    const fromY = d === 0 ? 0 : fromX - fromK;
-    const startX = d === 0 || down ? fromX : fromX + 1;
-    while (x > startX && y > 0) pairs.push([--x, --y]);
-    x = fromX;
-    y = fromY;
+interface Line {
+  readonly text: string;
+  readonly index: number;
+}
+
+/** The lines between the common ends that the other side has, too: no other line can be in a pair, and most are not. */
+function shared(of: readonly string[], other: readonly string[], start: number, end: number): Line[] {
+  const known = new Set(other.slice(start, other.length - end));
+  const lines = of.slice(start, of.length - end).map((text, i) => ({ text, index: start + i }));
+  return lines.filter(line => known.has(line.text));
+}
+
+function pairsBetween(a: Line[], b: Line[]): Pair[] {
+  const changes = diffArrays(a, b, {
+    comparator: (one, other) => one.text === other.text,
+    maxEditLength: MAX_EDITS,
+    timeout: MAX_MS,
+  });
+  const pairs: Pair[] = [];
+  let i = 0;
+  let j = 0;
+  for (const { added, removed, count } of changes ?? []) {
+    for (let n = 0; n < count && !added && !removed; n++) pairs.push([a[i + n]?.index ?? 0, b[j + n]?.index ?? 0]);
+    if (!added) i += count;
+    if (!removed) j += count;
   }
-  return pairs.reverse();
+  return pairs;
 }
 
 const CONTEXT = 3;
+
+/** So many lines of one diff are shown; Ansible's modules compare no more than 102 KB anyway. */
+const MAX_LINES = 50_000;
 
 /** Python's difflib.unified_diff. Lines keep their ends. */
 export function unifiedDiff(
@@ -97,7 +100,10 @@ export function unifiedDiff(
   const last = groups.at(-1);
   if (last !== undefined && quiet > CONTEXT) last.length -= quiet - CONTEXT;
   if (groups.length === 0) return [];
-  return [`--- ${beforeName}\n`, `+++ ${afterName}\n`, ...groups.flatMap(hunk)];
+  const lines = groups.flatMap(hunk);
+  const more = lines.length - MAX_LINES;
+  if (more > 0) lines.splice(MAX_LINES, more, `... ${more} more lines of this difference are not shown\n`);
+  return [`--- ${beforeName}\n`, `+++ ${afterName}\n`, ...lines];
 }
 
 function hunk(group: readonly Edit[]): string[] {

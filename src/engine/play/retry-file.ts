@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Run } from '../open-run.ts';
 
@@ -12,7 +12,7 @@ export function writeRetryFile({ services, world }: Run, playbook: string): void
   const names = lost.map(([name]) => name).sort((a, b) => (a < b ? -1 : 1));
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(file, names.map(name => `${name}\n`).join(''));
+    writePrivately(file, names.map(name => `${name}\n`).join(''));
   } catch (error) {
     services.announcer.warn(
       `Could not create retry file '${file}'. ${error instanceof Error ? error.message : String(error)}`,
@@ -20,4 +20,16 @@ export function writeRetryFile({ services, world }: Run, playbook: string): void
     return;
   }
   services.announcer.emit({ type: 'retry-file', file });
+}
+
+/** Readable by its owner alone, and never through a link that somebody put there: a file beside it takes its place. */
+function writePrivately(file: string, text: string): void {
+  const beside = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(beside, text, { mode: 0o600, flag: 'wx' });
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
 }

@@ -35,3 +35,31 @@ test('an empty secret hides nothing', () => {
 test('characters that mean something in a regular expression are taken as they are', () => {
   expect(masked('x a.b*c(d) y', 'a.b*c(d)')).toBe('x ******** y');
 });
+
+test('a secret of any length is hidden in each of its forms', () => {
+  const secret = `"é\n${'long secret '.repeat(20_000)}`;
+  expect(masked(`a ${secret} b`, secret)).toBe('a ******** b');
+  expect(masked(JSON.stringify([JSON.stringify(secret)]), secret)).toBe('["\\"********\\""]');
+  expect(masked(`x ${Buffer.from(secret).toString('base64')} y`, secret)).toBe('x ******** y');
+});
+
+test('a text that almost is the secret at every place is looked at in linear time', () => {
+  const secret = `${'a'.repeat(1_000_000)}b`;
+  expect(masked('a'.repeat(2_000_000), secret)).toHaveLength(2_000_000);
+  expect(masked(`${'a'.repeat(1_500_000)}b`, secret)).toBe(`${'a'.repeat(500_000)}********`);
+});
+
+test('any number of secrets is looked for at once', () => {
+  const secrets = Array.from({ length: 20_000 }, (_, i) => `same beginning, ${i * 7} and more`);
+  const text = secrets.map(secret => `<${secret}>`).join('');
+  expect(masked(text, ...secrets)).toBe('<********>'.repeat(20_000));
+});
+
+test.each(['user:', 'a user:', 'the user:'])('it is hidden in base64 of a text that holds it (%s)', before => {
+  const encoded = Buffer.from(`${before}hunter22 and more`).toString('base64');
+  const shown = masked(`Basic ${encoded}`, 'hunter22');
+  expect(shown).toContain('********');
+  const rests = shown.slice('Basic '.length).split('********');
+  expect(rests.some(rest => rest.length > 2 && !encoded.startsWith(rest) && !encoded.endsWith(rest))).toBe(false);
+  expect(rests.join('').length).toBeLessThan(encoded.length - 9);
+});

@@ -36,12 +36,18 @@ function failed(msg: string): TaskResult {
   };
 }
 
-function page(msg: string): string {
+function page(msg: string, result = failed(msg)): string {
   const file = join(folder, 'run.html');
   const reporter = new HtmlReporter(file, text => text.replaceAll('hunter22', '********'));
   reporter.handle({ type: 'run-start', playbooks: ['plays/site.yml'], checkMode: true });
-  reporter.handle({ type: 'play-start', name: 'All <b>hosts</b>', strategy: 'linear', checkMode: true, at: task.at });
-  reporter.handle({ type: 'host-result', result: failed(msg) });
+  reporter.handle({
+    type: 'play-start',
+    name: 'All <b>hosts</b> hunter22',
+    strategy: 'linear',
+    checkMode: true,
+    at: task.at,
+  });
+  reporter.handle({ type: 'host-result', result });
   const stats = { ok: 0, changed: 0, unreachable: 0, failed: 1, skipped: 0, rescued: 0, ignored: 0 };
   reporter.handle({ type: 'stats', hosts: new Map([['pve', stats]]), custom: new Map(), checkMode: true });
   reporter.close();
@@ -70,4 +76,17 @@ test('it tells the playbook, the mode, the hosts and how long a task took', () =
   expect(html).toContain('check mode');
   expect(html).toMatch(/<td>pve<\/td>(<td class="n">\d<\/td>){7}/);
   expect(html).toContain('1.23');
+});
+
+test('a loop under no_log shows no items, and names are masked', () => {
+  const item: TaskResult = {
+    ...failed('no'),
+    noLog: true,
+    itemLabel: 'unmarked item',
+    data: Dict.from({ censored: 'yes' }),
+  };
+  const html = page('', { ...failed('one failed'), host: 'pve hunter22', items: [item] });
+  expect(html).not.toContain('unmarked item');
+  expect(html).toContain('(censored due to no_log): failed');
+  expect(html).not.toContain('hunter22');
 });
