@@ -30,21 +30,31 @@ export function requireSize(size: number): void {
     throw new PythonError('MemoryError', `a value of ${size} elements is beyond the limit of ${MAX_SIZE}`);
 }
 
+/** Exact where both are integers, otherwise of doubles; undefined where one is no number. */
+function ofNumbers(
+  a: Value,
+  b: Value,
+  small: (x: number, y: number) => number,
+  big: (x: bigint, y: bigint) => bigint,
+): Value | undefined {
+  const left = asInt(a);
+  const right = asInt(b);
+  if (left !== undefined && right !== undefined) return exact(left, right, small, big);
+  const x = asDouble(a);
+  const y = asDouble(b);
+  return x !== undefined && y !== undefined ? new Float(small(x, y)) : undefined;
+}
+
 export function add(a: Value, b: Value): Value {
   if (typeof a === 'string' && typeof b === 'string') return a + b;
   requireDefined(a, b);
-  const left = asInt(a);
-  const right = asInt(b);
-  if (left !== undefined && right !== undefined)
-    return exact(
-      left,
-      right,
-      (x, y) => x + y,
-      (x, y) => x + y,
-    );
-  const x = asDouble(a);
-  const y = asDouble(b);
-  if (x !== undefined && y !== undefined) return new Float(x + y);
+  const number = ofNumbers(
+    a,
+    b,
+    (x, y) => x + y,
+    (x, y) => x + y,
+  );
+  if (number !== undefined) return number;
   const text = asText(a);
   if (text !== undefined) {
     const other = asText(b);
@@ -73,18 +83,13 @@ function objectOperator(operator: string, a: Value, b: Value): Value {
 
 export function subtract(a: Value, b: Value): Value {
   requireDefined(a, b);
-  const left = asInt(a);
-  const right = asInt(b);
-  if (left !== undefined && right !== undefined)
-    return exact(
-      left,
-      right,
-      (x, y) => x - y,
-      (x, y) => x - y,
-    );
-  const x = asDouble(a);
-  const y = asDouble(b);
-  return x !== undefined && y !== undefined ? new Float(x - y) : objectOperator('-', a, b);
+  const number = ofNumbers(
+    a,
+    b,
+    (x, y) => x - y,
+    (x, y) => x - y,
+  );
+  return number ?? objectOperator('-', a, b);
 }
 
 function repeat(sequence: Value, count: Int | undefined): Value | undefined {
@@ -104,13 +109,9 @@ function repeat(sequence: Value, count: Int | undefined): Value | undefined {
 
 export function multiply(a: Value, b: Value): Value {
   requireDefined(a, b);
-  const left = asInt(a);
-  const right = asInt(b);
-  if (left !== undefined && right !== undefined) return exact(left, right, (x, y) => x * y, product);
-  const x = asDouble(a);
-  const y = asDouble(b);
-  if (x !== undefined && y !== undefined) return new Float(x * y);
-  const repeated = repeat(a, right) ?? repeat(b, left);
+  const number = ofNumbers(a, b, (x, y) => x * y, product);
+  if (number !== undefined) return number;
+  const repeated = repeat(a, asInt(b)) ?? repeat(b, asInt(a));
   if (repeated !== undefined) return repeated;
   if (asText(a) !== undefined || Array.isArray(a)) {
     throw typeError(`can't multiply sequence by non-int of type '${typeName(b)}'`);

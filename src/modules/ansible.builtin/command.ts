@@ -1,14 +1,8 @@
 import { shlexSplit } from '../../python/shlex.ts';
 import { defineModule } from '../api/module.ts';
-import {
-  COMMAND_CHECK_MODE,
-  COMMAND_OPTIONS,
-  MIXED_OPTIONS,
-  refusedCommand,
-  runCommand,
-} from '../shared/commands/run-command.ts';
+import { COMMAND_CHECK_MODE, COMMAND_OPTIONS, MIXED_OPTIONS, runGiven } from '../shared/commands/run-command.ts';
 
-function wordsOf(text: string): string[] | undefined {
+function wordsOf(text: string): readonly string[] | undefined {
   try {
     return shlexSplit(text);
   } catch {
@@ -26,24 +20,14 @@ export default defineModule({
   freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
   checkMode: COMMAND_CHECK_MODE,
   run: async context => {
-    const { cmd = '', argv = [], chdir, creates, removes, stdin, executable } = context.args;
+    const { executable } = context.args;
     if (executable !== undefined)
       context.warn(
         `As of Ansible 2.4, the parameter 'executable' is no longer supported with the 'command' module. Not using '${executable}'.`,
       );
-    if (cmd.trim() === '' && argv.length === 0) return refusedCommand('no command given');
-    if (cmd !== '' && argv.length > 0) return refusedCommand('only command or argv can be given, not both');
-    const words = argv.length > 0 ? argv : wordsOf(cmd);
-    if (words === undefined) return refusedCommand(`No closing quotation in: ${cmd}`);
-    return runCommand(context, {
-      words,
-      text: undefined,
-      shell: undefined,
-      chdir,
-      creates,
-      removes,
-      stdin: stdin === undefined || !context.args.stdin_add_newline ? stdin : `${stdin}\n`,
-      strip: context.args.strip_empty_ends,
+    return runGiven(context, (cmd, argv) => {
+      const words = argv.length > 0 ? argv : wordsOf(cmd);
+      return words === undefined ? `No closing quotation in: ${cmd}` : { words, text: undefined, shell: undefined };
     });
   },
 });

@@ -1,18 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import command from '../../../src/modules/ansible.builtin/command.ts';
+import { commandPlace } from '../../support/command-place.ts';
 import { runModule } from '../../support/module-context.ts';
 
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'tsplay command '));
-  mkdirSync(join(directory, 'home'));
-  writeFileSync(join(directory, 'plain'), 'text');
-});
-afterEach(() => rmSync(directory, { recursive: true }));
-
-const here = () => ({ cwd: directory, env: { HOME: join(directory, 'home'), GREETING: 'hello  world' } });
+const place = commandPlace();
 
 describe('command', () => {
   test.each([
@@ -24,19 +14,19 @@ describe('command', () => {
     [['echo', 'a~', '~nosuchuser'], 'a~ ~nosuchuser'],
     [['printf', '%s|', '', 'a\nb'], '|a\nb|'],
   ])('%j', async (argv, stdout) => {
-    const { result, exchanges } = await runModule(command, { argv }, here());
+    const { result, exchanges } = await runModule(command, { argv }, place.here());
     expect(result).toMatchObject({ stdout, rc: 0, changed: true, cmd: argv });
     expect(exchanges).toBe(1);
   });
 
   test('the home directory', async () => {
-    expect((await runModule(command, { cmd: 'echo ~ ~/x' }, here())).result.stdout).toBe(
-      `${directory}/home ${directory}/home/x`,
+    expect((await runModule(command, { cmd: 'echo ~ ~/x' }, place.here())).result.stdout).toBe(
+      `${place.directory}/home ${place.directory}/home/x`,
     );
   });
 
   test('shell builtins are no commands', async () => {
-    expect((await runModule(command, { cmd: 'umask' }, here())).result).toMatchObject({
+    expect((await runModule(command, { cmd: 'umask' }, place.here())).result).toMatchObject({
       failed: true,
       rc: 2,
       msg: "[Errno 2] No such file or directory: b'umask'",
@@ -44,7 +34,7 @@ describe('command', () => {
   });
 
   test('a file that cannot be executed', async () => {
-    expect((await runModule(command, { cmd: './plain' }, here())).result).toMatchObject({
+    expect((await runModule(command, { cmd: './plain' }, place.here())).result).toMatchObject({
       failed: true,
       rc: 13,
       msg: "[Errno 13] Permission denied: b'./plain'",
@@ -52,27 +42,27 @@ describe('command', () => {
   });
 
   test('times are told', async () => {
-    const { result } = await runModule(command, { cmd: 'sleep 0.2' }, here());
+    const { result } = await runModule(command, { cmd: 'sleep 0.2' }, place.here());
     expect(result.start).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/);
     expect(result.delta).toMatch(/^0:00:00\.[2-9]\d{5}$/);
   });
 
   test('the command reads nothing unless stdin is given', async () => {
-    expect((await runModule(command, { cmd: 'cat' }, here())).result.stdout).toBe('');
+    expect((await runModule(command, { cmd: 'cat' }, place.here())).result.stdout).toBe('');
     const given = { cmd: 'od -An -c', stdin: 'a', stdin_add_newline: true };
-    expect((await runModule(command, given, here())).result.stdout).toBe('   a  \\n');
-    expect((await runModule(command, { ...given, stdin_add_newline: false }, here())).result.stdout).toBe('   a');
+    expect((await runModule(command, given, place.here())).result.stdout).toBe('   a  \\n');
+    expect((await runModule(command, { ...given, stdin_add_newline: false }, place.here())).result.stdout).toBe('   a');
   });
 
   test('variables of the task are not disturbed by the script around it', async () => {
-    const env = { ...here().env, _ts_a: 'mine' };
-    expect((await runModule(command, { cmd: 'printenv GREETING' }, { ...here(), env })).result.stdout).toBe(
+    const env = { ...place.here().env, _ts_a: 'mine' };
+    expect((await runModule(command, { cmd: 'printenv GREETING' }, { ...place.here(), env })).result.stdout).toBe(
       'hello  world',
     );
   });
 
   test.each([false, true])('creates and removes, check mode %s', async checkMode => {
-    const task = { ...here(), checkMode };
+    const task = { ...place.here(), checkMode };
     const verb = checkMode ? 'Would' : 'Did';
     const run = async (args: Record<string, string>) =>
       (await runModule(command, { cmd: 'true', ...args }, task)).result;
@@ -90,7 +80,7 @@ describe('command', () => {
   });
 
   test('check mode without creates asks nothing of the host', async () => {
-    const { exchanges, result } = await runModule(command, { cmd: 'touch x' }, { ...here(), checkMode: true });
+    const { exchanges, result } = await runModule(command, { cmd: 'touch x' }, { ...place.here(), checkMode: true });
     expect({ exchanges, skipped: result.skipped }).toEqual({ exchanges: 0, skipped: true });
   });
 });

@@ -1,31 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import script from '../../../src/modules/ansible.builtin/script.ts';
 import shell from '../../../src/modules/ansible.builtin/shell.ts';
+import { commandPlace } from '../../support/command-place.ts';
 import { runModule } from '../../support/module-context.ts';
 
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'tsplay command '));
-  mkdirSync(join(directory, 'home'));
-  writeFileSync(join(directory, 'plain'), 'text');
-});
-afterEach(() => rmSync(directory, { recursive: true }));
-
-const here = () => ({ cwd: directory, env: { HOME: join(directory, 'home'), GREETING: 'hello  world' } });
+const place = commandPlace();
 
 describe('script', () => {
   beforeEach(() =>
-    writeFileSync(join(directory, 'my script.sh'), '#!/bin/sh\necho "$#:$1:$2"; pwd; echo oops >&2; exit 4\n'),
+    writeFileSync(join(place.directory, 'my script.sh'), '#!/bin/sh\necho "$#:$1:$2"; pwd; echo oops >&2; exit 4\n'),
   );
 
   test('runs in one exchange and leaves nothing behind', async () => {
-    const task = { ...here(), env: { ...here().env, TMPDIR: join(directory, 'home') } };
+    const task = { ...place.here(), env: { ...place.here().env, TMPDIR: join(place.directory, 'home') } };
     const { result, exchanges } = await runModule(script, { cmd: `'my script.sh' a 'b  c'`, chdir: '/' }, task);
     expect(result).toMatchObject({ rc: 4, failed: true, stdout: '2:a:b  c\n/\n', stderr: 'oops\n', changed: true });
     expect(exchanges).toBe(1);
-    expect((await runModule(shell, { cmd: 'ls "$HOME"' }, here())).result.stdout).toBe('');
+    expect((await runModule(shell, { cmd: 'ls "$HOME"' }, place.here())).result.stdout).toBe('');
   });
 
   test.each([
@@ -46,11 +38,11 @@ describe('script', () => {
       { failed: true, msg: 'chdir rel must be an absolute path for a Unix-aware remote node' },
     ],
   ])('%j', async (args, expected) => {
-    expect((await runModule(script, args, here())).result).toMatchObject(expected);
+    expect((await runModule(script, args, place.here())).result).toMatchObject(expected);
   });
 
   test('check mode', async () => {
-    const task = { ...here(), checkMode: true };
+    const task = { ...place.here(), checkMode: true };
     expect((await runModule(script, { cmd: "'my script.sh'" }, task)).result).toMatchObject({ skipped: true });
     expect((await runModule(script, { cmd: "'my script.sh'", creates: 'no' }, task)).result).toEqual({ changed: true });
   });

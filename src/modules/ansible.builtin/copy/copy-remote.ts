@@ -3,6 +3,7 @@ import type { ModuleResult } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import { call, held, tell } from '../../script/words.ts';
 import { act, look, plainPath } from '../../shared/files/act.ts';
+import { putContent, requireSum } from '../../shared/files/copy-file.ts';
 import type { CopyContext } from '../../shared/files/copy-options.ts';
 import { attributeChange, attributeCommands, settled, wantedAttributes } from '../../shared/files/file-attributes.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from '../../shared/files/file-target.ts';
 import { directoryCommands, directoryMode } from '../../shared/files/missing-directories.ts';
 import { readState, stateFields } from '../../shared/files/path-state.ts';
-import { writeFile } from '../../shared/files/write-file.ts';
 import COPY_REMOTE from './copy-remote.sh';
 import { copyHostDirectory } from './copy-remote-directory.ts';
 
@@ -57,11 +57,7 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
   if (sourceState.special) context.fail(`Cannot copy invalid source '${source}': not a file`);
   const checksum = text('source-sum').split(' ')[0] ?? '';
   const common = { src: source, dest: target.path, checksum, md5sum: text('source-md5').split(' ')[0] ?? '' };
-  if (args.checksum !== undefined && args.checksum !== '' && args.checksum !== checksum)
-    context.fail('Copied file does not match the expected checksum. Transfer failed.', {
-      checksum,
-      expected_checksum: args.checksum,
-    });
+  requireSum(context, checksum);
   if (missing.length > 0 && !blocks.has('slash') && !context.checkMode)
     context.fail(`Destination directory ${text('parent')} does not exist`, { checksum });
   if (!args.force && target.state.kind !== 'absent')
@@ -75,19 +71,7 @@ export async function copyOnHost(context: CopyContext, src: string, dest: string
     return { changed: true, ...common, ...stateFields(done?.state ?? target.real) };
   }
 
-  const done = await context.change(undefined, host =>
-    writeFile(context, host, {
-      target,
-      content: source,
-      attributes,
-      me,
-      backup: args.backup,
-      unsafeWrites: args.unsafe_writes,
-      validate: args.validate,
-      before,
-      data: { checksum },
-    }),
-  );
+  const done = await putContent(context, source, checksum, { target, attributes, me, before });
   return {
     changed: true,
     ...common,

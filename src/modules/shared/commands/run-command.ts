@@ -1,7 +1,7 @@
 import type { ExecResult } from '../../../remote/connection.ts';
 import { tellTime, tellUptime } from '../../../remote/host-clock.ts';
 import type { Json } from '../../../values.ts';
-import type { ModuleContext, ModuleResult, OptionSpecs } from '../../api/module.ts';
+import type { Args, ModuleContext, ModuleResult, OptionSpecs } from '../../api/module.ts';
 import { expandedWord, globWord } from '../../script/host-word.ts';
 import { newTrailer, type Trailer } from '../../script/trailer.ts';
 import { call, given, quote, variable } from '../../script/words.ts';
@@ -104,7 +104,7 @@ function blank(cmd: Json): ModuleResult {
 }
 
 /** Fails before anything is sent. */
-export function refusedCommand(msg: string): ModuleResult {
+function refusedCommand(msg: string): ModuleResult {
   return { ...blank(null), failed: true, rc: 256, msg };
 }
 
@@ -187,6 +187,29 @@ function outcome(kind: string, rest: string, answer: ExecResult): { rc: number; 
   const { uptime } = answer;
   const end = uptime === undefined ? rest : rest.replace(/\S+$/, () => uptime);
   return { rc: answer.rc, times: [rest, end] };
+}
+
+/**
+ * Runs what command and shell were given.
+ * @param programOf how the text or the words are run, or why they are not
+ */
+export async function runGiven(
+  context: ModuleContext<Args<typeof COMMAND_OPTIONS>>,
+  programOf: (cmd: string, argv: readonly string[]) => Pick<Command, 'words' | 'text' | 'shell'> | string,
+): Promise<ModuleResult> {
+  const { cmd = '', argv = [], chdir, creates, removes, stdin } = context.args;
+  if (cmd.trim() === '' && argv.length === 0) return refusedCommand('no command given');
+  if (cmd !== '' && argv.length > 0) return refusedCommand('only command or argv can be given, not both');
+  const program = programOf(cmd, argv);
+  if (typeof program === 'string') return refusedCommand(program);
+  return runCommand(context, {
+    ...program,
+    chdir,
+    creates,
+    removes,
+    stdin: stdin === undefined || !context.args.stdin_add_newline ? stdin : `${stdin}\n`,
+    strip: context.args.strip_empty_ends,
+  });
 }
 
 function splitOnce(text: string): [string, string] {

@@ -36,7 +36,7 @@ import { directoryCommands, directoryMode } from './missing-directories.ts';
 import { type PathState, readState, stateFields } from './path-state.ts';
 import { quickWrite } from './quick-write.ts';
 import { settledTest } from './settled-test.ts';
-import { writeFile } from './write-file.ts';
+import { type FileWrite, type Written, writeFile } from './write-file.ts';
 import { writeTogether } from './write-together.ts';
 
 /** A file to be written and where its text comes from. */
@@ -65,6 +65,39 @@ export function attributesOf(context: CopyContext, mode: number | undefined) {
   return wantedAttributes(context, { mode: given, owner: args.owner, group: args.group });
 }
 
+/** Fails where the option `checksum` tells another sum. */
+export function requireSum(context: CopyContext, checksum: string): void {
+  const { checksum: expected } = context.args;
+  if (expected !== undefined && expected !== '' && expected !== checksum)
+    context.fail('Copied file does not match the expected checksum. Transfer failed.', {
+      checksum,
+      expected_checksum: expected,
+    });
+}
+
+/** Replaces a target as the options say. @param content as `FileWrite` has it; @returns undefined in check mode */
+export function putContent(
+  context: CopyContext,
+  content: FileWrite['content'],
+  checksum: string,
+  { target, attributes, me, before }: Destination,
+): Promise<Written | undefined> {
+  const { backup, unsafe_writes: unsafeWrites, validate } = context.args;
+  return context.change(undefined, host =>
+    writeFile(context, host, {
+      target,
+      content,
+      attributes,
+      me,
+      backup,
+      unsafeWrites,
+      validate,
+      before,
+      data: { checksum },
+    }),
+  );
+}
+
 /** Makes one target what the source says, given what the look told. */
 export async function bringAbout(
   context: CopyContext,
@@ -81,24 +114,8 @@ export async function bringAbout(
     await context.change(undefined, async () => undefined);
     return { changed: true, diff: diffOf(context, source, target) };
   }
-  if (args.checksum !== undefined && args.checksum !== '' && args.checksum !== checksum)
-    context.fail('Copied file does not match the expected checksum. Transfer failed.', {
-      checksum,
-      expected_checksum: args.checksum,
-    });
-  const done = await context.change(undefined, host =>
-    writeFile(context, host, {
-      target,
-      content: source.content,
-      attributes,
-      me,
-      backup: args.backup,
-      unsafeWrites: args.unsafe_writes,
-      validate: args.validate,
-      before,
-      data: { checksum },
-    }),
-  );
+  requireSum(context, checksum);
+  const done = await putContent(context, source.content, checksum, { target, attributes, me, before });
   return {
     ...written(context, source, target),
     ...(done?.backupFile === undefined ? {} : { backup_file: done.backupFile }),
