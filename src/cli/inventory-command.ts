@@ -3,12 +3,12 @@ import type { Options } from 'yargs';
 import type { Run } from '../engine/open-run.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import type { Group } from '../inventory/hosts-and-groups.ts';
+import { replaceFile } from '../private-file.ts';
 import type { Value } from '../values.ts';
 import { type CommandLine, readCommandLine, usageError } from './command-line.ts';
 import { inventoryJson, inventoryYaml } from './inventory/printed-vars.ts';
 import { graphView, inventoryVars, listView, yamlView } from './inventory/views.ts';
 import { onScreen, openReadOnlyRun, READ_ONLY_OPTIONS } from './read-only-run.ts';
-import { replaceFile } from './vault/private-file.ts';
 
 const HELP = {
   script: 'tsplay inventory',

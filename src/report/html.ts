@@ -1,7 +1,7 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type { HostStats, Reporter, RunEvent, TaskResult } from '../engine/events.ts';
+import { replacePrivately } from '../private-file.ts';
 import { diffLines } from './diff-text.ts';
 import { PAGE } from './html-page.ts';
 import { resultText } from './result-text.ts';
@@ -80,9 +80,7 @@ export class HtmlReporter implements Reporter {
       warnings: this.#warnings,
       plays: this.#plays,
     });
-    const beside = `${this.#file}.${process.pid}.tmp`;
-    writeFileSync(beside, page, { mode: 0o600, flag: 'wx' });
-    renameSync(beside, this.#file);
+    replacePrivately(this.#file, page);
   }
 
   #row(result: TaskResult): Row {

@@ -4,8 +4,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { EXIT, PlayError } from '../../errors.ts';
+import { writePrivately } from '../../private-file.ts';
 import { shlexSplit } from '../../python/shlex.ts';
-import { writePrivately } from './private-file.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

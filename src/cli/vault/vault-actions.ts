@@ -1,12 +1,12 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT, PlayError } from '../../errors.ts';
+import { replaceFile } from '../../private-file.ts';
 import { VaultKeyring, type VaultSecret } from '../../yaml/vault.ts';
 import { isEnvelope, seal } from '../../yaml/vault-format.ts';
 import { editInPrivate } from './edit-in-private.ts';
 import { encryptStrings } from './encrypt-string.ts';
 import { page } from './page.ts';
-import { replaceFile } from './private-file.ts';
 import type { VaultAction, VaultCommandArguments } from './vault-arguments.ts';
 import { readEncrypted, readSource, realPath, STDIO } from './vault-files.ts';
 import { encryptionSecret, readNewSecret, readSecrets, type SecretsFrom } from './vault-secrets.ts';

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { replacePrivately } from '../../private-file.ts';
 import type { Run } from '../open-run.ts';
 
 /** With `retry_files_enabled`: writes the hosts that a playbook lost, one a line, for `--limit @FILE`. */
@@ -12,7 +13,7 @@ export function writeRetryFile({ services, world }: Run, playbook: string): void
   const names = lost.map(([name]) => name).sort((a, b) => (a < b ? -1 : 1));
   try {
     mkdirSync(folder, { recursive: true });
-    writePrivately(file, names.map(name => `${name}\n`).join(''));
+    replacePrivately(file, names.map(name => `${name}\n`).join(''));
   } catch (error) {
     services.announcer.warn(
       `Could not create retry file '${file}'. ${error instanceof Error ? error.message : String(error)}`,
@@ -20,16 +21,4 @@ export function writeRetryFile({ services, world }: Run, playbook: string): void
     return;
   }
   services.announcer.emit({ type: 'retry-file', file });
-}
-
-/** Readable by its owner alone, and never through a link that somebody put there: a file beside it takes its place. */
-function writePrivately(file: string, text: string): void {
-  const beside = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(beside, text, { mode: 0o600, flag: 'wx' });
-    renameSync(beside, file);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { shortName } from '../../ansible-words.ts';
 import type { Settings } from '../../config/settings.ts';
+import { replacePrivately } from '../../private-file.ts';
 import { dumpJson } from '../../python/json-dump.ts';
 import { loadJson } from '../../python/json-load.ts';
 import { Dict } from '../../values.ts';
@@ -73,9 +74,7 @@ class FactFiles implements FactCache {
     if (file === undefined) return;
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      const beside = `${file}.${process.pid}.tmp`;
-      writeFileSync(beside, dumpJson(facts, { indent: 4, sortKeys: true }), { mode: 0o600, flag: 'wx' });
-      renameSync(beside, file);
+      replacePrivately(file, dumpJson(facts, { indent: 4, sortKeys: true }));
     } catch (error) {
       this.#warn(`the facts of ${host} cannot be cached: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 const PRIVATE = 0o600;
@@ -10,13 +21,26 @@ const PRIVATE = 0o600;
  */
 export function replaceFile(path: string, content: string | Buffer, mode?: number): void {
   const before = statSync(path, { throwIfNoEntry: false });
+  putInPlace(path, temporary => {
+    writePrivately(temporary, content);
+    if (before === undefined) return;
+    keepOwner(temporary, before.uid, before.gid);
+    chmodSync(temporary, mode ?? before.mode & 0o7777);
+  });
+}
+
+/**
+ * Puts a file that a run leaves (facts, a report, a list) in its place in one step: readable by its owner alone, whatever was there,
+ * and never through a link that somebody put there. It is not flushed: it can be made again.
+ */
+export function replacePrivately(path: string, content: string): void {
+  putInPlace(path, temporary => writeFileSync(temporary, content, { mode: PRIVATE, flag: 'wx' }));
+}
+
+function putInPlace(path: string, write: (temporary: string) => void): void {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   try {
-    writePrivately(temporary, content);
-    if (before !== undefined) {
-      keepOwner(temporary, before.uid, before.gid);
-      chmodSync(temporary, mode ?? before.mode & 0o7777);
-    }
+    write(temporary);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
