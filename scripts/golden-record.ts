@@ -33,6 +33,9 @@ async function recordError(name: string, words: Substitutions): Promise<void> {
 }
 
 const [kind, ...names] = process.argv.slice(2);
+const unknown = names.filter(name => !['plays', 'errors'].some(each => existsSync(join(GOLDEN, each, name))));
+if (![undefined, 'plays', 'errors'].includes(kind) || unknown.length > 0)
+  throw new Error(`there is no ${unknown[0] ?? kind}: npm run golden:record -- [plays|errors] [NAME...]`);
 const chosen = (all: readonly string[]) => (names.length === 0 ? all : all.filter(name => names.includes(name)));
 if (kind !== 'errors') for (const name of chosen(goldenFolders('plays'))) await recordPlay(name);
 if (kind !== 'plays') {
