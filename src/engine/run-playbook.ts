@@ -9,7 +9,7 @@ import { warnOfTraps } from './before/silent-traps.ts';
 import type { LoadedPlay, LoadedPlaybook } from './compile/loaded-play.ts';
 import { codeFrame } from './explain/code-frame.ts';
 import type { Run } from './open-run.ts';
-import { RESULT, runPlay, worse } from './play/play-batches.ts';
+import { RESULT, runPlay } from './play/play-batches.ts';
 import { hostsOf } from './play/play-hosts.ts';
 import { openPlay } from './play/play-run.ts';
 import { playStart } from './play/play-start.ts';
@@ -90,7 +90,7 @@ async function runOne(run: Run, playbook: LoadedPlaybook, choice: TaskChoice): P
       continue;
     }
     const end = await runPlay(play, choice, hosts);
-    code = worse(code, end.code);
+    code = end.code;
     if (end.stop) break;
   }
   return code;

@@ -1,4 +1,4 @@
-import type { PlayHost } from './play-host.ts';
+import { letFinish, type PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
 
 /** Runs the handlers that hosts were notified of, in the order in which they are defined. */
@@ -18,7 +18,5 @@ export async function flushHandlers(hosts: readonly PlayHost[], context: WalkCon
 /** `force_handlers`: hosts that failed run what they were notified of all the same. */
 export async function forceHandlers(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const failed = hosts.filter(host => host.failed && !host.unreachable && host.notified.size > 0);
-  for (const host of failed) host.failed = false;
-  await flushHandlers(failed, context);
-  for (const host of failed) host.failed = true;
+  await letFinish(failed, true, () => flushHandlers(failed, context));
 }

@@ -66,7 +66,7 @@ export async function runPlay(run: PlayRun, choice: TaskChoice, hosts: readonly 
     progress.begin(batch);
     services.announcer.emit(playStart(run));
     await runBatch(context);
-    code = worse(code, endBatch(run));
+    code = endBatch(run);
     const lost = batch.filter(host => host.failed || host.unreachable).length - before;
     if (progress.ended) return { code, stop: false };
     if (progress.aborted || (lost === batch.length && batch.length > 0)) return { code, stop: true };
@@ -74,22 +74,15 @@ export async function runPlay(run: PlayRun, choice: TaskChoice, hosts: readonly 
   return { code, stop: false };
 }
 
-/** Unreachable hosts decide the exit code, then failed ones. */
-export function worse(a: number, b: number): number {
-  return Math.max(a, b);
-}
-
-/** Remembers who failed, for later plays; gives the batch's part of the exit code. What was cleared counts for neither. */
+/** Remembers who failed, for later plays; gives the exit code so far: of all who failed and were not cleared, as in Ansible. */
 function endBatch({ world, progress: { batch, cleared } }: PlayRun): number {
-  let code: number = RESULT.ok;
   for (const { name, failed, unreachable } of batch) {
     if (cleared.has(name)) continue;
     if (failed) world.failedHosts.add(name);
     if (unreachable) world.unreachableHosts.add(name);
-    if (failed) code = worse(code, RESULT.failed);
-    if (unreachable) code = worse(code, RESULT.unreachable);
   }
-  return code;
+  if (world.unreachableHosts.size > 0) return RESULT.unreachable;
+  return world.failedHosts.size > 0 ? RESULT.failed : RESULT.ok;
 }
 
 const STRATEGIES = ['linear', 'free', 'host_pinned', 'debug'];

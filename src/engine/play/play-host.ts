@@ -7,6 +7,8 @@ export class PlayHost {
   /** Failed, and no rescue has caught it. */
   failed = false;
   unreachable = false;
+  /** Failed for good, and still runs what must run all the same (`always`, forced handlers). */
+  lost = false;
   /** `meta: end_host`, end_play. */
   ended = false;
   /** any_errors_fatal or max_fail_percentage ended the play: no rescue brings it back. */
@@ -28,5 +30,28 @@ export class PlayHost {
 
   get active(): boolean {
     return !this.failed && !this.unreachable && !this.ended;
+  }
+
+  /** Counts among the hosts of the play. */
+  get inPlay(): boolean {
+    return this.active && !this.lost;
+  }
+}
+
+/** Lets hosts that failed run what must run all the same; they have failed afterwards. @param forGood no rescue can follow */
+export async function letFinish(
+  failed: readonly PlayHost[],
+  forGood: boolean,
+  run: () => Promise<void>,
+): Promise<void> {
+  const before = failed.map(host => host.lost);
+  for (const host of failed) {
+    host.failed = false;
+    host.lost ||= forGood;
+  }
+  await run();
+  for (const [index, host] of failed.entries()) {
+    host.failed = true;
+    host.lost = before[index] === true;
   }
 }

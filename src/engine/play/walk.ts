@@ -1,5 +1,5 @@
 import type { BlockStep, CompiledStep } from '../compile/steps.ts';
-import type { PlayHost } from './play-host.ts';
+import { letFinish, type PlayHost } from './play-host.ts';
 import { runStep } from './run-step.ts';
 import type { WalkContext } from './walk-context.ts';
 
@@ -49,8 +49,6 @@ async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: Wal
 /** `always` runs for every host that entered the block and can be reached; what had failed has failed afterwards. */
 async function always(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const present = hosts.filter(host => !host.unreachable && !host.ended);
-  const failedBefore = present.filter(host => host.failed);
-  for (const host of failedBefore) host.failed = false;
-  await walk(block.always, present, context);
-  for (const host of failedBefore) host.failed = true;
+  const failed = present.filter(host => host.failed);
+  await letFinish(failed, !context.rescuable, () => walk(block.always, present, context));
 }

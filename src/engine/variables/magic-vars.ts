@@ -88,7 +88,7 @@ export function hostMagic(inventory: Inventory, hostName: string): VarsSource {
 export interface PlayStanding {
   /** Every host of the play, all batches. */
   readonly hosts: readonly string[];
-  readonly batch: readonly { readonly name: string; readonly active: boolean }[];
+  readonly batch: readonly { readonly name: string; readonly inPlay: boolean }[];
 }
 
 /** Variables that say what play is running. */
@@ -99,8 +99,8 @@ export function playMagic(
   { failedHosts, unreachableHosts }: Pick<World, 'failedHosts' | 'unreachableHosts'>,
 ): VarsSource {
   const names = (hosts: readonly { name: string }[]) => hosts.map(host => host.name);
-  const left = () => names(standing.batch.filter(host => host.active));
-  const lost = () => new Set(names(standing.batch.filter(host => !host.active)));
+  const left = () => names(standing.batch.filter(host => host.inPlay));
+  const lost = () => new Set(names(standing.batch.filter(host => !host.inPlay)));
   /** Of all batches. */
   const leftInPlay = () => {
     const gone = lost();
