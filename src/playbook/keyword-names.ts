@@ -35,7 +35,7 @@ export function namesFault(keyword: string, value: Value, place: Place, at: Posi
 
 function registerFault(value: Value, position: Position): PlayError | undefined {
   const name = str(value);
-  if (value === null || isVariableName(name)) return undefined;
+  if (value === null || name === '' || isVariableName(name)) return undefined;
   return new PlayError(`Invalid variable name in 'register' specified: '${name}'`, {
     code: 'variable-name',
     position,
@@ -57,6 +57,11 @@ function varsFault(value: Value, place: Place, at: Position): PlayError | undefi
 }
 
 function loopControlFault(value: Value, at: Position): PlayError | undefined {
+  if (value === null)
+    return new PlayError(
+      'the `loop_control` value must be specified as a dictionary and cannot be a variable itself (though it can contain variables)',
+      { code: 'keyword-type', position: at, exitCode: EXIT.parse },
+    );
   if (!(value instanceof Dict)) return undefined;
   const bad = [...value.keys()].find(key => !LOOP_CONTROL.includes(str(key)));
   if (bad === undefined) return undefined;

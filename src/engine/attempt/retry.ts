@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dict, type Value } from '../../values.ts';
+import { registeredName } from '../compile/steps.ts';
 import { passOn } from '../explain/explanations.ts';
 import { conditionFailure } from '../explain/failures.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
@@ -10,7 +11,7 @@ import { viewOf } from './task-view.ts';
 
 /** The view of a task that has its own result: `register` and the facts it brought. */
 function viewWithResult(run: TaskRun, view: TaskView, data: Dict): TaskView {
-  const register = run.step.effective.nearest('register');
+  const register = registeredName(run.step);
   let { scope } = view;
   const facts = data.get('ansible_facts');
   if (facts instanceof Dict) {
@@ -18,7 +19,7 @@ function viewWithResult(run: TaskRun, view: TaskView, data: Dict): TaskView {
     for (const [name, value] of facts) vars.set(String(name), value);
     scope = scope.with('set_fact and register', vars);
   }
-  if (register !== undefined) scope = scope.with('set_fact and register', new Map([[String(register), data]]));
+  if (register !== undefined) scope = scope.with('set_fact and register', new Map([[register, data]]));
   return viewOf(run, scope);
 }
 

@@ -42,6 +42,12 @@ export interface CompiledPlay {
   readonly roles: readonly RoleUse[];
 }
 
+/** The variable that takes a task's result; Ansible takes an empty name for none. */
+export function registeredName({ effective }: Pick<TaskStep, 'effective'>): string | undefined {
+  const name = String(effective.nearest('register') ?? '');
+  return name === '' ? undefined : name;
+}
+
 /** Every task below some steps, in order. */
 export function* tasksOf(steps: readonly CompiledStep[]): Generator<TaskStep> {
   for (const step of steps) {

@@ -4,17 +4,20 @@ import { TemplateError } from '../../template/templar.ts';
 import { Dict, positionsOf, Tuple, type Value } from '../../values.ts';
 import type { TaskView } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
+import { rendered, wrongValue } from '../variables/keyword-values.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 
 export interface LoopControl {
   readonly loopVar: string;
   readonly indexVar: string | undefined;
   readonly label: Value | undefined;
-  readonly pause: Value | undefined;
+  /** Seconds between two items. */
+  readonly pause: number | undefined;
   readonly extended: boolean;
   readonly allItems: boolean;
 }
 
+/** @throws TemplateError, PlayError `keyword-type`: the task fails before its first item */
 export function loopControl(step: TaskStep, view: TaskView): LoopControl {
   const given = step.effective.nearest('loop_control');
   const control = given instanceof Dict ? given : new Dict();
@@ -32,10 +35,19 @@ export function loopControl(step: TaskStep, view: TaskView): LoopControl {
     loopVar: text('loop_var') ?? 'item',
     indexVar: text('index_var'),
     label: control.get('label'),
-    pause: control.get('pause'),
+    pause: pauseOf(step, control, view),
     extended: truth('extended', false),
     allItems: truth('extended_allitems', true),
   };
+}
+
+function pauseOf(step: TaskStep, control: Dict, { templar }: TaskView): number | undefined {
+  const value = rendered('pause', control.get('pause') ?? null, templar);
+  if (value === null) return undefined;
+  const text = str(value).trim();
+  const seconds = typeof value === 'boolean' ? Number(value) : Number(text === '' ? Number.NaN : text);
+  if (Number.isNaN(seconds)) throw wrongValue(step, 'pause', 'a float', value, control);
+  return seconds;
 }
 
 export function isLoop(step: TaskStep): boolean {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { repr, str } from '../../python/semantics.ts';
+import { repr } from '../../python/semantics.ts';
 import { unsafeText } from '../../python/unsafe.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
@@ -14,10 +14,8 @@ export function collectFacts(data: Dict, into: Map<string, Value>): void {
 }
 
 /** Waits between two items, as `loop_control: pause` says. */
-export async function pauseBetween(control: LoopControl, view: TaskView, run: TaskRun): Promise<void> {
-  if (control.pause === undefined || control.pause === null) return;
-  const seconds = Number(str(view.templar.template(control.pause)));
-  if (seconds > 0) await sleep(seconds * 1000, undefined, { signal: run.services.options.signal });
+export async function pauseBetween({ pause = 0 }: LoopControl, run: TaskRun): Promise<void> {
+  if (pause > 0) await sleep(pause * 1000, undefined, { signal: run.services.options.signal });
 }
 
 /** What stands for an item on the screen; an undefined label fails the item. @throws TemplateError for any other fault */

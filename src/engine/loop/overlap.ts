@@ -3,7 +3,7 @@ import { connectionKind } from '../../remote/open.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { isTemplatedAction } from '../attempt/module-call.ts';
 import type { TaskRun, TaskView } from '../attempt/task-view.ts';
-import type { TaskStep } from '../compile/steps.ts';
+import { registeredName, type TaskStep } from '../compile/steps.ts';
 import { connectionTarget, reader } from '../connect/connection-target.ts';
 import type { LoopControl } from './loop-control.ts';
 
@@ -22,8 +22,8 @@ export async function overlapOf(run: TaskRun, view: TaskView, control: LoopContr
   const { step } = run;
   if (isTemplatedAction(step) || control.pause !== undefined || run.services.options.settings.taskTimeout > 0) return 1;
   if (ORDERED.some(name => step.effective.nearest(name) !== undefined)) return 1;
-  const register = step.effective.nearest('register');
-  if (register !== undefined && mentions(step, String(register))) return 1;
+  const register = registeredName(step);
+  if (register !== undefined && mentions(step, register)) return 1;
   if (step.resolved.foreignFile !== undefined) return 1;
   try {
     const definition = await resolveModule(step.resolved.name);

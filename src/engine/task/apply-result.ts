@@ -2,6 +2,7 @@ import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { resolveModule } from '../../modules/api/resolve.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { TaskRun } from '../attempt/task-view.ts';
+import { registeredName } from '../compile/steps.ts';
 import type { InventoryChange } from '../inventory-change.ts';
 import { flag, withoutInternals } from '../result.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
@@ -15,10 +16,10 @@ const SHORTEST_HIDDEN = 6;
 export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: readonly string[]): Promise<void> {
   const { world } = run;
   if (outcome.result.noLog) for (const { data } of outcome.runs) hideTexts(data, run);
-  const register = run.step.effective.nearest('register');
-  const registered = register === undefined ? undefined : withoutInternals(outcome.data);
-  for (const host of hosts) {
-    if (registered !== undefined) world.host(host).registered.set(String(register), registered);
+  const register = registeredName(run.step);
+  if (register !== undefined) {
+    const registered = withoutInternals(outcome.data);
+    for (const host of hosts) world.host(host).registered.set(register, registered);
   }
   const definition = await resolveModule(run.step.action);
   for (const { data, delegate } of outcome.runs) {

@@ -5,6 +5,7 @@ import { delegateLabel } from '../attempt/delegate.ts';
 import type { IncludeRequest } from '../attempt/include-request.ts';
 import { ended, hidesResult, type ItemOutcome, plain, runItem, skippedData } from '../attempt/run-item.ts';
 import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
+import { registeredName } from '../compile/steps.ts';
 import { connectionSettings } from '../connect/connection-settings.ts';
 import type { Status, TaskResult } from '../events.ts';
 import { explanationOf } from '../explain/explanations.ts';
@@ -70,18 +71,18 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   const results: TaskResult[] = [];
   // what the items brought so far: facts, and the last result under the task's own register
   const facts = new Map<string, Value>();
-  const register = run.step.effective.nearest('register');
+  const register = registeredName(run.step);
   const scope = view.scope.with('set_fact and register', facts);
   const queue = new ItemQueue(run, control, items, scope, await overlapOf(run, view, control), runItem);
   for (let index = 0; index < items.length; index++) {
-    if (index > 0) await pauseBetween(control, view, run);
+    if (index > 0) await pauseBetween(control, run);
     const { vars, view: itemView, started: itemStarted, outcome: running } = queue.next();
     const outcome = await running;
     if (outcome.attempt.unrendered === true) return single(run, itemView, outcome, started);
     const { data } = outcome.attempt;
     if (data.get('unreachable') === true) for (const key of ['changed', 'failed']) data.delete(key);
     for (const [name, value] of vars) data.set(name, value);
-    if (register !== undefined && outcome.ruledOut !== true) facts.set(String(register), withoutInternals(data));
+    if (register !== undefined && outcome.ruledOut !== true) facts.set(register, withoutInternals(data));
     let itemLabel: string;
     try {
       // the label may tell the item's own result

@@ -6,12 +6,19 @@ import type { TaskStep } from '../compile/steps.ts';
 import { OMIT } from './magic-vars.ts';
 import { toBoolean } from './strict-boolean.ts';
 
-function wrong(step: TaskStep, name: string, what: string, value: Value): PlayError {
+/** A keyword's value on a host that is not of its type. @param source where the keyword is written */
+export function wrongValue(
+  step: TaskStep,
+  name: string,
+  what: string,
+  value: Value,
+  source: object = step.ast.source,
+): PlayError {
   return new PlayError(
     `the field '${name}' has an invalid value (${str(value)}), and could not be converted to ${what}.`,
     {
       code: 'keyword-type',
-      position: positionsOf(step.ast.source)?.value(name) ?? step.ast.at,
+      position: positionsOf(source)?.value(name) ?? step.ast.at,
     },
   );
 }
@@ -56,7 +63,7 @@ export class KeywordValues {
     try {
       return toBoolean(value);
     } catch {
-      throw wrong(this.#step, name, 'a boolean', value);
+      throw wrongValue(this.#step, name, 'a boolean', value);
     }
   }
 
@@ -64,7 +71,7 @@ export class KeywordValues {
     const value = this.value(name);
     if (value === undefined || value === null || value === '') return undefined;
     const number = typeof value === 'boolean' ? Number.NaN : Number(str(value));
-    if (Number.isNaN(number)) throw wrong(this.#step, name, 'a number', value);
+    if (Number.isNaN(number)) throw wrongValue(this.#step, name, 'a number', value);
     return number;
   }
 
