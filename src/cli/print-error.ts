@@ -1,6 +1,7 @@
 import { codeFrame } from '../engine/explain/code-frame.ts';
 import { EXIT, PlayError } from '../errors.ts';
 import type { Screen } from '../report/screen.ts';
+import { TemplateError } from '../template/templar-error.ts';
 
 /** Shows an error as the user needs it: what, where, and what to do. */
 export function printError(screen: Screen, error: PlayError): void {
@@ -15,6 +16,12 @@ export function printFailure(screen: Screen, error: unknown): number {
   if (error instanceof PlayError) {
     printError(screen, error);
     return error.exitCode;
+  }
+  // a template in a place that no host fails for
+  if (error instanceof TemplateError) {
+    const { message, hint } = error;
+    printError(screen, new PlayError(message, { code: 'template', hint, exitCode: EXIT.error, cause: error }));
+    return EXIT.error;
   }
   printBug(screen, error);
   return EXIT.unexpected;

@@ -19,6 +19,7 @@ const OTHER_EXIT_CODES: Readonly<Record<string, string>> = {
   'tasks-import-cycle': 'Ansible ends in a stack overflow of its own',
   'syntax-check-all-faults': 'Ansible tells another of the faults, and that alone',
   'delegate-empty': 'Ansible runs the task on the host itself; since 2.15.9 it fails it',
+  'serial-no-number': 'Ansible ends in a ValueError of its own (250)',
   'flag-refused': 'Ansible has the flag and uses it for scp',
 };
 

@@ -7,6 +7,7 @@ import { conditionsHold } from './conditions.ts';
 import { delegateOf } from './delegate.ts';
 import { type Attempt, execute } from './execute.ts';
 import { type IncludeRequest, includeRequest } from './include-request.ts';
+import { lateKeywords } from './late-keywords.ts';
 import { withRetries } from './retry.ts';
 import type { TaskRun, TaskView } from './task-view.ts';
 import { yieldToEvents } from './yield-to-events.ts';
@@ -16,6 +17,9 @@ export interface ItemOutcome {
   readonly attempt: Attempt;
   readonly include: IncludeRequest | undefined;
   readonly delegate: string | undefined;
+  /** The delegate, where the facts are to be its own. */
+  readonly factsFor: string | undefined;
+  readonly notifies: readonly string[];
   /** The task's `no_log`: nothing of the result is shown. */
   readonly noLog: boolean;
   /** Its condition did not hold. */
@@ -27,7 +31,8 @@ export function skippedData(): Dict {
 }
 
 export function plain(data: Dict, noLog: boolean): ItemOutcome {
-  return { attempt: { data, diffs: [], warnings: [] }, include: undefined, delegate: undefined, noLog };
+  const attempt = { data, diffs: [], warnings: [] };
+  return { attempt, include: undefined, delegate: undefined, factsFor: undefined, notifies: [], noLog };
 }
 
 /** A task that ended before its module had anything to do. */
@@ -53,9 +58,16 @@ export async function runItem(
   }
   if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars, noLog);
   try {
+    const { delegateFacts, notifies } = lateKeywords(step, view);
     const delegate = delegateOf(step, view);
     const attempt = await withRetries(run, view, delegate, () => execute(run, view, delegate, noLog));
-    return { attempt, include: undefined, delegate, noLog };
+    return {
+      ...plain(attempt.data, noLog),
+      attempt,
+      delegate,
+      factsFor: delegateFacts ? delegate : undefined,
+      notifies,
+    };
   } catch (error) {
     return ended(error, failureData(error, step, view.scope), noLog);
   }
@@ -65,7 +77,7 @@ function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string,
   try {
     const include = includeRequest(run, view, itemVars);
     const data = Dict.from({ changed: false, failed: false, include: include.shown, include_args: new Dict() });
-    return { attempt: { data, diffs: [], warnings: [] }, include, delegate: undefined, noLog };
+    return { ...plain(data, noLog), include };
   } catch (error) {
     const { step } = run;
     const data =

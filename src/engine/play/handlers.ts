@@ -1,18 +1,9 @@
 import { didYouMean, PlayError } from '../../errors.ts';
-import { str } from '../../python/semantics.ts';
 import { positionsOf, type Value } from '../../values.ts';
-import { viewOf } from '../attempt/task-view.ts';
 import { splitStrings } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { taskName } from '../task/task-info.ts';
 import type { PlayRun } from './play-run.ts';
-
-function rendered(values: readonly Value[], render: (value: Value) => Value): string[] {
-  return values.flatMap(value => {
-    const result = render(value);
-    return (Array.isArray(result) ? result : [result]).map(part => str(part));
-  });
-}
 
 /** The handlers that a name reaches: every listener, and of those that bear the name the last defined. */
 export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
@@ -28,12 +19,10 @@ export function reached({ variables, progress }: PlayRun, name: string): TaskSte
   return [...(named === undefined ? [] : [named]), ...listening];
 }
 
-/** Notifies what a task that has changed something on a host names. @throws PlayError `unknown-handler` */
-export function notify(run: PlayRun, step: TaskStep, host: string, hosts: readonly string[]): void {
-  if (step.effective.notify.length === 0) return;
-  const { variables, progress, services } = run;
-  const view = viewOf({ variables, step }, variables.ofTask(step, host));
-  for (const name of rendered(step.effective.notify, value => view.templar.template(value))) {
+/** Notifies what a task that has changed something names, on some hosts. @throws PlayError `unknown-handler` */
+export function notify(run: PlayRun, step: TaskStep, names: readonly string[], hosts: readonly string[]): void {
+  const { progress, services } = run;
+  for (const name of new Set(names)) {
     const handlers = reached(run, name);
     if (handlers.length === 0) throw unknownHandler(run, step, name);
     for (const handler of handlers) {

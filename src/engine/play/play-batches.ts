@@ -1,8 +1,9 @@
-import { didYouMean, PlayError } from '../../errors.ts';
+import { didYouMean, EXIT, PlayError } from '../../errors.ts';
 import type { Host } from '../../inventory/hosts-and-groups.ts';
 import { str } from '../../python/semantics.ts';
 import { oneOrMore, positionsOf, type Value } from '../../values.ts';
 import type { CompiledStep } from '../compile/steps.ts';
+import type { Play } from '../play.ts';
 import { concurrently } from './concurrently.ts';
 import { flushHandlers, forceHandlers } from './flush-handlers.ts';
 import { ForkGates } from './fork-gates.ts';
@@ -21,7 +22,10 @@ export interface PlayEnd {
   readonly stop: boolean;
 }
 
-/** Sizes of the batches that `serial` makes of some hosts. The last entry holds for all that remain. */
+/**
+ * Sizes of the batches that `serial` makes of some hosts. The last entry holds for all that remain.
+ * @throws RangeError for an entry that is no number: all hosts at once is the last thing that was meant
+ */
 export function batchSizes(serial: Value, total: number): number[] {
   const entries = oneOrMore(serial);
   const sizes: number[] = [];
@@ -29,6 +33,7 @@ export function batchSizes(serial: Value, total: number): number[] {
   for (let index = 0; left > 0; index++) {
     const entry = entries[Math.min(index, entries.length - 1)] ?? null;
     const text = entry === null ? '' : str(entry).trim();
+    if (entry !== null && !/^[-+]?\d+(\.\d+)?\s*%?$/.test(text)) throw new RangeError(text);
     const share = text.endsWith('%') ? Math.trunc((Number(text.slice(0, -1)) / 100) * total) || 1 : Number(text);
     const size = entry === null || share <= 0 || Number.isNaN(share) ? left : Math.min(left, Math.trunc(share));
     sizes.push(size);
@@ -49,9 +54,10 @@ export async function runPlay(run: PlayRun, choice: TaskChoice, hosts: readonly 
     walk,
   };
   const serial = play.compiled.play.keywords.get('serial') ?? null;
-  const sizes = batchSizes(
+  const sizes = sizesOf(
+    play,
     serial === null ? null : variables.templar(variables.withoutHost()).template(serial),
-    hosts.length,
+    hosts,
   );
   let start = 0;
   let code: number = RESULT.ok;
@@ -72,6 +78,23 @@ export async function runPlay(run: PlayRun, choice: TaskChoice, hosts: readonly 
     if (progress.aborted || (lost === batch.length && batch.length > 0)) return { code, stop: true };
   }
   return { code, stop: false };
+}
+
+function sizesOf({ compiled }: Play, serial: Value, hosts: readonly Host[]): number[] {
+  try {
+    return batchSizes(serial, hosts.length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new PlayError(
+      `the field 'serial' has an invalid value (${error.message}), and could not be converted to a number.`,
+      {
+        code: 'keyword-type',
+        position: positionsOf(compiled.play.source)?.value('serial') ?? compiled.play.at,
+        hint: 'a number of hosts, a share like 30%, or a list of them',
+        exitCode: EXIT.parse,
+      },
+    );
+  }
 }
 
 /** Remembers who failed, for later plays; gives the exit code so far: of all who failed and were not cleared, as in Ansible. */

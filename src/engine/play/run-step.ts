@@ -1,7 +1,10 @@
+import { EXIT, PlayError } from '../../errors.ts';
 import { resolveModule } from '../../modules/api/resolve.ts';
+import { TemplateError } from '../../template/templar.ts';
 import { type TaskRun, viewOf } from '../attempt/task-view.ts';
 import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { TaskStep } from '../compile/steps.ts';
+import { placeOf } from '../explain/template-place.ts';
 import { flag } from '../result.ts';
 import { applyOutcome } from '../task/apply-result.ts';
 import { failedTask, taskInfo, taskName } from '../task/task-info.ts';
@@ -24,16 +27,16 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const definition = ENGINE_ACTIONS.has(step.action) ? undefined : await resolveModule(step.action);
   const view = viewOf({ variables, step }, variables.ofTask(step, first.name));
   const keywords = new KeywordValues(step, view.templar);
-  const once = keywords.boolean('run_once') ?? false;
+  const once = ofAllHosts(step, 'run_once', () => keywords.boolean('run_once')) ?? false;
   const info = taskInfo(
     step,
     taskName(step, value => view.templar.template(value)),
-    keywords.boolean('check_mode') ?? services.options.checkMode,
+    truthOr(services.options.checkMode, () => keywords.boolean('check_mode')),
   );
   if (!(await context.stepByStep.isWanted(info))) return;
   services.announcer.emit({ type: 'task-start', task: info });
   const alone = once || definition?.bypassHostLoop === true;
-  const gate = context.gates.of(step, keywords.number('throttle') || 0);
+  const gate = context.gates.of(step, ofAllHosts(step, 'throttle', () => keywords.number('throttle')) ?? 0);
   const outcomes: HostOutcome[] = [];
   await concurrently(alone ? [first] : hosts, Number.POSITIVE_INFINITY, async host => {
     const run: TaskRun = { services, world, play, variables, step, host, info };
@@ -41,15 +44,37 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     const shared = once ? hosts.map(each => each.name) : [host.name];
     settle(step, outcome, host, context);
     await applyOutcome(run, outcome, shared);
-    if (flag(outcome.data, 'changed') && !flag(outcome.data, 'failed')) notify(context, step, host.name, shared);
+    if (flag(outcome.data, 'changed') && !flag(outcome.data, 'failed')) notify(context, step, outcome.notifies, shared);
     outcomes.push({ host, outcome });
   });
-  const fatal = once || (keywords.boolean('any_errors_fatal') ?? services.options.settings.anyErrorsFatal);
+  const { anyErrorsFatal } = services.options.settings;
+  const fatal = once || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal);
   if (fatal) failAll(outcomes, context);
   limitFailures(context);
   const included = bringIncludes(step, hosts, outcomes, context);
   if (fatal && included.failed && !context.rescuable) endForAll(context);
   for (const each of included.ready) await context.walk(each.steps, each.hosts, context);
+}
+
+/** Reads a keyword that no host fails for, since it says how the task runs on all. @throws PlayError `template` */
+function ofAllHosts<T>(step: TaskStep, keyword: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const { message, hint } = error;
+    const position = placeOf(error, step, keyword);
+    throw new PlayError(message, { code: 'template', position, hint, exitCode: EXIT.error, cause: error });
+  }
+}
+
+/** A truth that cannot be told has failed the task on its hosts: what to take it for. */
+function truthOr(otherwise: boolean, read: () => boolean | undefined): boolean {
+  try {
+    return read() ?? otherwise;
+  } catch {
+    return otherwise;
+  }
 }
 
 /** Counts and shows a host's result, and takes the host out where it failed. */

@@ -5,7 +5,6 @@ import type { TaskRun } from '../attempt/task-view.ts';
 import { registeredName } from '../compile/steps.ts';
 import type { InventoryChange } from '../inventory-change.ts';
 import { flag, withoutInternals } from '../result.ts';
-import { toBoolean } from '../variables/strict-boolean.ts';
 import { addedHost, joinedGroup } from './inventory-changes.ts';
 import type { TaskOutcome } from './task-on-host.ts';
 
@@ -22,17 +21,10 @@ export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: re
     for (const host of hosts) world.host(host).registered.set(register, registered);
   }
   const definition = await resolveModule(run.step.action);
-  for (const { data, delegate } of outcome.runs) {
+  for (const { data, factsFor } of outcome.runs) {
     if (flag(data, 'skipped') || data.get('unreachable') === true) continue;
-    applyData(run, data, definition, factsHosts(run, delegate, hosts));
+    applyData(run, data, definition, factsFor === undefined ? hosts : [factsFor]);
   }
-}
-
-/** Facts go to the delegate when `delegate_facts` says so. */
-function factsHosts(run: TaskRun, delegate: string | undefined, hosts: readonly string[]): readonly string[] {
-  const delegates = run.step.effective.nearest('delegate_facts');
-  const toDelegate = delegates !== undefined && toBoolean(delegates);
-  return toDelegate && delegate !== undefined ? [delegate] : hosts;
 }
 
 function applyData(run: TaskRun, data: Dict, definition: ModuleDefinition | undefined, hosts: readonly string[]): void {

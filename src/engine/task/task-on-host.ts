@@ -26,12 +26,14 @@ export interface TaskOutcome {
   /** Each run of the module: the task's, or each item's. */
   readonly runs: readonly ModuleRun[];
   readonly includes: readonly IncludeRequest[];
+  /** Handlers and topics to be told of a change. */
+  readonly notifies: readonly string[];
 }
 
-/** One run of a module, and the other host that it was for. */
+/** One run of a module, and the other host that its facts are for. */
 export interface ModuleRun {
   readonly data: Dict;
-  readonly delegate: string | undefined;
+  readonly factsFor: string | undefined;
 }
 
 /** Runs a task on a host, with its loop; never throws for what the task itself does wrong. */
@@ -53,8 +55,9 @@ function single(run: TaskRun, view: TaskView, outcome: ItemOutcome, started: num
   return {
     result: resultOf(run, view, outcome, performance.now() - started),
     data,
-    runs: [{ data, delegate: outcome.delegate }],
+    runs: [{ data, factsFor: outcome.factsFor }],
     includes: outcome.include === undefined ? [] : [outcome.include],
+    notifies: outcome.notifies,
   };
 }
 
@@ -105,15 +108,15 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   }
   const data = loopData(outcomes.map(outcome => outcome.attempt.data));
   const diffs = outcomes.flatMap(outcome => outcome.attempt.diffs);
-  const attempt = { data, diffs, warnings: [] };
   const noLog = hidesResult(run, view);
-  const whole = { attempt, include: undefined, delegate: undefined, noLog };
+  const whole = { ...plain(data, noLog), attempt: { data, diffs, warnings: [] } };
   const shown = resultOf(run, view, whole, performance.now() - started);
   return {
     result: { ...shown, items: results, noLog: noLog || results.some(item => item.noLog) },
     data,
-    runs: outcomes.map(({ attempt, delegate }) => ({ data: attempt.data, delegate })),
+    runs: outcomes.map(({ attempt, factsFor }) => ({ data: attempt.data, factsFor })),
     includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),
+    notifies: outcomes.flatMap(outcome => outcome.notifies),
   };
 }
 

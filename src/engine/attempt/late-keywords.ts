@@ -1,0 +1,27 @@
+import { str } from '../../python/repr.ts';
+import { oneOrMore } from '../../values.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { KeywordValues, rendered } from '../variables/keyword-values.ts';
+import type { TaskView } from './task-view.ts';
+
+/** What is done with a task's result; as Ansible has it, read for each item before the module runs. */
+export interface LateKeywords {
+  readonly delegateFacts: boolean;
+  /** Handlers and topics to be told where the task changes something. */
+  readonly notifies: readonly string[];
+}
+
+/** Truths that are asked for again when the module has run, or for the screen alone. */
+const TRUTHS = ['check_mode', 'no_log', 'ignore_unreachable', 'any_errors_fatal'] as const;
+
+/**
+ * Reads what would otherwise be read too late: what is wrong with it fails the task before it does anything.
+ * @throws TemplateError, PlayError `keyword-type`
+ */
+export function lateKeywords(step: TaskStep, { templar }: TaskView): LateKeywords {
+  const keywords = new KeywordValues(step, templar);
+  for (const name of TRUTHS) keywords.boolean(name);
+  keywords.value('connection');
+  const notifies = step.effective.notify.flatMap(value => oneOrMore(rendered('notify', value, templar)).map(str));
+  return { delegateFacts: keywords.boolean('delegate_facts') ?? false, notifies };
+}
