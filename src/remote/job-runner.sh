@@ -19,7 +19,7 @@ job=$!
     kill -0 "$job" 2>/dev/null || break
     say timeout 1
     end_tree "$job"
-    [ -z "$own" ] || kill -KILL -- "-$job" 2>/dev/null
+    [ -z "$own" ] || kill -s KILL -- "-$job" 2>/dev/null
     break
   done
 ) >/dev/null 2>&1 &

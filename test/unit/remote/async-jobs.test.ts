@@ -79,7 +79,11 @@ describe('a job', () => {
     const long = newJobId();
     const seconds = `77.${process.pid}`;
     await launch(session, 'sleep 3; echo done', { jobId: short, limitSeconds: 1, dir });
-    await launch(session, `sleep ${seconds} & sleep ${seconds}; echo never`, { jobId: long, limitSeconds: 1, dir });
+    await launch(session, `sleep ${seconds} & (sleep ${seconds} &); sleep ${seconds}; echo never`, {
+      jobId: long,
+      limitSeconds: 1,
+      dir,
+    });
     await pause(12_500);
     const finished = await poll(session, short, { dir });
     expect([finished.state, finished.rc, String(finished.stdout)]).toEqual(['finished', 0, 'done\n']);
