@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BecomeDialogue } from '../../../src/remote/become.ts';
 import type { BecomeIdentity } from '../../../src/remote/connection.ts';
 import { startLocal } from '../../../src/remote/local.ts';
@@ -96,8 +97,16 @@ test('a method that hangs: what it said is shown, and it is ended', async () => 
     message: expect.stringMatching(/it said: Press a key:$/),
   });
   const pid = readFileSync(pidFile, 'utf8').trim();
-  const state = existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : 'State: Z';
-  expect(state).toMatch(/^State:\s+Z/m);
+  const state = () => {
+    try {
+      return readFileSync(`/proc/${pid}/status`, 'utf8');
+    } catch {
+      return 'State: Z';
+    }
+  };
+  // the signal is on its way, and takes effect when the process is next run
+  for (let i = 0; i < 50 && !/^State:\s+Z/m.test(state()); i++) await sleep(20);
+  expect(state()).toMatch(/^State:\s+Z/m);
   pool.close();
 });
 
