@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ModuleSpec } from '../src/modules/api/module.ts';
+import { walk } from '../src/python/walk.ts';
 
 /**
  * Writes what follows from the modules' paths and specs (the registry and docs/modules), from the tables of templates
@@ -165,7 +166,7 @@ const modules = moduleFiles();
 settle(registries(modules));
 const expected = await documents(modules);
 settle(expected);
-const orphans = readdirSync(DOCUMENTS, { recursive: true, withFileTypes: true })
+const orphans = [...walk(DOCUMENTS)]
   .filter(entry => entry.isFile())
   .map(entry => join(entry.parentPath, entry.name))
   .filter(path => !expected.has(path));

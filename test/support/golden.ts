@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { walk } from '../../src/python/walk.ts';
 import { machineWords, RECORDED_ENVIRONMENT, touchAll, VARYING } from './recorded-machine.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -54,7 +55,7 @@ export function needsSshd(folder: string): boolean {
 }
 
 function substitute(directory: string, substitutions: Substitutions): void {
-  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+  for (const entry of walk(directory)) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     const text = readFileSync(file, 'utf8');

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FALSE_WORDS } from '../../ansible-words.ts';
 import { nearest } from '../../errors.ts';
 import { KEYWORDS } from '../../playbook/keywords.ts';
+import { walk } from '../../python/walk.ts';
 import { isText, type Position, positionsOf, textOf, type Value, type Vars } from '../../values.ts';
 import { effectiveKeywords } from '../compile/frame.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
@@ -115,7 +116,7 @@ const LARGEST = 1 << 20;
 
 function textsBelow(folder: string): string[] {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-  return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap(entry => {
+  return [...walk(folder)].flatMap(entry => {
     const path = join(entry.parentPath, entry.name);
     return entry.isFile() && statSync(path).size < LARGEST ? [readFileSync(path, 'utf8')] : [];
   });

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { str, truthy } from '../../python/semantics.ts';
+import { walk } from '../../python/walk.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
 import { defineLookups } from '../plugin-table.ts';
@@ -91,14 +92,6 @@ function entryOf(root: string, path: string): Dict {
   });
 }
 
-function* walk(directory: string): Generator<string> {
-  const entries = readdirSync(directory, { withFileTypes: true });
-  const directories = entries.filter(entry => entry.isDirectory());
-  for (const entry of [...entries.filter(other => !other.isDirectory()), ...directories])
-    yield join(directory, entry.name);
-  for (const entry of directories) yield* walk(join(directory, entry.name));
-}
-
 function treeOf(context: CallContext, term: string): string | undefined {
   const directory = context.services.findFile('files', term);
   return directory === undefined ? undefined : resolve(directory);
@@ -110,7 +103,8 @@ const fileTree: Lookup = (context, terms) => {
   for (const term of terms) {
     const root = treeOf(context, str(term));
     if (root === undefined) continue;
-    for (const path of walk(root)) {
+    for (const { parentPath, name: own } of walk(root)) {
+      const path = join(parentPath, own);
       const name = relative(root, path);
       if (!found.has(name)) found.set(name, entryOf(root, path));
     }

@@ -4,7 +4,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -13,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { walk } from '../../../src/python/walk.ts';
 import type { Case, Entry } from './case.ts';
 
 export const PATHS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -66,7 +66,7 @@ const ASIDE = /^(bin|calls|home\/\.ansible)(\/|$)/;
 /** What is in the lab, by path: texts, and of what is no plain 0644 (0755) file (directory) its kind and mode. */
 export function tree(lab: string): Map<string, Entry> {
   const found = new Map<string, Entry>();
-  for (const entry of readdirSync(lab, { recursive: true, withFileTypes: true })) {
+  for (const entry of walk(lab)) {
     const path = join(entry.parentPath, entry.name);
     const name = relative(lab, path);
     if (ASIDE.test(name)) continue;
