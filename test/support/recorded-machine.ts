@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { lutimesSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { lutimesSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { walk } from '../../src/python/walk.ts';
 
 // What belongs to a machine in outputs that are recorded, for recorder and comparison alike: either both run with what the
 // recording machine had (recorded-machine.json), or what this machine has is told by a word that stands for it.
@@ -39,8 +40,7 @@ export function fileTime(): number {
 /** Makes the files of a folder as old as they are to who goes by this process's clock: the file system may have another. */
 export function touchAll(folder: string): void {
   const now = new Date();
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
-    lutimesSync(join(folder, name), now, now);
+  for (const { parentPath, name } of walk(folder)) lutimesSync(join(parentPath, name), now, now);
 }
 
 /** Words of this machine that outputs hold. */
