@@ -1,3 +1,5 @@
+import type { Settings } from '../config/settings.ts';
+import { FORESIGHT_MODES } from '../config/table.ts';
 import { EXIT, PlayError } from '../errors.ts';
 import { USAGE_ERROR } from './command-line.ts';
 import { PLAYBOOK_OPTIONS, REFUSED_FLAGS } from './options.ts';
@@ -23,6 +25,7 @@ export interface PlaybookArguments {
   readonly startAtTask: string | undefined;
   readonly step: boolean;
   readonly forceHandlers: boolean;
+  readonly foresight: Settings['foresight'] | undefined;
   readonly flushCache: boolean;
   readonly user: string | undefined;
   readonly connection: string | undefined;
@@ -61,6 +64,17 @@ function wholeNumber(value: unknown, flag: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && /^\d+$/.test(value)) return Number(value);
   throw new PlayError(`argument ${flag}: invalid int value: '${String(value)}'`, {
+    code: 'usage',
+    exitCode: USAGE_ERROR,
+  });
+}
+
+function foresightMode(value: string | undefined): Settings['foresight'] | undefined {
+  if (value === undefined) return undefined;
+  const mode = FORESIGHT_MODES.find(each => each === value);
+  if (mode !== undefined) return mode;
+  const choices = FORESIGHT_MODES.map(each => `'${each}'`).join(', ');
+  throw new PlayError(`argument --foresight: invalid choice: '${value}' (choose from ${choices})`, {
     code: 'usage',
     exitCode: USAGE_ERROR,
   });
@@ -127,6 +141,7 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
     startAtTask: text('start-at-task'),
     step: on('step'),
     forceHandlers: on('force-handlers'),
+    foresight: foresightMode(text('foresight')),
     flushCache: on('flush-cache'),
     user: text('user'),
     connection: text('connection'),

@@ -93,6 +93,7 @@ async function withSettings(
     step: args.step,
     forceHandlers: args.forceHandlers || settings.forceHandlers,
     flushCache: args.flushCache,
+    foresight: args.foresight ?? settings.foresight,
     connection: {
       transport: args.connection,
       user: args.user,

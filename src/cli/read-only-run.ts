@@ -71,6 +71,7 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
     step: false,
     forceHandlers: false,
     flushCache: false,
+    foresight: settings.foresight,
     connection: {},
     vault,
     secrets,

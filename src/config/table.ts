@@ -15,6 +15,8 @@ import {
 
 const PLUGINS = 'plugins written in Python cannot be loaded';
 
+export const FORESIGHT_MODES = ['stop', 'warn', 'off'] as const;
+
 /** Every setting, where it is read from and what it is without: the one table. `$HOME_DIR` is `home`. */
 export const SETTINGS = {
   home: path('defaults.home', 'ANSIBLE_HOME', '~/.ansible', "Ansible's folder in the user's home"),
@@ -395,6 +397,14 @@ export const SETTINGS = {
   nocolor: bool('defaults.nocolor', 'ANSIBLE_NOCOLOR NO_COLOR', false, 'no colours'),
   verbosity: int('defaults.verbosity', 'ANSIBLE_VERBOSITY', 0, '-v'),
   htmlReport: optionalPath('tsplay.html_report', 'TSPLAY_HTML_REPORT', 'where tsplay writes an HTML report of a run'),
+  foresight: choice(
+    'tsplay.foresight',
+    'TSPLAY_FORESIGHT',
+    'TSPLAY_FORESIGHT',
+    FORESIGHT_MODES,
+    'stop',
+    'what becomes of tasks that are known beforehand not to succeed',
+  ),
   logPath: optionalPath('defaults.log_path', 'ANSIBLE_LOG_PATH', 'the log file'),
   deprecationWarnings: bool('defaults.deprecation_warnings', 'ANSIBLE_DEPRECATION_WARNINGS', true, 'show deprecations'),
   systemWarnings: bool('defaults.system_warnings', 'ANSIBLE_SYSTEM_WARNINGS', true, 'show warnings about this machine'),

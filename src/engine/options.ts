@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly step: boolean;
   readonly forceHandlers: boolean;
   readonly flushCache: boolean;
+  /** What becomes of tasks that are known beforehand not to succeed. */
+  readonly foresight: Settings['foresight'];
   /** Flags that stand for variables of the connection; the weakest source of each. */
   readonly connection: ConnectionFlags;
   readonly vault: VaultKeyring | undefined;

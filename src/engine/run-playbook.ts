@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { EXIT } from '../errors.ts';
 import { foresee } from './before/foresee.ts';
 import { loadPlaybook } from './before/load-playbook.ts';
-import { checkPlay, type Doomed, placeOfFault, withoutVariables } from './before/preflight.ts';
+import { checkPlay, type Doomed, placeOfFault, readPlay, withoutVariables } from './before/preflight.ts';
 import { firstRefusal, showRefusal } from './before/refusal.ts';
 import { warnOfTraps } from './before/silent-traps.ts';
 import type { LoadedPlay, LoadedPlaybook } from './compile/loaded-play.ts';
@@ -33,10 +33,10 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
     doomed.push(...(await checkPlays(run, playbook.plays)));
   }
   const plays = [...loaded.values()].flatMap(playbook => playbook.plays);
-  doomed.push(...(await foresee(run, plays, doomed)).filter(each => each.certain));
+  if (options.foresight !== 'off') doomed.push(...(await foresee(run, plays, doomed)).filter(each => each.certain));
   announcer.emit({ type: 'run-start', playbooks: paths, checkMode: options.checkMode });
   const startAt = options.startAtTask === undefined ? undefined : new StartAtTask(options.startAtTask);
-  const refusal = startAt === undefined ? firstRefusal(run, doomed) : undefined;
+  const refusal = startAt === undefined && options.foresight === 'stop' ? firstRefusal(run, doomed) : undefined;
   for (const each of doomed)
     if (each !== refusal?.doomed) announcer.warn(each.error.message, codeFrame(placeOfFault(each)));
   if (refusal !== undefined) {
@@ -62,7 +62,8 @@ async function checkPlays(run: Run, plays: readonly LoadedPlay[]): Promise<Doome
   const templar = withoutVariables(new HostScopes(run.services, run.world));
   const doomed: Doomed[] = [];
   for (const play of plays) {
-    doomed.push(...(await checkPlay(play, templar)));
+    if (run.services.options.foresight === 'off') await readPlay(play);
+    else doomed.push(...(await checkPlay(play, templar)));
     warnOfTraps(run.services, play);
   }
   return doomed;

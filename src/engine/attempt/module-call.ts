@@ -31,7 +31,16 @@ async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskSte
   if (definition !== undefined) return definition;
   if (resolved.missing !== true && existsElsewhere(resolved.name))
     throw unavailable(`tsplay does not have the module '${name}'`, step);
-  throw new PlayError(
+  throw unknownModule(name, step);
+}
+
+/** A collection module whose collection is not on this machine. */
+export function isOfAbsentCollection({ resolved }: TaskStep): boolean {
+  return resolved.foreignFile === undefined && resolved.name.includes('.');
+}
+
+export function unknownModule(name: string, step: TaskStep): PlayError {
+  return new PlayError(
     `couldn't resolve module/action '${name}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
     {
       code: 'unknown-module',

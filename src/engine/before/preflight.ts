@@ -4,10 +4,16 @@ import { keyPosition } from '../../playbook/parse-keywords.ts';
 import { LOOKUP_NAMES } from '../../template/lookups/lookup-table.ts';
 import type { Templar } from '../../template/templar.ts';
 import { isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
-import { isTemplatedAction, type ModuleCall, writtenCall } from '../attempt/module-call.ts';
+import {
+  isOfAbsentCollection,
+  isTemplatedAction,
+  type ModuleCall,
+  unknownModule,
+  writtenCall,
+} from '../attempt/module-call.ts';
 import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from '../compile/actions.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
-import type { CompiledStep, TaskStep } from '../compile/steps.ts';
+import { type CompiledStep, type TaskStep, tasksOf } from '../compile/steps.ts';
 import { metaAction } from '../play/meta.ts';
 import type { HostScopes } from '../variables/host-scopes.ts';
 import { writtenFaults } from './written-faults.ts';
@@ -85,6 +91,19 @@ export async function checkPlay(
   return doomed;
 }
 
+/** Looks at every task of a play for what Ansible refuses when it reads one, and at nothing else. @throws PlayError */
+export async function readPlay({ compiled }: LoadedPlay): Promise<void> {
+  for (const step of tasksOf([...compiled.sections.flat(), ...compiled.handlers])) await readTask(step);
+}
+
+/** @throws PlayError for what Ansible refuses when it reads a task */
+async function readTask(step: TaskStep): Promise<void> {
+  refuseAsWritten(step);
+  if (ENGINE_ACTIONS.has(step.action) || step.implicit || isTemplatedAction(step)) return;
+  const call = await availableCall(step);
+  if (call instanceof PlayError && isOfAbsentCollection(step)) throw unknownModule(step.ast.action, step);
+}
+
 /** Looks at one task as it is written. @throws PlayError for what Ansible refuses when it reads the task */
 export async function checkTask(
   step: TaskStep,
@@ -92,10 +111,8 @@ export async function checkTask(
   templar: Templar,
 ): Promise<Pick<Doomed, 'error' | 'certain'>[]> {
   if (step.action === 'meta') metaAction(step);
-  if (DYNAMIC_INCLUDES.has(step.action)) checkIncludeArguments(step.action, step.ast, includeArguments(step.ast));
-  if (ENGINE_ACTIONS.has(step.action) || step.implicit) return [];
-  refuseUnknownLoop(step);
-  if (isTemplatedAction(step)) return [];
+  refuseAsWritten(step);
+  if (ENGINE_ACTIONS.has(step.action) || step.implicit || isTemplatedAction(step)) return [];
   const call = await availableCall(step);
   if (call instanceof PlayError) return [{ error: call, certain: isCertain(step, around) }];
   const written = [...writtenFaults(step, call, templar)].map(({ error, avoidable }) => ({
@@ -107,6 +124,11 @@ export async function checkTask(
     certain: isCertain(step, around),
   }));
   return [...written, ...problems];
+}
+
+function refuseAsWritten(step: TaskStep): void {
+  if (DYNAMIC_INCLUDES.has(step.action)) checkIncludeArguments(step.action, step.ast, includeArguments(step.ast));
+  if (!(ENGINE_ACTIONS.has(step.action) || step.implicit)) refuseUnknownLoop(step);
 }
 
 /** A module that exists, only not here, is no mistake of the playbook: it matters when the task is reached. */
