@@ -68,14 +68,13 @@ export type RunEvent =
   | { readonly type: 'task-start'; readonly task: TaskInfo }
   | { readonly type: 'item-result'; readonly result: TaskResult }
   | { readonly type: 'host-result'; readonly result: TaskResult }
-  | {
+  | ({
       readonly type: 'retry';
-      readonly task: TaskInfo;
       readonly host: string;
       readonly delegatedTo: string | undefined;
+      readonly name: string;
       readonly left: number;
-      readonly data: Dict;
-    }
+    } & Pick<TaskResult, 'task' | 'data' | 'noLog' | 'verboseAlways'>)
   | {
       readonly type: 'include';
       readonly file: string;

@@ -6,9 +6,8 @@ import { Banners } from './banners.ts';
 import type { Color } from './colors.ts';
 import type { ConsoleOptions } from './console-options.ts';
 import { diffLines } from './diff-text.ts';
-import { toJson } from './json-text.ts';
 import { writeRecap } from './recap.ts';
-import { type ResultText, resultText } from './result-text.ts';
+import { allFields, isDebug, type ResultText, resultText } from './result-text.ts';
 import type { Screen } from './screen.ts';
 import { WarningLines } from './warning-lines.ts';
 
@@ -189,7 +188,8 @@ export class ConsoleReporter implements Reporter {
     this.#banners.task(result.task);
     if (!loop) this.#diff(result);
     this.#warnings(result);
-    if (loop) return;
+    // As Ansible: what debug shows does without the items, so that its loop is told like a single task.
+    if (loop && !isDebug(result)) return;
     if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#banners.taskPath(result.task);
     this.#failure(`fatal: [${host}]: FAILED! => ${this.#text(result, this.#options.verbosity)}`, 'error');
     this.#explain(result, 'error');
@@ -209,11 +209,10 @@ export class ConsoleReporter implements Reporter {
 
   #retry(event: Extract<RunEvent, { type: 'retry' }>): void {
     const host = event.delegatedTo === undefined ? event.host : `${event.host} -> ${event.delegatedTo}`;
-    const result = this.#options.verbosity > 2 ? `Result was: ${toJson(event.data, { sortKeys: true })}` : '';
-    this.#screen.line(
-      `FAILED - RETRYING: [${host}]: ${event.task.name} (${event.left} retries left).${result}`,
-      'debug',
-    );
+    const { verbosity } = this.#options;
+    const isShown = verbosity > 2 || event.verboseAlways === true;
+    const result = isShown ? `Result was: ${this.#text(event, verbosity, allFields(event, verbosity))}` : '';
+    this.#screen.line(`FAILED - RETRYING: [${host}]: ${event.name} (${event.left} retries left).${result}`, 'debug');
   }
 
   #include(event: Extract<RunEvent, { type: 'include' }>): void {

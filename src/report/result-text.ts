@@ -3,19 +3,21 @@ import type { TaskResult } from '../engine/events.ts';
 import { Dict, type Value } from '../values.ts';
 import { type JsonOptions, toJson } from './json-text.ts';
 
-/** How a result is written behind `=>`. */
-export type ResultText = (result: TaskResult, verbosity: number) => string;
+type Shown = Pick<TaskResult, 'task' | 'data' | 'items' | 'noLog' | 'verboseAlways'>;
+
+/** How a result is written behind `=>`. @param fields what of it is shown, where that is not what a verbosity shows */
+export type ResultText = (result: Shown, verbosity: number, fields?: Dict) => string;
 
 /** Fields that stand for the status, which the line shows already. */
 const STATUS_FIELDS = ['failed', 'skipped'];
 const DEBUG_HIDDEN = ['changed', 'failed', 'skipped', 'invocation', 'skip_reason'];
 
-function isDebug(result: TaskResult): boolean {
+export function isDebug(result: Shown): boolean {
   return shortName(result.task.action) === 'debug';
 }
 
 /** The fields of a result that are shown at a verbosity. */
-export function shownFields(result: TaskResult, verbosity: number): Dict {
+export function shownFields(result: Shown, verbosity: number): Dict {
   const fields = allFields(result, verbosity);
   fields.delete('warnings');
   fields.delete('deprecations');
@@ -26,14 +28,14 @@ export function shownFields(result: TaskResult, verbosity: number): Dict {
 }
 
 /** All fields but those that speak to callbacks alone. */
-export function allFields(result: TaskResult, verbosity: number): Dict {
+export function allFields(result: Shown, verbosity: number): Dict {
   const hidden = new Set([...STATUS_FIELDS, 'exception', ...(verbosity < 3 ? ['invocation', 'diff'] : [])]);
   const entries = [...withoutInternals(wholeData(result))];
   return Dict.of(entries.filter(([key]) => !hidden.has(String(key))));
 }
 
 /** A result's data; of a loop, what each item may show. */
-export function wholeData({ data, items, noLog }: TaskResult): Dict {
+export function wholeData({ data, items, noLog }: Shown): Dict {
   if (items === undefined || data.has('censored')) return data;
   const results = items.map(item => item.data);
   const whole = Dict.of([...data]);
@@ -53,10 +55,10 @@ function withoutInternalParts(value: Value): Value {
 }
 
 /** Of what is always shown, and from -vvv on, results take several lines. */
-export function layout(result: TaskResult, verbosity: number): JsonOptions {
+export function layout(result: Shown, verbosity: number): JsonOptions {
   return result.verboseAlways === true || verbosity > 2 ? { sortKeys: true, indent: 4 } : { sortKeys: true };
 }
 
 /** A result as the default callback prints it: JSON on one line, or indented for what is always shown. */
-export const resultText: ResultText = (result, verbosity) =>
-  toJson(shownFields(result, verbosity), layout(result, verbosity));
+export const resultText: ResultText = (result, verbosity, fields = shownFields(result, verbosity)) =>
+  toJson(fields, layout(result, verbosity));

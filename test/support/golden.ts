@@ -31,6 +31,19 @@ const USUAL_ARGUMENTS = ['-i', 'localhost,', '-c', 'local', 'play.yml'];
 /** Files that tell what must come of a folder, and that a run must not see. */
 const EXPECTATIONS = /^(?:expected|stdout|differs)\.txt$/;
 
+/** One call of a program in a directory made for it. */
+export interface GoldenCall {
+  readonly directory: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Where standard output goes; standard error too, where `errors` says so. */
+  readonly outputFile: string;
+  readonly errors: boolean;
+}
+
+/** Runs a call to its end; gives its exit code, null where it was ended. */
+export type GoldenProgram = (call: GoldenCall) => Promise<number | null>;
+
 export interface GoldenRun {
   readonly rc: number | null;
   /** Standard output (and standard error, where `errors` was asked for), in the order of writing, normalised. */
@@ -65,7 +78,7 @@ function substitute(directory: string, substitutions: Substitutions): void {
 }
 
 /** Nothing of the user's own settings, nothing that depends on the terminal. */
-function environmentOf(directory: string): NodeJS.ProcessEnv {
+export function goldenEnvironment(directory: string): NodeJS.ProcessEnv {
   const { SSH_AUTH_SOCK: _agent, FORCE_COLOR: _color, ...inherited } = process.env;
   const own = Object.fromEntries(Object.entries(inherited).filter(([name]) => !/^(?:ANSIBLE|TSPLAY|JEST)_/.test(name)));
   return {
@@ -86,13 +99,15 @@ export interface GoldenOptions {
   /** Standard error is a part of the output. */
   readonly errors: boolean;
   readonly substitutions?: Substitutions;
+  /** Looks at the directory after the run, before it is removed. */
+  readonly afterwards?: (directory: string) => void;
 }
 
 /** Runs a copy of a golden folder in a directory of its own, which becomes `DIR` in the output. */
 export async function runGolden(
-  program: readonly string[],
+  program: readonly string[] | GoldenProgram,
   folder: string,
-  { errors, substitutions = {} }: GoldenOptions,
+  { errors, substitutions = {}, afterwards }: GoldenOptions,
 ): Promise<GoldenRun> {
   // No hyphen: warnings may be broken behind one, as Ansible's are.
   const top = realpathSync(mkdtempSync('/tmp/tsplay_golden_'));
@@ -106,8 +121,17 @@ export async function runGolden(
     const filled = { ...substitutions, DIR: directory };
     substitute(directory, filled);
     touchAll(directory);
-    const rc = await spawned(program, directory, join(top, 'output'), errors);
-    const output = normalised(readFileSync(join(top, 'output'), 'utf8'), { ...filled, ...machineWords() });
+    const outputFile = join(top, 'output');
+    const run = typeof program === 'function' ? program : spawning(program);
+    const rc = await run({
+      directory,
+      args: argumentsOf(directory),
+      env: goldenEnvironment(directory),
+      outputFile,
+      errors,
+    });
+    afterwards?.(directory);
+    const output = normalised(readFileSync(outputFile, 'utf8'), { ...filled, ...machineWords() });
     return { rc, output, marked: existsSync(join(directory, 'marker')) };
   } finally {
     rmSync(top, { recursive: true, force: true });
@@ -120,27 +144,23 @@ function argumentsOf(directory: string): string[] {
 }
 
 /** Both streams go to one file, so that their lines keep the order in which they were written. */
-function spawned(
-  program: readonly string[],
-  directory: string,
-  outputFile: string,
-  errors: boolean,
-): Promise<number | null> {
-  const [command = '', ...words] = program;
-  const output = openSync(outputFile, 'a');
-  const child = spawn(command, [...words, ...argumentsOf(directory)], {
-    cwd: directory,
-    env: environmentOf(directory),
-    stdio: ['ignore', output, errors ? output : 'ignore'],
-  });
-  closeSync(output);
-  // Whoever waits for a password that nobody gives must not hold up the rest.
-  const late = setTimeout(() => child.kill(), 40_000);
-  child.once('close', () => clearTimeout(late));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
+export function spawning([command = '', ...words]: readonly string[]): GoldenProgram {
+  return ({ directory, args, env, outputFile, errors }) => {
+    const output = openSync(outputFile, 'a');
+    const child = spawn(command, [...words, ...args], {
+      cwd: directory,
+      env,
+      stdio: ['ignore', output, errors ? output : 'ignore'],
+    });
+    closeSync(output);
+    // Whoever waits for a password that nobody gives must not hold up the rest.
+    const late = setTimeout(() => child.kill(), 40_000);
+    child.once('close', () => clearTimeout(late));
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+  };
 }
 
 function normalised(output: string, substitutions: Substitutions): string {

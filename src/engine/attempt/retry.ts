@@ -3,7 +3,8 @@ import { Dict, type Value } from '../../values.ts';
 import { registeredName } from '../compile/steps.ts';
 import { passOn } from '../explain/explanations.ts';
 import { conditionFailure } from '../explain/failures.ts';
-import { KeywordValues } from '../variables/keyword-values.ts';
+import { censor } from '../result.ts';
+import { KeywordValues, renderedName } from '../variables/keyword-values.ts';
 import { conditionList, conditionsHold } from './conditions.ts';
 import { type Attempt, hasFailed } from './execute.ts';
 import type { TaskRun, TaskView } from './task-view.ts';
@@ -51,6 +52,7 @@ export async function withRetries(
   run: TaskRun,
   view: TaskView,
   delegate: string | undefined,
+  noLog: boolean,
   attempt: () => Promise<Attempt>,
 ): Promise<Attempt> {
   const until = conditionList(run.step.effective.nearest('until'));
@@ -80,7 +82,19 @@ export async function withRetries(
       return result;
     }
     result.data.set('retries', tries);
-    announce(run, delegate === run.host.name ? undefined : delegate, tries - count, result.data);
+    run.services.announcer.emit({
+      type: 'retry',
+      task: run.info,
+      // without its role, and as it is on this host
+      name:
+        run.step.ast.name === undefined
+          ? run.info.name
+          : renderedName(run.step.ast.name, name => view.templar.template(name)),
+      host: run.host.name,
+      delegatedTo: delegate === run.host.name ? undefined : delegate,
+      left: tries - count,
+      ...shown(result.data, noLog),
+    });
     await sleep(delay * 1000, undefined, { signal: run.services.options.signal });
   }
 }
@@ -90,8 +104,9 @@ function isFinal({ data, unrendered, timedOut }: Attempt): boolean {
   return data.get('unreachable') === true || unrendered === true || timedOut === true;
 }
 
-function announce(run: TaskRun, delegatedTo: string | undefined, left: number, data: Dict): void {
-  run.services.announcer.emit({ type: 'retry', task: run.info, host: run.host.name, delegatedTo, left, data });
+function shown(data: Dict, hidden: boolean) {
+  const noLog = hidden || data.get('_ansible_no_log') === true;
+  return { data: noLog ? censor(data) : data, noLog, verboseAlways: !noLog && data.get('_ansible_verbose_always') === true };
 }
 
 /** An async job that was left alone has no outcome yet. */

@@ -60,7 +60,7 @@ export async function runItem(
   try {
     const { delegateFacts, notifies } = lateKeywords(step, view);
     const delegate = delegateOf(step, view);
-    const attempt = await withRetries(run, view, delegate, () => execute(run, view, delegate, noLog));
+    const attempt = await withRetries(run, view, delegate, noLog, () => execute(run, view, delegate, noLog));
     return {
       ...plain(attempt.data, noLog),
       attempt,

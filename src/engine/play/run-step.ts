@@ -136,13 +136,16 @@ function limitFailures(context: WalkContext): void {
   const limit = context.variables.fields.maxFailPercentage;
   if (limit === undefined || context.rescuable) return;
   const { batch } = context.progress;
-  const failed = batch.filter(host => host.failed || host.unreachable).length;
-  if (failed > 0 && (failed / batch.length) * 100 > limit) endForAll(context);
+  // as Ansible: who cannot be reached does not count, and the end is told twice
+  const failed = batch.filter(host => host.failed).length;
+  if (failed === 0 || (failed / batch.length) * 100 <= limit) return;
+  if (endForAll(context)) context.services.announcer.emit({ type: 'no-hosts-remaining' });
 }
 
-function endForAll(context: WalkContext): void {
+/** @returns whether it had not ended before */
+function endForAll(context: WalkContext): boolean {
   const { progress, services } = context;
-  if (progress.aborted) return;
+  if (progress.aborted) return false;
   progress.aborted = true;
   for (const host of progress.batch) {
     if (!host.active) continue;
@@ -150,4 +153,5 @@ function endForAll(context: WalkContext): void {
     host.fatal = true;
   }
   services.announcer.emit({ type: 'no-hosts-remaining' });
+  return true;
 }

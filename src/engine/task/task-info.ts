@@ -5,6 +5,7 @@ import { includeArguments } from '../compile/actions.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import type { TaskInfo } from '../events.ts';
 import { isLoop } from '../loop/loop-control.ts';
+import { renderedName } from '../variables/keyword-values.ts';
 
 /** The name of a task as written, with its role; an include_role is shown without. */
 export function taskName(step: TaskStep, render: (value: Value) => Value = value => value): string {
@@ -17,15 +18,6 @@ function unnamed({ ast, action }: TaskStep): string {
   if (action !== 'include_role') return ast.action;
   const args = includeArguments(ast);
   return `${ast.action} : ${str(args.get('name') ?? args.get('role') ?? '')}`;
-}
-
-function renderedName(name: string, render: (value: Value) => Value): string {
-  try {
-    return str(render(name));
-  } catch {
-    // A name that cannot be rendered is shown as it was written: it must not fail the task.
-    return name;
-  }
 }
 
 export function taskInfo(step: TaskStep, name: string, checkMode: boolean): TaskInfo {

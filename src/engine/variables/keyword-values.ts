@@ -38,6 +38,15 @@ export function rendered(name: string, value: Value, templar: Templar): Value {
   }
 }
 
+/** A task's name on a host. One that cannot be rendered is shown as it was written: it must not fail the task. */
+export function renderedName(name: string, render: (value: Value) => Value): string {
+  try {
+    return str(render(name));
+  } catch {
+    return name;
+  }
+}
+
 /** Values of a task's keywords, rendered in the view of a host. */
 export class KeywordValues {
   readonly #step: TaskStep;

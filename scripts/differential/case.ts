@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import { type GoldenProgram, runGolden, spawning, TSPLAY } from '../../test/support/golden.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A small project: its files (documents are written as YAML) and what the program is called with. */
+export interface Case {
+  readonly files: { readonly [path: string]: Json };
+  readonly args: readonly string[];
+}
+
+/** What came of a case: the exit code, then standard output, then what is in the folder afterwards. */
+export interface Outcome {
+  readonly rc: number | null;
+  readonly lines: readonly string[];
+}
+
+export interface Difference {
+  readonly expected: Outcome;
+  readonly found: Outcome;
+  /** Equal for cases that differ in the same way. */
+  readonly kind: string;
+}
+
+/** How a kind of case is made and read. */
+export interface Family {
+  readonly generate: (seed: number) => Case;
+  /** What is compared of a run's screen, where that is not every line. */
+  readonly lines?: (output: string, given: Case) => readonly string[];
+  /** What the folder holds afterwards, as text. */
+  readonly tree?: (directory: string) => string;
+}
+
+/** As Ansible does, which looks ahead at nothing. */
+const OURS: GoldenProgram = call => spawning(TSPLAY)({ ...call, env: { ...call.env, TSPLAY_FORESIGHT: 'off' } });
+
+export function writeCase(given: Case, folder: string): void {
+  for (const [name, content] of Object.entries({ ...given.files, args: given.args.join('\n') })) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    // 1.1: what Ansible reads otherwise without quotes (yes, 0o7) is quoted
+    writeFileSync(path, typeof content === 'string' ? content : stringify(content, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }));
+  }
+}
+
+async function outcome(program: GoldenProgram, folder: string, given: Case, family: Family): Promise<Outcome> {
+  let tree = '';
+  const { rc, output } = await runGolden(program, folder, {
+    errors: false,
+    afterwards: directory => {
+      tree = family.tree?.(directory) ?? '';
+    },
+  });
+  const lines = family.lines?.(output, given) ?? output.split('\n');
+  return { rc, lines: [...lines, ...tree.split('\n')] };
+}
+
+/** Without what belongs to the one case: names, numbers, texts. */
+const shape = (line: string | undefined): string =>
+  line === undefined
+    ? 'nothing'
+    : line
+        .replace(/\*{3,}.*/, '***')
+        .replace(/"(?:[^"\\]|\\.)*"(?!:)/g, '""')
+        .replace(/\d+/g, 'N')
+        .replace(/\b[hgrtv]N\b/g, 'NAME')
+        .slice(0, 100);
+
+/** Runs a case with both programs. */
+export async function differenceOf(
+  given: Case,
+  oracle: GoldenProgram,
+  family: Family,
+): Promise<Difference | undefined> {
+  const folder = mkdtempSync(join(tmpdir(), 'tsplay-case-'));
+  try {
+    writeCase(given, folder);
+    const [expected, found] = await Promise.all([
+      outcome(oracle, folder, given, family),
+      outcome(OURS, folder, given, family),
+    ]);
+    const at = expected.lines.findIndex((line, index) => line !== found.lines[index]);
+    if (at === -1 && expected.lines.length === found.lines.length && expected.rc === found.rc) return undefined;
+    const codes = expected.rc === found.rc ? 'same exit code' : `exit code ${expected.rc} -> ${found.rc}`;
+    const place = at === -1 ? expected.lines.length : at;
+    return { expected, found, kind: `${codes}: ${shape(expected.lines[place])} -> ${shape(found.lines[place])}` };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

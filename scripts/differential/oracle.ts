@@ -1,0 +1,41 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type GoldenProgram, goldenEnvironment } from '../../test/support/golden.ts';
+
+const SERVER = fileURLToPath(new URL('oracle.py', import.meta.url));
+
+export interface Oracle extends Disposable {
+  /** Without a process for each task: fast, and nearly always right. */
+  readonly quick: GoldenProgram;
+  readonly faithful: GoldenProgram;
+}
+
+/** ansible-playbook, loaded once for many calls (it takes 0.6 s each time otherwise). Ended with this process. */
+export function openOracle(): Oracle {
+  const program = execFileSync('/bin/sh', ['-c', 'command -v ansible-playbook'], { encoding: 'utf8' }).trim();
+  const interpreter = /^#!\s*(\S+)/.exec(readFileSync(program, 'utf8'))?.[1] ?? 'python3';
+  const home = mkdtempSync(join(tmpdir(), 'tsplay-oracle-'));
+  const server = spawn(interpreter, [SERVER], {
+    cwd: home,
+    env: goldenEnvironment(home),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const answers = createInterface(server.stdout)[Symbol.asyncIterator]();
+  const asking =
+    (faithful: boolean): GoldenProgram =>
+    async ({ directory, args, env: own, outputFile }) => {
+      server.stdin.write(`${JSON.stringify({ directory, args, env: own, output: outputFile, faithful })}\n`);
+      const { value, done } = await answers.next();
+      if (done === true) throw new Error('the oracle has ended');
+      return Number(value);
+    };
+  const end = () => {
+    server.stdin.end();
+    rmSync(home, { recursive: true, force: true });
+  };
+  return { quick: asking(false), faithful: asking(true), [Symbol.dispose]: end };
+}
