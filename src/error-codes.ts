@@ -73,6 +73,7 @@ export const ERROR_CODES = {
     'unknown-strategy': 'There is no such strategy.',
     'unknown-order': 'There is no such order of hosts.',
     'unknown-meta': 'There is no such meta action.',
+    'misplaced-meta': 'A meta action stands where it cannot act.',
     'unknown-handler': 'A task notifies a handler that nobody defines.',
     'vars-prompt': 'An entry of `vars_prompt` is wrong.',
     'vars-file-not-found': 'A file of `vars_files` is not there.',

@@ -11,7 +11,7 @@ const RESERVED = new Set(
     .split(/\s+/),
 );
 
-const LOOP_CONTROL = ['loop_var', 'index_var', 'label', 'pause', 'extended', 'extended_allitems'];
+const LOOP_CONTROL = ['loop_var', 'index_var', 'label', 'pause', 'extended', 'extended_allitems', 'break_when'];
 
 /** Python's class of a node, as Ansible's messages name it. */
 const CLASSES: Readonly<Record<Place, string>> = {

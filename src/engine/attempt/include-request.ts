@@ -14,6 +14,8 @@ export interface IncludeRequest {
   /** The file as asked for, or the role's name. */
   readonly target: string;
   readonly parts: RoleParts;
+  /** Whether a rescue may catch that the role cannot be loaded. */
+  readonly rescuable: boolean;
   readonly isPublic: boolean;
   readonly allowDuplicates: boolean;
   /** Keywords that `apply` puts on everything included. */
@@ -82,6 +84,7 @@ export function includeRequest(
     kind,
     target,
     parts,
+    rescuable: boolean('rescuable', true),
     isPublic: boolean('public', false),
     allowDuplicates: boolean('allow_duplicates', true),
     apply: apply instanceof Dict ? new Map([...apply].map(([name, part]) => [String(name), part])) : new Map(),

@@ -55,7 +55,8 @@ export async function withRetries(
   noLog: boolean,
   attempt: () => Promise<Attempt>,
 ): Promise<Attempt> {
-  const until = conditionList(run.step.effective.nearest('until'));
+  const { effective } = run.step;
+  const until = conditionList(effective.nearest('until'));
   const judged = async (count?: number) => {
     const result = await attempt();
     // conditions of the task's own may ask how often it was tried
@@ -63,7 +64,9 @@ export async function withRetries(
     if (!isFinal(result) && !isRunning(result.data)) judge(run, view, result.data);
     return result;
   };
-  if (until === undefined) return judged();
+  // retries alone, since 2.16: until it does not fail
+  const isAgain = until === undefined && effective.nearest('retries') !== undefined;
+  if (until === undefined && !isAgain) return judged();
   const keywords = new KeywordValues(run.step, view.templar);
   const asked = keywords.number('retries') ?? 3;
   const tries = asked <= 0 ? 1 : Math.trunc(asked) + 1;
@@ -72,7 +75,9 @@ export async function withRetries(
     const result = await judged(count);
     if (isFinal(result)) return result;
     try {
-      if (tries === 1 || conditionsHold(until, viewWithResult(run, view, result.data))) return result;
+      const isDone = () =>
+        until === undefined ? !hasFailed(result.data) : conditionsHold(until, viewWithResult(run, view, result.data));
+      if (tries === 1 || isDone()) return result;
     } catch (error) {
       return { ...result, data: conditionFailure(error, run.step, 'until', view.scope), unrendered: true };
     }
@@ -106,7 +111,11 @@ function isFinal({ data, unrendered, timedOut }: Attempt): boolean {
 
 function shown(data: Dict, hidden: boolean) {
   const noLog = hidden || data.get('_ansible_no_log') === true;
-  return { data: noLog ? censor(data) : data, noLog, verboseAlways: !noLog && data.get('_ansible_verbose_always') === true };
+  return {
+    data: noLog ? censor(data) : data,
+    noLog,
+    verboseAlways: !noLog && data.get('_ansible_verbose_always') === true,
+  };
 }
 
 /** An async job that was left alone has no outcome yet. */

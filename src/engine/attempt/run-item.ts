@@ -89,7 +89,7 @@ function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string,
 }
 
 /** `no_log` of a task, decided once for each item; where it cannot be told, the result is hidden. */
-export function hidesResult({ step, services }: TaskRun, { templar }: TaskView): boolean {
+export function hidesResult({ step, services }: Pick<TaskRun, 'step' | 'services'>, { templar }: TaskView): boolean {
   try {
     return new KeywordValues(step, templar).boolean('no_log') ?? services.options.settings.noLog;
   } catch {

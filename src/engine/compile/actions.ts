@@ -54,7 +54,7 @@ const INCLUDE_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   import_tasks: TASKS_OPTIONS,
   include_tasks: [...TASKS_OPTIONS, 'apply'],
   import_role: ROLE_OPTIONS,
-  include_role: [...ROLE_OPTIONS, 'public', 'apply'],
+  include_role: [...ROLE_OPTIONS, 'public', 'apply', 'rescuable'],
 };
 
 /** What an include itself can bear: it hands nothing of all this to the tasks that it brings, `vars` and `apply` aside. */

@@ -2,6 +2,7 @@ import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, positionsOf, Tuple, type Value } from '../../values.ts';
+import { conditionList } from '../attempt/conditions.ts';
 import type { TaskView } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { rendered, wrongValue } from '../variables/keyword-values.ts';
@@ -15,6 +16,8 @@ export interface LoopControl {
   readonly pause: number | undefined;
   readonly extended: boolean;
   readonly allItems: boolean;
+  /** What ends the loop, asked after each item. */
+  readonly breakWhen: readonly Value[] | undefined;
 }
 
 /** @throws TemplateError, PlayError `keyword-type`: the task fails before its first item */
@@ -38,6 +41,7 @@ export function loopControl(step: TaskStep, view: TaskView): LoopControl {
     pause: pauseOf(step, control, view),
     extended: truth('extended', false),
     allItems: truth('extended_allitems', true),
+    breakWhen: conditionList(control.get('break_when')),
   };
 }
 

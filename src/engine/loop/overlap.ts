@@ -20,7 +20,8 @@ const ORDERED = ['until', 'async', 'timeout', 'delegate_to', 'debugger'] as cons
  */
 export async function overlapOf(run: TaskRun, view: TaskView, control: LoopControl): Promise<number> {
   const { step } = run;
-  if (isTemplatedAction(step) || control.pause !== undefined || run.services.options.settings.taskTimeout > 0) return 1;
+  if (control.pause !== undefined || control.breakWhen !== undefined) return 1;
+  if (isTemplatedAction(step) || run.services.options.settings.taskTimeout > 0) return 1;
   if (ORDERED.some(name => step.effective.nearest(name) !== undefined)) return 1;
   const register = registeredName(step);
   if (register !== undefined && mentions(step, register)) return 1;

@@ -69,7 +69,7 @@ function bring(step: TaskStep, group: Group, context: WalkContext): Included | u
     }
     return included;
   } catch (error) {
-    if (!(error instanceof PlayError)) throw error;
+    if (!(error instanceof PlayError) || !request.rescuable) throw error;
     for (const host of hosts) failInclude(step, request, host, error, context);
     return undefined;
   }

@@ -14,7 +14,8 @@ export function reached({ variables, progress }: PlayRun, name: string): TaskSte
   });
   const listening = progress.handlers.filter(handler => {
     const topics = handler.ast.keywords.get('listen');
-    return topics !== undefined && splitStrings([topics]).includes(name);
+    const own = handler.role === undefined ? '' : `${handler.role.role.name} : `;
+    return topics !== undefined && splitStrings([topics]).some(topic => topic === name || `${own}${topic}` === name);
   });
   return [...(named === undefined ? [] : [named]), ...listening];
 }

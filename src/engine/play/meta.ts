@@ -1,12 +1,14 @@
 import { didYouMean, PlayError } from '../../errors.ts';
 import { Dict, isText, textOf } from '../../values.ts';
 import { conditionsHold } from '../attempt/conditions.ts';
+import { hidesResult } from '../attempt/run-item.ts';
 import { viewOf } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { connectionTarget, reader } from '../connect/connection-target.ts';
-import { PLAIN_RESULT } from '../result.ts';
+import { censor, PLAIN_RESULT } from '../result.ts';
 import { taskInfo, taskName } from '../task/task-info.ts';
 import { flushHandlers } from './flush-handlers.ts';
+import { doneText, skipData } from './meta-words.ts';
 import type { PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
 
@@ -17,6 +19,9 @@ const META: Readonly<Record<string, Meta>> = {
   flush_handlers: (hosts, context) => flushHandlers(hosts, context),
   end_host: hosts => {
     for (const host of hosts) host.ended = true;
+  },
+  end_role: (hosts, _context, step) => {
+    for (const host of hosts) host.leaving = step.role?.key;
   },
   end_play: (_hosts, { progress }) => {
     for (const host of progress.batch) host.ended = true;
@@ -51,6 +56,11 @@ export function metaAction(step: TaskStep): string {
   const { args } = step.ast;
   const given = args instanceof Dict ? (args.get('_raw_params') ?? args.get('free_form') ?? '') : args;
   const name = isText(given) ? textOf(given).trim() : '';
+  if (name === 'end_role' && (step.role === undefined || step.handler))
+    throw new PlayError(
+      step.handler ? "Cannot execute 'end_role' from a handler." : "Cannot execute 'end_role' from outside of a role",
+      { code: 'misplaced-meta', position: step.ast.actionAt },
+    );
   if (Object.hasOwn(META, name)) return name;
   throw new PlayError(`invalid meta action requested: ${name}`, {
     code: 'unknown-meta',
@@ -60,7 +70,7 @@ export function metaAction(step: TaskStep): string {
 }
 
 /** Those that Ansible carries out host by host; the others act once, on the word of the first host. */
-const PER_HOST = new Set(['noop', 'flush_handlers', 'end_host', 'reset_connection']);
+const PER_HOST = new Set(['noop', 'flush_handlers', 'end_host', 'end_role', 'reset_connection']);
 
 /** Carries out a `meta` task, for the hosts on which its condition holds. */
 export async function runMeta(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
@@ -68,41 +78,8 @@ export async function runMeta(step: TaskStep, hosts: readonly PlayHost[], contex
   const name = metaAction(step);
   const meant = (PER_HOST.has(name) ? hosts : hosts.slice(0, 1)).filter(host => holdsOn(step, host, context));
   if (meant.length === 0) return;
-  for (const host of meant) announcer.emit({ type: 'meta', message: `META: ${doneText(name, host)}` });
+  for (const host of meant) announcer.emit({ type: 'meta', message: `META: ${doneText(name, names(step, host))}` });
   await META[name]?.(PER_HOST.has(name) ? meant : hosts, context, step);
-}
-
-const DONE: Readonly<Record<string, string>> = {
-  flush_handlers: 'triggered running handlers for HOST',
-  end_host: 'ending play for HOST',
-  end_play: 'ending play',
-  end_batch: 'ending batch',
-  clear_facts: 'facts cleared',
-  clear_host_errors: 'cleared host errors',
-  refresh_inventory: 'inventory successfully refreshed',
-  reset_connection: 'reset connection',
-};
-
-/** What ansible-playbook says at -vv of an action that was carried out. */
-function doneText(name: string, host: PlayHost): string {
-  return (DONE[name] ?? name).replace('HOST', host.name);
-}
-
-const CONTINUES: Readonly<Record<string, string>> = {
-  end_host: 'continuing execution for HOST',
-  end_play: 'continuing play',
-  end_batch: 'continuing current batch',
-};
-
-/** The same of an action whose condition did not hold. */
-function skipData(name: string, host: PlayHost): Dict {
-  const rest = CONTINUES[name];
-  const reason =
-    rest === undefined
-      ? 'Conditional result was False'
-      : `${name} conditional evaluated to False, ${rest.replace('HOST', host.name)}`;
-  const msg = name === 'end_host' ? reason.replace('False', 'false') : name;
-  return Dict.from({ skipped: true, skip_reason: reason, msg });
 }
 
 /** Announces the action and evaluates its condition on a host; a host left out is shown, and not counted. */
@@ -116,14 +93,18 @@ function holdsOn(step: TaskStep, host: PlayHost, { variables, services }: WalkCo
   );
   announcer.emit({ type: 'task-start', task: info });
   if (conditionsHold(step.effective.when, view)) return true;
-  const data = skipData(metaAction(step), host);
+  const data = skipData(metaAction(step), names(step, host));
+  if (data === undefined) return false;
   announcer.emit({ type: 'meta', message: `META: ${String(data.get('skip_reason'))}` });
+  const shown = hidesResult({ step, services }, view) ? censor(data) : data;
   announcer.emit({
     type: 'host-result',
-    result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'skipped', data },
+    result: { ...PLAIN_RESULT, host: host.name, task: info, status: 'skipped', data: shown },
   });
   return false;
 }
+
+const names = ({ role }: TaskStep, { name }: PlayHost) => ({ host: name, role: role?.role.name ?? '' });
 
 async function resetConnection(host: PlayHost, { services, variables }: WalkContext, step: TaskStep): Promise<void> {
   const view = viewOf({ variables, step }, variables.ofTask(step, host.name));

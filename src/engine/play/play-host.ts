@@ -13,6 +13,8 @@ export class PlayHost {
   ended = false;
   /** any_errors_fatal or max_fail_percentage ended the play: no rescue brings it back. */
   fatal = false;
+  /** `meta: end_role`: the use of a role whose rest the host leaves out. */
+  leaving: string | undefined;
   readonly completedRoles = new Set<string>();
   /** Roles of which a task has run, and was not merely skipped, by the keys of their uses. */
   readonly begunRoles = new Set<string>();
@@ -28,13 +30,18 @@ export class PlayHost {
     return this.host.name;
   }
 
+  /** Takes part in the next step. */
   get active(): boolean {
+    return this.well && this.leaving === undefined;
+  }
+
+  private get well(): boolean {
     return !this.failed && !this.unreachable && !this.ended;
   }
 
   /** Counts among the hosts of the play. */
   get inPlay(): boolean {
-    return this.active && !this.lost;
+    return this.well && !this.lost;
   }
 }
 

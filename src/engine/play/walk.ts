@@ -29,6 +29,7 @@ async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: 
   if (rescues) await rescue(block, entering, context);
   if (block.always.length > 0) await always(block, entering, context);
   if (once === undefined) return;
+  for (const host of entering) if (host.leaving === once.key) host.leaving = undefined;
   for (const host of entering) if (host.active && host.begunRoles.has(once.key)) host.completedRoles.add(once.key);
 }
 

@@ -87,10 +87,12 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     for (const [name, value] of vars) data.set(name, value);
     if (register !== undefined && outcome.ruledOut !== true) facts.set(register, withoutInternals(data));
     let itemLabel: string;
+    let ends: boolean;
     try {
-      // the label may tell the item's own result
-      const labelView = register === undefined ? itemView : viewOf(run, itemView.scope);
-      itemLabel = labelOf(control, labelView, vars, data);
+      // both may tell the item's own result
+      const ownView = register === undefined ? itemView : viewOf(run, itemView.scope);
+      itemLabel = labelOf(control, ownView, vars, data);
+      ends = control.breakWhen !== undefined && conditionsHold(control.breakWhen, ownView);
     } catch (error) {
       return single(
         run,
@@ -105,6 +107,7 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     results.push(result);
     run.services.announcer.emit({ type: 'item-result', result });
     collectFacts(data, facts);
+    if (ends) break;
   }
   const data = loopData(outcomes.map(outcome => outcome.attempt.data));
   const diffs = outcomes.flatMap(outcome => outcome.attempt.diffs);

@@ -1,0 +1,81 @@
+import { runWritten } from '../../support/written-play.ts';
+
+// What ansible-core has had since 2.16 to 2.18, which the recording oracle (2.14) does not know: held against 2.19 by hand
+// (../shared/oracle219 builds it).
+
+const play = (tasks: string) => `- hosts: localhost\n  gather_facts: false\n  tasks:\n${tasks}`;
+
+/** What tasks say, each line of a message. */
+async function said(files: Readonly<Record<string, string>>): Promise<string[]> {
+  const { output } = await runWritten(files);
+  return [...output.matchAll(/"msg": "?([^",\n]*)/g)].map(([, text = '']) => text);
+}
+
+test('end_role leaves the rest of the role out, and nothing else', async () => {
+  const files = {
+    'roles/r/tasks/main.yml': [
+      '- block:',
+      '    - debug: msg=first',
+      '    - meta: end_role',
+      '    - debug: msg=second',
+      '  always:',
+      '    - debug: msg=always',
+      '- debug: msg=last',
+    ].join('\n'),
+    'play.yml': play(
+      '    - include_role: name=r\n    - import_role: name=r\n    - debug: msg="{{ ansible_play_hosts | join }}"\n',
+    ),
+  };
+  expect(await said(files)).toEqual(['first', 'first', 'localhost']);
+});
+
+test('end_role outside of a role is refused', async () => {
+  const { rc, output } = await runWritten({ 'play.yml': play('    - meta: end_role\n') });
+  expect(rc).not.toBe(0);
+  expect(output).toContain("Cannot execute 'end_role' from outside of a role");
+});
+
+test('break_when ends a loop after the item for which it holds', async () => {
+  const files = {
+    'play.yml': play(
+      '    - debug: {msg: "item {{ item }}"}\n      loop: [1, 2, 3]\n      register: out\n' +
+        '      loop_control: {break_when: ["out.msg == \'item 2\'"]}\n    - debug: {msg: "{{ out.results | length }} results"}\n',
+    ),
+  };
+  expect(await said(files)).toEqual(['item 1', 'item 2', '2 results']);
+});
+
+test('retries alone try again until the task does not fail', async () => {
+  const files = {
+    'play.yml': play(
+      '    - shell: test -e mark || { touch mark; exit 1; }\n      args: {chdir: "{{ playbook_dir }}"}\n      retries: 2\n      delay: 0\n' +
+        '      register: out\n    - debug: {msg: "{{ out.attempts }} attempts"}\n',
+    ),
+  };
+  const { output, rc } = await runWritten(files);
+  expect(rc).toBe(0);
+  expect(output).toContain('FAILED - RETRYING: [localhost]: shell (2 retries left).');
+  expect(output).toContain('"msg": "2 attempts"');
+});
+
+test('a topic of a role is reached by its name with the role', async () => {
+  const files = {
+    'roles/r/tasks/main.yml': '- debug: msg=task\n',
+    'roles/r/handlers/main.yml': '- debug: msg=handler\n  listen: top\n',
+    'play.yml': play(
+      '    - import_role: name=r\n    - debug: msg=x\n      changed_when: true\n      notify: "r : top"\n',
+    ),
+  };
+  expect(await said(files)).toEqual(['task', 'x', 'handler']);
+});
+
+test('a role that cannot be loaded is past rescue where rescuable is false', async () => {
+  const files = (rescuable: boolean) => ({
+    'play.yml': play(
+      `    - block:\n        - include_role: {name: "{{ 'nope' }}", rescuable: ${rescuable}}\n      rescue:\n        - debug: msg=rescued\n`,
+    ),
+  });
+  const [yes, no] = [await runWritten(files(true)), await runWritten(files(false))];
+  expect([yes.rc, yes.output.includes('rescued')]).toEqual([0, true]);
+  expect([no.rc === 0, no.output.includes('"msg": "rescued"')]).toEqual([false, false]);
+});
