@@ -1,4 +1,4 @@
-import { letFinish, type PlayHost } from './play-host.ts';
+import type { PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
 
 /** Runs the handlers that hosts were notified of, in the order in which they are defined. */
@@ -13,10 +13,4 @@ export async function flushHandlers(hosts: readonly PlayHost[], context: WalkCon
     for (const host of notified) host.notified.delete(handler.id);
     await context.walk([handler], notified, { ...context, rescuable: false });
   }
-}
-
-/** `force_handlers`: hosts that failed run what they were notified of all the same. */
-export async function forceHandlers(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
-  const failed = hosts.filter(host => host.failed && !host.unreachable && host.notified.size > 0);
-  await letFinish(failed, true, () => flushHandlers(failed, context));
 }

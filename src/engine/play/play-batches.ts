@@ -5,10 +5,10 @@ import { oneOrMore, positionsOf, type Value } from '../../values.ts';
 import type { CompiledStep } from '../compile/steps.ts';
 import type { Play } from '../play.ts';
 import { concurrently } from './concurrently.ts';
-import { flushHandlers, forceHandlers } from './flush-handlers.ts';
+import { flushHandlers } from './flush-handlers.ts';
 import { ForkGates } from './fork-gates.ts';
 import { gatherFactsStep, wantsFacts } from './gather-facts.ts';
-import { PlayHost } from './play-host.ts';
+import { letFinish, PlayHost } from './play-host.ts';
 import type { PlayRun } from './play-run.ts';
 import { playStart } from './play-start.ts';
 import { walk } from './walk.ts';
@@ -130,10 +130,14 @@ async function runBatch(context: WalkContext): Promise<void> {
 async function runSections(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   await gather(hosts, context);
   for (const section of context.play.compiled.sections) {
+    const entering = hosts.filter(host => host.active);
     await walk(section as readonly CompiledStep[], hosts, context);
-    await flushHandlers(hosts, context);
+    // with force_handlers, a section that a host fails in still has its handlers
+    const forced = context.variables.fields.forceHandlers
+      ? entering.filter(host => host.failed && !host.unreachable)
+      : [];
+    await letFinish(forced, true, () => flushHandlers(hosts, context));
   }
-  if (context.variables.fields.forceHandlers) await forceHandlers(hosts, context);
 }
 
 async function gather(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {

@@ -52,7 +52,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   if (fatal) failAll(outcomes, context);
   limitFailures(context);
   const included = bringIncludes(step, hosts, outcomes, context);
-  if (fatal && included.failed && !context.rescuable) endForAll(context);
+  if (fatal && included.failed && !context.rescuable && context.sheltered !== true) endForAll(context);
   for (const each of included.ready) await context.walk(each.steps, each.hosts, context);
 }
 
@@ -128,7 +128,7 @@ function failAll(outcomes: readonly HostOutcome[], context: WalkContext): void {
     const { status, ignored } = outcome.result;
     return (status === 'failed' || status === 'unreachable') && !ignored;
   });
-  if (!failed || context.rescuable) return;
+  if (!failed || context.rescuable || context.sheltered === true) return;
   endForAll(context);
 }
 

@@ -18,5 +18,10 @@ export interface WalkContext extends PlayRun, TaskChoice {
   readonly gates: ForkGates;
   /** Inside the body of a block that has a rescue: a failure will be caught. */
   readonly rescuable: boolean;
+  /**
+   * In a rescue or an always section: whether more of one follows for the other hosts. Then any_errors_fatal takes out the host
+   * that fails alone, as in Ansible.
+   */
+  readonly sheltered?: boolean | undefined;
   walk(steps: readonly CompiledStep[], hosts: readonly PlayHost[], context: WalkContext): Promise<void>;
 }

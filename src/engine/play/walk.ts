@@ -12,11 +12,13 @@ export async function walk(
   hosts: readonly PlayHost[],
   context: WalkContext,
 ): Promise<void> {
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     const active = hosts.filter(host => host.active);
     if (active.length === 0) return;
-    if (step.kind === 'block') await walkBlock(step, active, context);
-    else await runStep(step, active, context);
+    const { sheltered } = context;
+    const own = sheltered === undefined ? context : { ...context, sheltered: sheltered || index < steps.length - 1 };
+    if (step.kind === 'block') await walkBlock(step, active, own);
+    else await runStep(step, active, own);
   }
 }
 
@@ -25,7 +27,11 @@ async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: 
   const entering =
     once === undefined || once.allowDuplicates ? hosts : hosts.filter(host => !host.completedRoles.has(once.key));
   const rescues = block.rescue.length > 0;
-  await walk(block.body, entering, { ...context, rescuable: rescues || context.rescuable });
+  await walk(block.body, entering, {
+    ...context,
+    rescuable: rescues || context.rescuable,
+    sheltered: undefined,
+  });
   if (rescues) await rescue(block, entering, context);
   if (block.always.length > 0) await always(block, entering, context);
   if (once === undefined) return;
@@ -44,12 +50,15 @@ async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: Wal
       registered.set('ansible_failed_result', host.failure.result);
     }
   }
-  await walk(block.rescue, failed, context);
+  const sheltered = context.sheltered === true || block.always.length > 0;
+  await walk(block.rescue, failed, { ...context, sheltered });
 }
 
 /** `always` runs for every host that entered the block and can be reached; what had failed has failed afterwards. */
 async function always(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const present = hosts.filter(host => !host.unreachable && !host.ended);
   const failed = present.filter(host => host.failed);
-  await letFinish(failed, !context.rescuable, () => walk(block.always, present, context));
+  await letFinish(failed, !context.rescuable, () =>
+    walk(block.always, present, { ...context, sheltered: context.sheltered === true }),
+  );
 }
