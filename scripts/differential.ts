@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import yargs from 'yargs';
 import { type Case, type Difference, differenceOf, type Family, type Outcome, writeCase } from './differential/case.ts';
+import { CLI } from './differential/cli.ts';
+import { MODULES } from './differential/modules.ts';
 import { openOracle } from './differential/oracle.ts';
 import { PLAYS } from './differential/plays.ts';
 import { shrink } from './differential/shrink.ts';
+import { TEMPLATES } from './differential/templates.ts';
 
-// `npm run differential -- plays [--seed N] [--minutes M]`: makes small projects by chance, runs each with
+// `npm run differential -- plays|modules|templates|cli [--seed N] [--minutes M]`: makes small projects by chance, runs each with
 // ansible-playbook and with tsplay, and keeps those that come out differently under .cache/differential, made as small as they
 // go, one for each kind of difference. A folder there has the form of test/golden/plays: who judges it a fault moves it there.
 
-const FAMILIES: Readonly<Record<string, Family>> = { plays: PLAYS };
+const FAMILIES: Readonly<Record<string, Family>> = { plays: PLAYS, modules: MODULES, templates: TEMPLATES, cli: CLI };
 const KEPT = fileURLToPath(new URL('../.cache/differential/', import.meta.url));
 const SHRINKING_TRIES = 250;
 

@@ -42,7 +42,12 @@ export function writeCase(given: Case, folder: string): void {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
     // 1.1: what Ansible reads otherwise without quotes (yes, 0o7) is quoted
-    writeFileSync(path, typeof content === 'string' ? content : stringify(content, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }));
+    writeFileSync(
+      path,
+      typeof content === 'string'
+        ? content
+        : stringify(content, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }),
+    );
   }
 }
 
