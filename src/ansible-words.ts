@@ -7,6 +7,9 @@ export function shortName(name: string): string {
   return name.replace(BUILTIN, '');
 }
 
+/** Stands for an item of a loop whose results are hidden. */
+export const CENSORED_ITEM = '(censored due to no_log)';
+
 /** What Ansible takes for true, in lower case. */
 export const TRUE_WORDS: ReadonlySet<string> = new Set(['y', 'yes', 'on', '1', 'true', 't']);
 export const FALSE_WORDS: ReadonlySet<string> = new Set(['n', 'no', 'off', '0', 'false', 'f']);

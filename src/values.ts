@@ -16,6 +16,8 @@ export interface Position {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** What stands there is not shown: a task's `no_log` hides it. */
+  readonly hidden?: true;
 }
 
 /** A Python float; integers are plain numbers, so that `1.0` and `1` stay apart. */

@@ -63,7 +63,7 @@ async function checkPlays(run: Run, plays: readonly LoadedPlay[]): Promise<Doome
   const doomed: Doomed[] = [];
   for (const play of plays) {
     if (run.services.options.foresight === 'off') await readPlay(play);
-    else doomed.push(...(await checkPlay(play, templar)));
+    else doomed.push(...(await checkPlay(play, templar, run.services.options.secrets)));
     warnOfTraps(run.services, play);
   }
   return doomed;

@@ -116,8 +116,7 @@ export class ConsoleReporter implements Reporter {
 
   #item(result: TaskResult): void {
     if (isInclude(result.task) && (result.status === 'ok' || result.status === 'changed')) return;
-    const label = result.noLog ? '(censored due to no_log)' : result.itemLabel;
-    const item = `(item=${result.noLog ? 'None' : label})`;
+    const item = `(item=${result.noLog ? 'None' : result.itemLabel})`;
     const host = hostLabel(result);
     this.#diff(result);
     switch (result.status) {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
+import { CENSORED_ITEM } from '../ansible-words.ts';
 import type { HostStats, Reporter, RunEvent, TaskResult } from '../engine/events.ts';
 import { replacePrivately } from '../private-file.ts';
 import { diffLines } from './diff-text.ts';
@@ -109,7 +110,7 @@ function detailOf(result: TaskResult): string {
   const failed = result.status === 'failed' || result.status === 'unreachable';
   const shown = failed || result.verboseAlways === true ? resultText(result, 0) : '';
   const items = (result.items ?? []).map(item => {
-    const label = item.noLog ? '(censored due to no_log)' : item.itemLabel;
+    const label = item.noLog ? CENSORED_ITEM : item.itemLabel;
     return `${label}: ${item.status} ${detailOf(item)}`.trim();
   });
   return [diff, shown, explained, ...items].filter(text => text !== '').join('\n');

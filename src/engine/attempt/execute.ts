@@ -17,6 +17,7 @@ import { Deadline } from './deadline.ts';
 import { modesOf } from './modes.ts';
 import { type ModuleCall, moduleCall } from './module-call.ts';
 import { asyncDir, contextFor } from './module-context.ts';
+import { hideArguments, hideFurther } from './secret-arguments.ts';
 import { renderedArguments } from './task-arguments.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskRun, TaskView } from './task-view.ts';
@@ -50,7 +51,9 @@ export async function execute(
   const modes = modesOf(run, new KeywordValues(step, view.templar));
   let context: TaskContext<unknown> | undefined;
   try {
-    const args = coerceArguments(definition, renderedArguments(step, call, view, run.play.context));
+    const rendered = renderedArguments(step, call, view, run.play.context);
+    hideArguments(definition.options, rendered, run.services.options.secrets);
+    const args = coerceArguments(definition, rendered);
     const skipped = skippedByCheckMode(definition, modes.checkMode);
     if (skipped !== undefined) return { data: toValue(skipped, false) as Dict, diffs: [], warnings: [] };
     const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
@@ -67,6 +70,7 @@ export async function execute(
     }
     const deadline = new Deadline(modes.timeout, run.services.options.signal);
     context = contextFor(run, view, delegate, modes, args, detached, deadline.signal, noLog);
+    hideFurther(definition, context, run.services.options.secrets);
     if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
       await context.holdNode(run.services.nodeLocks);
     const running = deadline.run(definition, context);

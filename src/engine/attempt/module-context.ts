@@ -7,6 +7,7 @@ import type { AsyncRun } from './async-run.ts';
 import { delegatedScope } from './delegate.ts';
 import { environmentOf } from './environment.ts';
 import type { Modes } from './modes.ts';
+import { hidePasswords } from './secret-arguments.ts';
 import { TaskContext } from './task-context.ts';
 import { searchFrom, type TaskRun, type TaskView, viewOf } from './task-view.ts';
 
@@ -40,6 +41,8 @@ export function contextFor(
     found ??= connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined);
     return found;
   };
+  const environment = environmentOf(effective.environment, view.templar);
+  for (const text of environment.values()) hidePasswords(text, options.secrets);
   return new TaskContext<unknown>({
     args,
     checkMode: modes.checkMode,
@@ -53,7 +56,7 @@ export function contextFor(
     },
     taskName: run.info.name,
     hostName: host.name,
-    environment: environmentOf(effective.environment, view.templar),
+    environment,
     templar: view.templar,
     scope: view.scope,
     managedText: options.settings.ansibleManaged,

@@ -1,6 +1,7 @@
+import { PlayError } from '../../errors.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, type Value } from '../../values.ts';
-import { DYNAMIC_INCLUDES } from '../compile/actions.ts';
+import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { conditionsHold } from './conditions.ts';
@@ -8,7 +9,9 @@ import { delegateOf } from './delegate.ts';
 import { type Attempt, execute } from './execute.ts';
 import { type IncludeRequest, includeRequest } from './include-request.ts';
 import { lateKeywords } from './late-keywords.ts';
+import { isTemplatedAction, writtenCall } from './module-call.ts';
 import { withRetries } from './retry.ts';
+import { hideSources } from './secret-arguments.ts';
 import type { TaskRun, TaskView } from './task-view.ts';
 import { yieldToEvents } from './yield-to-events.ts';
 
@@ -51,6 +54,7 @@ export async function runItem(
   const noLog = hidesResult(run, view);
   const rest = yieldToEvents(run.services.options.signal);
   if (rest !== undefined) await rest;
+  await hideSecretSources(run, view);
   try {
     if (!conditionsHold(step.effective.when, view)) return { ...plain(skippedData(), noLog), ruledOut: true };
   } catch (error) {
@@ -70,6 +74,16 @@ export async function runItem(
     };
   } catch (error) {
     return ended(error, failureData(error, step, view.scope), noLog);
+  }
+}
+
+async function hideSecretSources({ step, services }: TaskRun, { scope }: TaskView): Promise<void> {
+  if (ENGINE_ACTIONS.has(step.action) || isTemplatedAction(step)) return;
+  try {
+    hideSources(await writtenCall(step), name => scope.get(name), services.options.secrets);
+  } catch (error) {
+    // what the call lacks is told when it is made
+    if (!(error instanceof PlayError)) throw error;
   }
 }
 

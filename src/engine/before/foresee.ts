@@ -93,7 +93,7 @@ async function unreadFile(task: ForeseenTask, expansion: Expansion): Promise<Fau
 /** What an included task shows as it is written. */
 async function writtenFaults({ step, around, run, reached: comes }: ForeseenTask): Promise<Fault[]> {
   try {
-    const faults = await checkTask(step, around, withoutVariables(run.variables.hosts));
+    const faults = await checkTask(step, around, withoutVariables(run.variables.hosts), run.services.options.secrets);
     return faults.map(({ error, certain }) => ({ error, certain: certain && comes }));
   } catch (error) {
     if (!(error instanceof PlayError)) throw error;

@@ -11,11 +11,14 @@ import {
   unknownModule,
   writtenCall,
 } from '../attempt/module-call.ts';
+import { hideWritten } from '../attempt/secret-arguments.ts';
 import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from '../compile/actions.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
 import { type CompiledStep, type TaskStep, tasksOf } from '../compile/steps.ts';
 import { metaAction } from '../play/meta.ts';
+import type { Secrets } from '../secrets.ts';
 import type { HostScopes } from '../variables/host-scopes.ts';
+import { withoutSecrets } from './without-secrets.ts';
 import { writtenFaults } from './written-faults.ts';
 
 /** A task, or a whole play, that cannot succeed, known before anything ran. */
@@ -74,6 +77,7 @@ export function withoutVariables(scopes: HostScopes): Templar {
 export async function checkPlay(
   play: LoadedPlay,
   templar: Templar,
+  secrets: Secrets,
   refused: (error: PlayError) => void = error => {
     throw error;
   },
@@ -82,10 +86,10 @@ export async function checkPlay(
   const all = [...play.compiled.sections.flat(), ...play.compiled.handlers];
   for (const { step, around } of stepsOf(all, { rescued: false })) {
     try {
-      for (const fault of await checkTask(step, around, templar)) doomed.push({ play, step, ...fault });
+      for (const fault of await checkTask(step, around, templar, secrets)) doomed.push({ play, step, ...fault });
     } catch (error) {
       if (!(error instanceof PlayError)) throw error;
-      refused(error);
+      refused(withoutSecrets(error, step));
     }
   }
   return doomed;
@@ -104,17 +108,32 @@ async function readTask(step: TaskStep): Promise<void> {
   if (call instanceof PlayError && isOfAbsentCollection(step)) throw unknownModule(step.ast.action, step);
 }
 
-/** Looks at one task as it is written. @throws PlayError for what Ansible refuses when it reads the task */
+/**
+ * Looks at one task as it is written; secrets that stand there are known from then on.
+ * @throws PlayError for what Ansible refuses when it reads the task
+ */
 export async function checkTask(
   step: TaskStep,
   around: Surroundings,
   templar: Templar,
+  secrets: Secrets,
+): Promise<Pick<Doomed, 'error' | 'certain'>[]> {
+  const faults = await faultsOf(step, around, templar, secrets);
+  return faults.map(({ error, certain }) => ({ error: withoutSecrets(error, step), certain }));
+}
+
+async function faultsOf(
+  step: TaskStep,
+  around: Surroundings,
+  templar: Templar,
+  secrets: Secrets,
 ): Promise<Pick<Doomed, 'error' | 'certain'>[]> {
   if (step.action === 'meta') metaAction(step);
   refuseAsWritten(step);
   if (ENGINE_ACTIONS.has(step.action) || step.implicit || isTemplatedAction(step)) return [];
   const call = await availableCall(step);
   if (call instanceof PlayError) return [{ error: call, certain: isCertain(step, around) }];
+  hideWritten(call, secrets);
   const written = [...writtenFaults(step, call, templar)].map(({ error, avoidable }) => ({
     error,
     certain: !avoidable && isUnguarded(step, around),

@@ -5,6 +5,7 @@ import { TemplateError } from '../../template/templar.ts';
 import type { Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { ModuleCall } from '../attempt/module-call.ts';
+import { hideArguments, hideFurther } from '../attempt/secret-arguments.ts';
 import { renderedArguments } from '../attempt/task-arguments.ts';
 import { searchFrom, type TaskView } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
@@ -61,9 +62,15 @@ function check(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView):
   }
   const args = told(step, view, () => {
     for (const value of call.args.values()) refuseFileTests(value);
-    return coerceArguments(call.definition, renderedArguments(step, call, view, run.play.context));
+    const rendered = renderedArguments(step, call, view, run.play.context);
+    hideArguments(call.definition.options, rendered, run.services.options.secrets);
+    return coerceArguments(call.definition, rendered);
   });
-  if (args !== undefined && call.definition.name === 'validate_argument_spec') checkRoleArguments(step, args, view);
+  if (args !== undefined && call.definition.name === 'validate_argument_spec') {
+    const asked = { args, render: (text: string) => renderedOption(text, view) };
+    told(step, view, () => hideFurther(call.definition, asked, run.services.options.secrets));
+    checkRoleArguments(step, args, view);
+  }
   if (run.services.options.checkMode || call.args.has('creates') || call.args.has('removes')) return;
   for (const condition of conditionList(step.effective.nearest('changed_when')) ?? [])
     if (evaluated(step, view, condition, 'changed_when') !== true) return;

@@ -59,3 +59,8 @@ export function* tasksOf(steps: readonly CompiledStep[]): Generator<TaskStep> {
     }
   }
 }
+
+/** Whether `no_log` says anything but a plain no: what the task spells out is not shown before it is known what that means. */
+export function mayHide(step: TaskStep): boolean {
+  return ![undefined, null, false].includes(step.effective.nearest('no_log') as null);
+}

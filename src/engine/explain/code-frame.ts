@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Position } from '../../values.ts';
+import { hiddenLines } from './hidden-lines.ts';
 
 function sourceLines(file: string): readonly string[] {
   try {
@@ -11,19 +12,29 @@ function sourceLines(file: string): readonly string[] {
   }
 }
 
-/** `file:line:column`, the source line and a caret under the column. */
+/** `file:line:column`, the source line and a caret under the column; the place alone where `no_log` hides what stands there. */
 export function codeFrame(at: Position): string {
   const place = `${at.file}:${at.line}:${at.column}`;
-  const lines = sourceLines(at.file);
+  const lines = at.hidden === true ? [] : sourceLines(at.file);
   const line = lines[at.line - 1];
   if (line === undefined) return place;
+  const hidden = hiddenLines(lines);
+  if (hidden.has(at.line - 1)) return `${place}\n  (not shown: no_log)`;
   const width = String(at.line).length;
   const number = (n: number) => String(n).padStart(width);
-  const before = lines[at.line - 2];
+  const before = hidden.has(at.line - 2) ? undefined : lines[at.line - 2];
   const shown = [
-    ...(before === undefined || before.trim() === '' ? [] : [`  ${number(at.line - 1)} | ${before}`]),
-    `> ${number(at.line)} | ${line}`,
+    ...(before === undefined || before.trim() === '' ? [] : [`  ${number(at.line - 1)} | ${withoutPasswords(before)}`]),
+    `> ${number(at.line)} | ${withoutPasswords(line)}`,
     `  ${' '.repeat(width)} | ${line.slice(0, at.column - 1).replace(/[^\t]/g, ' ')}^`,
   ];
   return [place, ...shown].join('\n');
+}
+
+/** A password that is spelled out may stand beside what a file is shown for, before anything is known of its task. */
+const PASSWORD =
+  /(\w*(?:passw(?:or)?d|passphrase|secret|token)['"]?\s*[:=]\s*)(?:"[^"{]+"|'[^'{]+'|[^\s,'"{}!|>&*][^\s,'"{}]*)/gi;
+
+function withoutPasswords(line: string): string {
+  return line.replace(PASSWORD, '$1********');
 }

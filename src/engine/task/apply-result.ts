@@ -1,5 +1,6 @@
 import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { resolveModule } from '../../modules/api/resolve.ts';
+import { secretTexts } from '../../secret-texts.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { TaskRun } from '../attempt/task-view.ts';
 import { registeredName } from '../compile/steps.ts';
@@ -101,12 +102,6 @@ function added(before: Value, value: Value): Value {
 
 /** What a no_log result printed stays hidden also where a later task shows it. */
 function hideTexts(data: Dict, run: TaskRun): void {
-  const { secrets } = run.services.options;
-  const hide = (value: Value | undefined): void => {
-    if (value instanceof Dict) for (const part of value.values()) hide(part);
-    else if (Array.isArray(value)) for (const part of value) hide(part);
-    else if (isText(value) && textOf(value).trim().length >= SHORTEST_HIDDEN) secrets.add(textOf(value));
-  };
   for (const name of ['stdout', 'stderr', 'stdout_lines', 'stderr_lines', 'content', 'json', 'ansible_facts'])
-    hide(data.get(name));
+    for (const text of secretTexts(data.get(name), SHORTEST_HIDDEN)) run.services.options.secrets.add(text);
 }

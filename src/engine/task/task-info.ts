@@ -2,7 +2,7 @@ import { shortName } from '../../ansible-words.ts';
 import { str } from '../../python/semantics.ts';
 import { Dict, isText, type Value } from '../../values.ts';
 import { includeArguments } from '../compile/actions.ts';
-import type { TaskStep } from '../compile/steps.ts';
+import { mayHide, type TaskStep } from '../compile/steps.ts';
 import type { TaskInfo } from '../events.ts';
 import { isLoop } from '../loop/loop-control.ts';
 import { renderedName } from '../variables/keyword-values.ts';
@@ -38,8 +38,7 @@ const FREE_FORM = /^(?:command|shell|raw|script)$/;
 
 /** Arguments as written; none where `no_log` says anything but a plain no. */
 function argumentsText(step: TaskStep): string {
-  const noLog = step.effective.nearest('no_log');
-  if (noLog !== undefined && noLog !== null && noLog !== false) return '';
+  if (mayHide(step)) return '';
   const { ast } = step;
   const whole = FREE_FORM.test(shortName(ast.action)) && isText(ast.args);
   const args: Iterable<readonly [string, Value]> = whole ? [['_raw_params', ast.args]] : includeArguments(ast);

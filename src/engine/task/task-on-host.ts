@@ -1,3 +1,4 @@
+import { CENSORED_ITEM } from '../../ansible-words.ts';
 import { TemplateError } from '../../template/templar.ts';
 import type { Dict, Value } from '../../values.ts';
 import { conditionsHold } from '../attempt/conditions.ts';
@@ -102,7 +103,8 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
       );
     }
     const { include } = outcome;
-    outcomes.push(include === undefined ? outcome : { ...outcome, include: { ...include, label: itemLabel } });
+    const label = outcome.noLog ? CENSORED_ITEM : itemLabel;
+    outcomes.push(include === undefined ? outcome : { ...outcome, include: { ...include, label } });
     const result = { ...resultOf(run, itemView, outcome, performance.now() - itemStarted), itemLabel };
     results.push(result);
     run.services.announcer.emit({ type: 'item-result', result });

@@ -37,6 +37,7 @@ export default defineModule({
   },
   requiredTogether: [['question', 'vtype', 'value']],
   checkMode: 'Says whether the answer would change.',
+  secretsOf: ({ args: { vtype, value } }) => (vtype === 'password' && value !== undefined ? [value] : []),
   run: async context => {
     const { name, question, vtype, unseen } = context.args;
     const found = await ask(context.inspect, [

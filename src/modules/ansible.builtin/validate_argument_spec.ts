@@ -1,6 +1,6 @@
 import { PlayError } from '../../errors.ts';
 import { Dict, isText, type Json, textOf, type Value } from '../../values.ts';
-import { checkArguments } from '../api/args.ts';
+import { checkArguments, secretValues } from '../api/args.ts';
 import { toBool } from '../api/coercion.ts';
 import { defineModule, type OptionSpec, type OptionSpecs, type OptionType } from '../api/module.ts';
 
@@ -134,6 +134,10 @@ export default defineModule({
   answersFromHost: false,
   actionPlugin: true,
   supportsAsync: false,
+  secretsOf: ({ args: { argument_spec: specs, provided_arguments: given }, render }) => {
+    const options = optionsOf(specs ?? new Dict());
+    return secretValues(options, providedArguments(render, options, given ?? new Dict()));
+  },
   run: async context => {
     const { argument_spec: specs, validate_args_context: about } = context.args;
     const errors = argumentErrors(context.args, text => context.render(text));

@@ -1,6 +1,6 @@
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/repr.ts';
-import { isText, textOf, type Value } from '../../values.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { ConversionError, chosenBoolean, convert, fromJson } from './coercion.ts';
 import { parseKeyValues } from './free-form.ts';
 import type { Args, ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
@@ -64,6 +64,23 @@ function aliasesOf(options: OptionSpecs): ReadonlyMap<string, string> {
     aliasTables.set(options, table);
   }
   return table;
+}
+
+/** The option of a name, or of an alias, as the user wrote it. */
+export function optionNamed(options: OptionSpecs, written: string): OptionSpec | undefined {
+  const name = aliasesOf(options).get(written);
+  return name === undefined ? undefined : options[name];
+}
+
+/** The values of options that are secret, at any depth. */
+export function* secretValues(options: OptionSpecs, args: Iterable<readonly [Value, Value]>): Generator<Value> {
+  for (const [name, value] of args) {
+    const spec = optionNamed(options, String(name));
+    if (spec?.noLog === true) yield value;
+    else if (spec?.options !== undefined)
+      for (const part of Array.isArray(value) ? value : [value])
+        if (part instanceof Dict) yield* secretValues(spec.options, part);
+  }
 }
 
 function sortOut(options: OptionSpecs, args: ReadonlyMap<string, Value>) {

@@ -11,6 +11,9 @@ import { moduleResult } from './module-output.ts';
 
 type Context = ModuleContext<Readonly<Record<string, unknown>>>;
 
+/** Its file does not say which of its options are secret: those whose names speak of it are. */
+const SECRET_OPTION = /pass(?!ive)|secret|token|cryptkey/i;
+
 /**
  * A module of the user's as a module of ours: its file goes to the host, runs there with its arguments as Ansible hands
  * them over, and what it prints is its result.
@@ -27,6 +30,10 @@ export function foreignModule(name: string, path: string): ModuleDefinition | un
     file: path,
     checkMode: 'Run where its text names check_mode; else skipped.',
     skipInCheckMode: !file.knowsCheckMode,
+    secretsOf: ({ args }) =>
+      Object.keys(args)
+        .filter(name => SECRET_OPTION.test(name))
+        .map(name => args[name] as Value),
     run: context => runForeign(name, file, context),
   };
 }
