@@ -5,6 +5,7 @@ import type { Secrets } from '../engine/secrets.ts';
 import type { CallbackContext } from '../report/callbacks/callback-context.ts';
 import { chooseCallbacks } from '../report/callbacks/choose.ts';
 import { fanOut } from '../report/fan-out.ts';
+import { masked } from '../report/masked.ts';
 import type { Screen } from '../report/screen.ts';
 import { dumpYaml } from '../template/text/yaml/yaml-writer.ts';
 
@@ -23,7 +24,7 @@ export async function openReporter(
     home: homedir(),
     mask,
     dumpYaml: (value, layout) =>
-      dumpYaml(value, {
+      dumpYaml(masked(value, mask), {
         ...layout,
         flow: 'none',
         sortKeys: true,

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { str } from '../python/repr.ts';
 import { Dict, type NodePositions, type Position, positionsOf, type Value, type Vars } from '../values.ts';
-import { loadYaml, type YamlOptions } from '../yaml/load.ts';
+import { loadVars, type YamlOptions } from '../yaml/load.ts';
 
 const EXTENSIONS = ['', '.yml', '.yaml', '.json'];
 
@@ -68,10 +68,7 @@ export class VarsFiles {
   }
 
   #read(file: string): VarsFile | undefined {
-    const { vault } = this.#options;
-    const text = readFileSync(file, 'utf8');
-    const plain = vault?.isEncrypted(text) ? vault.decrypt(text, file) : text;
-    const data = loadYaml(plain, { ...this.#options, file });
+    const data = loadVars(readFileSync(file, 'utf8'), { ...this.#options, file });
     if (isEmpty(data)) return undefined;
     if (!(data instanceof Dict))
       throw new PlayError(`a file of variables must hold a mapping of names to values: ${file}`, {

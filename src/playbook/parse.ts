@@ -15,7 +15,13 @@ export interface ReadOptions extends Omit<YamlOptions, 'file'> {
 }
 
 /** Reads and decrypts a YAML file. @throws PlayError `file-not-found` and what the YAML reader throws */
-export function readYamlFile(file: string, options: ReadOptions, named: string, at?: Position): Value {
+export function readYamlFile(
+  file: string,
+  options: ReadOptions,
+  named: string,
+  at?: Position,
+  load: (text: string, options: YamlOptions) => Value = loadSteps,
+): Value {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -32,8 +38,13 @@ export function readYamlFile(file: string, options: ReadOptions, named: string, 
       },
     );
   }
-  const plain = options.vault?.isEncrypted(text) === true ? options.vault.decrypt(text, file) : text;
-  return loadYaml(plain, { ...options, file });
+  return load(text, { ...options, file });
+}
+
+/** What a run shows of plays and tasks is no secret, whatever their file. */
+function loadSteps(text: string, options: YamlOptions): Value {
+  const { vault, file } = options;
+  return loadYaml(vault?.isEncrypted(text) === true ? vault.decrypt(text, file) : text, options);
 }
 
 /** Parses a playbook file. */

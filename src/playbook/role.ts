@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { nearest, PlayError } from '../errors.ts';
 import { str } from '../python/repr.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value, type Vars } from '../values.ts';
+import { loadVars } from '../yaml/load.ts';
 import type { RoleEntry, Step } from './ast.ts';
 import { type Collections, type FoundRole, fullName, isCollectionName } from './collections.ts';
 import { parseRoles, type ReadOptions, readYamlFile } from './parse.ts';
@@ -180,7 +181,7 @@ function isTrue(value: Value | undefined): boolean {
 
 /** A file of variables: a mapping, or nothing. */
 export function readVars(file: string, options: ReadOptions, at?: Position): Vars {
-  const document = readYamlFile(file, options, 'vars file', at);
+  const document = readYamlFile(file, options, 'vars file', at, loadVars);
   if (document === null) return new Map();
   if (!(document instanceof Dict)) {
     throw new PlayError(`${file} must contain a dictionary of variables`, {

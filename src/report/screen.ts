@@ -11,6 +11,8 @@ export interface Screen {
   errorLine(text: string, color?: Color): void;
   /** A line that the next one takes the place of; only on a terminal. */
   passing(text: string): void;
+  /** Takes secrets out of a text before it is folded: a part of one is not known as a secret. */
+  mask(text: string): string;
 }
 
 export interface Segment {
@@ -57,6 +59,7 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
   return {
     colored: paint !== undefined,
     columns,
+    mask: text => streams.mask(text),
     line: (text, color) => write(streams.out, one(text, color)),
     segments: parts => write(streams.out, parts),
     errorLine: (text, color) => write(streams.err, one(text, color)),

@@ -15,7 +15,7 @@ export class WarningLines {
 
   say({ message, frame, deprecation }: Warning): void {
     const said = `[${deprecation ? 'DEPRECATION WARNING' : 'WARNING'}]: ${message}`;
-    const lines = wrap(said, { width: this.#screen.columns });
+    const lines = wrap(this.#screen.mask(said), { width: this.#screen.columns });
     const text = (frame === undefined ? lines : [...lines, frame]).join('\n');
     if (this.#said.has(text)) return;
     this.#said.add(text);

@@ -1,4 +1,5 @@
 import { PlayError } from '../errors.ts';
+import { secretTexts } from '../secret-texts.ts';
 import type { Position, Value } from '../values.ts';
 import { refuseAliasBomb } from './alias-size.ts';
 import { Composer } from './compose.ts';
@@ -35,6 +36,15 @@ export function loadYaml(text: string, options: YamlOptions): Value {
     if (next) throw new SyntaxFault('but found another document', next.startsAt, 'yaml-many-documents', MANY_HINT);
     return document ? construct.document(document.root) : null;
   });
+}
+
+/** Reads a file of variables, vaulted or not: what a vaulted one holds is secret. @throws PlayError */
+export function loadVars(text: string, options: YamlOptions): Value {
+  const { vault, file } = options;
+  if (vault?.isEncrypted(text) !== true) return loadYaml(text, options);
+  const data = loadYaml(vault.decrypt(text, file), options);
+  for (const secret of secretTexts(data)) vault.announce(secret);
+  return data;
 }
 
 const MANY_HINT = 'expected a single document in the file; a second one begins at this `---`';

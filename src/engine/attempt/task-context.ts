@@ -9,7 +9,7 @@ import { managedText } from '../../template/managed-text.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
 import { type Json, LazyVars, textOf, type Value } from '../../values.ts';
 import { parseJson } from '../../yaml/json.ts';
-import { loadYaml, type YamlOptions } from '../../yaml/load.ts';
+import { loadVars, type YamlOptions } from '../../yaml/load.ts';
 import { NO_SECRET_HINT, VaultKeyring } from '../../yaml/vault.ts';
 import type { NodeLocks } from '../connect/node-locks.ts';
 import { ModuleFailure } from '../explain/module-failure.ts';
@@ -127,9 +127,8 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   async readYaml(path: string): Promise<Value> {
     const data = (await readFile(path)).toString('utf8');
     const vault = this.#parts.vault ?? new VaultKeyring([]);
-    const text = vault.isEncrypted(data) ? vault.decrypt(data, path) : data;
     const { duplicateKeys } = this.#parts;
-    return loadYaml(text, { file: path, vault, duplicateKeys, warn: message => this.warn(message) });
+    return loadVars(data, { file: path, vault, duplicateKeys, warn: message => this.warn(message) });
   }
 
   readJson(text: string): Value | undefined {
@@ -152,7 +151,9 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
         position: { file: path, line: 1, column: 1 },
         hint: NO_SECRET_HINT,
       });
-    return vault.decryptBytes(text, path);
+    const plain = vault.decryptBytes(text, path);
+    if (!plain.includes(0)) vault.announce(plain.toString('utf8'));
+    return plain;
   }
 
   fail(message: string, data: Readonly<Record<string, Json>> = {}): never {

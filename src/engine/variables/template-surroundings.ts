@@ -66,7 +66,9 @@ export class TemplateSurroundings {
     const read = (path: string) => {
       const data = readFileSync(path);
       if (data.subarray(0, 14).toString('latin1') !== '$ANSIBLE_VAULT') return data;
-      return Buffer.from(vault.decrypt(data.toString('utf8'), path));
+      const plain = vault.decrypt(data.toString('utf8'), path);
+      vault.announce(plain);
+      return Buffer.from(plain);
     };
     return {
       loadYaml: text => loadYaml(text, { file: '<template>', vault }),
@@ -77,7 +79,7 @@ export class TemplateSurroundings {
       environment: process.env,
       vault: {
         isEncrypted: text => vault.isEncrypted(text),
-        decrypt: text => vault.decrypt(text),
+        decrypt: text => vault.inline(text, undefined).decrypt(),
         encrypt: (text, password, id) => vault.encrypt(text, password, id),
       },
       warn: message => this.#warn(message),

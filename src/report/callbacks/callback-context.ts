@@ -10,7 +10,7 @@ export interface CallbackContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   /** Takes secrets out of a text. */
-  mask(text: string): string;
+  readonly mask: (text: string) => string;
   /** A value in PyYAML's block style. */
   dumpYaml(value: Value, layout: YamlLayout): string;
 }

@@ -63,3 +63,9 @@ test.each(['user:', 'a user:', 'the user:'])('it is hidden in base64 of a text t
   expect(rests.some(rest => rest.length > 2 && !encoded.startsWith(rest) && !encoded.endsWith(rest))).toBe(false);
   expect(rests.join('').length).toBeLessThan(encoded.length - 9);
 });
+
+test('its lines are hidden one by one, but for those that are too common', () => {
+  const secret = '-----BEGIN KEY-----\n  abcdef"123\n}\n-----END KEY-----\n';
+  expect(masked('+-----BEGIN KEY-----\n+abcdef"123\n+}', secret)).toBe('+********\n+********\n+}');
+  expect(masked(JSON.stringify(secret.split('\n')), secret)).toBe('["********","  ********","}","********",""]');
+});

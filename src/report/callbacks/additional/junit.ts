@@ -81,11 +81,24 @@ export class JunitReporter implements Reporter {
   #add(record: TaskRecord, host: string, outcome: Outcome): void {
     if (!record.name.startsWith(this.#settings.testCasePrefix) && outcome.kind !== 'failure') return;
     record.cases.push({
-      name: `[${host}] ${record.play}: ${record.name}`,
-      classname: this.#className(record.info),
+      name: this.#context.mask(`[${host}] ${record.play}: ${record.name}`),
+      classname: this.#context.mask(this.#className(record.info)),
       seconds: (performance.now() - record.started) / 1000,
-      outcome,
+      outcome: this.#masked(outcome),
     });
+  }
+
+  /** Before XML writes some characters of a secret in another way. */
+  #masked(outcome: Outcome): Outcome {
+    const { mask } = this.#context;
+    switch (outcome.kind) {
+      case 'ok':
+        return { ...outcome, output: mask(outcome.output) };
+      case 'skipped':
+        return { ...outcome, reason: mask(outcome.reason) };
+      case 'failure':
+        return { ...outcome, message: mask(outcome.message), output: mask(outcome.output) };
+    }
   }
 
   #outcome({ name }: TaskRecord, result: TaskResult): Outcome {
@@ -119,12 +132,12 @@ export class JunitReporter implements Reporter {
     const isSetup = ({ info }: TaskRecord) => shortName(info.action) === 'setup';
     const records = [...this.#tasks.values()].filter(record => this.#settings.includeSetup || !isSetup(record));
     const xml = junitXml(
-      this.#suite,
+      this.#context.mask(this.#suite),
       records.flatMap(record => record.cases),
     );
     mkdirSync(this.#settings.outputDir, { recursive: true });
     const file = join(this.#settings.outputDir, `${this.#suite}-${Date.now() / 1000}.xml`);
-    writeFileSync(file, this.#context.mask(xml), { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, xml, { mode: 0o600, flag: 'wx' });
   }
 }
 
