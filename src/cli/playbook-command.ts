@@ -41,7 +41,8 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
       home: homedir(),
       warn: message => early.push(message),
     });
-    if (settings.logPath !== undefined) log = (await import('../report/log.ts')).openLog(settings.logPath);
+    if (settings.logPath !== undefined)
+      log = (await import('../report/log.ts')).openLog(settings.logPath, unlogged(settings.logPath));
     screen = openScreen(settings, secrets, log);
     return await withSettings(args, settings, early, secrets, screen);
   } catch (error) {
@@ -53,6 +54,11 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
   } finally {
     await log?.close();
   }
+}
+
+/** Says that there is no log. The screen of the run would log that again. */
+function unlogged(path: string): (reason: string) => void {
+  return reason => void process.stderr.write(`[WARNING]: log file at ${path} is not written: ${reason}\n`);
 }
 
 async function withSettings(

@@ -1,5 +1,7 @@
+import { createWriteStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Logger } from 'winston';
+import { openToAppend } from '../append-privately.ts';
 import { ownUser } from '../python/own-user.ts';
 
 export interface LogFile {
@@ -7,12 +9,24 @@ export interface LogFile {
   close(): Promise<void>;
 }
 
-/** The log that `log_path` asks for: every line of the screen with its time, appended, readable by its owner alone. */
-export function openLog(path: string): LogFile {
-  const require = createRequire(import.meta.url);
-  const winston = require('winston') as typeof import('winston');
+/**
+ * The log that `log_path` asks for: every line of the screen with its time, appended, readable by its owner alone.
+ * @param failed is told, once, why there is no log, or none from here on
+ */
+export function openLog(path: string, failed: (reason: string) => void): LogFile {
+  let file: number;
+  try {
+    file = openToAppend(path);
+  } catch (error) {
+    failed((error as Error).message);
+    return { line: () => {}, close: async () => {} };
+  }
+  const stream = createWriteStream(path, { fd: file });
+  const ended = new Promise<void>(resolve => stream.once('close', resolve));
+  stream.once('error', error => failed(error.message));
+  const winston = createRequire(import.meta.url)('winston') as typeof import('winston');
   const { timestamp, printf, combine } = winston.format;
-  const transport = new winston.transports.File({ filename: path, options: { flags: 'a', mode: 0o600 } });
+  const transport = new winston.transports.Stream({ stream, eol: '\n' });
   const logger: Logger = winston.createLogger({
     format: combine(
       timestamp({ format: 'YYYY-MM-DD HH:mm:ss,SSS' }),
@@ -23,14 +37,14 @@ export function openLog(path: string): LogFile {
     ),
     transports: [transport],
   });
+  transport.once('finish', () => stream.end());
   return {
     line: text => {
-      for (const part of text.split('\n')) if (part !== '') logger.info(part);
+      if (stream.writable) for (const part of text.split('\n')) if (part !== '') logger.info(part);
     },
-    close: () =>
-      new Promise(resolve => {
-        transport.once('finish', () => resolve());
-        logger.end();
-      }),
+    close: () => {
+      logger.end();
+      return ended;
+    },
   };
 }

@@ -1,0 +1,59 @@
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+const PRIVATE = 0o600;
+const OTHERS = 0o007;
+const MOST_LINKS = 40;
+const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+
+/**
+ * Opens a file to append to: a new one is its owner's alone, and others than owner and group lose what they may do with one that is
+ * there. In a folder where everybody may write, links and files are taken only from this user and root: links of the operator's own
+ * lead on, as he set them, and what somebody planted does not.
+ * @returns the file descriptor @throws Error
+ */
+export function openToAppend(path: string): number {
+  const end = endOfLinks(resolve(path));
+  // what the system shows of open files (/dev/stdout) is no link to follow by its name
+  if (end.startsWith('/proc/')) return openSync(path, O_WRONLY | O_APPEND);
+  const file = openSync(end, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, PRIVATE);
+  try {
+    const found = fstatSync(file);
+    refusePlanted(end, found);
+    if (found.isFile() && (found.mode & OTHERS) !== 0 && isOwn(found)) fchmodSync(file, found.mode & ~OTHERS & 0o7777);
+    return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+function endOfLinks(path: string): string {
+  let end = path;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const found = lstatSync(end, { throwIfNoEntry: false });
+    if (found?.isSymbolicLink() !== true || end.startsWith('/proc/')) return end;
+    refusePlanted(end, found);
+    end = resolve(dirname(end), readlinkSync(end));
+  }
+  throw new Error(`too many links: ${path}`);
+}
+
+function refusePlanted(path: string, found: Stats): void {
+  const folder = dirname(path);
+  const open = (statSync(folder).mode & 0o002) !== 0;
+  if (!open || ((isOwn(found) || found.uid === 0) && (found.nlink === 1 || found.isSymbolicLink()))) return;
+  throw new Error(`${path} is somebody else's, in a folder where everybody may write`);
+}
+
+const isOwn = ({ uid }: Stats): boolean => uid === process.geteuid?.();
