@@ -1,4 +1,3 @@
-import { jsonString } from '../python/json-dump.ts';
 import { reprText } from '../python/repr.ts';
 
 /** One way in which a secret is written. */
@@ -32,12 +31,29 @@ function wholeForms(secret: string): SecretForm[] {
   return secret.length < SHORTEST_INSIDE_TEXT ? plain : [...plain, ...encodedForms(secret)];
 }
 
+/** Characters that are written as they are everywhere. */
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+
 function plainForms(secret: string): SecretForm[] {
-  const json = jsonString(secret, false).slice(1, -1);
-  const texts = new Set([secret, json, json.replaceAll('\\"', '"'), JSON.stringify(json).slice(1, -1)]);
-  for (const written of [jsonString(secret), reprText(secret)]) texts.add(written.slice(1, -1));
+  if (PLAIN.test(secret)) return [{ text: secret, before: 0, after: 0 }];
+  const texts = new Set([secret, ...reprForms(secret)].flatMap(jsonForms));
   return Array.from(texts, text => ({ text, before: 0, after: 0 }));
 }
+
+/** Within Python's repr; what else a text holds decides whether its single quotes are escaped. */
+function reprForms(secret: string): string[] {
+  const escaped = reprText(`${secret}'"`).slice(1, -4);
+  return [escaped, escaped.replaceAll("\\'", "'")];
+}
+
+/** As it is and within JSON, of ASCII alone or not, also where double quotes are left alone; and within JSON that is within JSON. */
+function jsonForms(text: string): string[] {
+  const json = inJson(text);
+  const ascii = json.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return [text, json, ascii, json.replaceAll('\\"', '"'), inJson(json), inJson(ascii)];
+}
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** base64 of a longer text shows the secret in one of three ways, by how many bytes come before; the rims mix with what is around. */
 function encodedForms(secret: string): SecretForm[] {

@@ -44,7 +44,8 @@ export class SecretIndex {
       groups.push(group);
       groups.sort((a, b) => b.length - a.length);
     }
-    const hash = hashesOf(text)[text.length] ?? 0;
+    let hash = 0;
+    for (let i = 0; i < text.length; i++) hash = further(hash, text, i);
     const same = group.byHash.get(hash) ?? [];
     if (!same.some(each => each.text === text)) group.byHash.set(hash, [...same, form]);
   }
@@ -105,12 +106,14 @@ function startHash(text: string, at: number): number {
   return hash & 0xffff;
 }
 
+const further = (hash: number, text: string, at: number): number => (imul(hash, BASE) + text.charCodeAt(at) + 1) | 0;
+
 /** The hash of each beginning of a text, by its length. */
 function hashesOf(text: string): Int32Array {
   const hashes = new Int32Array(text.length + 1);
   let hash = 0;
   for (let i = 0; i < text.length; i++) {
-    hash = (imul(hash, BASE) + text.charCodeAt(i) + 1) | 0;
+    hash = further(hash, text, i);
     hashes[i + 1] = hash;
   }
   return hashes;

@@ -69,3 +69,9 @@ test('its lines are hidden one by one, but for those that are too common', () =>
   expect(masked('+-----BEGIN KEY-----\n+abcdef"123\n+}', secret)).toBe('+********\n+********\n+}');
   expect(masked(JSON.stringify(secret.split('\n')), secret)).toBe('["********","  ********","}","********",""]');
 });
+
+test.each(['a\'b"c\\d\te', "it's\nmine", 'été 1'])('it is hidden in repr, and in JSON of repr: %j', secret => {
+  const repr = `['${secret.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll("'", "\\'")}', '"']`;
+  expect(masked(repr, secret)).toBe(`['********', '"']`);
+  expect(masked(JSON.stringify(repr), secret)).toBe(JSON.stringify(`['********', '"']`));
+});
