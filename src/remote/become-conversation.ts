@@ -3,8 +3,13 @@ import type { BecomeIdentity } from './connection.ts';
 import { drained, type RemoteProcess } from './remote-process.ts';
 
 /** Turns a waiting /bin/sh into one of the identity. @throws BecomeError within seconds; nothing ran as anybody then */
-export function assume(process: RemoteProcess, identity: BecomeIdentity, timeoutMs: number): Promise<void> {
-  const dialogue = new BecomeDialogue(identity);
+export function assume(
+  process: RemoteProcess,
+  identity: BecomeIdentity,
+  timeoutMs: number,
+  terminal: boolean,
+): Promise<void> {
+  const dialogue = new BecomeDialogue(identity, terminal);
   const { stdin, stdout, stderr } = process;
   let heard = 0;
   return new Promise((resolve, reject) => {

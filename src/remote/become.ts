@@ -21,9 +21,9 @@ function flagWords(flags: string): string[] {
  * The words that follow every method's options: a shell that says `success` and waits for scripts. It takes back the
  * C locale in which the method itself has to speak, so that its words can be recognised.
  */
-function shellWords(success: string): string {
+function shellWords(success: string, locale: string): string {
   const first = `if [ -n "$1" ]; then LC_ALL=$1; export LC_ALL; else unset LC_ALL; fi; echo ${success}; exec /bin/sh`;
-  return `-c ${quote(first)} sh "$LC_ALL"`;
+  return `-c ${quote(first)} sh "$${locale}"`;
 }
 
 const METHODS: Readonly<Record<string, Method>> = {
@@ -53,6 +53,20 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
 };
 
+/** Keeps the locale while the method speaks. */
+const LOCALE = '_TS_LC_ALL';
+
+/**
+ * The command with a terminal that it may look at, while its streams stay as they are: a terminal would change what goes through it.
+ * `script` has one to give.
+ */
+function atTerminal(command: string): string {
+  const streams = `exec ${command} <&3 >&4 2>&5 3<&- 4>&- 5>&-`;
+  return `${LOCALE}=$LC_ALL LC_ALL=C; export ${LOCALE} LC_ALL
+command -v script >/dev/null 2>&1 || { echo 'must have a tty, and there is no program "script" to give one' >&2; exit 1; }
+exec 3<&0 4>&1 5>&2; SHELL=/bin/sh exec script -qc ${quote(streams)} /dev/null </dev/null >/dev/null 2>&1`;
+}
+
 /** Said before a new password is asked for, which nobody is there to choose. */
 const EXPIRED =
   /password (has )?expired|required to change your password|account validation failure|Account (expired|or password is expired)/i;
@@ -69,9 +83,14 @@ const REFUSALS: readonly { says: RegExp; code: ErrorCode; message: (method: stri
     message: m => `Missing ${m} password: sudo-rs asks for one (ansible_become_password, -K)`,
   },
   {
-    says: /must have a tty|no tty present|a terminal is required|need a tty|Authentication required/i,
+    says: /must have a tty/i,
     code: 'become-tty',
-    message: m => `${m} demands a terminal (requiretty) or asks for a password that was not given`,
+    message: m => `${m} demands a terminal (requiretty)`,
+  },
+  {
+    says: /no tty present|a terminal is required|need a tty|Authentication required/i,
+    code: 'become-password-missing',
+    message: m => `Missing ${m} password: it would ask for one at a terminal`,
   },
   {
     says: /a password is required|Sorry, a password is required|password is required/i,
@@ -126,8 +145,8 @@ export class BecomeDialogue {
   #stderr = '';
   #answered = false;
 
-  /** @throws BecomeError `become-method-unknown`; PlayError `unsafe-name` */
-  constructor(identity: BecomeIdentity) {
+  /** @param terminal the method gets a terminal to see @throws BecomeError `become-method-unknown`; PlayError `unsafe-name` */
+  constructor(identity: BecomeIdentity, terminal = false) {
     const method = Object.hasOwn(METHODS, identity.method) ? METHODS[identity.method] : undefined;
     if (method === undefined)
       throw new BecomeError(
@@ -137,8 +156,9 @@ export class BecomeDialogue {
     safeName('become user', identity.user);
     this.#identity = identity;
     this.#method = method;
-    this.command = `echo "${this.#begun} $$"; LC_ALL=C exec ${method.command(identity, this.#prompt, shellWords(this.#success))}
-`;
+    const command = (locale: string) => method.command(identity, this.#prompt, shellWords(this.#success, locale));
+    const run = terminal ? atTerminal(command(LOCALE)) : `LC_ALL=C exec ${command('LC_ALL')}`;
+    this.command = `echo "${this.#begun} $$"; ${run}\n`;
   }
 
   /** @throws BecomeError when a password is asked for that is missing or was refused */

@@ -16,6 +16,8 @@ export class SessionPool {
   readonly #sessions = new Map<string, Promise<ShellSession>>();
   readonly #opened = new Set<ShellSession>();
   readonly #streams = new Set<RemoteProcess>();
+  /** sudo demands a terminal here (requiretty). */
+  #terminal = false;
   /** Shells that are being opened, and those that turned into a command. */
   #others = 0;
 
@@ -142,9 +144,22 @@ export class SessionPool {
     return undefined;
   }
 
-  #open(become: BecomeIdentity | undefined): Promise<ShellLane> {
+  /** The method gets a terminal once it has asked for one. */
+  async #open(become: BecomeIdentity | undefined): Promise<ShellLane> {
+    try {
+      return await this.#lane(become, this.#terminal);
+    } catch (error) {
+      if (this.#terminal || !(error instanceof BecomeError) || error.code !== 'become-tty') throw error;
+      const lane = await this.#lane(become, true);
+      this.#terminal = true;
+      return lane;
+    }
+  }
+
+  #lane(become: BecomeIdentity | undefined, terminal: boolean): Promise<ShellLane> {
     return ShellLane.open(this.#start, {
       become,
+      terminal,
       timeoutMs: this.#target.timeout * 1000,
       hostName: this.#target.name,
     });

@@ -12,6 +12,8 @@ export const STREAM_LIMIT = 64 * 1024 * 1024;
 
 export interface LaneOptions {
   readonly become?: BecomeIdentity | undefined;
+  /** The become method gets a terminal to see. */
+  readonly terminal?: boolean;
   /** For opening, become included. */
   readonly timeoutMs: number;
   readonly hostName: string;
@@ -80,7 +82,8 @@ export class ShellLane {
     lane.#arm();
     const timer = setTimeout(() => lane.#failWith(openTimeout(options.hostName)), options.timeoutMs);
     try {
-      if (options.become !== undefined) await assume(process, options.become, options.timeoutMs);
+      if (options.become !== undefined)
+        await assume(process, options.become, options.timeoutMs, options.terminal === true);
       await lane.#greet();
       return lane;
     } catch (error) {
