@@ -32,6 +32,11 @@ export class ShellSession implements Session {
     return this.#pending > 0;
   }
 
+  /** Process of the shell on the host; 0 while there is none. */
+  get pid(): number {
+    return this.#lane?.pid ?? 0;
+  }
+
   run(script: string, options: ExecOptions = {}): Promise<ExecResult> {
     let sentTo: (lane: ShellLane | undefined) => void = () => {};
     this.#sent = new Promise(resolve => {

@@ -8,6 +8,7 @@ import { endsWithin, type ProcessExit, type RemoteProcess } from './remote-proce
 import REPLACE_FILE from './replace-file.sh';
 import type { SessionPool } from './session-pool.ts';
 import { quote } from './shell.ts';
+import SWEEP_UPLOADS from './sweep-uploads.sh';
 
 /** Content up to here goes inside the script: one exchange in all. */
 const INLINE_LIMIT = 96 * 1024;
@@ -17,7 +18,7 @@ const CHUNK = 1024 * 1024;
 /**
  * Writes a file atomically as the given identity: into a new file beside the target that is 0600 from its birth and is
  * created exclusively (a planted symlink is refused), then mode, sync, rename. Works where SFTP is off: larger content
- * streams through a channel of its own, in constant memory.
+ * streams through a channel of its own, in constant memory. What a connection left there that broke meanwhile is taken away first.
  * @throws ExecError `transfer` with the host's words; UnreachableError
  */
 export async function uploadFile(
@@ -27,25 +28,28 @@ export async function uploadFile(
   mode: number,
   become?: BecomeIdentity,
 ): Promise<void> {
-  const temporary = `${dirname(path)}/.tsplay-${randomBytes(12).toString('hex')}`;
   const session = await pool.session(become);
+  const folder = quote(dirname(path));
+  const temporary = `${folder}/.tsplay-"$(uname -n)"-${session.pid}-${randomBytes(12).toString('hex')}`;
   if (content instanceof Uint8Array && content.length <= INLINE_LIMIT) {
     const script = `${begin(temporary)}\n_ts_create cat && ${settle(path, mode, content.length)}`;
     const result = await session.run(script, { stdin: content });
     if (result.rc !== 0) throw refused(path, result.stderr);
     return;
   }
+  await session.run(`${SWEEP_UPLOADS}\n_ts_sweep ${folder}`);
   try {
     const sent = await stream(pool, content, temporary, path, become);
     const result = await session.run(`${begin(temporary)}\n${settle(path, mode, sent)}`);
     if (result.rc !== 0) throw refused(path, result.stderr);
   } catch (error) {
-    if (!(error instanceof UnreachableError)) await session.run(`rm -f -- ${quote(temporary)}`).catch(() => {});
+    if (!(error instanceof UnreachableError)) await session.run(`rm -f -- ${temporary}`).catch(() => {});
     throw error;
   }
 }
 
-const begin = (temporary: string): string => `${REPLACE_FILE}\n_ts_new=${quote(temporary)}`;
+/** @param temporary the path as a word of the shell */
+const begin = (temporary: string): string => `${REPLACE_FILE}\n_ts_new=${temporary}`;
 
 /** The second half: the whole content is there, so give it its mode and its name, or take it away again. */
 function settle(path: string, mode: number, size: number): string {
@@ -61,7 +65,7 @@ async function stream(
   path: string,
   become: BecomeIdentity | undefined,
 ): Promise<number> {
-  const process = await pool.stream(`umask 077; set -C; exec cat >${quote(temporary)}`, become);
+  const process = await pool.stream(`umask 077; set -C; exec cat >${temporary}`, become);
   const said = gather(process.stderr);
   process.stdout.resume();
   // A pipe that breaks is the consequence; why the process ended says its exit.

@@ -47,6 +47,36 @@ describe.each(transports)('files over %s', transport => {
     rmSync(directory, { recursive: true });
   });
 
+  test('what an upload left that was cut off is taken away, and nothing else', async () => {
+    const folder = mkdtempSync(join(directory, "it's "));
+    const node = spawnSync('uname', ['-n'], { encoding: 'utf8' }).stdout.trim();
+    const { pid: ended } = spawnSync('true');
+    const mine = { left: `.tsplay-${node}-${ended}-abc`, running: `.tsplay-${node}-${process.pid}-abc` };
+    const others = [`.tsplay-elsewhere-${ended}-abc`, `.tsplay-${node}--abc`, `.tsplay-${'0'.repeat(32)}`];
+    for (const name of [...Object.values(mine), ...others]) writeFileSync(join(folder, name), '');
+    symlinkSync('x', join(folder, `.tsplay-${node}-${ended}-link`));
+    await connection.upload(randomBytes(100_000), join(folder, 'new'), 0o600);
+    const kept = [mine.running, ...others, `.tsplay-${node}-${ended}-link`, 'new'];
+    expect(readdirSync(folder).sort()).toEqual(kept.sort());
+  });
+
+  test('an upload that is under way bears the name of a shell that runs', async () => {
+    const folder = mkdtempSync(join(directory, 'under-way-'));
+    let names: string[] = [];
+    async function* content() {
+      yield randomBytes(1000);
+      for (let i = 0; i < 100 && names.length === 0; i++) {
+        await new Promise(resolve => setTimeout(resolve, 20));
+        names = readdirSync(folder);
+      }
+      yield randomBytes(1000);
+    }
+    await connection.upload(Readable.from(content()), join(folder, 'new'), 0o600);
+    const pid = Number(/-(\d+)-[0-9a-f]{24}$/.exec(names[0] ?? '')?.[1]);
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    expect(readdirSync(folder)).toEqual(['new']);
+  });
+
   test.each([[0], [1], [96 * 1024], [96 * 1024 + 1], [5_000_000]])('%i bytes there and back', async size => {
     const file = join(directory, `it's ${size} "$HOME"`);
     const content = randomBytes(size);
