@@ -187,10 +187,15 @@ function read(file: string): string {
   }
 }
 
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name));
+/** A folder may go while it is read. */
+function filesIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+  } catch {
+    return [];
+  }
+}
 
 /** What `ps` shows of every process of this machine, the hosts' as well: they are this machine. */
 const processes = () =>
