@@ -20,6 +20,8 @@ export interface PlayErrorDetails {
   /** What the user can do about it, one sentence or two. */
   readonly hint?: string | undefined;
   readonly exitCode?: number | undefined;
+  /** What is not there, as it is named to the user: tasks that need the same are told together. */
+  readonly needs?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -29,6 +31,7 @@ export class PlayError extends Error {
   readonly position: Position | undefined;
   readonly hint: string | undefined;
   readonly exitCode: number;
+  readonly needs: string | undefined;
 
   constructor(message: string, details: PlayErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -36,6 +39,7 @@ export class PlayError extends Error {
     this.code = details.code;
     this.position = details.position;
     this.hint = details.hint;
+    this.needs = details.needs;
     this.exitCode = details.exitCode ?? EXIT.error;
   }
 }

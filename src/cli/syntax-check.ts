@@ -34,7 +34,7 @@ export async function syntaxCheck(
   const doomed: Doomed[] = [];
   const templar = withoutVariables(new HostScopes(run.services, run.world));
   for (const play of plays) {
-    const found = await checkPlay(play, templar, run.services.options.secrets, error => errors.push(error));
+    const found = await checkPlay(play, templar, run.services.options.secrets, ({ error }) => errors.push(error));
     errors.push(...found.map(({ error }) => error));
     doomed.push(...found);
   }

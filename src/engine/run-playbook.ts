@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT } from '../errors.ts';
-import { foresee } from './before/foresee.ts';
+import { Foresight } from './before/foresight.ts';
 import { loadPlaybook } from './before/load-playbook.ts';
-import { checkPlay, type Doomed, placeOfFault, readPlay, withoutVariables } from './before/preflight.ts';
-import { firstRefusal, showRefusal } from './before/refusal.ts';
+import { showRefusal } from './before/refusal.ts';
 import { warnOfTraps } from './before/silent-traps.ts';
-import type { LoadedPlay, LoadedPlaybook } from './compile/loaded-play.ts';
-import { codeFrame } from './explain/code-frame.ts';
+import type { LoadedPlaybook } from './compile/loaded-play.ts';
 import type { Run } from './open-run.ts';
 import { RESULT, runPlay } from './play/play-batches.ts';
 import { hostsOf } from './play/play-hosts.ts';
@@ -18,7 +16,6 @@ import { StartAtTask } from './play/start-at-task.ts';
 import { StepByStep } from './play/step-by-step.ts';
 import { promptForVars } from './play/vars-prompt.ts';
 import type { TaskChoice } from './play/walk-context.ts';
-import { HostScopes } from './variables/host-scopes.ts';
 
 /** Runs playbooks in order. @returns ansible-playbook's exit code. @throws PlayError before anything ran, or for what no play can survive */
 export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<number> {
@@ -26,19 +23,15 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   // A playbook that an earlier one of the same command line writes is read when its turn comes, as Ansible does.
   const present = paths.filter((each, index) => index === 0 || existsSync(resolve(options.cwd, each)));
   const loaded = new Map<string, LoadedPlaybook>();
-  const doomed: Doomed[] = [];
   for (const path of present) {
     const playbook = loadPlaybook(run, path);
     loaded.set(path, playbook);
-    doomed.push(...(await checkPlays(run, playbook.plays)));
+    for (const play of playbook.plays) warnOfTraps(run.services, play);
   }
   const plays = [...loaded.values()].flatMap(playbook => playbook.plays);
-  if (options.foresight !== 'off') doomed.push(...(await foresee(run, plays, doomed)).filter(each => each.certain));
+  const refusal = await new Foresight(run).refusal(plays);
   announcer.emit({ type: 'run-start', playbooks: paths, checkMode: options.checkMode });
   const startAt = options.startAtTask === undefined ? undefined : new StartAtTask(options.startAtTask);
-  const refusal = startAt === undefined && options.foresight === 'stop' ? firstRefusal(run, doomed) : undefined;
-  for (const each of doomed)
-    if (each !== refusal?.doomed) announcer.warn(each.error.message, codeFrame(placeOfFault(each)));
   if (refusal !== undefined) {
     showRefusal(refusal);
     emitStats(run);
@@ -55,18 +48,6 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   }
   if (startAt?.isMet === false) announcer.warn(startAt.unmetWarning(plays));
   return code;
-}
-
-/** What is wrong with plays as they are written; what few people expect of them is told. */
-async function checkPlays(run: Run, plays: readonly LoadedPlay[]): Promise<Doomed[]> {
-  const templar = withoutVariables(new HostScopes(run.services, run.world));
-  const doomed: Doomed[] = [];
-  for (const play of plays) {
-    if (run.services.options.foresight === 'off') await readPlay(play);
-    else doomed.push(...(await checkPlay(play, templar, run.services.options.secrets)));
-    warnOfTraps(run.services, play);
-  }
-  return doomed;
 }
 
 /** Tells the recap. */

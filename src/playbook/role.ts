@@ -92,6 +92,7 @@ export class RoleLoader {
     const searched = [...(collections.length === 0 ? [] : [...collections, last]), ...new Set(parents)];
     throw new PlayError(`the role '${name}' was not found in ${searched.join(':')}`, {
       code: 'role-not-found',
+      needs: `the role ${name}`,
       position: at,
       hint: near === undefined ? this.#searchHint(name) : `did you mean \`${near}\`?`,
     });

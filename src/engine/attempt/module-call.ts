@@ -30,7 +30,7 @@ async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskSte
   const definition = resolved.missing === true ? undefined : await resolveModule(resolved.name);
   if (definition !== undefined) return definition;
   if (resolved.missing !== true && existsElsewhere(resolved.name))
-    throw unavailable(`tsplay does not have the module '${name}'`, step);
+    throw unavailable(name, `tsplay does not have the module '${name}'`, step);
   throw unknownModule(name, step);
 }
 
@@ -44,6 +44,7 @@ export function unknownModule(name: string, step: TaskStep): PlayError {
     `couldn't resolve module/action '${name}'. This often indicates a misspelling, missing collection, or incorrect module path.`,
     {
       code: 'unknown-module',
+      needs: name,
       position: step.ast.actionAt,
       hint: MODULE_NAMES.includes(name)
         ? 'the file that plugin_filters_cfg names forbids it'
@@ -59,12 +60,17 @@ const ofUser = new Map<string, ModuleDefinition | undefined>();
 function moduleOfUser(written: string, name: string, file: string, step: TaskStep): ModuleDefinition {
   const language = foreignLanguage(file);
   if (language !== undefined)
-    throw unavailable(`tsplay cannot run the module '${written}': it is written in ${language} (${file})`, step);
+    throw unavailable(
+      written,
+      `tsplay cannot run the module '${written}': it is written in ${language} (${file})`,
+      step,
+    );
   const key = `${name}\0${file}`;
   if (!ofUser.has(key)) ofUser.set(key, foreignModule(name, file));
   const definition = ofUser.get(key);
   if (definition !== undefined) return definition;
   throw unavailable(
+    written,
     `module (${written}) is missing interpreter line`,
     step,
     `the first line of ${file} must begin with #!`,
@@ -72,12 +78,14 @@ function moduleOfUser(written: string, name: string, file: string, step: TaskSte
 }
 
 function unavailable(
+  needs: string,
   message: string,
   step: TaskStep,
   hint = 'docs/modules lists the modules that tsplay has',
 ): PlayError {
   return new PlayError(message, {
     code: 'module-unavailable',
+    needs,
     position: step.ast.actionAt,
     hint,
     exitCode: EXIT.parse,
@@ -94,6 +102,16 @@ export async function writtenCall(step: TaskStep): Promise<ModuleCall> {
   const call = { definition, args: writtenArguments(step, definition, step.ast.args) };
   calls.set(step, call);
   return call;
+}
+
+/** A module that exists, only not here, is no mistake of the playbook, and given back as an error. @throws PlayError `unknown-module` */
+export async function availableCall(step: TaskStep): Promise<ModuleCall | PlayError> {
+  try {
+    return await writtenCall(step);
+  } catch (error) {
+    if (error instanceof PlayError && error.code === 'module-unavailable') return error;
+    throw error;
+  }
 }
 
 /** The call on a host: the action rendered where it is a template. @throws PlayError, TemplateError */

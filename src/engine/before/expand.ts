@@ -11,7 +11,7 @@ import type { PlayRun } from '../play/play-run.ts';
 import { mayMakeFiles } from './controller-files.ts';
 import type { ForeseenTask } from './foreseen-task.ts';
 import { ifKnown, knownVariables } from './known-variables.ts';
-import { isUnguarded, type Surroundings } from './preflight.ts';
+import { type Doomed, isUnguarded, type Surroundings } from './preflight.ts';
 import { UnknownNames } from './unknown-names.ts';
 
 interface Place {
@@ -30,6 +30,9 @@ const DEEPEST = 12;
 /** Includes of a run that are followed; one more, and the rest is left to the run. */
 const MOST = 2000;
 
+/** Faults with which a task does nothing at all. */
+const NEVER_BEGUN: ReadonlySet<string> = new Set(['module-unavailable', 'module-arguments', 'unknown-module']);
+
 /** Follows the run through its plays, into every include whose name is known. */
 export class Expansion {
   readonly tasks: ForeseenTask[] = [];
@@ -41,8 +44,12 @@ export class Expansion {
   /** What could not be read may have brought handlers. */
   readonly handlersMissing: boolean;
 
-  /** @param unread what is missing in the plays */
-  constructor(unread: readonly PlayError[]) {
+  /** Tasks that fail before they do anything. */
+  readonly #idle: ReadonlySet<TaskStep | undefined>;
+
+  /** @param unread what is missing in the plays; @param told what is known of tasks already */
+  constructor(unread: readonly PlayError[], told: readonly Pick<Doomed, 'step' | 'error'>[]) {
+    this.#idle = new Set(told.filter(({ error }) => NEVER_BEGUN.has(error.code)).map(({ step }) => step));
     this.unknown.everything = unread.length > 0;
     this.handlersMissing = unread.some(({ code }) => /^(?:role|yaml)-/.test(code));
   }
@@ -60,12 +67,16 @@ export class Expansion {
 
   /** Whether a task so far may write what a later play reads as variables. */
   mayWriteVariables(): boolean {
-    return this.tasks.some(task => ['group_vars', 'host_vars', 'vars'].some(name => mayMakeFiles(task, name)));
+    return this.#active().some(task => ['group_vars', 'host_vars', 'vars'].some(name => mayMakeFiles(task, name)));
   }
 
   /** Whether something that may run before a task, or before all that is still to come, may make a file of the controller. */
   mayMake(name: string, before = this.tasks.length): boolean {
-    return this.#unseen || this.tasks.slice(0, before).some(task => mayMakeFiles(task, name));
+    return this.#unseen || this.#active(before).some(task => mayMakeFiles(task, name));
+  }
+
+  #active(before = this.tasks.length): ForeseenTask[] {
+    return this.tasks.slice(0, before).filter(({ step }) => !this.#idle.has(step));
   }
 
   #steps(steps: readonly CompiledStep[], place: Place): void {
@@ -122,8 +133,9 @@ export class Expansion {
   }
 
   #unreadable(task: ForeseenTask, { target }: IncludeRequest, error: PlayError): void {
-    const certain = task.reached && alwaysRuns(task) && !this.mayMake(target);
-    this.tasks.push({ ...task, unreadable: { error, certain } });
+    const open = this.mayMake(target);
+    const certain = task.reached && alwaysRuns(task) && !open;
+    this.tasks.push({ ...task, unreadable: { error, certain, open } });
     this.unknown.everything = true;
     this.#unseen ||= !certain;
   }

@@ -27,7 +27,7 @@ export async function foresee(
   unread: readonly PlayError[] = [],
 ): Promise<Doomed[]> {
   const judged = new Set(told.map(({ step }) => step));
-  const expansion = new Expansion(unread);
+  const expansion = new Expansion(unread, told);
   const doomed: Doomed[] = [];
   const loaded = new Map<PlayRun, LoadedPlay>();
   for (const each of plays) {
@@ -42,8 +42,7 @@ export async function foresee(
   for (const task of expansion.tasks) {
     const play = loaded.get(task.run);
     if (play === undefined || judged.has(task.step)) continue;
-    for (const fault of await faultsOf(task, expansion))
-      doomed.push({ play, step: task.step, ...fault, foreseen: true });
+    for (const fault of await faultsOf(task, expansion)) doomed.push({ play, step: task.step, ...fault });
   }
   return doomed;
 }
@@ -66,7 +65,7 @@ function openVars({ compiled }: LoadedPlay): boolean {
   return keywords.has('vars_prompt') || named.some(name => isText(name) && textOf(name).includes('{{'));
 }
 
-type Fault = Pick<Doomed, 'error' | 'certain'>;
+type Fault = Pick<Doomed, 'error' | 'certain' | 'open'>;
 
 async function faultsOf(task: ForeseenTask, expansion: Expansion): Promise<Fault[]> {
   if (task.unreadable !== undefined) return [task.unreadable];
@@ -87,7 +86,8 @@ async function unreadFile(task: ForeseenTask, expansion: Expansion): Promise<Fau
   const missing = call === undefined ? undefined : missingFile(task, call, expansion.unknown);
   if (missing === undefined) return [];
   const { name, error, certain } = missing;
-  return [{ error, certain: certain && !expansion.mayMake(name, task.after) }];
+  const open = expansion.mayMake(name, task.after);
+  return [{ error, certain: certain && !open, open }];
 }
 
 /** What an included task shows as it is written. */
@@ -97,7 +97,8 @@ async function writtenFaults({ step, around, run, reached: comes }: ForeseenTask
     return faults.map(({ error, certain }) => ({ error, certain: certain && comes }));
   } catch (error) {
     if (!(error instanceof PlayError)) throw error;
-    return [{ error, certain: comes && isUnguarded(step, around) && step.effective.when.length === 0 }];
+    // The file that it stands in cannot be read at all.
+    return [{ error, certain: comes }];
   }
 }
 
@@ -110,7 +111,7 @@ function missingHandlers({ step, run, known, reached: comes, around }: ForeseenT
   const certain = known && comes && unguarded && alwaysChanges(step, run);
   return missing.map(name => {
     const error = unknownHandler(run, step, name);
-    return { error: new PlayError(error.message, { ...error, exitCode: EXIT.error }), certain };
+    return { error: new PlayError(error.message, { ...error, exitCode: EXIT.error }), certain, open: !known };
   });
 }
 

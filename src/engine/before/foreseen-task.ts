@@ -16,6 +16,6 @@ export interface ForeseenTask {
   readonly known: boolean;
   /** How many tasks of the expansion are those that may run before it. */
   readonly after: number;
-  /** What it asks to include cannot be read; false where an earlier task may make it. */
-  readonly unreadable?: { readonly error: PlayError; readonly certain: boolean };
+  /** What it asks to include cannot be read; open where an earlier task may make it. */
+  readonly unreadable?: { readonly error: PlayError; readonly certain: boolean; readonly open: boolean };
 }

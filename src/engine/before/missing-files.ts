@@ -117,6 +117,7 @@ function notFound(task: ForeseenTask, source: Source, name: string): PlayError {
   const { ast } = task.step;
   return new PlayError(`Could not find or access '${name}' on the Ansible Controller.`, {
     code: 'file-not-found',
+    needs: `the file ${name}`,
     position: positionsOf(ast.args)?.value(source.option) ?? ast.actionAt,
     hint: `searched: ${places(task, source, name).join(', ')}`,
   });

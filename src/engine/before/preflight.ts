@@ -1,23 +1,16 @@
-import { EXIT, nearest, PlayError } from '../../errors.ts';
+import { EXIT, PlayError } from '../../errors.ts';
 import { checkArguments } from '../../modules/api/args.ts';
-import { keyPosition } from '../../playbook/parse-keywords.ts';
-import { LOOKUP_NAMES } from '../../template/lookups/lookup-table.ts';
 import type { Templar } from '../../template/templar.ts';
 import { isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
-import {
-  isOfAbsentCollection,
-  isTemplatedAction,
-  type ModuleCall,
-  unknownModule,
-  writtenCall,
-} from '../attempt/module-call.ts';
+import { availableCall, isTemplatedAction } from '../attempt/module-call.ts';
 import { hideWritten } from '../attempt/secret-arguments.ts';
-import { checkIncludeArguments, DYNAMIC_INCLUDES, ENGINE_ACTIONS, includeArguments } from '../compile/actions.ts';
+import { ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
-import { type CompiledStep, type TaskStep, tasksOf } from '../compile/steps.ts';
+import type { CompiledStep, TaskStep } from '../compile/steps.ts';
 import { metaAction } from '../play/meta.ts';
 import type { Secrets } from '../secrets.ts';
 import type { HostScopes } from '../variables/host-scopes.ts';
+import { refuseAsWritten } from './refused-as-read.ts';
 import { withoutSecrets } from './without-secrets.ts';
 import { writtenFaults } from './written-faults.ts';
 
@@ -29,8 +22,8 @@ export interface Doomed {
   readonly error: PlayError;
   /** Nothing catches or ignores the failure, and no condition can avoid it. */
   readonly certain: boolean;
-  /** Found in what only the run will bring (included files) or by what variables hold. */
-  readonly foreseen?: true;
+  /** What is not there may be by the time it is needed: an earlier task may make it. */
+  readonly open?: boolean;
 }
 
 /** Where what is wrong was written. */
@@ -71,16 +64,13 @@ export function withoutVariables(scopes: HostScopes): Templar {
 
 /**
  * Looks at every task of a play before the run.
- * @param refused is told what Ansible refuses when it reads a playbook too (unknown modules, meta actions, include options);
- *   without it, that is thrown
+ * @param refused is told what Ansible refuses when it reads a playbook too (unknown modules, meta actions, include options)
  */
 export async function checkPlay(
   play: LoadedPlay,
   templar: Templar,
   secrets: Secrets,
-  refused: (error: PlayError) => void = error => {
-    throw error;
-  },
+  refused: (fault: Doomed) => void,
 ): Promise<Doomed[]> {
   const doomed: Doomed[] = [];
   const all = [...play.compiled.sections.flat(), ...play.compiled.handlers];
@@ -89,23 +79,10 @@ export async function checkPlay(
       for (const fault of await checkTask(step, around, templar, secrets)) doomed.push({ play, step, ...fault });
     } catch (error) {
       if (!(error instanceof PlayError)) throw error;
-      refused(withoutSecrets(error, step));
+      refused({ play, step, error: withoutSecrets(error, step), certain: true });
     }
   }
   return doomed;
-}
-
-/** Looks at every task of a play for what Ansible refuses when it reads one, and at nothing else. @throws PlayError */
-export async function readPlay({ compiled }: LoadedPlay): Promise<void> {
-  for (const step of tasksOf([...compiled.sections.flat(), ...compiled.handlers])) await readTask(step);
-}
-
-/** @throws PlayError for what Ansible refuses when it reads a task */
-async function readTask(step: TaskStep): Promise<void> {
-  refuseAsWritten(step);
-  if (ENGINE_ACTIONS.has(step.action) || step.implicit || isTemplatedAction(step)) return;
-  const call = await availableCall(step);
-  if (call instanceof PlayError && isOfAbsentCollection(step)) throw unknownModule(step.ast.action, step);
 }
 
 /**
@@ -132,7 +109,7 @@ async function faultsOf(
   refuseAsWritten(step);
   if (ENGINE_ACTIONS.has(step.action) || step.implicit || isTemplatedAction(step)) return [];
   const call = await availableCall(step);
-  if (call instanceof PlayError) return [{ error: call, certain: isCertain(step, around) }];
+  if (call instanceof PlayError) return [{ error: call, certain: isSurelyCalled(step, around) }];
   hideWritten(call, secrets);
   const written = [...writtenFaults(step, call, templar)].map(({ error, avoidable }) => ({
     error,
@@ -145,42 +122,22 @@ async function faultsOf(
   return [...written, ...problems];
 }
 
-function refuseAsWritten(step: TaskStep): void {
-  if (DYNAMIC_INCLUDES.has(step.action)) checkIncludeArguments(step.action, step.ast, includeArguments(step.ast));
-  if (!(ENGINE_ACTIONS.has(step.action) || step.implicit)) refuseUnknownLoop(step);
-}
-
-/** A module that exists, only not here, is no mistake of the playbook: it matters when the task is reached. */
-async function availableCall(step: TaskStep): Promise<ModuleCall | PlayError> {
-  try {
-    return await writtenCall(step);
-  } catch (error) {
-    if (error instanceof PlayError && error.code === 'module-unavailable') return error;
-    throw error;
-  }
-}
-
-/** `with_NAME` for a lookup that there is not: Ansible takes it for a second module. */
-function refuseUnknownLoop(step: TaskStep): void {
-  const name = step.ast.withLookup?.lookup;
-  if (name === undefined || LOOKUP_NAMES.has(name)) return;
-  throw new PlayError(`conflicting action statements: ${step.ast.action}, with_${name}`, {
-    code: 'unknown-lookup',
-    position: keyPosition(step.ast.source, `with_${name}`, step.ast.at),
-    hint: `there is no lookup \`${name}\`${suggestion(name)}`,
-    exitCode: EXIT.parse,
-  });
-}
-
-function suggestion(name: string): string {
-  const near = nearest(name, LOOKUP_NAMES);
-  return near === undefined ? '' : `: did you mean \`with_${near}\`?`;
-}
-
 /** Once the task is reached, nothing but its conditions keeps it from running, and nothing tolerates its failure. */
 export function isUnguarded(step: TaskStep, around: Surroundings): boolean {
   const tolerant = ['ignore_errors', 'loop'].some(name => step.effective.nearest(name) !== undefined);
   return !(tolerant || around.rescued || step.handler || step.ast.withLookup !== undefined);
+}
+
+/** The module is called, or looked for, whatever variables say. */
+function isSurelyCalled({ effective, ast, handler }: TaskStep, around: Surroundings): boolean {
+  const tolerant = ['ignore_errors', 'failed_when'].some(name => effective.nearest(name) !== undefined);
+  return !(tolerant || around.rescued || handler || effective.when.length > 0) && !mayBeEmpty(ast);
+}
+
+/** The task has a loop, and its items are not written there. */
+function mayBeEmpty({ withLookup, keywords }: TaskStep['ast']): boolean {
+  const items = withLookup === undefined ? keywords.get('loop') : withLookup.terms;
+  return items !== undefined && !(Array.isArray(items) && items.some(item => !holdsTemplate(item)));
 }
 
 /** Nor may anything else decide about its arguments or its outcome. */

@@ -1,7 +1,6 @@
 import { PlayError } from '../../errors.ts';
 import type { Host } from '../../inventory/hosts-and-groups.ts';
 import { Dict } from '../../values.ts';
-import type { TaskStep } from '../compile/steps.ts';
 import { explain, explanationOf } from '../explain/explanations.ts';
 import type { Run } from '../open-run.ts';
 import { hostsOf } from '../play/play-hosts.ts';
@@ -13,10 +12,9 @@ import type { Doomed } from './preflight.ts';
 
 const NOTHING_RUN = 'nothing was run, on any host: this task cannot succeed';
 
-/** A task that cannot succeed, with the hosts that would come to it. */
+/** A task, or a play, that cannot succeed, with the hosts that would come to it. */
 export interface Refusal {
   readonly doomed: Doomed;
-  readonly step: TaskStep;
   readonly run: PlayRun;
   readonly hosts: readonly Host[];
 }
@@ -28,11 +26,7 @@ export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefi
     try {
       const play = openPlay(run, doomed.play);
       const hosts = hostsOf(play);
-      if (hosts.length === 0) continue;
-      // Ansible ends the whole run there, not the task.
-      if (doomed.error.code === 'unknown-handler') throw withoutAnyRun(doomed.error);
-      if (doomed.step === undefined) throw doomed.error;
-      return { doomed, step: doomed.step, run: play, hosts };
+      if (hosts.length > 0) return { doomed, run: play, hosts };
     } catch (error) {
       // Who the play is for needs an answer to a prompt, or what an earlier play brings.
       if (!(error instanceof PlayError && error.code === 'play-field')) throw error;
@@ -50,8 +44,13 @@ function nothingRun(hint: string | undefined): string {
   return hint === undefined ? NOTHING_RUN : `${hint}\n${NOTHING_RUN}`;
 }
 
-/** Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host. */
-export function showRefusal({ doomed: { error }, step, run, hosts }: Refusal): void {
+/**
+ * Shows a task that cannot succeed as failed on the hosts of its play; nothing runs, on any host.
+ * @throws PlayError where Ansible would end the whole run and not the task
+ */
+export function showRefusal({ doomed: { error, step }, run, hosts }: Refusal): void {
+  if (step === undefined) throw error;
+  if (error.code === 'unknown-handler') throw withoutAnyRun(error);
   const { announcer, options } = run.services;
   announcer.emit(playStart(run));
   const info = taskInfo(step, taskName(step), options.checkMode);

@@ -18,8 +18,8 @@ export function missingVarsFiles(play: LoadedPlay, before: Expansion): Doomed[] 
     const names = literalNames(entry);
     if (names.length === 0 || names.some(name => varsFilePlaces(playDir, name).some(existsSync))) return [];
     const error = varsFileNotFound(names, playDir, positionsOf(given)?.value(index) ?? at);
-    const certain = !names.some(name => before.mayMake(name));
-    return [{ play, step: undefined, error, certain, foreseen: true as const }];
+    const open = names.some(name => before.mayMake(name));
+    return [{ play, step: undefined, error, certain: !open, open }];
   });
 }
 

@@ -194,6 +194,7 @@ export function findTasksFile(
   if (found !== undefined) return found;
   throw new PlayError(`Could not find or access '${places[0] ?? name}' on the Ansible Controller.`, {
     code: 'file-not-found',
+    needs: `the file ${name}`,
     position: task.actionAt,
     hint: nearFile(name, places) ?? `searched: ${[...new Set(places)].join(', ')}`,
   });

@@ -42,4 +42,36 @@ describe('foresight', () => {
       "argument --foresight: invalid choice: 'perhaps' (choose from 'stop', 'warn', 'off') [usage]",
     );
   });
+
+  test('several faults are one list, and the run ends with the first', async () => {
+    const tasks = ['acme.x.ufw: { a: 1 }', 'acme.x.ufw: { a: 2 }', 'copy: { contnt: x, dest: /tmp/none }'];
+    const more = [
+      'template: { src: absent.j2, dest: /tmp/none }',
+      'include_tasks: gone.yml',
+      'include_role: { name: gone_role }',
+    ];
+    const text = play([...tasks, ...more].map(task => `    - ${task}\n`).join(''));
+    const { rc, marked, output } = await runWritten({ 'play.yml': text });
+    expect({ rc, marked }).toEqual({ rc: 2, marked: false });
+    expect(output).toContain('[WARNING]: 6 tasks cannot succeed\n- 2 tasks need acme.x.ufw: play.yml:5, play.yml:6\n');
+    for (const line of ['play.yml:7: Unsupported', '1 task needs the file absent.j2: play.yml:8'])
+      expect(output).toContain(`- ${line}`);
+    for (const line of ['the file gone.yml: play.yml:9', 'the role gone_role: play.yml:10'])
+      expect(output).toContain(`- 1 task needs ${line}`);
+    expect(output.match(/WARNING/g)).toHaveLength(1);
+  });
+
+  test('what Ansible refuses when it reads a playbook is told with the rest, and decides the exit code', async () => {
+    const text = play('    - acme.x.ufw: { a: 1 }\n    - nosuch: { a: 1 }\n    - nosuch: { a: 2 }\n');
+    const { rc, marked, output } = await runWritten({ 'play.yml': text });
+    expect({ rc, marked }).toEqual({ rc: 4, marked: false });
+    expect(output).toContain('- 2 tasks need nosuch: play.yml:6, play.yml:7\n');
+    expect(output).toContain('- 1 task needs acme.x.ufw: play.yml:5\n');
+    expect(output).toContain("ERROR! couldn't resolve module/action 'nosuch'");
+  });
+
+  test('a loop that is written there does not save a task whose module is missing', async () => {
+    const text = play('    - acme.x.ufw: { a: "{{ item }}" }\n      loop: [1, 2]\n');
+    expect(await runWritten({ 'play.yml': text })).toMatchObject({ rc: 2, marked: false });
+  });
 });
