@@ -1,14 +1,13 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
+import { isFile, isFolder } from '../python/glob.ts';
 import type { Position } from '../values.ts';
 import type { Step } from './ast.ts';
 import { type ReadOptions, readYamlFile } from './parse.ts';
 import { parseSteps } from './parse-steps.ts';
 
 const EXTENSIONS = ['.yml', '.yaml', '.json', ''];
-const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** The file of a role's folder: `main.yml`, `main.yaml`, `main.json`, `main`, or another given by name. */
 export function findPart(folder: string, name: string): string | undefined {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { nearest, PlayError } from '../errors.ts';
+import { glob, globEscape, isFolder } from '../python/glob.ts';
 import { str } from '../python/repr.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value, type Vars } from '../values.ts';
 import { loadVars } from '../yaml/load.ts';
@@ -72,6 +73,15 @@ export class RoleLoader {
     const role = this.#read(names, path);
     this.#roles.set(key, role);
     return role;
+  }
+
+  /** Names of roles that a glob matches, beside a playbook and in the search path. */
+  matching(pattern: string, basedir: string): string[] {
+    const parents = [join(basedir, 'roles'), ...this.#searchPath];
+    const names = parents.flatMap(parent =>
+      glob(join(globEscape(parent), pattern)).map(path => relative(parent, path)),
+    );
+    return [...new Set(names)].filter(name => parents.some(parent => isFolder(join(parent, name))));
   }
 
   #find(name: string, { basedir, callingRole, dependency, collections, at }: RoleSeeker): string {

@@ -29,6 +29,11 @@ export function glob(pattern: string): string[] {
   });
 }
 
+/** Python's `glob.escape`: a path as a pattern that matches it alone. */
+export function globEscape(name: string): string {
+  return name.replace(/[*?[]/g, '[$&]');
+}
+
 function joined(directory: string, name: string): string {
   if (directory === '') return name;
   return directory.endsWith('/') ? directory + name : `${directory}/${name}`;
@@ -37,6 +42,10 @@ function joined(directory: string, name: string): string {
 /** The regular files (through links) that a pattern matches. */
 export function globFiles(pattern: string): string[] {
   return glob(pattern).filter(isFile);
+}
+
+export function isFolder(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 export function isFile(name: string): boolean {

@@ -2,7 +2,7 @@ import { type IncludeRequest, includeRequest } from '../../engine/attempt/includ
 import { searchFrom, type TaskView } from '../../engine/attempt/task-view.ts';
 import { DYNAMIC_INCLUDES } from '../../engine/compile/actions.ts';
 import type { CompiledStep, TaskStep } from '../../engine/compile/steps.ts';
-import { isLoop, itemVariables, loopControl, loopItems } from '../../engine/loop/loop-control.ts';
+import { ARRANGING_LOOKUPS, isLoop, itemVariables, loopControl, loopItems } from '../../engine/loop/loop-control.ts';
 import { compileInclude } from '../../engine/play/include.ts';
 import type { PlayRun } from '../../engine/play/play-run.ts';
 import type { VariableScope } from '../../engine/variables/scope.ts';
@@ -21,20 +21,6 @@ interface Remark {
   readonly text: string;
 }
 
-/** `with_*` that only arrange what is given to them. */
-const ARRANGING: ReadonlySet<string> = new Set([
-  'cartesian',
-  'dict',
-  'flattened',
-  'indexed_items',
-  'items',
-  'list',
-  'nested',
-  'sequence',
-  'subelements',
-  'together',
-]);
-
 const remark = (text: string): Remark => ({ kind: 'remark', text });
 
 export function isInclude(step: TaskStep): boolean {
@@ -45,7 +31,7 @@ export function isInclude(step: TaskStep): boolean {
 export function knownIncludes(step: TaskStep, play: PlayRun): readonly KnownInclude[] {
   if (!isLoop(step)) return [knownInclude(step, play, new Map())];
   const lookup = step.ast.withLookup?.lookup;
-  if (lookup !== undefined && !ARRANGING.has(lookup)) return [remark(`depends on what with_${lookup} finds`)];
+  if (lookup !== undefined && !ARRANGING_LOOKUPS.has(lookup)) return [remark(`depends on what with_${lookup} finds`)];
   const base = play.variables.ofTaskWithoutHost(step);
   const terms = told(step, play, base, view => view.templar.template(step.ast.withLookup?.terms ?? null));
   if ('kind' in terms) return [terms];

@@ -2,9 +2,10 @@ import { hostname, networkInterfaces } from 'node:os';
 import { basename } from 'node:path';
 import { PlayError } from '../../errors.ts';
 import { connectionKind } from '../../remote/open.ts';
-import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { isText, textOf, type Value } from '../../values.ts';
 import { ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { ForeseenTask } from './foreseen-task.ts';
+import { textsIn } from './texts-in.ts';
 
 /** Modules that write no files on the machine that they run on, or only there where Ansible never looks. */
 const WRITING_NOTHING = new Set([
@@ -30,9 +31,9 @@ const HERE = /\{\{|^(?:localhost|127\..*|::1)$/;
 
 /** Whether a task may make a file or folder of that name on the controller, where an include would look for it. */
 export function mayMakeFiles({ step, run }: ForeseenTask, name: string): boolean {
-  if ([...textsOf(step.ast.source)].some(text => WRITING_LOOKUP.test(text))) return true;
+  if ([...textsIn(step.ast.source)].some(text => WRITING_LOOKUP.test(text))) return true;
   if (WRITING_NOTHING.has(step.action) || ENGINE_ACTIONS.has(step.action)) return false;
-  const given = [...textsOf(step.ast.args), ...textsOf(step.ast.keywords.get('args'))];
+  const given = [...textsIn(step.ast.args), ...textsIn(step.ast.keywords.get('args'))];
   const texts = given.map(text => text.replace(KNOWN_FOLDER, ''));
   // A host that is added may be this machine under another name.
   if (step.action === 'add_host') return texts.some(text => /local|\b127\.|\{\{/.test(text));
@@ -72,10 +73,4 @@ function mayBeHere(step: ForeseenTask['step'], run: ForeseenTask['run'], name: s
 function ownNames(): ReadonlySet<string> {
   const interfaces = Object.values(networkInterfaces()).flatMap(each => each ?? []);
   return new Set([hostname(), ...interfaces.map(({ address }) => address)]);
-}
-
-function* textsOf(value: Value | undefined): Generator<string> {
-  if (isText(value)) yield textOf(value);
-  else if (Array.isArray(value)) for (const part of value) yield* textsOf(part);
-  else if (value instanceof Dict) for (const part of value.values()) yield* textsOf(part);
 }

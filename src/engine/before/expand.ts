@@ -1,17 +1,15 @@
 import { PlayError } from '../../errors.ts';
-import { TemplateError } from '../../template/templar.ts';
-import { type IncludeRequest, includeRequest } from '../attempt/include-request.ts';
-import { searchFrom, type TaskView } from '../attempt/task-view.ts';
+import type { IncludeRequest } from '../attempt/include-request.ts';
 import { DYNAMIC_INCLUDES } from '../compile/actions.ts';
 import type { CompiledStep, TaskStep } from '../compile/steps.ts';
-import { isLoop } from '../loop/loop-control.ts';
 import { compileInclude } from '../play/include.ts';
 import { metaAction } from '../play/meta.ts';
 import type { PlayRun } from '../play/play-run.ts';
 import { mayMakeFiles } from './controller-files.ts';
 import type { ForeseenTask } from './foreseen-task.ts';
-import { ifKnown, knownVariables } from './known-variables.ts';
+import { askedFor } from './include-requests.ts';
 import { type Doomed, isUnguarded, type Surroundings } from './preflight.ts';
+import { type KnownView, knownConditions, knownView } from './task-fault.ts';
 import { UnknownNames } from './unknown-names.ts';
 
 interface Place {
@@ -23,9 +21,6 @@ interface Place {
   readonly chain: readonly string[];
 }
 
-/** Only names of files and roles that need no variable of the run are followed. */
-const NO_VARIABLES = new UnknownNames();
-NO_VARIABLES.everything = true;
 const DEEPEST = 12;
 /** Includes of a run that are followed; one more, and the rest is left to the run. */
 const MOST = 2000;
@@ -41,6 +36,7 @@ export class Expansion {
   #unseen = false;
   #ended = false;
   #includes = 0;
+  readonly #guessed = new Set<string>();
   /** What could not be read may have brought handlers. */
   readonly handlersMissing: boolean;
 
@@ -106,38 +102,79 @@ export class Expansion {
   }
 
   #include(task: ForeseenTask, place: Place): void {
-    const request = requestOf(task);
-    if (request === undefined || place.chain.length >= DEEPEST || ++this.#includes > MOST) {
-      this.unknown.everything = true;
-      this.#unseen = true;
-      this.#ended = true;
-      this.tasks.push(task);
-      return;
-    }
-    const link = `${request.kind} ${request.target} from ${task.step.ast.at.file}`;
-    if (place.chain.includes(link)) return;
-    try {
-      const { steps } = compileInclude(task.run, task.step, request);
-      for (const error of task.run.play.context.read.faults?.splice(0) ?? []) this.#unreadable(task, request, error);
-      this.tasks.push(task);
-      this.#steps(steps, {
-        ...place,
-        included: true,
-        certain: task.reached && alwaysRuns(task),
-        chain: [...place.chain, link],
-      });
-    } catch (error) {
-      if (!(error instanceof PlayError)) throw error;
-      this.#unreadable(task, request, error);
+    this.tasks.push(task);
+    const entered = this.#isEntered(task);
+    if (entered === false) return;
+    const { requests, complete } = askedFor(task, this.unknown);
+    if (!complete) this.#loseSight();
+    const certain = complete && requests.length === 1 && entered === true && isUnguarded(task.step, task.around);
+    for (const request of requests) {
+      if (!complete && this.#isGuessed(request)) continue;
+      this.#follow(task, request, { ...place, certain: certain && task.reached });
     }
   }
 
-  #unreadable(task: ForeseenTask, { target }: IncludeRequest, error: PlayError): void {
+  /** From here on, tasks may run that nobody has looked at. */
+  #loseSight(): void {
+    this.unknown.everything = true;
+    this.#unseen = true;
+    this.#ended = true;
+  }
+
+  /** Whether any host comes past the conditions of an include; undefined where only the run can tell. */
+  #isEntered({ step, run }: ForeseenTask): boolean | undefined {
+    const { hosts } = run.progress;
+    if (step.effective.when.length === 0) return true;
+    for (const host of hosts) {
+      const holds = conditionsHold(step, knownView(step, run, host, this.unknown));
+      if (holds !== false) return holds;
+    }
+    return hosts.length === 0 ? undefined : false;
+  }
+
+  /** Whether a file that an include may come to has been looked into as such. */
+  #isGuessed({ target, parts }: IncludeRequest): boolean {
+    const key = JSON.stringify([target, parts]);
+    const known = this.#guessed.has(key);
+    this.#guessed.add(key);
+    return known;
+  }
+
+  /** @param place what is included: certain where the run is sure to come to it */
+  #follow(task: ForeseenTask, request: IncludeRequest, place: Place): void {
+    const link = `${request.kind} ${request.target} from ${task.step.ast.at.file}`;
+    if (place.chain.includes(link)) return;
+    if (place.chain.length >= DEEPEST || ++this.#includes > MOST) {
+      this.#loseSight();
+      return;
+    }
+    try {
+      const { steps } = compileInclude(task.run, task.step, request);
+      for (const error of task.run.play.context.read.faults?.splice(0) ?? [])
+        this.#unreadable(task, request, error, place.certain);
+      this.#steps(steps, { ...place, included: true, chain: [...place.chain, link] });
+    } catch (error) {
+      if (!(error instanceof PlayError)) throw error;
+      this.#unreadable(task, request, error, place.certain);
+    }
+  }
+
+  #unreadable(task: ForeseenTask, { target }: IncludeRequest, error: PlayError, comes: boolean): void {
     const open = this.mayMake(target);
-    const certain = task.reached && alwaysRuns(task) && !open;
+    const certain = comes && !open;
     this.tasks.push({ ...task, unreadable: { error, certain, open } });
     this.unknown.everything = true;
     this.#unseen ||= !certain;
+  }
+}
+
+/** Undefined where only the run can tell, also where a condition cannot be evaluated. */
+function conditionsHold(step: TaskStep, view: KnownView): boolean | undefined {
+  try {
+    return knownConditions(step, view);
+  } catch (error) {
+    if (error instanceof PlayError) return undefined;
+    throw error;
   }
 }
 
@@ -149,18 +186,4 @@ function endsThePlay(task: ForeseenTask): boolean {
 
 function alwaysRuns({ step, around }: ForeseenTask): boolean {
   return isUnguarded(step, around) && step.effective.when.length === 0;
-}
-
-/** What an include asks for; undefined where only the run can tell. */
-function requestOf({ step, run: { variables } }: ForeseenTask): IncludeRequest | undefined {
-  const scope = variables.withoutHost();
-  const templar = variables.templar(scope, searchFrom(step)).with(knownVariables(scope, NO_VARIABLES));
-  const view: TaskView = { scope, templar };
-  try {
-    const request = ifKnown(() => includeRequest({ step }, view, new Map()));
-    return request === undefined || (isLoop(step) && request.apply.size > 0) ? undefined : request;
-  } catch (error) {
-    if (error instanceof TemplateError || error instanceof PlayError) return undefined;
-    throw error;
-  }
 }

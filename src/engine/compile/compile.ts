@@ -1,6 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { didYouMean, EXIT, PlayError } from '../../errors.ts';
+import { EXIT, PlayError } from '../../errors.ts';
 import type { Block, Play, Step, Task } from '../../playbook/ast.ts';
 import { collectionOf } from '../../playbook/collections.ts';
 import { attempt } from '../../playbook/faults.ts';
@@ -16,6 +14,7 @@ import { isStaticInclude, legacyFrame } from './legacy-include.ts';
 import type { BlockStep, CompiledPlay, CompiledStep } from './steps.ts';
 import { selects } from './tags.ts';
 import { handlersOf, taskStep } from './task-step.ts';
+import { findTasksFile } from './tasks-files.ts';
 
 /**
  * Turns a play into steps: imports and roles expanded, keywords inherited, tasks that no tag selects left out.
@@ -162,40 +161,4 @@ function compileImportedTasks(task: Task, action: string, context: CompileContex
 export function readSteps(file: string, context: CompileContext): Step[] {
   const steps = readYamlFile(file, context.read, 'tasks file');
   return parseSteps(steps, context.handler ? 'handler' : 'task', { file, line: 1, column: 1 }, context.read.faults);
-}
-
-/** A file of nearly that name beside one of the places where it was looked for. */
-function nearFile(name: string, places: readonly string[]): string | undefined {
-  const beside = places.map(place => dirname(place)).filter(folder => existsSync(folder));
-  return didYouMean(basename(name), new Set(beside.flatMap(folder => readdirSync(folder))));
-}
-
-/** Where tasks files are looked for. In a role, an include looks beside the file that it stands in last of all. */
-function foldersOfTasks({ handler, file, role, playDir }: CompileContext, kind: 'import' | 'include'): string[] {
-  const beside = dirname(file);
-  if (role === undefined) return [beside, playDir];
-  const { path } = role.role;
-  const own = handler ? ['handlers', 'tasks'] : ['tasks'];
-  const ofRole = own.map(folder => join(path, folder));
-  const ofPlay = own.map(folder => join(playDir, folder));
-  if (kind === 'include' || ofRole.includes(beside)) return [...ofRole, ...ofPlay, path, playDir, beside];
-  return [...ofPlay, beside, playDir, ...ofRole, path];
-}
-
-/** Finds a file of tasks. */
-export function findTasksFile(
-  name: string,
-  context: CompileContext,
-  task: Task,
-  kind: 'import' | 'include' = 'include',
-): string {
-  const places = isAbsolute(name) ? [name] : foldersOfTasks(context, kind).map(folder => resolve(folder, name));
-  const found = places.find(place => existsSync(place) && statSync(place).isFile());
-  if (found !== undefined) return found;
-  throw new PlayError(`Could not find or access '${places[0] ?? name}' on the Ansible Controller.`, {
-    code: 'file-not-found',
-    needs: `the file ${name}`,
-    position: task.actionAt,
-    hint: nearFile(name, places) ?? `searched: ${[...new Set(places)].join(', ')}`,
-  });
 }

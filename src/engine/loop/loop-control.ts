@@ -54,6 +54,20 @@ function pauseOf(step: TaskStep, control: Dict, { templar }: TaskView): number |
   return seconds;
 }
 
+/** `with_*` that only arrange what is given to them. */
+export const ARRANGING_LOOKUPS: ReadonlySet<string> = new Set([
+  'cartesian',
+  'dict',
+  'flattened',
+  'indexed_items',
+  'items',
+  'list',
+  'nested',
+  'sequence',
+  'subelements',
+  'together',
+]);
+
 export function isLoop(step: TaskStep): boolean {
   return step.ast.withLookup !== undefined || step.ast.keywords.get('loop') !== undefined;
 }

@@ -1,11 +1,12 @@
 import { Dict } from '../../values.ts';
 import type { IncludeRequest } from '../attempt/include-request.ts';
-import { compileSteps, findTasksFile, readSteps } from '../compile/compile.ts';
+import { compileSteps, readSteps } from '../compile/compile.ts';
 import { type CompileContext, checkedFrame, loadRole } from '../compile/compile-context.ts';
 import { ancestors, compileRole } from '../compile/compile-role.ts';
 import { type Frame, varsGiven } from '../compile/frame.ts';
 import type { Naming } from '../compile/module-defaults.ts';
 import type { CompiledStep, TaskStep } from '../compile/steps.ts';
+import { findTasksFile } from '../compile/tasks-files.ts';
 import type { PlayRun } from './play-run.ts';
 
 /** What an include brings: its steps, and for include_tasks the file, as it is announced. */
