@@ -29,7 +29,8 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
     for (const play of playbook.plays) warnOfTraps(run.services, play);
   }
   const plays = [...loaded.values()].flatMap(playbook => playbook.plays);
-  const refusal = await new Foresight(run).refusal(plays);
+  const foresight = new Foresight(run);
+  const refusal = await foresight.refusal(plays);
   announcer.emit({ type: 'run-start', playbooks: paths, checkMode: options.checkMode });
   const startAt = options.startAtTask === undefined ? undefined : new StartAtTask(options.startAtTask);
   if (refusal !== undefined) {
@@ -37,7 +38,11 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
     emitStats(run);
     return RESULT.failed;
   }
-  const choice = { startAt, stepByStep: new StepByStep(options, announcer) };
+  const choice: TaskChoice = {
+    startAt,
+    stepByStep: new StepByStep(options, announcer),
+    lookInto: (play, steps, rescued) => foresight.doomedInclude(play, steps, rescued),
+  };
   let code: number = EXIT.ok;
   for (const path of paths) {
     const playbook = loaded.get(path) ?? loadPlaybook(run, path);

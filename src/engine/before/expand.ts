@@ -61,6 +61,12 @@ export class Expansion {
     for (const section of run.play.compiled.sections) this.#steps(section, place);
   }
 
+  /** What an include has brought while a play runs: from here on, nothing is known of variables. */
+  included(run: PlayRun, steps: readonly CompiledStep[], around: Surroundings): void {
+    this.unknown.everything = true;
+    this.#steps(steps, { run, around, included: true, certain: true, chain: [] });
+  }
+
   /** Whether a task so far may write what a later play reads as variables. */
   mayWriteVariables(): boolean {
     return this.#active().some(task => ['group_vars', 'host_vars', 'vars'].some(name => mayMakeFiles(task, name)));

@@ -3,6 +3,7 @@ import { isText, textOf } from '../../values.ts';
 import { isTemplatedAction, type ModuleCall, writtenCall } from '../attempt/module-call.ts';
 import { ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
+import type { CompiledStep } from '../compile/steps.ts';
 import type { Run } from '../open-run.ts';
 import { reached, unknownHandler } from '../play/handlers.ts';
 import { presentHosts } from '../play/play-hosts.ts';
@@ -10,7 +11,7 @@ import { openPlay, type PlayRun } from '../play/play-run.ts';
 import { Expansion } from './expand.ts';
 import type { ForeseenTask } from './foreseen-task.ts';
 import { missingFile } from './missing-files.ts';
-import { checkTask, type Doomed, isUnguarded, withoutVariables } from './preflight.ts';
+import { checkTask, type Doomed, isUnguarded, type Surroundings, withoutVariables } from './preflight.ts';
 import { knownView, taskFault } from './task-fault.ts';
 import { missingVarsFiles } from './vars-files.ts';
 
@@ -44,6 +45,25 @@ export async function foresee(
     if (play === undefined || judged.has(task.step)) continue;
     for (const fault of await faultsOf(task, expansion)) doomed.push({ play, step: task.step, ...fault });
   }
+  return doomed;
+}
+
+/** Looks at what an include has brought while a play runs, and further into it, before the first of its tasks runs. */
+export async function foreseeIncluded(
+  run: PlayRun,
+  steps: readonly CompiledStep[],
+  around: Surroundings,
+): Promise<Doomed[]> {
+  // What is looked into may never be included: the play itself must not learn of its handlers and variables.
+  const apart = openPlay(run, run.play, run.play.prompted);
+  apart.progress.hosts = run.progress.hosts;
+  apart.progress.addHandlers(run.progress.handlers);
+  apart.progress.publish(run.progress.roles);
+  const expansion = new Expansion([], []);
+  expansion.included(apart, steps, around);
+  const doomed: Doomed[] = [];
+  for (const task of expansion.tasks)
+    for (const fault of await faultsOf(task, expansion)) doomed.push({ play: run.play, step: task.step, ...fault });
   return doomed;
 }
 

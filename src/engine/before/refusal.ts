@@ -35,13 +35,11 @@ export function firstRefusal(run: Run, all: readonly Doomed[]): Refusal | undefi
   return undefined;
 }
 
-function withoutAnyRun(error: PlayError): PlayError {
-  const { code, position, exitCode, hint } = error;
-  return new PlayError(error.message, { code, position, exitCode, hint: nothingRun(hint), cause: error });
-}
-
-function nothingRun(hint: string | undefined): string {
-  return hint === undefined ? NOTHING_RUN : `${hint}\n${NOTHING_RUN}`;
+/** An error that says, after its own hint, what was not run. */
+export function withHint(error: PlayError, words: string): PlayError {
+  const { message, code, position, exitCode, hint } = error;
+  const both = hint === undefined ? words : `${hint}\n${words}`;
+  return new PlayError(message, { code, position, exitCode, hint: both, cause: error });
 }
 
 /**
@@ -50,14 +48,14 @@ function nothingRun(hint: string | undefined): string {
  */
 export function showRefusal({ doomed: { error, step }, run, hosts }: Refusal): void {
   if (step === undefined) throw error;
-  if (error.code === 'unknown-handler') throw withoutAnyRun(error);
+  if (error.code === 'unknown-handler') throw withHint(error, NOTHING_RUN);
   const { announcer, options } = run.services;
   announcer.emit(playStart(run));
   const info = taskInfo(step, taskName(step), options.checkMode);
   announcer.emit({ type: 'task-start', task: info });
-  const hint = nothingRun(error.hint);
+  const { message, position, hint } = withHint(error, NOTHING_RUN);
   for (const { name: host } of hosts) {
-    const data = explain(Dict.from({ changed: false, failed: true, msg: error.message }), error.position, hint);
+    const data = explain(Dict.from({ changed: false, failed: true, msg: message }), position, hint);
     announcer.emit({
       type: 'host-result',
       result: { ...PLAIN_RESULT, host, task: info, status: 'failed', data, explanation: explanationOf(data) },

@@ -38,54 +38,58 @@ export interface Brought {
 }
 
 /** Brings in what a dynamic include asked for. */
-export function bringIncludes(
+export async function bringIncludes(
   step: TaskStep,
   hosts: readonly PlayHost[],
   outcomes: readonly HostOutcome[],
   context: WalkContext,
-): Brought {
+): Promise<Brought> {
   const ready: { steps: readonly CompiledStep[]; hosts: readonly PlayHost[] }[] = [];
   let failed = false;
   for (const group of grouped(hosts, outcomes)) {
-    const included = bring(step, group, context);
+    const included = await bring(step, group, context);
     if (included === undefined) failed = true;
     else ready.push({ steps: included.steps, hosts: group.hosts });
   }
   return { ready, failed };
 }
 
-function bring(step: TaskStep, group: Group, context: WalkContext): Included | undefined {
+async function bring(step: TaskStep, group: Group, context: WalkContext): Promise<Included | undefined> {
   const { request, hosts } = group;
+  const included = compiled(step, group, context);
+  if (included === undefined) return undefined;
+  const doomed = await context.lookInto(context, included.steps, context.rescuable);
+  if (doomed !== undefined) {
+    for (const host of hosts) failInclude(step, host, failureData(doomed, step), context);
+    return undefined;
+  }
+  if (included.file !== undefined) {
+    context.services.announcer.emit({
+      type: 'include',
+      file: included.file,
+      hosts: hosts.map(host => host.name),
+      label: request.label,
+    });
+    for (const host of hosts) context.world.stats.count(host.name, 'ok');
+  }
+  return included;
+}
+
+function compiled(step: TaskStep, { request, hosts }: Group, context: WalkContext): Included | undefined {
   try {
-    const included = compileInclude(context, step, request);
-    if (included.file !== undefined) {
-      context.services.announcer.emit({
-        type: 'include',
-        file: included.file,
-        hosts: hosts.map(host => host.name),
-        label: request.label,
-      });
-      for (const host of hosts) context.world.stats.count(host.name, 'ok');
-    }
-    return included;
+    return compileInclude(context, step, request);
   } catch (error) {
     if (!(error instanceof PlayError) || !request.rescuable) throw error;
-    for (const host of hosts) failInclude(step, request, host, error, context);
+    const failure = failureData(error, step);
+    const data = request.kind === 'tasks' ? withReason(failure) : failure;
+    for (const host of hosts) failInclude(step, host, data, context);
     return undefined;
   }
 }
 
-/** A file or role that cannot be brought in fails the hosts that asked for it; a rescue goes on with them, and is not counted. */
-function failInclude(
-  step: TaskStep,
-  request: IncludeRequest,
-  host: PlayHost,
-  error: PlayError,
-  context: WalkContext,
-): void {
+/** A file or role that cannot be brought in, or cannot succeed, fails the hosts that asked for it; a rescue goes on with them, and is not counted. */
+function failInclude(step: TaskStep, host: PlayHost, data: Dict, context: WalkContext): void {
   const { services, world } = context;
-  const failure = failureData(error, step);
-  const data = request.kind === 'tasks' ? withReason(failure) : failure;
   const info = taskInfo(step, taskName(step), services.options.checkMode);
   services.announcer.emit({
     type: 'host-result',

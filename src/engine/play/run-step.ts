@@ -51,7 +51,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const fatal = once || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal);
   if (fatal) failAll(outcomes, context);
   limitFailures(context);
-  const included = bringIncludes(step, hosts, outcomes, context);
+  const included = await bringIncludes(step, hosts, outcomes, context);
   if (fatal && included.failed && !context.rescuable && context.sheltered !== true) endForAll(context);
   for (const each of included.ready) await context.walk(each.steps, each.hosts, context);
 }

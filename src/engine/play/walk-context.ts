@@ -1,3 +1,4 @@
+import type { PlayError } from '../../errors.ts';
 import type { CompiledStep } from '../compile/steps.ts';
 import type { ForkGates } from './fork-gates.ts';
 import type { PlayHost } from './play-host.ts';
@@ -11,6 +12,12 @@ export interface TaskChoice {
   readonly startAt: StartAtTask | undefined;
   /** `--step` */
   readonly stepByStep: StepByStep;
+  /**
+   * Looks at all that an include has brought before the first task of it runs.
+   * @param rescued a rescue stands around the include
+   * @returns why none of it may run
+   */
+  lookInto(play: PlayRun, steps: readonly CompiledStep[], rescued: boolean): Promise<PlayError | undefined>;
 }
 
 /** Where in nested blocks of a play a walk is, and how steps that bring further steps go on. */
