@@ -15,3 +15,14 @@ export function inReadingOrder(faults: readonly PlayError[]): PlayError[] {
 }
 
 const fileOf = ({ position }: PlayError): string => position?.file ?? '';
+
+/** Faults that miss the same thing together, every other by itself; each group where its first one stands. */
+export function groupedByNeed(faults: readonly PlayError[]): [PlayError, ...PlayError[]][] {
+  const groups = new Map<string | PlayError, [PlayError, ...PlayError[]]>();
+  for (const fault of faults) {
+    const group = groups.get(fault.needs ?? fault);
+    if (group === undefined) groups.set(fault.needs ?? fault, [fault]);
+    else group.push(fault);
+  }
+  return [...groups.values()];
+}

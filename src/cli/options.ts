@@ -23,6 +23,7 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
   expand: flag('with --list-tasks: list the tasks of includes too, where they are known before the run'),
   'list-tags': flag('list all available tags'),
   'syntax-check': flag('check the playbook without running it'),
+  strict: flag('with --syntax-check: a module that is missing only under a condition is an error'),
   check: flag('change nothing; predict what would change', { alias: 'C' }),
   diff: flag('show what changes in files', { alias: 'D' }),
   forks: text('number of hosts worked on at once (default: 5)', { alias: 'f' }),

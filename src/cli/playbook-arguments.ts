@@ -19,6 +19,7 @@ export interface PlaybookArguments {
   readonly listTags: boolean;
   readonly expand: boolean;
   readonly syntaxCheck: boolean;
+  readonly strict: boolean;
   readonly check: boolean;
   readonly diff: boolean;
   readonly forks: number | undefined;
@@ -119,10 +120,10 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
   if (problem !== undefined) throw usage(problem);
   const playbooks = parsed._.map(String);
   if (playbooks.length === 0) throw usage('the following arguments are required: playbook');
-  if ([parsed.expand].flat().includes(true) && ![parsed['list-tasks']].flat().includes(true))
-    throw usage('--expand goes with --list-tasks');
   const text = (name: string) => last(parsed[name]);
   const on = (name: string) => [parsed[name]].flat().includes(true);
+  if (on('expand') && !on('list-tasks')) throw usage('--expand goes with --list-tasks');
+  if (on('strict') && !on('syntax-check')) throw usage('--strict goes with --syntax-check');
   return {
     playbooks,
     inventory: list(parsed.inventory),
@@ -135,6 +136,7 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
     listTags: on('list-tags'),
     expand: on('expand'),
     syntaxCheck: on('syntax-check'),
+    strict: on('strict'),
     check: on('check'),
     diff: on('diff'),
     forks: wholeNumber(text('forks'), '-f/--forks'),

@@ -151,7 +151,7 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
     for (const play of playbook.plays) warnOfUnmatched(openPlay(run, play));
     const what = { hosts: args.listHosts, tasks: args.listTasks, tags: args.listTags, expand: args.expand };
     if (args.syntaxCheck) {
-      const ended = await syntaxCheck(run, playbook.plays, unread, screen);
+      const ended = await syntaxCheck(run, playbook.plays, { unread, strict: args.strict }, screen);
       if (code === EXIT.ok) code = ended;
       if (ended !== EXIT.ok) continue;
     }

@@ -1,12 +1,13 @@
+import { distinct, findingOf, named, needing, told } from '../engine/before/findings.ts';
 import { foresee } from '../engine/before/foresee.ts';
-import { checkPlay, type Doomed, placeOfFault, withoutVariables } from '../engine/before/preflight.ts';
+import { checkPlay, type Doomed, withoutVariables } from '../engine/before/preflight.ts';
+import { withHint } from '../engine/before/refusal.ts';
 import type { LoadedPlay } from '../engine/compile/loaded-play.ts';
-import { codeFrame } from '../engine/explain/code-frame.ts';
 import type { Run } from '../engine/open-run.ts';
 import { HostScopes } from '../engine/variables/host-scopes.ts';
 import { EXIT, type PlayError } from '../errors.ts';
 import type { Screen } from '../report/screen.ts';
-import { inReadingOrder } from './fault-order.ts';
+import { groupedByNeed, inReadingOrder } from './fault-order.ts';
 import { printError } from './print-error.ts';
 
 /** What other variables, files or collections than those of this machine may mend. */
@@ -18,35 +19,53 @@ const OF_THE_SURROUNDINGS = new Set([
   'vault-password',
 ]);
 
-/**
- * `--syntax-check`: shows all that is wrong; what only may go wrong is a warning.
- * @param unread what could not be read, and is missing in the plays; gets what cannot be read in includes, and is emptied
- * @returns the exit code
- */
+export interface SyntaxCheck {
+  /** What could not be read, and is missing in the plays; gets what cannot be read in includes, and is emptied. */
+  readonly unread: PlayError[];
+  /** `--strict`: a module that is missing only under a condition is an error. */
+  readonly strict: boolean;
+}
+
+/** `--syntax-check`: shows all that is wrong; what only may go wrong is a warning. @returns the exit code */
 export async function syntaxCheck(
   run: Run,
   plays: readonly LoadedPlay[],
-  unread: PlayError[],
+  { unread, strict }: SyntaxCheck,
   screen: Screen,
 ): Promise<number> {
   const missing = unread.splice(0);
-  const errors = [...missing];
+  const refused: Doomed[] = [];
   const doomed: Doomed[] = [];
   const templar = withoutVariables(new HostScopes(run.services, run.world));
-  for (const play of plays) {
-    const found = await checkPlay(play, templar, run.services.options.secrets, ({ error }) => errors.push(error));
-    errors.push(...found.map(({ error }) => error));
-    doomed.push(...found);
-  }
-  for (const foreseen of await foresee(run, plays, doomed, missing)) {
-    if (isFault(foreseen)) errors.push(foreseen.error);
-    else run.services.announcer.warn(foreseen.error.message, codeFrame(placeOfFault(foreseen)));
-  }
-  for (const error of inReadingOrder(errors)) printError(screen, error);
+  const { secrets } = run.services.options;
+  for (const play of plays) doomed.push(...(await checkPlay(play, templar, secrets, fault => refused.push(fault))));
+  const foreseen = await foresee(run, plays, [...refused, ...doomed], missing);
+  const avoidable = (each: Doomed) => !strict && each.error.code === 'module-unavailable' && !each.certain;
+  const faults = [
+    ...refused,
+    ...doomed.filter(each => !avoidable(each)),
+    ...foreseen.filter(each => isFault(each, strict)),
+  ];
+  const others = [...doomed.filter(avoidable), ...foreseen.filter(each => !isFault(each, strict))];
+  const warning = told(distinct(others.map(findingOf)), run.services.options.cwd);
+  if (warning !== undefined) run.services.announcer.warn(warning.message, warning.frame);
+  const errors = inReadingOrder([...missing, ...faults.map(({ error }) => error)]);
+  for (const error of eachNeedOnce(errors, run.services.options.cwd)) printError(screen, error);
   if (errors.length === 0) return EXIT.ok;
   return missing[0]?.exitCode ?? EXIT.parse;
 }
 
-function isFault({ certain, error }: Doomed): boolean {
+/** What is missing is an error once, which names all places that need it. */
+function eachNeedOnce(errors: readonly PlayError[], cwd: string): PlayError[] {
+  return groupedByNeed(errors).map(group => {
+    const [first, second] = group;
+    if (second === undefined) return first;
+    const at = group.flatMap(({ position }) => (position === undefined ? [] : [position]));
+    return withHint(first, `${needing(group.length, first.needs)}: ${named(at, cwd)}`);
+  });
+}
+
+function isFault({ certain, error }: Doomed, strict: boolean): boolean {
+  if (strict && error.code === 'module-unavailable') return true;
   return certain && !OF_THE_SURROUNDINGS.has(error.code);
 }

@@ -1,12 +1,16 @@
 import { relative } from 'node:path';
 import type { PlayError } from '../../errors.ts';
 import type { Position } from '../../values.ts';
+import type { TaskStep } from '../compile/steps.ts';
 import { codeFrame } from '../explain/code-frame.ts';
+import { type Doomed, placeOfFault } from './preflight.ts';
 
 /** A fault of one task, or of what it asks for. */
 export interface Finding {
   readonly error: PlayError;
   readonly at: Position;
+  /** The task; several faults may be of one. */
+  readonly step?: TaskStep | undefined;
   /** No condition can avoid it, and nothing tolerates the failure. */
   readonly certain: boolean;
 }
@@ -19,6 +23,10 @@ export interface Told {
 
 /** Places of one fault that are named; the rest is counted. */
 const MOST_PLACES = 50;
+
+export function findingOf(doomed: Doomed): Finding {
+  return { error: doomed.error, at: placeOfFault(doomed), step: doomed.step, certain: doomed.certain };
+}
 
 /** Findings once each, in order: an include that is reached by several ways brings the same ones. */
 export function distinct<T extends Finding>(findings: readonly T[]): T[] {
@@ -65,42 +73,51 @@ function grouped(findings: readonly Finding[]): Finding[][] {
 }
 
 function summary(findings: readonly Finding[]): string {
-  const certain = findings.filter(each => each.certain).length;
-  const open = findings.length - certain;
+  const certain = countTasks(findings.filter(each => each.certain));
+  const open = countTasks(findings.filter(each => !each.certain));
   const cannot = certain === 1 ? 'one task cannot succeed' : `${certain} tasks cannot succeed`;
   if (open === 0) return cannot;
   const may = `${open === 1 ? 'one task' : `${open} tasks`} may fail`;
   return certain === 0 ? may : `${cannot}, and ${may}`;
 }
 
+function countTasks(findings: readonly Finding[]): number {
+  return new Set(findings.map(finding => finding.step ?? finding)).size;
+}
+
 function groupLines(group: readonly Finding[], cwd: string): string {
   const [{ error } = { error: undefined }] = group;
   if (error === undefined) return '';
   const places = placesOf(group, cwd);
-  const needed = `${group.length} ${group.length === 1 ? 'task needs' : 'tasks need'} ${error.needs}`;
   const reasons = error.needs === undefined ? [error.hint] : [error.message];
   const lines = reasons.flatMap(text => text?.split('\n') ?? []).map(line => `  ${line}`);
   const head =
-    error.needs === undefined ? `${places}: ${error.message.split('\n').join('\n  ')}` : `${needed}: ${places}`;
+    error.needs === undefined
+      ? `${places}: ${error.message.split('\n').join('\n  ')}`
+      : `${needing(group.length, error.needs)}: ${places}`;
   return [`- ${head}`, ...lines].join('\n');
 }
 
+export function needing(count: number, what: string | undefined): string {
+  return `${count} ${count === 1 ? 'task needs' : 'tasks need'} ${what}`;
+}
+
 function placesOf(group: readonly Finding[], cwd: string): string {
-  const certain = named(
-    group.filter(each => each.certain),
-    cwd,
-  );
-  const open = named(
-    group.filter(each => !each.certain),
-    cwd,
-  );
+  const of = (wanted: boolean) =>
+    named(
+      group.filter(each => each.certain === wanted).map(each => each.at),
+      cwd,
+    );
+  const certain = of(true);
+  const open = of(false);
   if (open === '') return certain;
   return certain === '' ? `${open} (may be avoided)` : `${certain}; may be avoided: ${open}`;
 }
 
-function named(group: readonly Finding[], cwd: string): string {
-  const places = group.slice(0, MOST_PLACES).map(({ at }) => `${shortPath(at.file, cwd)}:${at.line}`);
-  const rest = group.length - places.length;
+/** Files and lines, separated by commas. */
+export function named(all: readonly Position[], cwd: string): string {
+  const places = all.slice(0, MOST_PLACES).map(({ file, line }) => `${shortPath(file, cwd)}:${line}`);
+  const rest = all.length - places.length;
   return rest === 0 ? places.join(', ') : `${places.join(', ')} and ${rest} more`;
 }
 

@@ -4,9 +4,9 @@ import { type CompiledStep, type TaskStep, tasksOf } from '../compile/steps.ts';
 import type { Run } from '../open-run.ts';
 import type { PlayRun } from '../play/play-run.ts';
 import { HostScopes } from '../variables/host-scopes.ts';
-import { distinct, type Finding, keyOf, told } from './findings.ts';
+import { distinct, type Finding, findingOf, keyOf, told } from './findings.ts';
 import { foresee, foreseeIncluded } from './foresee.ts';
-import { checkPlay, type Doomed, placeOfFault, withoutVariables } from './preflight.ts';
+import { checkPlay, type Doomed, withoutVariables } from './preflight.ts';
 import { firstRefusal, type Refusal, withHint } from './refusal.ts';
 import { readSteps } from './refused-as-read.ts';
 
@@ -91,8 +91,4 @@ function placeOf({ ast: { actionAt } }: TaskStep): string {
 function firstOfEachTask(all: readonly Doomed[]): Doomed[] {
   const seen = new Set<Doomed['step']>();
   return all.filter(({ step }) => step === undefined || (!seen.has(step) && seen.add(step)));
-}
-
-function findingOf(doomed: Doomed): Finding {
-  return { error: doomed.error, at: placeOfFault(doomed), certain: doomed.certain };
 }

@@ -98,6 +98,7 @@ function possibleRequests({ step, run: { play } }: ForeseenTask): IncludeRequest
     kind,
     target,
     parts: { tasks },
+    rescuable: true,
     isPublic: false,
     allowDuplicates: true,
     apply: apply instanceof Dict ? new Map([...apply].map(([name, part]) => [String(name), part])) : new Map(),
