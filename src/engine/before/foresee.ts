@@ -70,7 +70,10 @@ export async function foreseeIncluded(
 /** Undefined where the hosts, or files of variables, depend on what is not known yet. */
 function knownHosts(play: PlayRun): readonly { readonly name: string }[] | undefined {
   try {
-    return presentHosts(play);
+    const hosts = presentHosts(play);
+    // Their variables need files that an earlier task may make, or that nobody makes.
+    if (play.play.compiled.play.keywords.has('vars_files')) for (const { name } of hosts) play.variables.ofHost(name);
+    return hosts;
   } catch (error) {
     if (error instanceof PlayError) return undefined;
     throw error;

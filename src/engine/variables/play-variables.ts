@@ -44,9 +44,12 @@ export class PlayVariables {
     return this.hosts.templar(scope, searchFrom);
   }
 
-  /** What the play sees where no host is concerned: its own variables and those of the command line. */
+  /**
+   * What the play sees where no host is concerned: its own variables and those of the command line. As in Ansible, `vars_files`
+   * that are not there are no fault yet: previews do without them.
+   */
   withoutHost(): VariableScope {
-    return this.hosts.withRun(this.#withPlay(this.hosts.empty()));
+    return this.hosts.withRun(this.#withPlay(this.hosts.empty(), true));
   }
 
   /** A host's variables outside of any task. */
@@ -65,12 +68,12 @@ export class PlayVariables {
   }
 
   /** The play's own layers on top of a host's. */
-  #withPlay(host: VariableScope): VariableScope {
+  #withPlay(host: VariableScope, withoutFiles = false): VariableScope {
     let scope = host;
     for (const use of this.#progress.roles) scope = withRole(scope, use);
     for (const vars of this.#playVars.toReversed()) scope = scope.with('play vars', vars);
     scope = scope.with('play vars_prompt', this.#play.prompted).with('magic variables', this.#magic);
-    return this.#withVarsFiles(scope);
+    return this.#withVarsFiles(scope, withoutFiles);
   }
 
   #withTask(weaker: VariableScope, step: TaskStep): VariableScope {
@@ -89,7 +92,7 @@ export class PlayVariables {
   }
 
   /** vars_files: names may hold variables of the host; a list among them means the first that exists. */
-  #withVarsFiles(scope: VariableScope): VariableScope {
+  #withVarsFiles(scope: VariableScope, withoutFiles: boolean): VariableScope {
     const { play } = this.#play.compiled;
     const given = play.keywords.get('vars_files') ?? null;
     if (given === null) return scope;
@@ -97,7 +100,7 @@ export class PlayVariables {
     for (const [index, entry] of (Array.isArray(given) ? given : [given]).entries()) {
       const at = positionsOf(given)?.value(index) ?? play.at;
       const choices = Array.isArray(entry) ? entry : [entry];
-      const vars = this.#varsFiles.first(choices, this.templar(result), at);
+      const vars = this.#varsFiles.first(choices, this.templar(result), withoutFiles ? undefined : at);
       if (vars !== undefined) result = result.with('play vars_files', vars);
     }
     return result;

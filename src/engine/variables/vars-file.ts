@@ -34,9 +34,10 @@ export class PlayVarsFiles {
 
   /**
    * The first of the choices that exists; undefined where a name needs what is not known yet (facts, before they are gathered).
+   * @param at where the choices are written; undefined where nobody needs them to be there
    * @throws PlayError `vars-file-not-found`
    */
-  first(choices: readonly Value[], templar: Templar, at: Position): Vars | undefined {
+  first(choices: readonly Value[], templar: Templar, at: Position | undefined): Vars | undefined {
     const names: string[] = [];
     for (const choice of choices) {
       let name: Value;
@@ -50,6 +51,7 @@ export class PlayVarsFiles {
       const path = varsFilePlaces(this.#playDir, text).find(each => existsSync(each));
       if (path !== undefined) return this.#readOnce(path);
     }
+    if (at === undefined) return undefined;
     throw varsFileNotFound(names, this.#playDir, at);
   }
 
