@@ -9,12 +9,13 @@ export function withoutSecrets(error: PlayError, step: TaskStep): PlayError {
   if (!mayHide(step)) return error;
   const secrets = new Secrets();
   for (const value of spelledOut(step)) for (const text of secretTexts(value, 1)) secrets.add(text);
-  const { code, position, hint, exitCode } = error;
+  const { code, position, hint, exitCode, needs } = error;
   return new PlayError(secrets.mask(error.message), {
     code,
     position: { ...(position ?? step.ast.actionAt), hidden: true },
     hint: hint === undefined ? undefined : secrets.mask(hint),
     exitCode,
+    needs,
     cause: error,
   });
 }
