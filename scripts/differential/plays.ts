@@ -402,13 +402,12 @@ class Plays {
 
 /** What is not alike: how ssh words that nobody listens; where an expression fails (tsplay tells it on standard error). */
 const lines = (output: string): string[] =>
-  output
-    .split('\n')
-    .map(line =>
-      line
-        .replace(/UNREACHABLE! => \{.*/, 'UNREACHABLE!')
-        .replace(/"msg": "Failed to connect to the host via ssh.*?"(?=[,}])/g, '"msg": "NO CONNECTION"'),
-    );
+  output.split('\n').map(line =>
+    line
+      .replace(/UNREACHABLE! => \{.*/, 'UNREACHABLE!')
+      .replace(/(The conditional check '.*?' failed\. The error was: )(?:[^"\\]|\\.)*/g, '$1WHY')
+      .replace(/"msg": "Failed to connect to the host via ssh.*?"(?=[,}])/g, '"msg": "NO CONNECTION"'),
+  );
 
 /** Plays and what they bring: blocks, failures, batches, handlers, loops, includes, roles, variables at all levels. */
 export const PLAYS: Family = { generate: seed => new Plays(new Random(seed)).case(), lines };

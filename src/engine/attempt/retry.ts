@@ -61,7 +61,7 @@ export async function withRetries(
     const result = await attempt();
     // conditions of the task's own may ask how often it was tried
     if (count !== undefined) result.data.set('attempts', count);
-    if (!isFinal(result) && !isRunning(result.data)) judge(run, view, result.data);
+    if (!isFinal(result) && !isRunning(result.data) && !result.data.has('skipped')) judge(run, view, result.data);
     return result;
   };
   // retries alone, since 2.16: until it does not fail

@@ -126,7 +126,8 @@ function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, con
 function failAll(outcomes: readonly HostOutcome[], context: WalkContext): void {
   const failed = outcomes.some(({ outcome }) => {
     const { status, ignored } = outcome.result;
-    return (status === 'failed' || status === 'unreachable') && !ignored;
+    // as Ansible: who cannot be reached ends it also where that is ignored
+    return (status === 'failed' && !ignored) || status === 'unreachable';
   });
   if (!failed || context.rescuable || context.sheltered === true) return;
   endForAll(context);
