@@ -14,6 +14,7 @@ import { toBoolean } from '../variables/strict-boolean.ts';
 import { diffsOf } from './ansible-diff.ts';
 import { AsyncRun } from './async-run.ts';
 import { Deadline } from './deadline.ts';
+import { refuseOnHost } from './idle-options.ts';
 import { modesOf } from './modes.ts';
 import { type ModuleCall, moduleCall } from './module-call.ts';
 import { asyncDir, contextFor } from './module-context.ts';
@@ -73,6 +74,7 @@ export async function execute(
     hideFurther(definition, context, run.services.options.secrets);
     if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
       await context.holdNode(run.services.nodeLocks);
+    await refuseOnHost(definition, context);
     const running = deadline.run(definition, context);
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;

@@ -1,26 +1,39 @@
 import { isText, textOf } from '../../values.ts';
-import { defineModule } from '../api/module.ts';
+import { defineModule, type OptionSpecs } from '../api/module.ts';
+import { unknownProblem } from '../api/structure.ts';
 import { withArgs } from '../api/with-args.ts';
 import { ask } from '../script/findings.ts';
 import { tell, variable } from '../script/words.ts';
 import { APT_OPTIONS } from '../shared/packages/apt-options.ts';
 import apt from './apt/index.ts';
 
-const FOR_DNF = 'it is for dnf and yum, which tsplay has no module for';
+const OPTIONS = {
+  ...APT_OPTIONS,
+  use: { type: 'str', default: 'auto', description: 'The package manager; by itself it asks the host.' },
+} as const satisfies OptionSpecs;
+
+/** Of the modules that Ansible's may hand on to: dnf and yum, zypper, apk, pacman. */
+const OF_OTHERS = [
+  ...['allowerasing', 'best', 'bugfix', 'cacheonly', 'conf_file', 'disable_excludes', 'disable_gpg_check'],
+  ...['disable_plugin', 'disablerepo', 'download_dir', 'download_only', 'enable_plugin', 'enablerepo', 'exclude'],
+  ...['install_repoquery', 'install_weak_deps', 'installroot', 'list', 'nobest', 'releasever', 'security'],
+  ...['skip_broken', 'sslverify', 'update_only', 'use_backend', 'validate_certs'],
+  ...['allow_vendor_change', 'auto_import_keys', 'clean_deps', 'disable_recommends', 'extra_args'],
+  ...['extra_args_precommand', 'force_resolution', 'oldpackage', 'replacefiles', 'type'],
+  ...['available', 'no_cache', 'repository', 'world'],
+  ...['executable', 'reason', 'reason_for', 'remove_nosave', 'update_cache_extra_args', 'upgrade_extra_args'],
+];
+
+const OTHER_OPTIONS: OptionSpecs = Object.fromEntries(
+  OF_OTHERS.map(name => [name, { type: 'raw', description: 'For other package managers: apt refuses it.' }]),
+);
 
 export default defineModule({
   summary: "Manages packages with the host's own package manager; tsplay knows apt.",
-  options: {
-    ...APT_OPTIONS,
-    use: { type: 'str', default: 'auto', description: 'The package manager; by itself it asks the host.' },
-    disable_gpg_check: { type: 'bool', default: false, description: 'dnf: do not check signatures; apt refuses it.' },
-    enablerepo: { type: 'raw', description: 'dnf: repositories to enable.', unsupported: FOR_DNF },
-    disablerepo: { type: 'raw', description: 'dnf: repositories to disable.', unsupported: FOR_DNF },
-    exclude: { type: 'raw', description: 'dnf: packages to leave alone.', unsupported: FOR_DNF },
-  },
+  options: { ...OTHER_OPTIONS, ...OPTIONS },
   checkMode: "As the package manager's own module.",
   run: async context => {
-    const { use, disable_gpg_check, ...args } = context.args;
+    const { use, ...args } = context.args;
     const fact = context.fact('pkg_mgr');
     const gathered = isText(fact) ? textOf(fact) : 'auto';
     const known = use === 'auto' ? gathered : use;
@@ -30,7 +43,9 @@ export default defineModule({
         'Could not detect which package manager to use. Try gathering facts or setting the "use" option.',
       );
     if (manager !== 'apt') return context.fail(`Could not find a module for ${manager}.`);
-    if (disable_gpg_check) context.fail(`Unsupported parameters for (apt) module: disable_gpg_check. ${FOR_DNF}.`);
+    const others = OF_OTHERS.filter(name => name in args);
+    const [problem] = unknownProblem({ name: 'ansible.legacy.apt', options: APT_OPTIONS }, others);
+    if (problem !== undefined) context.fail(problem.message);
     return apt.run(withArgs(context, args));
   },
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/repr.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
@@ -154,18 +155,45 @@ function problemOfConversion(
   }
 }
 
-function refusals(module: string, known: ReadonlyMap<string, NamedValue>): ArgumentProblem[] {
-  return [...known.values()].flatMap(({ spec, written }) =>
-    spec.unsupported === undefined
-      ? []
-      : [
-          {
-            code: 'unsupported-option',
-            message: `option '${written}' of module ${module} is not supported: ${spec.unsupported}`,
-            option: written,
-          },
-        ],
-  );
+function refusal(module: string, written: string, reason: string): ArgumentProblem {
+  return {
+    code: 'unsupported-option',
+    message: `option '${written}' of module ${module} is not supported: ${reason}`,
+    option: written,
+  };
+}
+
+/** An option that says what holds without it asks for nothing. */
+function asksForNothing({ spec, value }: NamedValue): boolean {
+  if (spec.default === undefined) return false;
+  try {
+    return isDeepStrictEqual(coerceOne('', spec, value), coerceOne('', spec, fromJson(spec.default)));
+  } catch (error) {
+    if (error instanceof ConversionError) return false;
+    throw error;
+  }
+}
+
+function refusals(module: string, known: Iterable<NamedValue>): ArgumentProblem[] {
+  return [...known].flatMap(given => {
+    const { unsupported, idleUnless } = given.spec;
+    if (unsupported === undefined || idleUnless !== undefined || asksForNothing(given)) return [];
+    return [refusal(module, given.written, unsupported)];
+  });
+}
+
+/** The tests of a host that refuse a given option where they hold. */
+export function hostTests(
+  { name, options }: ModuleDefinition,
+  args: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, ArgumentError> {
+  const tests = new Map<string, ArgumentError>();
+  for (const option in options) {
+    const { idleUnless, unsupported = '' } = options[option] ?? {};
+    if (idleUnless !== undefined && args[option] !== undefined)
+      tests.set(idleUnless, new ArgumentError(refusal(name, option, unsupported)));
+  }
+  return tests;
 }
 
 function holdsTemplate(value: Value): boolean {
@@ -187,14 +215,19 @@ export function checkArguments(
   if (args.has('_variable_params')) return [];
   const { known, unknown } = sortOut(definition.options, args);
   const literal = new Map<string, unknown>();
-  const problems = refusals(definition.name, known);
-  for (const [name, { spec, value, written }] of known) {
-    if (templated(value)) continue;
+  // A template may come out as `omit`, and then its option, known or not, is not given.
+  const literals = [...known].filter(([, { value }]) => !templated(value));
+  const problems = refusals(
+    definition.name,
+    literals.map(([, given]) => given),
+  );
+  for (const [name, { spec, value, written }] of literals) {
     const problem = problemOfConversion(name, spec, value, written);
     if (problem === undefined) literal.set(name, coerceOne(name, spec, value));
     else problems.push(problem);
   }
-  const unknownFirst = definition.openOptions === true ? [] : unknownProblem(definition, unknown);
+  const certain = unknown.filter(name => !templated(args.get(name) ?? null));
+  const unknownFirst = definition.openOptions === true ? [] : unknownProblem(definition, certain);
   const missing = Object.keys(definition.options).filter(
     name => definition.options[name]?.required === true && !known.has(name),
   );
@@ -222,7 +255,7 @@ export function coerceArguments(definition: ModuleDefinition, args: ReadonlyMap<
   const stop = (problem: ArgumentProblem | undefined) => {
     if (problem !== undefined) throw new ArgumentError(problem);
   };
-  stop(refusals(definition.name, known)[0]);
+  stop(refusals(definition.name, known.values())[0]);
   stop(groupProblems(definition, new Set(known.keys()), 'exclusive')[0]);
   const missing = Object.keys(options).filter(name => options[name]?.required === true && !known.has(name));
   if (missing.length > 0) stop(structureProblems(definition, new Map(), missing, unknown)[0]);

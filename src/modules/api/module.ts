@@ -21,6 +21,8 @@ export interface OptionSpec {
   readonly asWritten?: boolean;
   /** The option exists in Ansible's module and not here: refused by name, with this reason. */
   readonly unsupported?: string;
+  /** With `unsupported`: a shell test that holds on hosts where the option would do something. Elsewhere it is taken, and does nothing. */
+  readonly idleUnless?: string;
 }
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;

@@ -21,3 +21,11 @@ test('package hands on to apt, in check mode too', async () => {
   const { result } = await runModule(packages, { name: 'one', state: 'present' }, task);
   expect(result).toMatchObject({ changed: false, cache_updated: false });
 });
+
+test('what is for other package managers is left to apt, which refuses it in words of its own', async () => {
+  const task = { env: lab.env(), facts: { pkg_mgr: 'apt' } };
+  const { result } = await runModule(packages, { name: 'one', enablerepo: 'epel', disable_gpg_check: false }, task);
+  expect(result.msg).toMatch(
+    /^Unsupported parameters for \(ansible\.legacy\.apt\) module: disable_gpg_check, enablerepo\. Supported parameters include: allow_change/,
+  );
+});

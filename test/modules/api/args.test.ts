@@ -30,6 +30,8 @@ const OPTIONS: OptionSpecs = {
     description: '',
   },
   old: { type: 'str', unsupported: 'nobody uses it', description: '' },
+  former: { type: 'bool', default: false, unsupported: 'nobody uses it', description: '' },
+  label: { type: 'str', unsupported: 'nobody sets it', idleUnless: 'test', description: '' },
 };
 
 const MODULE = {
@@ -93,7 +95,7 @@ describe('faults, in Ansible’s words', () => {
     [{ nam: 'x' }, 'missing required arguments: name', 'is `nam` meant to be `name`?'],
     [
       { name: 'x', cuont: 1 },
-      'Unsupported parameters for (thing) module: cuont. Supported parameters include: any, count, flag, kinds, name, numbers, old, ratio, size, state, table, text, users, words (title).',
+      'Unsupported parameters for (thing) module: cuont. Supported parameters include: any, count, flag, former, kinds, label, name, numbers, old, ratio, size, state, table, text, users, words (title).',
       'did you mean `count`?',
     ],
     [{ name: 'x', count: 1, ratio: 1 }, 'parameters are mutually exclusive: count|ratio'],
@@ -153,13 +155,19 @@ describe('before a run', () => {
       ],
     ],
     [
-      { naem: '{{ x }}' },
+      { naem: 'x' },
       [
         ['unknown-argument', 'naem'],
         ['missing-argument', 'name'],
       ],
     ],
-    [{ name: 'x', old: '{{ y }}' }, [['unsupported-option', 'old']]],
+    // they may come out as `omit`
+    [{ naem: '{{ x }}' }, [['missing-argument', 'name']]],
+    [{ name: 'x', old: '{{ y }}' }, []],
+    [{ name: 'x', old: 'y' }, [['unsupported-option', 'old']]],
+    [{ name: 'x', former: 'no' }, []],
+    [{ name: 'x', former: true }, [['unsupported-option', 'former']]],
+    [{ name: 'x', label: 'y' }, []],
     [{ _variable_params: '{{ args }}' }, []],
   ])('%j', (args, problems) => {
     expect(check(args)).toEqual(problems);

@@ -23,11 +23,7 @@ const OPTIONS = {
   },
   update_cache_retries: { type: 'int', default: 5, description: 'How often an update that failed is tried.' },
   update_cache_retry_max_delay: { type: 'int', default: 12, description: 'Longest pause between two tries, seconds.' },
-  codename: {
-    type: 'str',
-    description: 'For PPAs, which are refused.',
-    unsupported: 'it is for PPAs; write the deb line',
-  },
+  codename: { type: 'str', description: 'Has no effect: it is for PPAs, which are refused.' },
   install_python_apt: { type: 'bool', default: true, description: 'Has no effect: no Python is needed.' },
   validate_certs: { type: 'bool', default: true, description: 'Has no effect: it is for PPAs.' },
 } as const satisfies OptionSpecs;

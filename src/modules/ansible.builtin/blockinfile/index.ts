@@ -22,8 +22,8 @@ const OPTIONS = {
   validate: { type: 'str', description: 'Command with %s for the new file, run before it takes its place.' },
   marker_begin: { type: 'str', default: 'BEGIN', description: 'What {mark} is in the line before.' },
   marker_end: { type: 'str', default: 'END', description: 'What {mark} is in the line behind.' },
-  append_newline: { type: 'bool', description: 'An empty line behind the block.', unsupported: LATER },
-  prepend_newline: { type: 'bool', description: 'An empty line before the block.', unsupported: LATER },
+  append_newline: { type: 'bool', default: false, description: 'An empty line behind the block.', unsupported: LATER },
+  prepend_newline: { type: 'bool', default: false, description: 'An empty line before the block.', unsupported: LATER },
   ...FILE_OPTIONS,
 } as const satisfies OptionSpecs;
 

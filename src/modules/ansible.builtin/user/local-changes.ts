@@ -47,6 +47,7 @@ function addWords(args: UserArgs, found: Findings): string[] {
     'luseradd',
     ...option('-u', args.uid === undefined ? undefined : String(args.uid)),
     ...(args.uid !== undefined && args.non_unique ? ['-o'] : []),
+    ...option('-Z', args.seuser),
     ...option('-g', args.group),
     ...(hasOwnGroup ? ['-n'] : []),
     ...option('-c', args.comment),

@@ -22,6 +22,7 @@ export function addWords(args: UserArgs, found: Findings): string[] {
     'useradd',
     ...option('-u', args.uid === undefined ? undefined : String(args.uid)),
     ...(args.uid !== undefined && args.non_unique ? ['-o'] : []),
+    ...option('-Z', args.seuser),
     ...option('-g', args.group),
     ...(ownGroup ? ['-N'] : []),
     ...option('-G', groups.length === 0 ? undefined : groups.join(',')),

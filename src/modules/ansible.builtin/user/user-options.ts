@@ -1,5 +1,7 @@
 import type { Args, OptionSpecs } from '../../api/module.ts';
 
+const ELSEWHERE = 'for macOS, the BSDs or Solaris, without effect on Linux.';
+
 export const USER_OPTIONS = {
   name: { type: 'str', required: true, aliases: ['user'], description: 'The account.' },
   state: { type: 'str', default: 'present', choices: ['absent', 'present'], description: 'Whether it shall exist.' },
@@ -45,12 +47,12 @@ export const USER_OPTIONS = {
     default: false,
     description: "Use libuser's commands (luseradd, lusermod...), which change the host's own files.",
   },
-  seuser: { type: 'str', description: 'SELinux user.', unsupported: 'SELinux contexts are not set by tsplay' },
-  hidden: { type: 'bool', description: 'Hide from the login screen.', unsupported: 'it is for macOS only' },
-  login_class: { type: 'str', description: 'Login class.', unsupported: 'it is for the BSDs only' },
-  profile: { type: 'str', description: 'Profile.', unsupported: 'it is for Solaris only' },
-  authorization: { type: 'str', description: 'Authorization.', unsupported: 'it is for Solaris only' },
-  role: { type: 'str', description: 'Role.', unsupported: 'it is for Solaris only' },
+  seuser: { type: 'str', description: "The account's SELinux user, where it is made." },
+  hidden: { type: 'bool', description: `Hide from the login screen: ${ELSEWHERE}` },
+  login_class: { type: 'str', description: `Login class: ${ELSEWHERE}` },
+  profile: { type: 'str', description: `Profile: ${ELSEWHERE}` },
+  authorization: { type: 'str', description: `Authorization: ${ELSEWHERE}` },
+  role: { type: 'str', description: `Role: ${ELSEWHERE}` },
 } as const satisfies OptionSpecs;
 
 export type UserArgs = Args<typeof USER_OPTIONS>;

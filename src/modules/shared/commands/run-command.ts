@@ -34,6 +34,7 @@ export const COMMAND_OPTIONS = {
   strip_empty_ends: { type: 'bool', default: true, description: 'Strip line ends from the end of stdout and stderr.' },
   expand_argument_vars: {
     type: 'bool',
+    default: true,
     description: 'Expand variables in the words.',
     unsupported: 'ansible-core has it from 2.16 on; variables are always expanded, as in 2.14',
   },

@@ -6,17 +6,20 @@ import { ModeError, modeSurprise, modeText, type WantedMode, wantedMode } from '
 import IDS from './ids.sh';
 import type { PathState } from './path-state.ts';
 
-const SELINUX = 'SELinux contexts are not set by tsplay; leave it out, or set it with a command';
+const SELINUX = {
+  unsupported: 'SELinux contexts are not set by tsplay; leave it out, or set it with a command',
+  idleUnless: '[ -e /sys/fs/selinux/enforce ]',
+} as const;
 
 /** The options that every file module has. */
 export const FILE_OPTIONS = {
   mode: { type: 'raw', description: 'Permissions: octal in quotes ("0644") or symbolic (u=rw,g=r,o=r).' },
   owner: { type: 'str', description: 'Name or number of the owner.' },
   group: { type: 'str', description: 'Name or number of the group.' },
-  seuser: { type: 'str', description: 'SELinux user.', unsupported: SELINUX },
-  serole: { type: 'str', description: 'SELinux role.', unsupported: SELINUX },
-  setype: { type: 'str', description: 'SELinux type.', unsupported: SELINUX },
-  selevel: { type: 'str', description: 'SELinux level.', unsupported: SELINUX },
+  seuser: { type: 'str', description: 'SELinux user.', ...SELINUX },
+  serole: { type: 'str', description: 'SELinux role.', ...SELINUX },
+  setype: { type: 'str', description: 'SELinux type.', ...SELINUX },
+  selevel: { type: 'str', description: 'SELinux level.', ...SELINUX },
   attributes: {
     type: 'str',
     aliases: ['attr'],
