@@ -42,9 +42,15 @@ export function asciiOnly(json: string): string {
   return json.replace(/[\x7f-\uffff]/g, escaped);
 }
 
-/** A JSON string as Python writes it; half of a surrogate pair is escaped in any case, as no encoding has it. */
+/** Half of a surrogate pair. */
+const LONE = /((?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff]))/;
+
+/** A JSON string as Python writes it: without `ensureAscii` half of a surrogate pair stays as it is. */
 export function jsonString(text: string, ensureAscii = true): string {
-  return ensureAscii ? `"${text.replace(/["\\]|[^\x20-\x7e]/g, escaped)}"` : JSON.stringify(text);
+  if (ensureAscii) return `"${text.replace(/["\\]|[^\x20-\x7e]/g, escaped)}"`;
+  if (!LONE.test(text)) return JSON.stringify(text);
+  const parts = text.split(LONE).map((part, index) => (index % 2 === 1 ? part : JSON.stringify(part).slice(1, -1)));
+  return `"${parts.join('')}"`;
 }
 
 function floatText(value: number, allowNan: boolean): string {

@@ -1,3 +1,4 @@
+import { escapedBytes } from '../python/surrogate-escape.ts';
 import { NEEDS_MORE } from './connection.ts';
 import { NOTE_CLOCK } from './host-clock.ts';
 import SESSION_END from './session-end.sh';
@@ -20,10 +21,10 @@ echo "${marker} $$ $__tsplay_printf"; echo ${marker} >&2\n`;
 export function frame(script: string, marker: string, stdin?: string | Uint8Array): Buffer {
   const body = `( eval ${quote(`\n${script}\n`)}\n)`;
   const end = `\n__tsplay_end ${marker} $?\n`;
-  if (stdin === undefined) return Buffer.from(`__tsplay_go=yes; ${body} </dev/null${end}`);
-  const bytes = Buffer.from(stdin);
+  if (stdin === undefined) return escapedBytes(`__tsplay_go=yes; ${body} </dev/null${end}`);
+  const bytes = typeof stdin === 'string' ? escapedBytes(stdin) : Buffer.from(stdin);
   const format = Buffer.from(printfFormat(bytes.toString('latin1')), 'latin1');
-  return Buffer.concat([Buffer.from('__tsplay_go=yes; printf '), format, Buffer.from(` 2>/dev/null | ${body}${end}`)]);
+  return Buffer.concat([Buffer.from('__tsplay_go=yes; printf '), format, escapedBytes(` 2>/dev/null | ${body}${end}`)]);
 }
 
 /**
@@ -32,7 +33,7 @@ export function frame(script: string, marker: string, stdin?: string | Uint8Arra
  */
 export function frameBehind(script: string, marker: string): Buffer {
   const body = `( eval ${quote(`\n${script}\n`)}\n) </dev/null\n__tsplay_end ${marker} $?`;
-  return Buffer.from(
+  return escapedBytes(
     `if [ -n "$__tsplay_go" ]; then ${body}\nelse echo ${marker} >&2; echo '${marker} 0 unbegun'; fi\n`,
   );
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeText } from '../python/codecs.ts';
 import { PythonError } from '../python/error.ts';
 import { str } from '../python/repr.ts';
 import { asText } from '../python/text.ts';
@@ -46,7 +47,7 @@ export class TemplateLoader {
     for (const directory of this.#searchPath) {
       const path = join(directory, ...parts);
       if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue;
-      return Buffer.from(this.#services.readFile(path)).toString('utf8');
+      return decodeText(this.#services.readFile(path), 'utf-8', true);
     }
     return undefined;
   }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { PlayError } from '../../errors.ts';
 import { GuardedHost } from '../../modules/api/context.ts';
 import type { HostLink, ModuleContext, RenderFileOptions, Terminal } from '../../modules/api/module.ts';
+import { escapedText } from '../../python/surrogate-escape.ts';
 import type { ConnectionTarget, Session } from '../../remote/connection.ts';
 import { managedText } from '../../template/managed-text.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
@@ -100,7 +101,7 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   }
 
   async renderFile(path: string, { vars, syntax }: RenderFileOptions): Promise<string> {
-    const source = Buffer.from(await this.readFile(path)).toString('utf8');
+    const source = escapedText(await this.readFile(path));
     const { templar, scope, searchFolders } = this.#parts;
     const searchPath = [dirname(path), ...searchFolders.flatMap(folder => [join(folder, 'templates'), folder])];
     const { mtimeMs } = await stat(path);

@@ -1,4 +1,5 @@
 import type { HostLink, ModuleResult } from '../../modules/api/module.ts';
+import { escapedText } from '../../python/surrogate-escape.ts';
 import { cleanup, type JobStatus, poll } from '../../remote/async-jobs.ts';
 import type { Session } from '../../remote/connection.ts';
 import type { Json } from '../../values.ts';
@@ -58,8 +59,8 @@ export function finishedResult(result: ModuleResult, jobId: string, resultsFile:
 
 /** What can be said of a job whose module is not in this process. */
 function rawResult(status: JobStatus): Record<string, Json> {
-  const stdout = status.stdout.toString('utf8').replace(/[\r\n]+$/, '');
-  const stderr = status.stderr.toString('utf8').replace(/[\r\n]+$/, '');
+  const stdout = escapedText(status.stdout).replace(/[\r\n]+$/, '');
+  const stderr = escapedText(status.stderr).replace(/[\r\n]+$/, '');
   if (status.state === 'timed-out')
     return { failed: true, msg: 'job reached its time limit and was ended', stdout, stderr };
   if (status.state === 'lost')

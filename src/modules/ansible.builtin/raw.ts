@@ -1,3 +1,4 @@
+import { escapedText } from '../../python/surrogate-escape.ts';
 import { defineModule } from '../api/module.ts';
 import { quote } from '../script/words.ts';
 import { outputFields } from '../shared/commands/output-fields.ts';
@@ -22,7 +23,7 @@ export default defineModule({
     return {
       changed: true,
       rc: answer.rc,
-      ...outputFields(answer.stdout.toString('utf8'), answer.stderr.toString('utf8')),
+      ...outputFields(escapedText(answer.stdout), escapedText(answer.stderr)),
       ...(answer.rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
     };
   },

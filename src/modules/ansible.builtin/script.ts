@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { shlexWords } from '../../python/shlex.ts';
+import { escapedText } from '../../python/surrogate-escape.ts';
 import { defineModule } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { newTrailer } from '../script/trailer.ts';
@@ -72,7 +73,7 @@ export default defineModule({
     return {
       changed: true,
       rc,
-      ...outputFields(stdout, answer.stderr.toString('utf8')),
+      ...outputFields(stdout, escapedText(answer.stderr)),
       ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
     };
   },

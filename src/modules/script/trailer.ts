@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { escapedText } from '../../python/surrogate-escape.ts';
 import type { ExecResult } from '../../remote/connection.ts';
 import { define } from './words.ts';
 
@@ -15,7 +16,7 @@ export function newTrailer(): Trailer {
   return {
     define: define('trailer', `printf '%s:%s\\n' ${nonce} "$1"`),
     read: result => {
-      const text = result.stdout.toString('utf8');
+      const text = escapedText(result.stdout);
       const at = text.lastIndexOf(`${nonce}:`);
       if (at < 0) return { stdout: text, words: undefined };
       const end = text.indexOf('\n', at);

@@ -55,7 +55,7 @@ function outcomeElement(outcome: Outcome): string {
  */
 function escaped(text: string): string {
   return escapeControls(text)
-    .replace(/[\ufffe\uffff]|\p{Surrogate}/gu, '')
+    .replace(/[\ufffe\uffff]/g, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

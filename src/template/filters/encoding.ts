@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dumpJson, type JsonDumpOptions } from '../../python/json-dump.ts';
 import { loadJson } from '../../python/json-load.ts';
 import { asText, listOf, PythonError, str, truthy, typeError, typeName } from '../../python/semantics.ts';
+import { escapedBytes, escapedText } from '../../python/surrogate-escape.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { unquotePlus } from '../../python/url-quote.ts';
 import { splitUrl } from '../../python/url-split.ts';
@@ -96,21 +97,8 @@ function encodingOf(name: Value): BufferEncoding {
   return encoding;
 }
 
-/** Bytes that are no UTF-8 become lone surrogates, as Python's `surrogateescape` has it. */
-function decodeText(bytes: Buffer, encoding: BufferEncoding): string {
-  const text = bytes.toString(encoding);
-  if (encoding !== 'utf8' || !text.includes('\ufffd')) return text;
-  let out = '';
-  for (let i = 0; i < bytes.length; ) {
-    let taken = 0;
-    for (let size = 1; size <= 4 && taken === 0; size++) {
-      const part = bytes.subarray(i, i + size).toString('utf8');
-      if (part.length > 0 && !part.includes('\ufffd') && Buffer.byteLength(part) === size) taken = size;
-    }
-    out += taken === 0 ? String.fromCharCode(0xdc00 + (bytes[i] ?? 0)) : bytes.subarray(i, i + taken).toString('utf8');
-    i += taken === 0 ? 1 : taken;
-  }
-  return out;
+function encodedText(text: string, encoding: BufferEncoding): Buffer {
+  return encoding === 'utf8' ? escapedBytes(text) : Buffer.from(text, encoding);
 }
 
 function decodeBase64(text: string, encoding: BufferEncoding): string {
@@ -123,13 +111,16 @@ function decodeBase64(text: string, encoding: BufferEncoding): string {
       `Invalid base64-encoded string: number of data characters (${data.length}) cannot be 1 more than a multiple of 4`,
     );
   if (rest !== 0 && padding < 4 - rest) throw new PythonError('Error', 'Incorrect padding');
-  return decodeText(Buffer.from(data, 'base64'), encoding);
+  const bytes = Buffer.from(data, 'base64');
+  return encoding === 'utf8' ? escapedText(bytes) : bytes.toString(encoding);
 }
 
 function hash(value: Value, kind: string): string {
   const name = HASH_NAMES[kind] ?? kind.replace(/^sha3_/, 'sha3-');
   try {
-    return createHash(name).update(str(value), 'utf8').digest('hex');
+    return createHash(name)
+      .update(escapedBytes(str(value)))
+      .digest('hex');
   } catch (error) {
     if (error instanceof PythonError) throw error;
     throw filterError(`unsupported hash type ${kind}`);
@@ -172,7 +163,7 @@ export default defineFilters({
     return text === undefined ? data : loadForTemplate<Value[]>(text, context.services.loadYamlAll);
   }),
   b64encode: filter("b64encode(string, encoding='utf-8')", (_context, text, encoding) =>
-    Buffer.from(str(text), encodingOf(encoding)).toString('base64'),
+    encodedText(str(text), encodingOf(encoding)).toString('base64'),
   ),
   b64decode: filter("b64decode(string, encoding='utf-8')", (_context, text, encoding) =>
     decodeBase64(str(text), encodingOf(encoding)),

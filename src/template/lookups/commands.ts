@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { decodeText } from '../../python/codecs.ts';
 import { asDouble, str, truthy } from '../../python/semantics.ts';
 import { splitLines } from '../../python/splitlines.ts';
 import { stripRight } from '../../python/strip.ts';
@@ -22,7 +23,7 @@ function output(context: CallContext, command: string, lookup: string): string {
   });
   if (error !== undefined) throw lookupError(`lookup_plugin.${lookup}(${command}) failed: ${error.message}`);
   if (status !== 0) throw lookupError(`lookup_plugin.${lookup}(${command}) returned ${status}`);
-  return stdout.toString('utf8');
+  return decodeText(stdout, 'utf-8', true);
 }
 
 /** Runs in a node of its own, since lookups are synchronous and fetch is not. */

@@ -5,6 +5,7 @@ import { glob, isFile } from '../../python/glob.ts';
 import { dirName, joinPaths } from '../../python/posix-path.ts';
 import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import { stripLeft, stripRight } from '../../python/strip.ts';
+import { escapedText } from '../../python/surrogate-escape.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { CallContext, Kwargs, Lookup } from '../callables.ts';
 import { defineLookups } from '../plugin-table.ts';
@@ -18,9 +19,7 @@ function find(context: CallContext, kind: 'files' | 'templates' | 'vars', name: 
 }
 
 function readText(context: CallContext, file: string): string {
-  return Buffer.from(context.services.readFile(file))
-    .toString('utf8')
-    .replace(/^\ufeff/, '');
+  return escapedText(context.services.readFile(file)).replace(/^\ufeff/, '');
 }
 
 /** The text of a file that the lookups `ini` and `csvfile` search. @throws PythonError `LookupError`, `UnicodeDecodeError` */

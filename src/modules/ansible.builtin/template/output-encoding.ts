@@ -1,3 +1,5 @@
+import { escapedBytes } from '../../../python/surrogate-escape.ts';
+
 /** Python's names of encodings, without `-` and `_`, whose bytes Node writes itself. */
 const OWN: Readonly<Record<string, BufferEncoding>> = { '': 'utf8', utf8: 'utf8', utf16le: 'utf16le' };
 
@@ -44,6 +46,7 @@ function bytesOf(label: string): ReadonlyMap<string, number> {
 export function encode(text: string, encoding: string): Buffer | undefined {
   const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
   const own = OWN[name];
+  if (own === 'utf8') return escapedBytes(text);
   if (own !== undefined) return Buffer.from(text, own);
   if (name === 'utf16') return Buffer.from(`\ufeff${text}`, 'utf16le');
   const label = LABELS[name];

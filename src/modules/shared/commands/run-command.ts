@@ -1,3 +1,4 @@
+import { escapedText } from '../../../python/surrogate-escape.ts';
 import type { ExecResult } from '../../../remote/connection.ts';
 import { tellTime, tellUptime } from '../../../remote/host-clock.ts';
 import type { Json } from '../../../values.ts';
@@ -173,7 +174,7 @@ export async function runCommand(context: ModuleContext<unknown>, command: Comma
     cmd: shown(command),
     rc,
     ...(times === undefined ? UNTIMED : timing(...times, exchangeMs)),
-    ...outputFields(strip(stdout), strip(answer.stderr.toString('utf8'))),
+    ...outputFields(strip(stdout), strip(escapedText(answer.stderr))),
     ...(rc === 0 ? { msg: '' } : { failed: true, msg: 'non-zero return code' }),
   };
 }

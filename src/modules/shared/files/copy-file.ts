@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PythonError } from '../../../python/error.ts';
 import { dumpJson } from '../../../python/json-dump.ts';
 import { str } from '../../../python/repr.ts';
+import { escapedBytes } from '../../../python/surrogate-escape.ts';
 import { NEEDS_MORE } from '../../../remote/connection.ts';
 import { EncryptedText, isText, type Json, textOf, type Value } from '../../../values.ts';
 import type { ModuleResult } from '../../api/module.ts';
@@ -240,7 +241,7 @@ export async function copyContent(context: CopyContext, dest: string, content: V
   const shown = join(tmpdir(), 'tsplay-content');
   return copyOne(
     context,
-    { content: Buffer.from(contentText(context, content)), shown, mode: undefined },
+    { content: escapedBytes(contentText(context, content)), shown, mode: undefined },
     dest,
     undefined,
   );

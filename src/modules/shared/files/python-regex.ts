@@ -1,4 +1,5 @@
 import { Regex } from '../../../python/regex/regex.ts';
+import { escapedBytes } from '../../../python/surrogate-escape.ts';
 import type { ModuleContext } from '../../api/module.ts';
 
 interface Flags {
@@ -18,5 +19,5 @@ export function compiled(context: ModuleContext<unknown>, pattern: string, flags
 
 /** Text as bytes of UTF-8, one character a byte: what a file of any content is compared with. */
 export function byteText(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+  return escapedBytes(text).toString('latin1');
 }
