@@ -45,15 +45,15 @@ function parseClause(text: string): Clause {
   return { who: users, useUmask: who === '', steps };
 }
 
-/** The bits that `rights` stand for in the class `user`; `X`, `u`, `g` and `o` look at the mode before all clauses, as in Ansible. */
-function bitsOf(rights: string, user: string, base: ModeBase, useUmask: boolean): number {
+/** The bits that `rights` stand for in the class `user`; `X`, `u`, `g` and `o` look at `mode`, as it has become by then. */
+function bitsOf(rights: string, user: string, { mode, isDirectory, umask }: ModeBase, useUmask: boolean): number {
   const shift = SHIFTS[user] ?? 0;
-  const masked = (bits: number) => (useUmask ? bits & ~base.umask : bits);
+  const masked = (bits: number) => (useUmask ? bits & ~umask : bits);
   let bits = 0;
   for (const right of rights) {
     const source = SHIFTS[right];
-    if (source !== undefined) bits |= ((base.mode >> source) & 7) << shift;
-    else if (right === 'X') bits |= base.isDirectory || (base.mode & 0o111) !== 0 ? 1 << shift : 0;
+    if (source !== undefined) bits |= ((mode >> source) & 7) << shift;
+    else if (right === 'X') bits |= isDirectory || (mode & 0o111) !== 0 ? 1 << shift : 0;
     else if (right === 's') bits |= user === 'o' ? 0 : (SPECIAL[user] ?? 0);
     else if (right === 't') bits |= user === 'o' ? 0o1000 : 0;
     else bits |= masked((RIGHTS[right] ?? 0) << shift);
@@ -67,8 +67,9 @@ function symbolic(text: string): WantedMode {
     let mode = base.mode & ALL;
     for (const { who, useUmask, steps } of clauses) {
       for (const { operator, rights } of steps) {
+        const before = { ...base, mode };
         for (const user of who) {
-          const bits = bitsOf(rights, user, base, useUmask);
+          const bits = bitsOf(rights, user, before, useUmask);
           if (operator === '+') mode |= bits;
           else if (operator === '-') mode &= ~bits;
           else mode = (mode & ~((7 << (SHIFTS[user] ?? 0)) | (SPECIAL[user] ?? 0))) | bits;

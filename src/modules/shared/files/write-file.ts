@@ -55,13 +55,14 @@ function validateLines(context: ModuleContext<unknown>, write: FileWrite): strin
 function dressLines({ target, attributes, me }: FileWrite, directory: string): string[] {
   const base = baseState(target.real, me, attributes.umask);
   const mode = attributes.mode?.({ mode: base.mode, isDirectory: false, umask: attributes.umask }) ?? base.mode;
-  const ours = target.real.kind === 'absent' || (base.uid === me.uid && base.gid === me.gid);
-  // a directory with the setgid bit gives its group to what is made in it
+  const ours = base.uid === me.uid && base.gid === me.gid;
+  // a directory with the setgid bit gives its group to what is made in it: a file that was there keeps its own
   const unless = ours ? `[ ! -g ${quote(directory)} ] || ` : '';
   const { uid, gid } = attributes;
   const fresh = held('new');
+  const keep = `${unless}chown ${base.uid}:${base.gid} ${fresh} 2>/dev/null || :`;
   return [
-    `${unless}chown ${base.uid}:${base.gid} ${fresh} 2>/dev/null || :`,
+    ...(target.real.kind === 'absent' ? [] : [keep]),
     ...(uid === undefined ? [] : [`chown ${uid} ${fresh} || ${failed('chown')}`]),
     ...(gid === undefined ? [] : [`chown :${gid} ${fresh} || ${failed('chgrp')}`]),
     `chmod ${exactMode(mode)} ${fresh} || ${failed('chmod')}`,

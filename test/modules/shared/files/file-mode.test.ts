@@ -21,15 +21,29 @@ test.each<[Value, number, string]>([
   ['+x', 0o644, '0755'],
   ['+w', 0o444, '0644'],
   ['g=u', 0o640, '0660'],
-  ['u=rwx,g=u', 0o640, '0760'],
-  ['a=rw,a+X', 0o755, '0777'],
-  ['u+x,g+X', 0o640, '0740'],
   ['u+s,g+s', 0o755, '06755'],
   ['o+t', 0o755, '01755'],
   ['u=rw,g=r,o=r', 0o777, '0644'],
   ['ug+r,o-rwx', 0o007, '0440'],
   ['u+r+w-x', 0o100, '0600'],
 ])('%j on %o', (given, before, expected) => {
+  expect(mode(given, before)).toBe(expected);
+});
+
+// what GNU chmod makes of it, and later versions of Ansible: 2.14 looks at the mode before all clauses
+test.each<[Value, number, string]>([
+  ['u=rwx,g=u', 0o640, '0770'],
+  ['a=rw,a+X', 0o755, '0666'],
+  ['u+x,g+X', 0o640, '0750'],
+  ['u+x,go+X', 0o640, '0751'],
+  ['u+x+X,g+X', 0o640, '0750'],
+  ['g=u,o=g', 0o640, '0666'],
+  ['go=u', 0o640, '0666'],
+  ['u=g,g=u', 0o640, '0440'],
+  ['a-x,a+X', 0o750, '0640'],
+  ['u-x,u+X', 0o750, '0750'],
+  ['ug=o,o=u', 0o750, '0000'],
+])('%j on %o, clause by clause', (given, before, expected) => {
   expect(mode(given, before)).toBe(expected);
 });
 
