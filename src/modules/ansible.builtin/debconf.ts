@@ -1,3 +1,5 @@
+import { str } from '../../python/repr.ts';
+import type { Value } from '../../values.ts';
 import { defineModule } from '../api/module.ts';
 import { ask, runSteps } from '../script/findings.ts';
 import { quote, quoteWords, run, section } from '../script/words.ts';
@@ -18,6 +20,28 @@ function selections(output: string): Record<string, string> {
   return found;
 }
 
+/** `debconf-communicate` answers `0 VALUE`, and another number where there is no such question. */
+function getPassword(name: string, question: string): string {
+  return `printf 'GET %s\\n' ${quote(question)} | debconf-communicate ${quote(name)} 2>/dev/null`;
+}
+
+/** A list as debconf writes it. */
+function answerText(value: Value): string {
+  return Array.isArray(value) ? value.map(str).join(', ') : str(value);
+}
+
+/** Answers that are the same to debconf are the same text: the choices of a multiselect have no order. */
+function comparable(answer: string, vtype: string): string {
+  if (vtype === 'boolean') return answer.toLowerCase();
+  if (vtype !== 'multiselect') return answer;
+  return JSON.stringify(
+    answer
+      .split(',')
+      .map(choice => choice.trim())
+      .sort(),
+  );
+}
+
 export default defineModule({
   summary: 'Answers questions of Debian packages before they are asked.',
   options: {
@@ -32,7 +56,7 @@ export default defineModule({
       choices: ['boolean', 'error', 'multiselect', 'note', 'password', 'seen', 'select', 'string', 'text', 'title'],
       description: "The answer's type.",
     },
-    value: { type: 'str', aliases: ['answer'], description: 'The answer.' },
+    value: { type: 'raw', aliases: ['answer'], description: 'The answer; of a multiselect also a list.' },
     unseen: { type: 'bool', default: false, description: 'Leave the question to be asked still.' },
   },
   requiredTogether: [['question', 'vtype', 'value']],
@@ -43,24 +67,27 @@ export default defineModule({
     const found = await ask(context.inspect, [
       `command -v debconf-show >/dev/null || { ${section('missing')}; exit 0; }`,
       run('show', `debconf-show ${quote(name)}`),
+      // debconf-show keeps passwords to itself
+      ...(vtype === 'password' && question !== undefined ? [section('password', getPassword(name, question))] : []),
     ]);
     if (found.has('missing')) context.fail('Failed to find required executable "debconf-show" in paths');
     if (found.rc('show') !== 0) context.fail(found.stderr('show'));
     const previous = selections(found.text('show'));
     if (question === undefined || vtype === undefined) return { changed: false, msg: '', current: previous };
-    const isBoolean = vtype === 'boolean';
-    const given = context.args.value ?? '';
-    const value = isBoolean ? given.toLowerCase() : given;
+    const given = answerText(context.args.value ?? '');
+    const value = vtype === 'boolean' ? given.toLowerCase() : given;
     const before = previous[question];
-    if (before !== undefined && (isBoolean ? before.toLowerCase() : before) === value)
+    const password = /^0 (.*)$/m.exec(found.text('password'))?.[1];
+    const held = vtype === 'password' ? password : before;
+    if (held !== undefined && comparable(held, vtype) === comparable(value, vtype))
       return { changed: false, msg: '', current: previous };
     // debconf knows true and false, and no other words for them.
-    const answer = isBoolean && ['true', 'false'].includes(value) ? value : given;
+    const answer = vtype === 'boolean' && ['true', 'false'].includes(value) ? value : given;
     const words = quoteWords(['debconf-set-selections', ...(unseen ? ['-u'] : [])]);
     const script = `printf '%s\\n' ${quote(`${name} ${question} ${vtype} ${answer}`)} | ${words}`;
     const done = await context.change(undefined, host => runSteps(host, [{ label: 'set', script }]));
     if (done?.failed !== undefined) context.fail(done.failed.stderr);
-    const after = { [question]: value };
+    const after = { [question]: vtype === 'password' ? '(password omitted)' : value };
     const old = before === undefined ? { ...previous, [question]: '' } : { [question]: before };
     return {
       changed: true,

@@ -1,4 +1,4 @@
-import { defineModule, type ModuleContext } from '../api/module.ts';
+import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { ask, type CommandRun, type Findings, runSteps } from '../script/findings.ts';
 import { given, held, quote, run, section, tell } from '../script/words.ts';
 import { outputFields } from '../shared/commands/output-fields.ts';
@@ -7,8 +7,21 @@ function failed(context: ModuleContext<unknown>, cmd: string, { rc, stdout, stde
   return context.fail(stderr.trimEnd(), { cmd, rc, ...(outputFields(stdout, stderr) as object) });
 }
 
+const OPTIONS = {
+  name: { type: 'str', required: true, description: 'The package.' },
+  selection: {
+    type: 'str',
+    required: true,
+    choices: ['install', 'hold', 'deinstall', 'purge'],
+    description: 'What dpkg shall do with it; nothing is installed or removed at once.',
+  },
+} as const satisfies OptionSpecs;
+
+type Context = ModuleContext<Args<typeof OPTIONS>>;
+
 /** What dpkg is asked to do with the package: the second word of the first line. */
-function selectionOf(context: ModuleContext<unknown>, found: Findings, name: string): string {
+function selectionOf(context: Context, found: Findings): string {
+  const { name } = context.args;
   const stdout = found.text('selection');
   const rc = found.rc('selection') ?? 1;
   if (rc !== 0)
@@ -17,20 +30,14 @@ function selectionOf(context: ModuleContext<unknown>, found: Findings, name: str
       stdout,
       stderr: found.stderr('selection'),
     });
+  if (found.stderr('selection').includes('no packages found matching'))
+    context.fail(`Failed to find package '${name}' to perform selection '${context.args.selection}'.`);
   return stdout.trim().split(/\s+/)[1] ?? 'not present';
 }
 
 export default defineModule({
   summary: 'Says what dpkg shall do with a package, such as to hold it at its version.',
-  options: {
-    name: { type: 'str', required: true, description: 'The package.' },
-    selection: {
-      type: 'str',
-      required: true,
-      choices: ['install', 'hold', 'deinstall', 'purge'],
-      description: 'What dpkg shall do with it; nothing is installed or removed at once.',
-    },
-  },
+  options: OPTIONS,
   checkMode: 'Says whether the selection would change.',
   run: async context => {
     const { name, selection } = context.args;
@@ -40,7 +47,7 @@ export default defineModule({
       run('selection', `dpkg --get-selections ${quote(name)}`),
     ]);
     if (found.has('missing')) context.fail('Failed to find required executable "dpkg" in paths');
-    const before = selectionOf(context, found, name);
+    const before = selectionOf(context, found);
     if (before === selection) return { changed: false, before, after: selection };
     const script = `printf '%s\\n' ${quote(`${name} ${selection}`)} | dpkg --set-selections`;
     const done = await context.change(undefined, host => runSteps(host, [{ label: 'set', script }]));

@@ -20,3 +20,20 @@ test('known_hosts: a key is added, replaced and removed', async () => {
   expect(await at({ state: 'absent' })).toMatchObject({ changed: false });
   expect(await at({ key: key('Q').replace('h ', 'other ') })).toMatchObject({ failed: true });
 });
+
+test('known_hosts: authorities and revoked keys stand beside the keys of a host', async () => {
+  const path = lab.file('known_hosts', '');
+  const key = (words: string, end: string) =>
+    `${words} ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHYpC0cF5Y8u5Cw1M2h0nqjAJ0yX2i3h4fJ0r5bq8r1${end}`;
+  const at = async (name: string, line: string) =>
+    (await runModule(knownHosts, { name, path, key: line }, {})).result.changed;
+  const lines: [string, string][] = [
+    ['*.example', key('@cert-authority *.example', 'Q')],
+    ['*.example', key('@cert-authority *.example', 'R')],
+    ['a.example', key('a.example', 'S')],
+    ['a.example', key('@revoked a.example', 'Q')],
+  ];
+  for (const [name, line] of lines) expect(await at(name, line)).toBe(true);
+  for (const [name, line] of lines) expect(await at(name, line)).toBe(false);
+  expect(lab.read('known_hosts')).toBe(lines.map(([, line]) => `${line}\n`).join(''));
+});

@@ -30,6 +30,8 @@ test.each<[Record<string, Value>, string[]]>([
   [{ name: 'ann' }, []],
   [{ name: 'ann', groups: 'wheel' }, []],
   [{ name: 'ann', groups: ['docker'] }, ['usermod -G docker ann']],
+  [{ name: 'ann', groups: '10' }, []],
+  [{ name: 'ann', groups: ['10', '20'], append: true }, ['usermod -a -G wheel,docker ann']],
   [{ name: 'ann', groups: ['docker'], append: true }, ['usermod -a -G docker ann']],
   [{ name: 'ann', groups: ['wheel'], append: true }, []],
   [{ name: 'ann', groups: [] }, ['usermod -G  ann']],

@@ -27,7 +27,7 @@ export function hashedLine(host: string, line: string): string {
 export interface KeySearch {
   /** Some line names the host. */
   readonly found: boolean;
-  /** A line of the same type holds another key, or no line is of the type. */
+  /** A line of the same type holds another key, or no line is of the type; those with a marker stand beside each other. */
   readonly replace: boolean;
   /** Line number of the key, or of the one to be replaced. */
   readonly line: number | undefined;
@@ -49,9 +49,11 @@ export function searchKey(output: string, wanted: string | undefined): KeySearch
       continue;
     }
     const known = hostKey(text);
+    // an authority or a revoked key is no key of the host: neither takes the place of the other
+    if (known.marker !== key.marker) continue;
     if (key.host.startsWith('|1|') && known.host.startsWith('|1|')) key = { ...key, host: known.host };
     if (sameKey(key, known)) return { found: true, replace: false, line };
-    if (key.type === known.type) return { found: true, replace: true, line };
+    if (key.marker === undefined && key.type === known.type) return { found: true, replace: true, line };
   }
   return { found: true, replace: true, line: undefined };
 }

@@ -1,7 +1,7 @@
 import type { Findings } from '../../script/findings.ts';
 import { quote, quoteWords } from '../../script/words.ts';
 import { entryFields } from '../../shared/accounts/account-lookup.ts';
-import { currentGroups, firstPassword, ownWords } from './user-changes.ts';
+import { currentGroups, firstPassword, groupName, ownWords } from './user-changes.ts';
 import type { UserArgs } from './user-options.ts';
 import { type UserState, wantedGroups } from './user-state.ts';
 
@@ -23,9 +23,9 @@ function expirySteps(args: UserArgs, current: number | undefined): Step[] {
   return [step('expiry', ['lchage', '-E', expiryDay(args.expires), args.name])];
 }
 
-function groupSteps(args: UserArgs, current: readonly string[]): Step[] {
+function groupSteps(args: UserArgs, current: readonly string[], found: Findings): Step[] {
   if (args.groups === undefined) return [];
-  const wanted = wantedGroups(args);
+  const wanted = wantedGroups(args).map(group => groupName(group, found));
   const joined = wanted.filter(group => !current.includes(group));
   const left = args.append ? [] : current.filter(group => !wanted.includes(group));
   return [
@@ -65,7 +65,7 @@ export function localAddSteps(args: UserArgs, found: Findings): Step[] {
     step('account', addWords(args, found)),
     ...passwordSteps(args, firstPassword(args)),
     ...expirySteps(args, undefined),
-    ...groupSteps(args, []),
+    ...groupSteps(args, [], found),
   ];
 }
 
@@ -76,7 +76,7 @@ export function localModifySteps(args: UserArgs, user: UserState, found: Finding
   return [
     ...(words.length === 0 ? [] : [step('account', ['lusermod', ...words, args.name])]),
     ...passwordSteps(args, password),
-    ...groupSteps(args, currentGroups(found)),
+    ...groupSteps(args, currentGroups(found), found),
     ...expirySteps(args, current),
   ];
 }

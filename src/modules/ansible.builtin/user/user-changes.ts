@@ -42,10 +42,15 @@ export function currentGroups(found: Findings): string[] {
   return found.text('member').split('\n').filter(Boolean);
 }
 
+/** The name of a group that is given by its number. */
+export function groupName(group: string, found: Findings): string {
+  return entryFields(found.text(`group ${group}`))?.[0] ?? group;
+}
+
 function groupWords(args: UserArgs, found: Findings): string[] {
   if (args.groups === undefined) return [];
   const current = new Set(currentGroups(found));
-  const groups = wantedGroups(args);
+  const groups = wantedGroups(args).map(group => groupName(group, found));
   const missing = groups.some(group => !current.has(group));
   const extra = [...current].some(group => !groups.includes(group));
   if (args.append ? !missing : !missing && !extra) return [];
