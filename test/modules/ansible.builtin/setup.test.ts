@@ -108,7 +108,7 @@ function sources(files: Readonly<Record<string, string>>, outputs: Readonly<Reco
 test.each([
   [
     { '/etc/os-release': 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm', '/etc/debian_version': '12.11' },
-    ['Debian', '12.11', '12', 'bookworm', 'Debian'],
+    ['Debian', '12', '12', 'bookworm', 'Debian'],
   ],
   [
     {
@@ -178,4 +178,12 @@ test.each([
 ])('virtualization %#', (files, outputs, expected) => {
   const facts = virtualFacts(sources(files, outputs as Record<string, string>));
   expect(['type', 'role', 'tech_guest', 'tech_host'].map(name => facts[`virtualization_${name}`])).toEqual(expected);
+});
+
+test('a Debian with lsb_release has its point release in the version, and the others beside it', () => {
+  const files = { '/etc/os-release': 'ID=debian\nVERSION_ID="12"', '/etc/debian_version': '12.11' };
+  const versions = { distribution_major_version: '12', distribution_minor_version: '11' };
+  expect(distributionFacts(sources(files))).toMatchObject({ ...versions, distribution_version: '12' });
+  const known = distributionFacts(sources(files, { lsb_release: '' }));
+  expect(known).toMatchObject({ ...versions, distribution_version: '12.11' });
 });

@@ -37,14 +37,15 @@ const OWN_FILES: ReadonlyMap<string, string> = new Map([
   ['RedHat', '/etc/redhat-release'],
 ]);
 
-function debianVersion(sources: Sources, version: string): string {
-  const point = sources.file('/etc/debian_version');
-  return point !== undefined && /^\d+\.\d+/.test(point) ? point : version;
+/** `12.11`, where Debian's own file has such a version. */
+function debianPoint(sources: Sources): string | undefined {
+  return /^\d+\.\d+/.exec(sources.file('/etc/debian_version') ?? '')?.[0];
 }
 
 /** os-release's version, or the one that the distribution's own file has. */
 function exactVersion(sources: Sources, name: string, listed: string): string {
-  if (name === 'Debian') return debianVersion(sources, listed);
+  // without lsb_release Ansible knows os-release alone
+  if (name === 'Debian') return sources.has('lsb_release') ? (debianPoint(sources) ?? listed) : listed;
   return name === 'Alpine' ? (sources.file('/etc/alpine-release') ?? listed) : listed;
 }
 
@@ -58,7 +59,8 @@ export function distributionFacts(sources: Sources): Facts {
   const [name, family] = NAMES[id] ?? [release.get('NAME') ?? 'OtherLinux', release.get('NAME') ?? 'OtherLinux'];
   const listed = release.get('VERSION_ID') ?? 'NA';
   const version = exactVersion(sources, name, listed);
-  const [major = 'NA', minor] = version.split('.');
+  const [major = 'NA'] = version.split('.');
+  const minor = (name === 'Debian' ? (debianPoint(sources) ?? version) : version).split('.')[1];
   const codename = release.get('VERSION_CODENAME') ?? /\(([^)]+)\)/.exec(release.get('VERSION') ?? '')?.[1] ?? 'NA';
   const variety = family === 'Debian' ? 'Debian' : family;
   return {

@@ -113,6 +113,7 @@ const LISTED: Partial<Record<Collector, readonly string[]>> = {
 /** Collectors that run commands, which gather.sh has. */
 const COMMANDS: ReadonlySet<Collector> = new Set([
   'platform',
+  'distribution',
   'lsb',
   'date_time',
   'env',

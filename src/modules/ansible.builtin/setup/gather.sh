@@ -30,6 +30,8 @@ _ts_facts_platform() {
   getconf LONG_BIT 2>/dev/null
 }
 
+_ts_facts_distribution() { _ts_facts_lsb; }
+
 _ts_facts_lsb() { command -v lsb_release >/dev/null && _ts_mark lsb_release; }
 
 _ts_facts_date_time() {
