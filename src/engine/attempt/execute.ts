@@ -60,9 +60,7 @@ export async function execute(
     const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
     if (detached !== undefined && (modes.checkMode || definition.supportsAsync === false)) {
       throw new PlayError(
-        modes.checkMode
-          ? 'check mode and async cannot be used on same task.'
-          : `async is not supported for this task: ${step.action}`,
+        modes.checkMode ? 'check mode and async cannot be used on same task.' : 'async is not supported for this task.',
         {
           code: 'async-unsupported',
           position: step.ast.at,
