@@ -84,6 +84,27 @@ test('what systemctl says of a failure is the message', async () => {
   expect(result.msg).toBe('Unable to start service foo: Job failed\n');
 });
 
+test('service reads all unit files again without a name', async () => {
+  const task = { env: lab.env, facts: { service_mgr: 'systemd' } };
+  const { result } = await runModule(service, { daemon_reload: true }, task);
+  expect(result).toMatchObject({ changed: false, name: null });
+  expect(acts()).toEqual(['systemctl daemon-reload']);
+  expect((await runModule(service, { state: 'started' }, task)).result.msg).toBe(
+    "missing parameter(s) required by 'state': name",
+  );
+  const elsewhere = await runModule(service, { daemon_reload: true }, { ...task, facts: { service_mgr: 'openrc' } });
+  expect(elsewhere.result.msg).toBe('missing required arguments: name');
+});
+
+test('in a chroot nothing is known of the state', async () => {
+  writeFileSync(join(lab.directory, 'show'), "Running in chroot, ignoring command 'show'\n");
+  writeFileSync(join(lab.directory, 'enabled'), 'enabled\n');
+  const env = { ...lab.env, debian_chroot: 'inside' };
+  const { result, warnings } = await runModule(systemd, { name: 'foo', state: 'started' }, { env });
+  expect(result).toMatchObject({ changed: false, state: 'started' });
+  expect(warnings).toEqual([expect.stringMatching(/^Target is a chroot or systemd is offline/)]);
+});
+
 test('service hands on to systemd where that runs, and says what it leaves out', async () => {
   unit('inactive', 'enabled');
   const task = { env: lab.env, facts: { service_mgr: 'systemd' } };

@@ -1,7 +1,8 @@
 import { isText, textOf } from '../../../values.ts';
 import { defineModule } from '../../api/module.ts';
+import { section } from '../../script/words.ts';
 import { SYSTEMD_OPTIONS } from '../../shared/services/systemd-options.ts';
-import { lookAtUnit, manageUnit, refuseGlobs } from '../../shared/services/systemd-unit.ts';
+import { lookAtUnit, manageUnit, refuseGlobs, requireName } from '../../shared/services/systemd-unit.ts';
 import { initLook, manageInitService } from './init-service.ts';
 
 const UNUSED_BY_SYSTEMD = ['pattern', 'runlevel', 'sleep', 'arguments'] as const;
@@ -13,7 +14,6 @@ export default defineModule({
   summary: "Starts, stops and enables services, by the host's own service manager.",
   options: {
     ...SYSTEMD_OPTIONS,
-    name: { type: 'str', required: true, aliases: ['service', 'unit'], description: 'The service.' },
     pattern: { type: 'str', description: 'Without systemd: it runs when this stands in the list of processes.' },
     sleep: { type: 'int', description: 'Without systemd: seconds between stop and start of a restart.' },
     runlevel: { type: 'str', description: 'OpenRC: the runlevel of `enabled`. Default: default.' },
@@ -31,7 +31,7 @@ export default defineModule({
     const gathered = isText(fact) ? textOf(fact) : 'auto';
     const known = args.use === 'auto' ? gathered : args.use.toLowerCase();
     const init = {
-      name: args.name,
+      name: args.name ?? '',
       state: args.state,
       enabled: args.enabled,
       pattern: args.pattern,
@@ -40,9 +40,14 @@ export default defineModule({
       arguments: args.arguments ?? '',
     };
     const test = known === 'auto' ? BOOTED_BY_SYSTEMD : 'false';
-    const elsewhere = [`${test} || {`, ...initLook(init), '}'];
+    const look = args.name === undefined ? [section('other'), 'exit 0'] : initLook(init);
+    const elsewhere = [`${test} || {`, ...look, '}'];
     const found = await lookAtUnit(context, args, known === 'systemd' ? [] : elsewhere);
-    if (found.has('other')) return manageInitService(context, init, found);
+    if (found.has('other')) {
+      if (args.name === undefined) return context.fail('missing required arguments: name');
+      return manageInitService(context, init, found);
+    }
+    requireName(context, args);
     for (const option of UNUSED_BY_SYSTEMD)
       if (args[option] !== undefined) context.warn(`Ignoring "${option}" as it is not used in "systemd"`);
     refuseGlobs(context, args.name);

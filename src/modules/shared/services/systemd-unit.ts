@@ -15,6 +15,9 @@ const KNOWN_STATES = new Set(
 /** Where a user's service manager listens, when the login did not say so. */
 const RUNTIME_DIR = `XDG_RUNTIME_DIR="\${XDG_RUNTIME_DIR-/run/user/$(id -u)}"`;
 
+/** Another root than process 1 has, as far as we may know: /run may be the machine's. */
+const IN_CHROOT = '{ [ -n "$debian_chroot" ] || { [ -e /proc/1/root/. ] && ! [ / -ef /proc/1/root/. ]; }; }';
+
 function systemctl(args: SystemdArgs): string {
   return quoteWords([
     'systemctl',
@@ -34,7 +37,7 @@ function unitLook(args: SystemdArgs, unit: string): string[] {
     ...(args.enabled === undefined ? [] : [run('enabled', `${tool} is-enabled ${name} -l`)]),
     section('init', `[ ! -e /etc/init.d/${name} ] || echo yes`),
     section('rc-links', `ls -d /etc/rc?.d/S??${name} 2>/dev/null`),
-    section('offline', '[ "$SYSTEMD_OFFLINE" != 1 ] && [ -d /run/systemd/system ] || echo yes'),
+    section('offline', `[ "$SYSTEMD_OFFLINE" != 1 ] && [ -d /run/systemd/system ] && ! ${IN_CHROOT} || echo yes`),
     // a chroot's systemctl shows nothing but may list; one that can do neither tells why
     `[ ${held('shown')} -eq 0 ] || ${run('list', `${tool} list-unit-files ${name}`)} || ${run('tool', tool)}`,
   ];
@@ -150,6 +153,13 @@ async function carryOut(context: Context, args: SystemdArgs, unit: Unit, plan: P
   if (action === plan.mask && !unit.exists) context.fail(`Could not find the requested service ${args.name}: host`);
   const said = action === plan.enable ? failed.stdout + failed.stderr : failed.stderr;
   context.fail(`Unable to ${action} service ${args.name}: ${said}`);
+}
+
+/** What concerns a unit needs its name; reading all files again does not. */
+export function requireName(context: Context, args: SystemdArgs): void {
+  for (const option of ['state', 'enabled', 'masked'] as const)
+    if (args.name === undefined && args[option] !== undefined)
+      context.fail(`missing parameter(s) required by '${option}': name`);
 }
 
 /** Globs in unit names are refused, as Ansible's module does. */
