@@ -19,7 +19,16 @@ export function textLook(label: string, word: string): string {
  * mode, a link leads to the file that is replaced.
  */
 export function replaceText(word: string, text: string, mode = '644'): string {
-  return [REPLACE_FILE, REPLACE_TEXT, textFunction(text), call('replace', word, newName(), mode)].join('\n');
+  return textBy('replace', word, text, mode);
+}
+
+/** The same, but a link is itself replaced. */
+export function replaceTextItself(word: string, text: string, mode = '644'): string {
+  return textBy('replace_itself', word, text, mode);
+}
+
+function textBy(way: 'replace' | 'replace_itself', word: string, text: string, mode: string): string {
+  return [REPLACE_FILE, REPLACE_TEXT, textFunction(text), call(way, word, newName(), mode)].join('\n');
 }
 
 /** A shell command that prints a text; no list of processes shows it. */

@@ -47,11 +47,6 @@ export function joinedErrors(stderr: string): string {
   return lines.length > 0 ? lines.join(', ') : 'unknown reason';
 }
 
-/** Whether some list could not be fetched, which apt-get only warns of: a package would come from an old list. */
-export function isFetchFailed(stderr: string): boolean {
-  return /^[EW]: (Failed to fetch |Some index files failed to download)/m.test(stderr);
-}
-
 export function isLockError(stderr: string): boolean {
   return /Could not get lock|Unable to lock|Unable to acquire the dpkg frontend lock/.test(stderr);
 }

@@ -8,7 +8,6 @@ import type { AptArgs } from '../../shared/packages/apt-options.ts';
 import {
   type AptRun,
   aptRun,
-  isFetchFailed,
   isLockError,
   joinedErrors,
   lockHolder,
@@ -43,7 +42,7 @@ function checkUpdate(context: AptContext, sections: readonly Section[]): void {
   if (sections.some(({ label }) => label === 'no-apt'))
     context.fail('Failed to find required executable "apt-get" in paths');
   const update = aptRun(sections, 'update');
-  if (update === undefined || (update.rc === 0 && !isFetchFailed(update.stderr))) return;
+  if (update === undefined || sections.some(({ label }) => label.startsWith('updated '))) return;
   const message = joinedErrors(update.stderr);
   if (isLockError(update.stderr))
     context.fail(

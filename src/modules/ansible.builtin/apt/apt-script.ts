@@ -1,5 +1,6 @@
 import type { Marks } from '../../script/marks.ts';
 import { call, define, given, quote, quoteWords } from '../../script/words.ts';
+import LISTS from '../../shared/packages/apt-lists.sh';
 import APT from './apt.sh';
 import STATUS from './apt-status.sh';
 import UPDATE from './apt-update.sh';
@@ -31,7 +32,7 @@ export interface CacheUpdate {
 /** `apt-get update` when the lists are older than `validTime` seconds; a failed fetch is tried again with growing pauses. */
 export function updateScript({ validTime, retries, maxDelay }: CacheUpdate): string {
   const limits = [validTime, Math.max(1, retries), Math.max(0, maxDelay)].map(String);
-  return `${UPDATE}\n${call('update', ...limits)}`;
+  return `${LISTS}\n${UPDATE}\n${call('update', ...limits)}`;
 }
 
 /**

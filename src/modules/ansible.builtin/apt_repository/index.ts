@@ -1,8 +1,10 @@
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { type ActStep, ask, runSteps } from '../../script/findings.ts';
-import { replaceText } from '../../script/replace-file.ts';
+import { replaceTextItself } from '../../script/replace-file.ts';
 import { call, quote } from '../../script/words.ts';
 import { ModeError, modeText, wantedMode } from '../../shared/files/file-mode.ts';
+import LISTS from '../../shared/packages/apt-lists.sh';
+import { joinedErrors } from '../apt/apt-output.ts';
 import SOURCES from './sources.sh';
 import { changesFor, type FileChange, sourceOf, suggestedFile } from './sources-list.ts';
 import UPDATE from './update.sh';
@@ -44,18 +46,18 @@ function modeOf(context: Context): string {
 function writeStep({ path, after }: FileChange, mode: string): string {
   return after === ''
     ? `rm -f ${quote(path)}`
-    : `mkdir -p ${quote(path.replace(/\/[^/]*$/, ''))}\n${replaceText(quote(path), after, mode)} && chmod ${mode} ${quote(path)}`;
+    : `mkdir -p ${quote(path.replace(/\/[^/]*$/, ''))}\n${replaceTextItself(quote(path), after, mode)} && chmod ${mode} ${quote(path)}`;
 }
 
 function undoStep({ path, before }: FileChange): string {
-  return before === undefined ? `rm -f ${quote(path)}` : replaceText(quote(path), before);
+  return before === undefined ? `rm -f ${quote(path)}` : replaceTextItself(quote(path), before);
 }
 
 /** Tries the update again with growing pauses; when it fails for good, the lists are as they were. */
 function updateStep(context: Context, changes: readonly FileChange[]): string {
   const { update_cache_retries: retries, update_cache_retry_max_delay: longest } = context.args;
   const tries = call('update', String(Math.max(1, retries)), String(longest));
-  return [UPDATE, `${tries} && return 0`, ...changes.map(undoStep), 'return 1'].join('\n');
+  return [LISTS, UPDATE, `${tries} && return 0`, ...changes.map(undoStep), 'return 1'].join('\n');
 }
 
 export default defineModule({
@@ -82,8 +84,7 @@ export default defineModule({
     if (args.update_cache) steps.push({ label: 'update', script: updateStep(context, changes) });
     const done = await context.change(undefined, host => runSteps(host, steps));
     const failed = done?.failed;
-    if (failed?.label === 'update')
-      context.fail(`Failed to update apt cache: ${failed.stderr.trim() || 'unknown reason'}`);
+    if (failed?.label === 'update') context.fail(`Failed to update apt cache: ${joinedErrors(failed.stderr)}`);
     if (failed !== undefined) context.fail(failed.stderr.trim());
     const diff = changes.map(({ path, before, tidy, after }) => ({
       before: tidy,

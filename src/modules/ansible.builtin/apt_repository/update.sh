@@ -1,12 +1,14 @@
-# _ts_update RETRIES LONGEST: apt-get update, again with growing pauses
+# After apt-lists.sh.
+
+# _ts_get: apt-get update; _ts_err: what it complained of
+_ts_get() {
+  { _ts_err=$(DEBIAN_FRONTEND=noninteractive apt-get -q update </dev/null 2>&1 >&3 3>&-); _ts_rc=$?; } 3>&1
+  return "$_ts_rc"
+}
+
+# _ts_update RETRIES LONGEST: what the last try complained of is on stderr
 _ts_update() {
-  _ts_count=0
-  _ts_pause=1
-  until DEBIAN_FRONTEND=noninteractive apt-get -q update </dev/null; do
-    _ts_count=$((_ts_count + 1))
-    [ $_ts_count -lt "$1" ] || return 1
-    [ $_ts_pause -le "$2" ] || _ts_pause=$2
-    sleep "$_ts_pause"
-    _ts_pause=$((_ts_pause * 2))
-  done
+  _ts_refresh "$1" "$2" _ts_get && return 0
+  printf '%s\n' "$_ts_err" >&2
+  return 1
 }

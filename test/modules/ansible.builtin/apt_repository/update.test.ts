@@ -1,0 +1,36 @@
+import { lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import aptRepository from '../../../../src/modules/ansible.builtin/apt_repository/index.ts';
+import { runModule } from '../../../support/module-context.ts';
+import { standInsOfEachTest } from '../../../support/stand-ins.ts';
+
+const lab = standInsOfEachTest();
+const repo = 'deb [trusted=yes] http://127.0.0.1:9/pve ./';
+const add = (name: string, args = {}) =>
+  runModule(aptRepository, { repo, filename: lab.path(name), update_cache_retries: 1, ...args }, { env: lab.env() });
+
+test('lists that could not be fetched fail the task, and the sources are as they were', async () => {
+  lab.program('apt-get', 'echo "W: Failed to fetch http://127.0.0.1:9/pve/InRelease  Connection refused" >&2');
+  const { result } = await add('new');
+  expect(result.msg).toBe(
+    'Failed to update apt cache: W:Failed to fetch http://127.0.0.1:9/pve/InRelease  Connection refused',
+  );
+  expect(lab.calls()).toEqual(['apt-get -q update']);
+  expect(() => lstatSync(lab.path('new.list'))).toThrow('ENOENT');
+});
+
+test('an update that works is no failure', async () => {
+  lab.program('apt-get', 'echo "W: something else" >&2');
+  expect((await add('new')).result).toMatchObject({ changed: true });
+  expect(lab.read('new.list')).toBe(`${repo}\n`);
+});
+
+test('a link where the list shall be is replaced, not followed', async () => {
+  mkdirSync(lab.path('other'));
+  writeFileSync(lab.path('other/victim'), 'untouched');
+  symlinkSync('other/victim', lab.path('planted.list'));
+  const { result } = await add('planted', { update_cache: false });
+  expect(result).toMatchObject({ changed: true });
+  expect(lab.read('other/victim')).toBe('untouched');
+  const state = lstatSync(lab.path('planted.list'));
+  expect([state.isFile(), state.mode & 0o7777]).toEqual([true, 0o644]);
+});
