@@ -62,14 +62,19 @@ function edit(keys: Map<string, KeyLine>, wanted: readonly KeyLine[], { state, e
 
 /** The new file is never written through a link that its owner may have planted, unless that is asked for. */
 function writeSteps(args: KeyArgs, file: string, owner: string, text: string) {
-  const directory = quote(file.replace(/\/[^/]*$/, '') || '/');
+  const at = file.lastIndexOf('/');
+  const directory = quote(at < 0 ? '.' : file.slice(0, at) || '/');
   const folder = args.manage_dir
     ? call('own_folder', owner, directory)
     : `[ -d ${directory} ] || mkdir -p ${directory}`;
-  const write = [REPLACE_FILE, textFunction(text), call('write_keys', owner, quote(file), newName())];
+  const write = [
+    REPLACE_FILE,
+    textFunction(text),
+    call('write_keys', owner, directory, quote(file.slice(at + 1)), newName()),
+  ];
   return [
     { label: 'directory', script: [WRITE_KEYS, folder].join('\n') },
-    { label: 'write', script: write.join('\n') },
+    { label: 'write', script: [WRITE_KEYS, ...write].join('\n') },
   ];
 }
 
@@ -97,6 +102,10 @@ export default defineModule({
       context.fail(`Failed to lookup user ${user}: "getpwnam(): name not found: '${user}'"`);
     if (isUrl && !found.has('fetched')) context.fail(`Error getting key from: ${args.key}`);
     const keyfile = found.text('file');
+    const strange = found.text('strange').trim();
+    // what it leads to would be read into a file of the account's, or be given to it
+    if (strange !== '' && !args.follow)
+      context.fail(`${strange} is a symbolic link of another user: it is not followed`);
     const before = found.text('content');
     const keys = parseFile(before);
     const text = isUrl ? found.text('fetch') : args.key;

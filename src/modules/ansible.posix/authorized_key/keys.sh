@@ -1,4 +1,8 @@
-# _ts_keys ENTRY [FILE]: the account's line of passwd, and its file of keys: sections `user`, `file`, `real`, `content`
+# _ts_strange PATH: a symbolic link of somebody else's
+_ts_strange() { [ -L "$1" ] && [ "$(stat -c %u -- "$1")" != "$(id -u)" ]; }
+
+# _ts_keys ENTRY [FILE]: the account's line of passwd, and its file of keys: sections `user`, `file`, `real`, `strange` (a
+# link on the way that the account may have planted), `content`
 _ts_keys() {
   _ts_section user
   printf '%s\n' "$1"
@@ -7,6 +11,8 @@ _ts_keys() {
   _ts_tell file "$_ts_file"
   _ts_section real
   readlink -f -- "$_ts_file"
+  _ts_section strange
+  if _ts_strange "${_ts_file%/*}"; then echo "${_ts_file%/*}"; elif _ts_strange "$_ts_file"; then echo "$_ts_file"; fi
   _ts_section content
   [ ! -f "$_ts_file" ] || cat "$_ts_file"
   _ts_section end
