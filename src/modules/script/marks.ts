@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { escapedText } from '../../python/surrogate-escape.ts';
 import type { ExecResult } from '../../remote/connection.ts';
 
 /** What a script printed on both streams from one mark to the next. */
@@ -48,8 +49,8 @@ export function newMarks(): Marks {
       for (const [label, body] of cut(stderr, nonce)) errors.set(label, [...(errors.get(label) ?? []), body]);
       return Array.from(cut(stdout, nonce), ([label, body]) => ({
         label,
-        stdout: body.toString('utf8'),
-        stderr: errors.get(label)?.shift()?.toString('utf8') ?? '',
+        stdout: escapedText(body),
+        stderr: escapedText(errors.get(label)?.shift() ?? Buffer.of()),
       }));
     },
   };

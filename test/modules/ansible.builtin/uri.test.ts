@@ -36,6 +36,10 @@ beforeAll(async () => {
         if (since !== undefined) return response.writeHead(304).end();
         return response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': '6' }).end('hello\n');
       }
+      if (request.url === '/latin1')
+        return response
+          .writeHead(200, { 'Content-Type': 'text/plain; charset=ISO-8859-1' })
+          .end(Buffer.from('caf\xe9', 'latin1'));
       if (request.url !== '/echo') return response.writeHead(404, { 'Content-Type': 'text/html' }).end('no');
       const { authorization, 'content-type': type, 'x-a': own } = request.headers;
       const answer = JSON.stringify({ method: request.method, body, type, authorization, own });
@@ -100,6 +104,11 @@ test.each<[Record<string, Value>, object]>([
   const { result } = await runModule(uri, { ...args, url: base + String(args.url) }, { cwd: directory });
   const json = result.json instanceof Dict ? { json: Object.fromEntries(result.json) } : {};
   expect({ ...result, ...json }).toMatchObject(expected);
+});
+
+test('a body is read by its declared charset', async () => {
+  const { result } = await runModule(uri, { url: `${base}/latin1`, return_content: true });
+  expect(result).toMatchObject({ status: 200, content: 'café' });
 });
 
 test('nobody listens', async () => {

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { decodeText } from '../../../python/codecs.ts';
+import { PythonError } from '../../../python/error.ts';
+import { escapedBytes } from '../../../python/surrogate-escape.ts';
 import type { ModuleContext } from '../../api/module.ts';
 import { ask, askAndAct } from '../../script/findings.ts';
 import { given, held, quote, section, tell } from '../../script/words.ts';
@@ -57,13 +60,26 @@ async function byTunnel(context: ModuleContext<unknown>, request: HttpRequest, w
   return { ...response, file, sha1: found.text('sum').split(' ')[0] ?? '', content: found.text('content') };
 }
 
+/** The body by the charset that the response declares; one that nobody knows is taken for UTF-8. */
+function declaredText({ headers, content }: StoredResponse): string {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(headers.get('content-type') ?? '')?.[1];
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return content;
+  try {
+    return decodeText(escapedBytes(content), charset, false);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    return content;
+  }
+}
+
 /** Makes a request from the host, the body into a new file of the host: by curl, or through our connection to it. */
 export async function fetchToHost(
   context: ModuleContext<unknown>,
   request: HttpRequest,
   wish: Wish,
 ): Promise<StoredResponse> {
-  return wish.hasCurl ? byCurl(context, request, wish) : byTunnel(context, request, wish);
+  const response = await (wish.hasCurl ? byCurl : byTunnel)(context, request, wish);
+  return { ...response, content: declaredText(response) };
 }
 
 /** Asks for the headers alone; writes nothing on the host but curl's own temporary file. */
