@@ -402,12 +402,33 @@ class Plays {
 
 /** What is not alike: how ssh words that nobody listens; where an expression fails (tsplay tells it on standard error). */
 const lines = (output: string): string[] =>
-  output.split('\n').map(line =>
+  hostByHost(output.split('\n')).map(line =>
     line
       .replace(/UNREACHABLE! => \{.*/, 'UNREACHABLE!')
       .replace(/(The conditional check '.*?' failed\. The error was: )(?:[^"\\]|\\.)*/g, '$1WHY')
       .replace(/"msg": "Failed to connect to the host via ssh.*?"(?=[,}])/g, '"msg": "NO CONNECTION"'),
   );
+
+/** Hosts of a task in the order of their names: which of them is first to end is chance. */
+function hostByHost(all: readonly string[]): string[] {
+  const sorted: string[] = [];
+  let parts: { host: string; lines: string[] }[] = [];
+  const settle = () => {
+    sorted.push(...parts.sort((a, b) => a.host.localeCompare(b.host)).flatMap(part => part.lines));
+    parts = [];
+  };
+  for (const line of all) {
+    if (line === '' || /^[A-Z][A-Z ]+(?:\[| \*)/.test(line)) {
+      settle();
+      sorted.push(line);
+      continue;
+    }
+    const host = /^[\w .-]+: \[(\S+?)(?: -> \S+)?\]/.exec(line)?.[1] ?? parts.at(-1)?.host ?? '';
+    parts.push({ host, lines: [line] });
+  }
+  settle();
+  return sorted;
+}
 
 /** Plays and what they bring: blocks, failures, batches, handlers, loops, includes, roles, variables at all levels. */
 export const PLAYS: Family = { generate: seed => new Plays(new Random(seed)).case(), lines };
