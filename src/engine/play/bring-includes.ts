@@ -97,6 +97,7 @@ function failInclude(step: TaskStep, host: PlayHost, data: Dict, context: WalkCo
   });
   world.stats.count(host.name, 'failed');
   host.failed = true;
+  host.awaitsRescue = context.rescuable;
   host.failure = { task: failedTask(step), result: data };
 }
 

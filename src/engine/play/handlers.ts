@@ -5,20 +5,30 @@ import type { TaskStep } from '../compile/steps.ts';
 import { taskName } from '../task/task-info.ts';
 import type { PlayRun } from './play-run.ts';
 
-/** The handlers that a name reaches: every listener, and of those that bear the name the last defined. */
+/**
+ * The handlers that a name reaches. Of those that bear it, the first of the play's own or of the role that has them last, as in
+ * Ansible; and all who listen to it, of those with one name the first, as in later versions than 2.14.
+ */
 export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
   const render = (value: Value) => variables.templar(variables.withoutHost()).template(value);
-  const named = progress.handlers.findLast(handler => {
+  const bearing = progress.handlers.filter(handler => {
     const own = taskName({ ...handler, role: undefined }, render);
     return own === name || taskName(handler, render) === name;
   });
+  const last = bearing.at(-1);
+  const named = bearing.find(handler => handler.role?.key === last?.role?.key);
   const listening = progress.handlers.filter(handler => {
     const topics = handler.ast.keywords.get('listen');
     const own = handler.role === undefined ? '' : `${handler.role.role.name} : `;
     return topics !== undefined && splitStrings([topics]).some(topic => topic === name || `${own}${topic}` === name);
   });
-  return [...(named === undefined ? [] : [named]), ...listening];
+  const distinct = listening.filter(
+    (handler, index) => handler.ast.name === undefined || listening.findIndex(isNamed(handler.ast.name)) === index,
+  );
+  return [...(named === undefined ? [] : [named]), ...distinct];
 }
+
+const isNamed = (name: string) => (handler: TaskStep) => handler.ast.name === name;
 
 /** Notifies what a task that has changed something names, on some hosts. @throws PlayError `unknown-handler` */
 export function notify(run: PlayRun, step: TaskStep, names: readonly string[], hosts: readonly string[]): void {

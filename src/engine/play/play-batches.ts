@@ -9,6 +9,7 @@ import { flushHandlers } from './flush-handlers.ts';
 import { ForkGates } from './fork-gates.ts';
 import { gatherFactsStep, wantsFacts } from './gather-facts.ts';
 import { letFinish, PlayHost } from './play-host.ts';
+import { presentHosts } from './play-hosts.ts';
 import type { PlayRun } from './play-run.ts';
 import { playStart } from './play-start.ts';
 import { walk } from './walk.ts';
@@ -45,7 +46,8 @@ export function batchSizes(serial: Value, total: number): number[] {
 /** Runs a play, batch by batch. */
 export async function runPlay(run: PlayRun, choice: TaskChoice, hosts: readonly Host[]): Promise<PlayEnd> {
   const { services, world, play, variables, progress } = run;
-  progress.hosts = hosts.map(host => host.name);
+  // in the inventory's order, whatever `order` says, as in Ansible
+  progress.hosts = (variables.fields.order === undefined ? hosts : presentHosts(run)).map(host => host.name);
   const context: WalkContext = {
     ...run,
     ...choice,

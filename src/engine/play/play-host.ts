@@ -6,6 +6,8 @@ export class PlayHost {
   readonly host: Host;
   /** Failed, and no rescue has caught it. */
   failed = false;
+  /** Failed where a rescue will catch it. */
+  awaitsRescue = false;
   unreachable = false;
   /** Failed for good, and still runs what must run all the same (`always`, forced handlers). */
   lost = false;
@@ -39,9 +41,9 @@ export class PlayHost {
     return !this.failed && !this.unreachable && !this.ended;
   }
 
-  /** Counts among the hosts of the play. */
+  /** Counts among the hosts of the play: those that a rescue will catch do all along, as in Ansible. */
   get inPlay(): boolean {
-    return this.well && !this.lost;
+    return (this.well || (this.failed && this.awaitsRescue)) && !this.lost;
   }
 }
 

@@ -119,6 +119,7 @@ function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, con
   }
   stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
   host.failed = true;
+  host.awaitsRescue = context.rescuable;
   host.failure = { task: failedTask(step), result: outcome.data };
 }
 
