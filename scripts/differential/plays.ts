@@ -426,6 +426,7 @@ function hostByHost(all: readonly string[]): string[] {
       sorted.push(line);
       continue;
     }
+    if (line === '...ignoring') continue;
     const host = /^[\w .-]+: \[(\S+?)(?: -> \S+)?\]/.exec(line)?.[1] ?? parts.at(-1)?.host ?? '';
     parts.push({ host, lines: [line] });
   }

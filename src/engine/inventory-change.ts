@@ -17,15 +17,15 @@ export type InventoryChange =
       readonly hosts: readonly string[];
     };
 
-export function applyChange(inventory: Inventory, change: InventoryChange): void {
-  if (change.kind === 'add_host') {
-    inventory.addHost(change.host, change.groups, change.vars);
-    return;
-  }
+/** @returns whether the inventory is another than before */
+export function applyChange(inventory: Inventory, change: InventoryChange): boolean {
+  if (change.kind === 'add_host') return inventory.addHost(change.host, change.groups, change.vars);
+  let changed = false;
   for (const name of change.hosts) {
     const host = inventory.host(name);
-    if (host !== undefined) inventory.addToGroup(host, change.group, change.parents);
+    if (host !== undefined) changed = inventory.addToGroup(host, change.group, change.parents) || changed;
   }
+  return changed;
 }
 
 /** A change as a value, for `changeFromValue`. */

@@ -46,11 +46,12 @@ export class World {
     return this.#changes;
   }
 
-  /** Changes the inventory now, and again whenever its sources are read anew. */
-  changeInventory(change: InventoryChange): void {
+  /** Changes the inventory now, and again whenever its sources are read anew. @returns whether it has changed */
+  changeInventory(change: InventoryChange): boolean {
+    if (!applyChange(this.#inventory, change)) return false;
     this.#changes.push(change);
-    applyChange(this.#inventory, change);
     this.#inventoryVersion += 1;
+    return true;
   }
 
   /** `meta: refresh_inventory`: the sources as they were read again; what add_host and group_by added stays. */

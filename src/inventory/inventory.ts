@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlayError } from '../errors.ts';
+import { equal } from '../python/compare.ts';
 import { compareText } from '../python/text.ts';
 import { Dict, mergeDicts, type Position, type Value } from '../values.ts';
 import { type GroupNameTransform, groupName } from './group-names.ts';
@@ -98,7 +99,7 @@ export class Inventory {
     const host = this.ensureHost(name);
     if (changed) this.addGroup('all').addHost(host);
     for (const [key, value] of vars) {
-      if (host.vars.get(key) === value) continue;
+      if (host.vars.has(key) && equal(host.vars.get(key) ?? null, value)) continue;
       host.vars.set(key, value);
       changed = true;
     }

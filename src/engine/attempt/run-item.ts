@@ -8,6 +8,7 @@ import { conditionsHold } from './conditions.ts';
 import { delegateOf } from './delegate.ts';
 import { type Attempt, execute } from './execute.ts';
 import { type IncludeRequest, includeRequest } from './include-request.ts';
+import { affectInventory } from './inventory-effect.ts';
 import { lateKeywords } from './late-keywords.ts';
 import { isTemplatedAction, writtenCall } from './module-call.ts';
 import { withRetries } from './retry.ts';
@@ -65,12 +66,13 @@ export async function runItem(
     const { delegateFacts, notifies } = lateKeywords(step, view);
     const delegate = delegateOf(step, view);
     const attempt = await withRetries(run, view, delegate, noLog, () => execute(run, view, delegate, noLog));
+    const isSilent = await affectInventory(run, view, attempt.data);
     return {
       ...plain(attempt.data, noLog),
       attempt,
       delegate,
       factsFor: delegateFacts ? delegate : undefined,
-      notifies,
+      notifies: isSilent ? [] : notifies,
     };
   } catch (error) {
     return ended(error, failureData(error, step, view.scope), noLog);

@@ -4,15 +4,13 @@ import { secretTexts } from '../../secret-texts.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { TaskRun } from '../attempt/task-view.ts';
 import { registeredName } from '../compile/steps.ts';
-import type { InventoryChange } from '../inventory-change.ts';
 import { flag, withoutInternals } from '../result.ts';
-import { addedHost, joinedGroup } from './inventory-changes.ts';
 import type { TaskOutcome } from './task-on-host.ts';
 
 /** Shorter texts of a hidden result are too common to be masked wherever they appear. */
 const SHORTEST_HIDDEN = 6;
 
-/** Takes over what a task's end means for later tasks: registered result, facts, new hosts. */
+/** Takes over what a task's end means for later tasks: registered result, facts, statistics. */
 export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: readonly string[]): Promise<void> {
   const { world } = run;
   if (outcome.result.noLog) for (const { data } of outcome.runs) hideTexts(data, run);
@@ -33,18 +31,7 @@ function applyData(run: TaskRun, data: Dict, definition: ModuleDefinition | unde
   if (facts instanceof Dict) {
     for (const host of hosts) applyFacts(run, host, facts, definition, data);
   }
-  const change = inventoryChange(data, definition, hosts);
-  if (change !== undefined) run.world.changeInventory(change);
   if (definition?.applies === 'set_stats') applyStats(run, data);
-}
-
-function inventoryChange(
-  data: Dict,
-  definition: ModuleDefinition | undefined,
-  hosts: readonly string[],
-): InventoryChange | undefined {
-  if (definition?.applies === 'add_host') return addedHost(data);
-  return definition?.applies === 'group_by' ? joinedGroup(data, hosts) : undefined;
 }
 
 function applyFacts(

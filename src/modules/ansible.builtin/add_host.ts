@@ -41,6 +41,6 @@ export default defineModule({
       if (!NAME_OPTIONS.includes(key) && !GROUP_OPTIONS.includes(key)) vars.set(key, value);
     if (address.port !== undefined) vars.set('ansible_ssh_port', address.port);
     const added = Dict.from({ host_name: address.name, groups: names, host_vars: vars });
-    return { changed: true, add_host: added };
+    return { changed: false, add_host: added };
   },
 });

@@ -19,6 +19,6 @@ export default defineModule({
     const { key, parents = ['all'] } = context.args;
     if (key === undefined) return context.fail("the 'key' param is required when using group_by");
     const list = Array.isArray(parents) ? parents.map(str) : [isText(parents) ? textOf(parents) : str(parents)];
-    return { changed: true, add_group: dashed(str(key)), parent_groups: list.map(dashed) };
+    return { changed: false, add_group: dashed(str(key)), parent_groups: list.map(dashed) };
   },
 });
