@@ -180,7 +180,7 @@ class Modules {
         'ini_file',
         {
           path: random.pick(['{{ lab }}/app.ini', this.path()]),
-          ...this.maybe(0.9, () => ({ section: random.pick(['one', 'two', 'three']) })),
+          ...this.maybe(1, () => ({ section: random.pick(['one', 'two', 'three']) })),
           ...this.maybe(0.85, () => ({ option: random.pick(['a', 'b', 'c']) })),
           ...this.maybe(0.8, () => ({ value: random.pick(['1', '9', '']) })),
           ...this.maybe(0.25, () => ({ state: 'absent' })),
@@ -238,9 +238,9 @@ class Modules {
 const lines = (output: string): string[] =>
   output.split('\n').map(line =>
     line
-      .replace(/"src": "[^"]*\/(?:\.ansible|\.tsplay)[^"]*"/g, '"src": "TEMPORARY"')
+      .replace(/"src": "[^"]*\/(?:\.ansible|tsplay-)[^"]*"/g, '"src": "TEMPORARY"')
       .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
-      .replace(/(\+\+\+|---) (before|after): .*(?:ansible-tmp|ansible-local|tmp)\S*/g, '$1 $2: TEMPORARY'),
+      .replace(/^\+\+\+ after: .*(?<!\(content\))$/g, '+++ after: SOURCE'),
   );
 
 const shownTree = (directory: string): string =>

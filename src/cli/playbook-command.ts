@@ -14,6 +14,7 @@ import { EMPTY_HOST_LIST } from '../inventory/sources.ts';
 import { VarsFiles } from '../inventory/vars-files.ts';
 import type { LogFile } from '../report/log.ts';
 import type { Screen } from '../report/screen.ts';
+import { USAGE_ERROR } from './command-line.ts';
 import { parseExtraVars } from './extra-vars.ts';
 import { Interruption, interruptible } from './interrupt.ts';
 import { listPlaybook } from './list/list.ts';
@@ -56,6 +57,12 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
   }
 }
 
+/** @throws PlayError in Ansible's words: with none, nothing would ever be run */
+function enoughForks(forks: number): number {
+  if (forks >= 1) return forks;
+  throw new PlayError('The number of processes (--forks) must be >= 1', { code: 'usage', exitCode: USAGE_ERROR });
+}
+
 /** Says that there is no log. The screen of the run would log that again. */
 function unlogged(path: string): (reason: string) => void {
   return reason => void process.stderr.write(`[WARNING]: log file at ${path} is not written: ${reason}\n`);
@@ -93,7 +100,7 @@ async function withSettings(
     tags: tagSelection(args, settings),
     checkMode: args.check,
     diffMode: args.diff || settings.diffAlways,
-    forks: args.forks ?? settings.forks,
+    forks: enoughForks(args.forks ?? settings.forks),
     verbosity,
     startAtTask: args.startAtTask,
     step: args.step,
@@ -155,8 +162,8 @@ async function dispatch(run: Run, args: PlaybookArguments, screen: Screen): Prom
       if (code === EXIT.ok) code = ended;
       if (ended !== EXIT.ok) continue;
     }
-    const lines =
-      what.hosts || what.tasks || what.tags ? listPlaybook(run, path, playbook, what) : ['', `playbook: ${path}`];
+    // with --syntax-check nothing else is listed, as in Ansible
+    const lines = args.syntaxCheck ? ['', `playbook: ${path}`] : listPlaybook(run, path, playbook, what);
     for (const line of lines) screen.line(line);
   }
   return code;

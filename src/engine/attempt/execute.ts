@@ -55,8 +55,6 @@ export async function execute(
     const rendered = renderedArguments(step, call, view, run.play.context);
     hideArguments(definition.options, rendered, run.services.options.secrets);
     const args = coerceArguments(definition, rendered);
-    const skipped = skippedByCheckMode(definition, modes.checkMode);
-    if (skipped !== undefined) return { data: toValue(skipped, false) as Dict, diffs: [], warnings: [] };
     const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
     if (detached !== undefined && (modes.checkMode || definition.supportsAsync === false)) {
       throw new PlayError(
@@ -73,6 +71,10 @@ export async function execute(
     if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
       await context.holdNode(run.services.nodeLocks);
     await refuseOnHost(definition, context);
+    // what a dry run says of a host holds only where the host can be reached
+    if (modes.checkMode && definition.answersFromHost !== false) await context.link.connection();
+    const skipped = skippedByCheckMode(definition, modes.checkMode);
+    if (skipped !== undefined) return { data: toValue(skipped, false) as Dict, diffs: [], warnings: [] };
     const running = deadline.run(definition, context);
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;

@@ -2,6 +2,7 @@ import { PlayError } from '../../errors.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, type Value } from '../../values.ts';
 import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
+import type { TaskStep } from '../compile/steps.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { conditionsHold } from './conditions.ts';
@@ -59,7 +60,8 @@ export async function runItem(
   try {
     if (!conditionsHold(step.effective.when, view)) return { ...plain(skippedData(), noLog), ruledOut: true };
   } catch (error) {
-    return ended(error, conditionFailure(error, step, 'when', view.scope), noLog);
+    const failure = ended(error, conditionFailure(error, step, 'when', view.scope), noLog);
+    return { ...failure, delegate: delegateIfKnown(step, view) };
   }
   if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars, noLog);
   try {
@@ -76,6 +78,15 @@ export async function runItem(
     };
   } catch (error) {
     return ended(error, failureData(error, step, view.scope), noLog);
+  }
+}
+
+/** Where a task that failed would have run, as far as that can be told. */
+function delegateIfKnown(step: TaskStep, view: TaskView): string | undefined {
+  try {
+    return delegateOf(step, view);
+  } catch {
+    return undefined;
   }
 }
 

@@ -46,12 +46,6 @@ function readOptions({ options, announcer }: Services): ReadOptions {
  */
 export function loadPlaybook(run: Run, path: string, faults?: Faults): LoadedPlaybook {
   const file = resolve(run.services.options.cwd, path);
-  if (!existsSync(file)) {
-    throw new PlayError(`the playbook: ${path} could not be found`, {
-      code: 'playbook-not-found',
-      hint: `looked for ${file}`,
-    });
-  }
   const read = { ...readOptions(run.services), faults };
   const compile = new PlayCompiler(run, read);
   return {

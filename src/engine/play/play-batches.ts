@@ -100,14 +100,14 @@ function sizesOf({ compiled }: Play, serial: Value, hosts: readonly Host[]): num
 }
 
 /** Remembers who failed, for later plays; gives the exit code so far: of all who failed and were not cleared, as in Ansible. */
-function endBatch({ world, progress: { batch, cleared } }: PlayRun): number {
+function endBatch({ world, progress: { batch, cleared, aborted } }: PlayRun): number {
   for (const { name, failed, unreachable } of batch) {
     if (cleared.has(name)) continue;
     if (failed) world.failedHosts.add(name);
     if (unreachable) world.unreachableHosts.add(name);
   }
-  if (world.unreachableHosts.size > 0) return RESULT.unreachable;
-  return world.failedHosts.size > 0 ? RESULT.failed : RESULT.ok;
+  if (world.unreachableHosts.size > 0 && !aborted) return RESULT.unreachable;
+  return aborted || world.failedHosts.size > 0 ? RESULT.failed : RESULT.ok;
 }
 
 const STRATEGIES = ['linear', 'free', 'host_pinned', 'debug'];

@@ -8,6 +8,8 @@ export class PlayHost {
   failed = false;
   /** Failed where a rescue will catch it. */
   awaitsRescue = false;
+  /** Lost in the task that runs: who else runs it still sees the host in the play, whoever is first. */
+  lostJustNow = false;
   unreachable = false;
   /** Failed for good, and still runs what must run all the same (`always`, forced handlers). */
   lost = false;
@@ -43,7 +45,7 @@ export class PlayHost {
 
   /** Counts among the hosts of the play: those that a rescue will catch do all along, as in Ansible. */
   get inPlay(): boolean {
-    return (this.well || (this.failed && this.awaitsRescue)) && !this.lost;
+    return (this.well || this.lostJustNow || (this.failed && this.awaitsRescue)) && !this.lost;
   }
 }
 

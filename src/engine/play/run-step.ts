@@ -38,6 +38,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const alone = once || definition?.bypassHostLoop === true;
   const gate = context.gates.of(step, ofAllHosts(step, 'throttle', () => keywords.number('throttle')) ?? 0);
   const outcomes: HostOutcome[] = [];
+  const { aborted } = context.progress;
   await concurrently(alone ? [first] : hosts, Number.POSITIVE_INFINITY, async host => {
     const run: TaskRun = { services, world, play, variables, step, host, info };
     const outcome = await gate.through(() => runTask(run));
@@ -47,10 +48,11 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     if (flag(outcome.data, 'changed') && !flag(outcome.data, 'failed')) notify(context, step, outcome.notifies, shared);
     outcomes.push({ host, outcome });
   });
+  for (const { host } of outcomes) host.lostJustNow = false;
   const { anyErrorsFatal } = services.options.settings;
   const fatal = once || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal);
   if (fatal) failAll(outcomes, context);
-  limitFailures(context);
+  if (!aborted) limitFailures(context);
   const included = await bringIncludes(step, hosts, outcomes, context);
   if (fatal && included.failed && !context.rescuable && context.sheltered !== true) endForAll(context);
   for (const each of included.ready) await context.walk(each.steps, each.hosts, context);
@@ -92,6 +94,7 @@ function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: W
       } else {
         stats.count(host.name, 'unreachable');
         host.unreachable = true;
+        host.lostJustNow = true;
         unreachableHosts.add(host.name);
       }
       return;
@@ -119,6 +122,7 @@ function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, con
   }
   stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
   host.failed = true;
+  host.lostJustNow = true;
   host.awaitsRescue = context.rescuable;
   host.failure = { task: failedTask(step), result: outcome.data };
 }
@@ -141,13 +145,13 @@ function limitFailures(context: WalkContext): void {
   // as Ansible: who cannot be reached does not count, and the end is told twice
   const failed = batch.filter(host => host.failed).length;
   if (failed === 0 || (failed / batch.length) * 100 <= limit) return;
-  if (endForAll(context)) context.services.announcer.emit({ type: 'no-hosts-remaining' });
+  endForAll(context);
+  context.services.announcer.emit({ type: 'no-hosts-remaining' });
 }
 
-/** @returns whether it had not ended before */
-function endForAll(context: WalkContext): boolean {
+function endForAll(context: WalkContext): void {
   const { progress, services } = context;
-  if (progress.aborted) return false;
+  if (progress.aborted) return;
   progress.aborted = true;
   for (const host of progress.batch) {
     if (!host.active) continue;
@@ -155,5 +159,4 @@ function endForAll(context: WalkContext): boolean {
     host.fatal = true;
   }
   services.announcer.emit({ type: 'no-hosts-remaining' });
-  return true;
 }

@@ -92,7 +92,7 @@ export default defineModule({
     const shown = join(tmpdir(), 'tsplay-content');
     const { path: _sameAsDest, ...copied } = await copyOne(
       context,
-      { content, shown, mode: undefined },
+      { content, shown, header: args.dest, mode: undefined },
       args.dest,
       'src',
     );

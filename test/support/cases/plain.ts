@@ -27,6 +27,8 @@ const GROUPS = /^(gid|group|gr_name)$/;
 const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP'],
   [/(Failed to find required executable \\"[^"]*\\" in paths): [^"]*/g, '$1'],
+  // where a new content comes from: Ansible names a temporary file where it is none of the user's
+  [/"after_header":"[^"]*(?<! \(content\))"/g, '"after_header":"(source)"'],
   // the controller's own files
   [
     /"(?:[^"]*\/ansible-(?:tmp|local)-[^"]*|\/tmp\/tsplay-(?:content|template\/[^"]*)|\/tmp\/tsplay\.\w+)"/g,

@@ -95,6 +95,7 @@ export default defineModule({
     const text = await context.renderFile(path, { vars: await ownVariables(path, args.src, args.dest), syntax });
     const name = basename(path);
     const shown = join(tmpdir(), 'tsplay-template', name);
-    return copyOne(context, { content: encoded(context, text), shown, mode: state.mode & 0o7777 }, args.dest, name);
+    const source = { content: encoded(context, text), shown, header: path, mode: state.mode & 0o7777 };
+    return copyOne(context, source, args.dest, name);
   },
 });

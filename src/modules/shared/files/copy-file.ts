@@ -43,8 +43,9 @@ import { writeTogether } from './write-together.ts';
 /** A file to be written and where its text comes from. */
 export interface Source {
   readonly content: Content;
-  /** Result's `src`, and header of the diff. */
+  /** Result's `src`; the header of the diff, too, where `header` says nothing else. */
   readonly shown: string;
+  readonly header?: string;
   /** For mode=preserve. */
   readonly mode: number | undefined;
 }
@@ -125,7 +126,7 @@ export async function bringAbout(
 }
 
 function diffOf(context: CopyContext, source: Source, target: FileTarget) {
-  return context.diffMode ? [contentDiff(target, source.content, source.shown)] : [];
+  return context.diffMode ? [contentDiff(target, source.content, source.header ?? source.shown)] : [];
 }
 
 /** Result of a file that has a new content. */
@@ -241,7 +242,7 @@ export async function copyContent(context: CopyContext, dest: string, content: V
   const shown = join(tmpdir(), 'tsplay-content');
   return copyOne(
     context,
-    { content: escapedBytes(contentText(context, content)), shown, mode: undefined },
+    { content: escapedBytes(contentText(context, content)), shown, header: dest, mode: undefined },
     dest,
     undefined,
   );
