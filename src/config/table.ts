@@ -285,6 +285,12 @@ export const SETTINGS = {
     'replace',
     'what becomes of dicts that are defined twice',
   ),
+  privateRoleVars: bool(
+    'defaults.private_role_vars',
+    'ANSIBLE_PRIVATE_ROLE_VARS',
+    false,
+    'the variables of a role hold for its own tasks alone',
+  ),
   jinja2Native: bool('defaults.jinja2_native', 'ANSIBLE_JINJA2_NATIVE', false, 'templates give native types'),
   ansibleManaged: text('defaults.ansible_managed', '', 'Ansible managed', 'the text of `ansible_managed`'),
   errorOnUndefinedVars: bool(

@@ -93,11 +93,12 @@ function renderName(name: string, at: Position, context: CompileContext): string
   throw new PlayError('role definitions must contain a role name', { code: 'role-name', position: at });
 }
 
-/** What makes two uses of a role the same, so that the second one does nothing. */
+/** What makes two uses of a role the same, so that the second one does nothing. An entry and an include never are. */
 function onceKey(role: Role, { entry, parts, given }: RoleCall): string {
   const said = (vars: Vars) => [...vars].map(([name, value]) => [name, repr(value)]);
   const conditions = ['when', 'tags'].map(name => repr(entry?.keywords.get(name) ?? null));
-  return JSON.stringify([role.path, said(entry?.params ?? new Map()), given.map(said), conditions, parts]);
+  const included = entry === undefined;
+  return JSON.stringify([role.path, included, said(entry?.params ?? new Map()), given.map(said), conditions, parts]);
 }
 
 /** Compiles a role with its dependencies, which run before it. */

@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import { HostScopes } from './host-scopes.ts';
 import { type PlayStanding, playMagic, roleMagic, searchPathMagic } from './magic-vars.ts';
 import { PlayFields } from './play-fields.ts';
-import { withRole, withRoleOfTask } from './role-scope.ts';
+import { withDefaults, withRole, withRoleOfTask } from './role-scope.ts';
 import type { VariableScope, VarsSource } from './scope.ts';
 import type { SearchFrom } from './template-surroundings.ts';
 import { PlayVarsFiles } from './vars-file.ts';
@@ -25,6 +25,8 @@ export class PlayVariables {
   readonly fields: PlayFields;
   readonly #play: Play;
   readonly #progress: PlayRoles;
+  /** What of a role the whole play sees. */
+  readonly #withPublished: typeof withRole;
   readonly #magic: VarsSource;
   readonly #playVars: readonly Vars[];
   readonly #varsFiles: PlayVarsFiles;
@@ -35,6 +37,7 @@ export class PlayVariables {
     this.fields = new PlayFields(compiled, () => this.hosts.templar(this.withoutHost()), services.options);
     this.#play = play;
     this.#progress = progress;
+    this.#withPublished = services.options.settings.privateRoleVars ? withDefaults : withRole;
     this.#magic = playMagic(compiled.roles, () => this.fields.name, progress, world);
     this.#playVars = effectiveKeywords(compiled.frame).vars;
     this.#varsFiles = new PlayVarsFiles(playDir, context.read);
@@ -70,7 +73,7 @@ export class PlayVariables {
   /** The play's own layers on top of a host's. */
   #withPlay(host: VariableScope, withoutFiles = false): VariableScope {
     let scope = host;
-    for (const use of this.#progress.roles) scope = withRole(scope, use);
+    for (const use of this.#progress.roles) scope = this.#withPublished(scope, use);
     for (const vars of this.#playVars.toReversed()) scope = scope.with('play vars', vars);
     scope = scope.with('play vars_prompt', this.#play.prompted).with('magic variables', this.#magic);
     return this.#withVarsFiles(scope, withoutFiles);

@@ -1,10 +1,15 @@
 import type { RoleUse } from '../compile/frame.ts';
 import type { VariableScope } from './scope.ts';
 
+/** A role's defaults on top of a scope. */
+export function withDefaults(scope: VariableScope, { defaults }: RoleUse): VariableScope {
+  return defaults.reduce((result, each) => result.with('role defaults', each), scope);
+}
+
 /** A role's variables on top of a scope: its defaults, what its place gives it, and over that its own. */
-export function withRole(scope: VariableScope, { defaults, given, vars }: RoleUse): VariableScope {
-  let result = scope;
-  for (const each of defaults) result = result.with('role defaults', each);
+export function withRole(scope: VariableScope, use: RoleUse): VariableScope {
+  const { given, vars } = use;
+  let result = withDefaults(scope, use);
   for (const each of [...given.toReversed(), ...vars]) result = result.with('role vars', each);
   return result;
 }
