@@ -1,11 +1,11 @@
-import { effectiveKeywords, splitStrings } from '../../engine/compile/frame.ts';
+import { effectiveKeywords } from '../../engine/compile/frame.ts';
 import type { LoadedPlaybook } from '../../engine/compile/loaded-play.ts';
 import type { CompiledStep, TaskStep } from '../../engine/compile/steps.ts';
 import type { Run } from '../../engine/open-run.ts';
 import { hostsOf } from '../../engine/play/play-hosts.ts';
 import { openPlay, type PlayRun } from '../../engine/play/play-run.ts';
 import { taskName } from '../../engine/task/task-info.ts';
-import { repr } from '../../python/semantics.ts';
+import { repr, str } from '../../python/semantics.ts';
 import { isInclude, knownIncludes } from './known-include.ts';
 
 export interface ListWhat {
@@ -19,7 +19,7 @@ export interface ListWhat {
 const shown = (tags: readonly string[]): string => `[${tags.join(', ')}]`;
 
 function tagsOf(step: TaskStep): string[] {
-  return [...new Set(splitStrings(step.effective.tags))].sort();
+  return [...new Set(step.effective.tags.map(str))].sort();
 }
 
 /** What `--list-hosts`, `--list-tasks` and `--list-tags` print of a playbook, line by line as ansible-playbook does. */
@@ -28,7 +28,7 @@ export function* listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, 
   for (const [index, loaded] of playbook.plays.entries()) {
     const play = openPlay(run, loaded);
     const { fields } = play.variables;
-    const playTags = [...new Set(splitStrings(effectiveKeywords(loaded.compiled.frame).tags))].sort();
+    const playTags = [...new Set(effectiveKeywords(loaded.compiled.frame).tags.map(str))].sort();
     const pattern = fields.hostPatterns();
     const hosts = what.hosts ? hostLines(play, pattern) : [];
     yield* ['', `  play #${index + 1} (${pattern.join(',')}): ${fields.name}\tTAGS: [${playTags.join(',')}]`];

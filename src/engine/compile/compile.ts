@@ -9,10 +9,10 @@ import type { Value } from '../../values.ts';
 import { checkInclude, checkIncludeArguments, includeArguments } from './actions.ts';
 import { type CompileContext, checkedFrame, frameOf, staticText } from './compile-context.ts';
 import { compileImportedRole, compileRoleEntry } from './compile-role.ts';
-import { collectionsOf, type Frame, splitStrings } from './frame.ts';
+import { collectionsOf, type Frame } from './frame.ts';
 import { isStaticInclude, legacyFrame } from './legacy-include.ts';
 import type { BlockStep, CompiledPlay, CompiledStep } from './steps.ts';
-import { selects } from './tags.ts';
+import { renderedTags, selects } from './tags.ts';
 import { handlersOf, taskStep } from './task-step.ts';
 import { findTasksFile } from './tasks-files.ts';
 
@@ -98,8 +98,9 @@ function compileTask(task: Task, context: CompileContext): CompiledStep[] {
     return compileImportedRole(task, { ...context, frame: frameOf(withoutArguments(task), context.frame) });
   }
   const step = taskStep(task, action, context);
-  const tags = splitStrings(step.effective.tags.map(tag => context.renderStatic(tag, context)));
-  return context.handler || selects(context.tags, tags) ? [step] : [];
+  const tags = renderedTags(step.effective.tags, tag => context.renderStatic(tag, context));
+  if (!context.handler && !selects(context.tags, tags)) return [];
+  return step.effective.tags.length === 0 ? [step] : [{ ...step, effective: { ...step.effective, tags } }];
 }
 
 /** The keywords of an import that its tasks inherit: all but those that speak of the import itself. */

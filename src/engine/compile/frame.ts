@@ -4,6 +4,7 @@ import { KEYWORDS } from '../../playbook/keywords.ts';
 import type { Role } from '../../playbook/role.ts';
 import { varsOf } from '../../playbook/role.ts';
 import { Dict, isText, textOf, type Value, type Vars } from '../../values.ts';
+import { writtenTags } from './tags.ts';
 
 /** A role as one place of a play uses it. */
 export interface RoleUse {
@@ -36,6 +37,7 @@ export interface Frame {
 /** The keywords that hold for a task once inheritance is applied; values are rendered when the task runs. */
 export interface Effective {
   readonly when: readonly Value[];
+  /** As written; of a task's step, rendered: what they select by is decided when it is compiled. */
   readonly tags: readonly Value[];
   readonly notify: readonly Value[];
   readonly environment: readonly Value[];
@@ -81,7 +83,7 @@ export function effectiveKeywords(frame: Frame): Effective {
   }
   return {
     when: gather(outer, 'when'),
-    tags: gather(outer, 'tags'),
+    tags: outer.flatMap(each => writtenTags(each.keywords.get('tags') ?? null)),
     notify: gather(outer, 'notify'),
     environment: gather(outer, 'environment'),
     moduleDefaults: gather(outer, 'module_defaults'),
@@ -105,7 +107,7 @@ export function collectionsOf(frame: Frame): readonly string[] {
   return [];
 }
 
-/** The strings of a keyword that takes one or several, split at commas as tags are. */
+/** The strings of a keyword that takes one or several, split at commas. */
 export function splitStrings(values: readonly Value[]): string[] {
   return values
     .flatMap(value => (Array.isArray(value) ? value : [value]))

@@ -1,7 +1,6 @@
 import { Dict, type Value } from '../../values.ts';
-import { splitStrings } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
-import { selects } from '../compile/tags.ts';
+import { renderedTags, selects, writtenTags } from '../compile/tags.ts';
 import { taskStep } from '../compile/task-step.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import type { PlayRun } from './play-run.ts';
@@ -14,8 +13,12 @@ export function gatherFactsStep({ play }: PlayRun): TaskStep | undefined {
     const value = keywords.get(name);
     if (value !== undefined && value !== null) args.set(name, value);
   }
-  const playTags = splitStrings([keywords.get('tags') ?? []]);
-  const own = new Map<string, Value>(playTags.length === 0 ? [['tags', ['always']]] : []);
+  const { context } = play;
+  const ofPlay = writtenTags(keywords.get('tags') ?? null);
+  const tags = renderedTags(ofPlay.length === 0 ? ['always'] : ofPlay, tag =>
+    context.renderStatic(tag, { ...context, frame: play.compiled.frame }),
+  );
+  const own = new Map<string, Value>(ofPlay.length === 0 ? [['tags', ['always']]] : []);
   const { at } = play.compiled.play;
   const ast = {
     kind: 'task',
@@ -27,8 +30,8 @@ export function gatherFactsStep({ play }: PlayRun): TaskStep | undefined {
     args,
     actionAt: at,
   } as const;
-  const step = taskStep(ast, { name: 'gather_facts' }, { ...play.context, frame: play.compiled.frame }, true);
-  return selects(play.context.tags, playTags.length === 0 ? ['always'] : playTags) ? step : undefined;
+  const step = taskStep(ast, { name: 'gather_facts' }, { ...context, frame: play.compiled.frame }, true);
+  return selects(context.tags, tags) ? step : undefined;
 }
 
 /** Whether a host is asked for its facts: by the play's `gather_facts`, or by the setting `gathering`. */
