@@ -54,6 +54,8 @@ function pauseOf(step: TaskStep, control: Dict, { templar }: TaskView): number |
   return seconds;
 }
 
+const DICT_HINT = 'a dict is looped over with `loop: "{{ ... | dict2items }}"`';
+
 /** `with_*` that only arrange what is given to them. */
 export const ARRANGING_LOOKUPS: ReadonlySet<string> = new Set([
   'cartesian',
@@ -68,6 +70,9 @@ export const ARRANGING_LOOKUPS: ReadonlySet<string> = new Set([
   'together',
 ]);
 
+/** Of these, the ones that take no dict. */
+const LIST_LOOKUPS: ReadonlySet<string> = new Set(['flattened', 'indexed_items', 'list']);
+
 export function isLoop(step: TaskStep): boolean {
   return step.ast.withLookup !== undefined || step.ast.keywords.get('loop') !== undefined;
 }
@@ -77,7 +82,7 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
   const { withLookup } = step.ast;
   if (withLookup !== undefined) {
     const terms = view.templar.template(withLookup.terms, { failOnUndefined: withLookup.lookup !== 'first_found' });
-    return lookedUp(withLookup.lookup, Array.isArray(terms) ? terms : [terms], view);
+    return lookedUp(withLookup.lookup, termsOf(step, withLookup.lookup, terms), view);
   }
   const items = view.templar.template(step.ast.keywords.get('loop') ?? null);
   if (Array.isArray(items)) return items;
@@ -86,9 +91,23 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
     {
       code: 'loop-not-a-list',
       position: positionsOf(step.ast.source)?.value('loop') ?? step.ast.at,
-      hint: items instanceof Dict ? 'a dict is looped over with `loop: "{{ ... | dict2items }}"`' : undefined,
+      hint: items instanceof Dict ? DICT_HINT : undefined,
     },
   );
+}
+
+/** What a loop gives its lookup: a dict is its keys, but where the lookup opens dicts itself, or takes lists alone. */
+function termsOf(step: TaskStep, lookup: string, given: Value): Value[] {
+  if (Array.isArray(given)) return given;
+  if (!(given instanceof Dict) || lookup === 'dict') return [given];
+  if (LIST_LOOKUPS.has(lookup)) {
+    throw new PlayError(`with_${lookup} expects a list`, {
+      code: 'loop-not-a-list',
+      position: positionsOf(step.ast.source)?.value(`with_${lookup}`) ?? step.ast.at,
+      hint: DICT_HINT,
+    });
+  }
+  return [...given.keys()];
 }
 
 /** The items that a lookup makes of its terms. */
