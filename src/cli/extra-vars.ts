@@ -3,23 +3,38 @@ import { EXIT, PlayError } from '../errors.ts';
 import { parseKeyValues } from '../modules/api/free-form.ts';
 import type { ReadOptions } from '../playbook/parse.ts';
 import { readVars, varsOf } from '../playbook/role.ts';
-import { Dict, positionsOf, setPositions, type Value, type Vars } from '../values.ts';
+import { Dict, type Position, positionsOf, setPositions, type Value, type Vars } from '../values.ts';
 import { loadYaml } from '../yaml/load.ts';
+
+/** Variables that know which of them were read from YAML: the others are Python's own texts, which `type_debug` shows. */
+class ExtraVars extends Map<string, Value> {
+  readonly #sources = new Map<string, Vars>();
+
+  take(source: Vars): void {
+    for (const [name, value] of source) {
+      this.set(name, value);
+      this.#sources.set(name, source);
+    }
+  }
+
+  isYaml(name: string): boolean {
+    return this.place(name) !== undefined;
+  }
+
+  place(name: string): Position | undefined {
+    return positionsOf(this.#sources.get(name))?.key(name);
+  }
+}
 
 /** The variables of `-e`: k=v words, YAML or JSON text, `@file`; later ones win. @throws PlayError `extra-vars` */
 export function parseExtraVars(given: readonly string[], cwd: string, read: ReadOptions): Vars {
-  const vars = new Map<string, Value>();
-  const sources = new Map<string, Vars>();
-  for (const text of given) {
-    const source = one(text, cwd, read);
-    for (const [name, value] of source) {
-      vars.set(name, value);
-      sources.set(name, source);
-    }
-  }
+  const vars = new ExtraVars();
+  for (const text of given) vars.take(one(text, cwd, read));
   // What stands on the command line itself has no place in a file.
-  const place = (name: Value) => positionsOf(sources.get(String(name)))?.key(name);
-  const inFile = (name: Value) => (place(name)?.file.startsWith('/') ? place(name) : undefined);
+  const inFile = (name: Value) => {
+    const place = vars.place(String(name));
+    return place?.file.startsWith('/') ? place : undefined;
+  };
   setPositions(vars, { self: { file: '-e', line: 1, column: 1 }, key: inFile, value: inFile });
   return vars;
 }

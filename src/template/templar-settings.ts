@@ -8,6 +8,8 @@ export interface Variables {
   get(name: string): Value | undefined;
   has(name: string): boolean;
   names(): Iterable<string>;
+  /** Whether a variable's texts are of Ansible's class of texts from YAML, which `type_debug` shows; without it, all are. */
+  isYaml?(name: string): boolean;
 }
 
 export interface TemplarOptions {
@@ -40,6 +42,7 @@ export function layered(first: ReadonlyMap<string, Value>, others: Variables): V
   return {
     get: name => (first.has(name) ? first.get(name) : others.get(name)),
     has: name => first.has(name) || others.has(name),
+    isYaml: name => first.has(name) || others.isYaml?.(name) !== false,
     names: () => new Set([...first.keys(), ...others.names()]),
   };
 }

@@ -220,7 +220,7 @@ export class Templar {
 
   #isLiteral(name: string): boolean {
     const raw = this.#variables.get(name);
-    if (raw === undefined) return false;
+    if (raw === undefined || this.#variables.isYaml?.(name) === false) return false;
     return !scan(raw).templates || (typeof raw === 'string' && SINGLE_VARIABLE.test(raw));
   }
 

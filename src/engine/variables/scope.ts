@@ -39,6 +39,8 @@ export interface VarsSource {
   get(name: string): Value | undefined;
   has(name: string): boolean;
   keys(): Iterable<string>;
+  /** Whether a variable was read from YAML, whose texts are of a class of their own in Ansible; where it does not say, it was. */
+  isYaml?(name: string): boolean;
 }
 
 /** Where the variables of a source were written: all in one place, or each in its own. */
@@ -93,6 +95,12 @@ export class VariableScope {
       return this.#merge && value instanceof Dict ? this.#merged(name) : value;
     }
     return undefined;
+  }
+
+  /** What no source speaks of was read from YAML. */
+  isYaml(name: string): boolean {
+    const source = this.#entries.find(({ vars }) => vars.has(name))?.vars;
+    return source?.isYaml?.(name) ?? true;
   }
 
   #whole(): Dict {
