@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlayError } from '../errors.ts';
 import { equal } from '../python/compare.ts';
+import { controllerPython } from '../python/controller-python.ts';
 import { compareText } from '../python/text.ts';
 import { Dict, mergeDicts, type Position, type Value } from '../values.ts';
 import { type GroupNameTransform, groupName } from './group-names.ts';
@@ -162,6 +163,8 @@ export class Inventory {
     if (this.#localhost) return this.#localhost;
     const host = new Host(name, true);
     host.vars.set('ansible_connection', 'local');
+    const python = controllerPython();
+    if (python !== undefined) host.vars.set('ansible_python_interpreter', python);
     this.#localhost = host;
     return host;
   }

@@ -45,10 +45,13 @@ export function renderedArguments(
     const rendered = view.templar.template(whole);
     if (rendered instanceof Dict) for (const [key, value] of rendered) args.set(String(key), value);
   }
+  const variable = written.get('_variable_params');
+  if (variable !== undefined)
+    for (const [key, part] of variableParameters(view.templar.template(variable))) args.set(key, part);
   for (const [name, value] of written) {
+    if (name === '_variable_params') continue;
     const rendered = definition.options[name]?.asWritten === true ? value : view.templar.template(value);
-    if (name === '_variable_params') for (const [key, part] of variableParameters(rendered)) args.set(key, part);
-    else if (isOmitted(rendered)) args.delete(name);
+    if (isOmitted(rendered)) args.delete(name);
     else args.set(name, withoutOmitted(rendered));
   }
   return args;

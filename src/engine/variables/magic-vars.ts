@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Inventory } from '../../inventory/inventory.ts';
+import { controllerPython } from '../../python/controller-python.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { RoleUse } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
@@ -57,8 +58,8 @@ export function runMagic(options: RunOptions, world: World, playDir: string | un
     ansible_skip_tags: () => [...options.tags.skip],
     ansible_inventory_sources: () => [...world.inventory.sources],
     ansible_config_file: () => options.settings.configFile ?? null,
-    // Playbooks hand it to `ansible_python_interpreter`, which tsplay does not use: it only has to be there.
-    ansible_playbook_python: () => '/usr/bin/python3',
+    // Playbooks hand it to `ansible_python_interpreter`, which tsplay hardly uses: it only has to be there.
+    ansible_playbook_python: () => controllerPython() ?? '/usr/bin/python3',
     playbook_dir: () => playDir,
     omit: () => OMIT,
   });

@@ -24,12 +24,13 @@ export default defineModule({
     cacheable: { type: 'bool', default: false, description: 'Keep the variables in the fact cache too.' },
   },
   openOptions: true,
+  passesOverText: true,
   checkMode: 'Works the same.',
   answersFromHost: false,
   applies: 'set_fact',
   supportsAsync: false,
   run: async context => {
-    const { cacheable, ...given } = context.args as Readonly<Record<string, Value>>;
+    const { cacheable, _raw_params: text, ...given } = context.args as Readonly<Record<string, Value>>;
     const facts = new Dict();
     for (const [written, value] of Object.entries(given)) {
       const name = written.includes('{{') ? str(context.render(written)) : written;
@@ -39,7 +40,7 @@ export default defineModule({
         );
       facts.set(name, factValue(value, context.nativeTypes));
     }
-    if (facts.size === 0)
+    if (facts.size === 0 && text === undefined)
       context.fail('No key/value pairs provided, at least one is required for this action to succeed');
     return { changed: false, ansible_facts: facts, ...(cacheable === true ? { _ansible_facts_cacheable: true } : {}) };
   },

@@ -34,8 +34,9 @@ export function parseFreeForm(definition: ModuleDefinition, text: string): Map<s
   const args = new Map<string, Value>(parsed.options);
   if (parsed.rest === undefined) return args;
   if (freeForm !== undefined) return args.set(freeForm.option, parsed.rest);
-  if (definition.openOptions === true && definition.file === undefined) return args;
+  if (definition.passesOverText === true) return args.set('_raw_params', parsed.rest);
   if (parsed.rest.includes('{{')) return args.set('_variable_params', parsed.rest);
+  if (definition.openOptions === true && definition.file === undefined) return args;
   throw new PlayError(
     `this task '${definition.name}' has extra params, which is only allowed in the following modules: ${FREE_FORM_MODULES}`,
     {

@@ -221,6 +221,8 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly file?: string;
   /** Accepts any option besides those of the spec (set_fact, debug-like). */
   readonly openOptions?: boolean;
+  /** Text that is no option=value, a template of a mapping too, comes as `_raw_params` and is passed over, as Ansible's module does. */
+  readonly passesOverText?: boolean;
   /** What else is secret of its arguments, besides options that always are: masked as those are. */
   secretsOf?(context: Pick<ModuleContext<Args<S>>, 'args' | 'render'>): Iterable<Value>;
   run(context: ModuleContext<Args<S>>): Promise<ModuleResult>;
