@@ -25,6 +25,9 @@ export interface PlayErrorDetails {
   readonly cause?: unknown;
 }
 
+/** What ends a run, or the rest of a loop, on purpose: no task fails of it. */
+export class EndedOnPurpose extends Error {}
+
 /** An error that the user can act upon: says what, where, and what was probably meant. */
 export class PlayError extends Error {
   readonly code: ErrorCode;

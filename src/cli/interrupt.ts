@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { constants } from 'node:os';
-import { EXIT } from '../errors.ts';
+import { EndedOnPurpose, EXIT } from '../errors.ts';
 
 /** SIGHUP: the terminal is gone, as when an ssh session to the controller breaks. */
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Ending = (typeof ENDINGS)[number];
 
 /** Why a run was ended from outside. */
-export class Interruption extends Error {
+export class Interruption extends EndedOnPurpose {
   /** Of the process: as Ansible's on ctrl+C, otherwise as shells give it to what a signal ended. */
   readonly exitCode: number;
 

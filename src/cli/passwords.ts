@@ -23,9 +23,11 @@ async function ask(terminal: Terminal, prompt: string): Promise<string> {
 function fromFile(path: string, cwd: string): string {
   const file = resolve(cwd, path);
   try {
-    const executable = (statSync(file).mode & 0o111) !== 0;
-    if (!executable) return readFileSync(file, 'utf8').trim();
-    const { status, stdout } = spawnSync(file, { encoding: 'utf8', stdio: ['inherit', 'pipe', 'inherit'] });
+    const found = statSync(file);
+    if (found.isDirectory()) throw new Error('it is a directory');
+    if ((found.mode & 0o111) === 0) return readFileSync(file, 'utf8').trim();
+    const { status, stdout, error } = spawnSync(file, { encoding: 'utf8', stdio: ['inherit', 'pipe', 'inherit'] });
+    if (error !== undefined) throw error;
     if (status === 0) return stdout.trim();
     throw new Error(`it ended with status ${status}`);
   } catch (error) {

@@ -4,7 +4,12 @@ const JINJA = /^(?:Template|Templates|Undefined|Security)\w*Error$|^Templates?No
 
 /** `<class 'ansible.errors.AnsibleError'>`: how Python shows the class of an exception. */
 export function pythonClass(className: string): string {
-  return `<class '${moduleOf(className)}${className}'>`;
+  return `<class '${qualifiedClass(className)}'>`;
+}
+
+/** `ansible.errors.AnsibleError`, `re.error`, `TypeError`: as the last line of a traceback names it. */
+export function qualifiedClass(className: string): string {
+  return `${moduleOf(className)}${className}`;
 }
 
 function moduleOf(className: string): string {

@@ -5,6 +5,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { UnreachableError } from './connection.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionConnection } from './session-connection.ts';
+import { withStreams } from './start-program.ts';
 
 /**
  * The command's stdout and stderr are pipes, as Ansible gives them: what Node hands out are sockets, on which
@@ -13,12 +14,11 @@ import { SessionConnection } from './session-connection.ts';
 const WITH_PIPES = `{ { /bin/sh -c "$1" 2>&1 >&4 3>&- 4>&-; echo $? >&3; } | cat >&2 3>&- 4>&-; } 4>&1 | cat 3>&-`;
 
 /** Runs a command under /bin/sh, detached from the user's terminal. */
-export function startLocal(command: string): Promise<RemoteProcess> {
+export async function startLocal(command: string): Promise<RemoteProcess> {
   // a session of its own: Ctrl-C at the user's terminal is ours to handle, and sudo finds no terminal to ask at
-  const child = spawn('/bin/sh', ['-c', WITH_PIPES, 'sh', command], {
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-    detached: true,
-  });
+  const child = withStreams(
+    spawn('/bin/sh', ['-c', WITH_PIPES, 'sh', command], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true }),
+  );
   const closed = new Promise<void>(resolve => child.once('close', () => resolve()));
   const exit = new Promise<ProcessExit>(resolve => {
     const status = child.stdio[3] as Readable;
@@ -31,7 +31,7 @@ export function startLocal(command: string): Promise<RemoteProcess> {
     for (const stream of child.stdio) stream?.destroy();
     child.unref();
   };
-  return Promise.resolve({ stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit, closed, release });
+  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit, closed, release };
 }
 
 /** `connection: local`: the same sessions over child processes of this machine. */

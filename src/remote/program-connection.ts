@@ -10,6 +10,7 @@ import {
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionConnection } from './session-connection.ts';
+import { withStreams } from './start-program.ts';
 
 /** How a program of this machine is called to run a command on a host, or in a container. */
 export interface Program {
@@ -93,7 +94,9 @@ export async function openProgram(
 /** In a session of its own: Ctrl-C at the user's terminal is ours to handle, and nothing is asked there. */
 function spawned(words: readonly string[]): ChildProcessWithoutNullStreams {
   const [program = '', ...args] = words;
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: process.env });
+  const child = withStreams(
+    spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: process.env }),
+  );
   child.once('error', error => {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     child.stderr.push(missing ? `${program} is not installed on this machine\n` : `${error.message}\n`);

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { Duplex } from 'node:stream';
 import { UnreachableError } from './connection.ts';
 import type { SshSettings } from './ssh-settings.ts';
+import { withStreams } from './start-program.ts';
 
 const FAILED = 'Failed to connect to the host via ssh: ';
 
@@ -80,7 +81,7 @@ export function openProxyCommand(settings: SshSettings, command: string, origina
       throw new UnreachableError(`${FAILED}${JSON.stringify(value)} is refused in a ProxyCommand`, 'unsafe-name');
     return value;
   });
-  const child = spawn('/bin/sh', ['-c', `exec ${expanded}`], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = withStreams(spawn('/bin/sh', ['-c', `exec ${expanded}`], { stdio: ['pipe', 'pipe', 'inherit'] }));
   const tunnel = Duplex.from({ readable: child.stdout, writable: child.stdin });
   child.once('error', error => tunnel.destroy(error));
   tunnel.once('close', () => child.kill('SIGHUP'));

@@ -37,11 +37,20 @@ export async function readVaultPassword(from: PasswordSource, cwd: string, ask: 
   const path = resolve(cwd, source.replace(/^~(?=\/|$)/, process.env.HOME ?? '~'));
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw failed(`The vault password file ${path} was not found`, path);
-  const executable = !found.isDirectory() && (found.mode & 0o111) !== 0 && (await canExecute(path));
-  const password = executable ? await fromScript(path, id) : (await readFile(path, 'utf8')).trim();
+  if (found.isDirectory()) throw failed(`The vault password file ${path} is a directory`, path);
+  const executable = (found.mode & 0o111) !== 0 && (await canExecute(path));
+  const password = executable ? await fromScript(path, id) : (await fromText(path)).trim();
   if (password === '')
     throw failed(`Invalid vault password was provided from ${executable ? 'script' : 'file'} (${path})`, path);
   return { id, password };
+}
+
+async function fromText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw failed(`Could not read vault password file ${path}: ${(cause as Error).message}`, path);
+  }
 }
 
 async function canExecute(path: string): Promise<boolean> {

@@ -1,5 +1,7 @@
-import { PlayError } from '../../errors.ts';
+import { EndedOnPurpose, PlayError } from '../../errors.ts';
 import { ArgumentError } from '../../modules/api/args.ts';
+import { PythonError } from '../../python/error.ts';
+import { qualifiedClass } from '../../python/exception-class.ts';
 import { unsafeText } from '../../python/unsafe.ts';
 import { BecomeError, ExecError, UnreachableError } from '../../remote/connection.ts';
 import { TemplateError } from '../../template/templar.ts';
@@ -34,9 +36,10 @@ export function failureData(error: unknown, step: TaskStep, known?: KnownVariabl
   if (error instanceof ExecError) return failed(error.message);
   if (isRefusedHere(error))
     return explain(failed(error.message), step.ast.at, 'that was on this machine, not on the host');
-  if (isFault(error))
-    return explain(failed(`${error.name}: ${error.message}`), step.ast.at, 'this is probably a bug of tsplay');
-  throw error;
+  if (error instanceof PythonError)
+    return explain(failed(`${qualifiedClass(error.className)}: ${error.message}`), step.ast.at, undefined);
+  if (!(error instanceof Error) || endsTheRun(error)) throw error;
+  return explain(failed(`${error.name}: ${error.message}`), step.ast.at, 'this is probably a bug of tsplay');
 }
 
 /** What the operating system of this machine refused: a full disk, no permission, a name that is too long. */
@@ -44,9 +47,9 @@ function isRefusedHere(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** One host's task must not end the run for all hosts. What ends the run on purpose is none of these. */
-function isFault(error: unknown): error is Error {
-  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+/** One host's task must not end the run for all hosts, unless that is meant: ctrl+C, or the end of a loop. */
+function endsTheRun(error: Error): boolean {
+  return error instanceof EndedOnPurpose || error.name === 'AbortError';
 }
 
 /** Where the option stands that the module does not admit; else the task. */

@@ -1,9 +1,10 @@
+import { EndedOnPurpose } from '../../errors.ts';
 import type { ExecOptions, ExecResult, Session } from '../../remote/connection.ts';
 import type { FirstScript, ItemTurn } from '../attempt/item-turn.ts';
 import { ScriptBatch } from './script-batch.ts';
 
 /** An item that began early was overtaken by the end of its loop: what it would have done was not done. */
-class LoopEnded extends Error {}
+class LoopEnded extends EndedOnPurpose {}
 
 interface Signal<T> {
   readonly promise: Promise<T>;

@@ -28,16 +28,17 @@ export function moduleResult(answer: ExecResult, interpreter: string | undefined
 }
 
 function withoutInternals(data: Dict, reader: Reader): ModuleResult {
-  const result: Record<string, Value> = {};
+  const kept = new Map<string, Value>();
   for (const [key, value] of data) {
     const name = str(key);
     if (name.startsWith('_ansible_'))
       reader.notice(`Removed unexpected internal key in module return: ${name} = ${str(value)}`);
-    else if (name !== 'invocation') result[name] = value;
+    else if (name !== 'invocation') kept.set(name, value);
   }
-  const { rc } = result;
-  if (rc !== undefined && result.failed === undefined) result.failed = isFailure(rc);
-  return result;
+  const rc = kept.get('rc');
+  if (rc !== undefined && !kept.has('failed')) kept.set('failed', isFailure(rc));
+  // Names like `__proto__` become fields as all others do, which an assignment would not make of them.
+  return Object.fromEntries(kept);
 }
 
 const isFailure = (rc: Value): boolean =>

@@ -55,6 +55,14 @@ test('leaves nothing behind where the module fails or ends its shell', async () 
   expect(readdirSync(remoteTmp)).toEqual([]);
 });
 
+test('names of fields that JavaScript knows are names like others', async () => {
+  const { result } = await run(
+    moduleOf(`#!/bin/sh\necho '{"__proto__": {"x": 1}, "constructor": 2, "toString": 3}'\n`),
+  );
+  expect(Object.keys(result)).toEqual(['__proto__', 'constructor', 'toString']);
+  expect(Object.getPrototypeOf(result)).toBe(Object.prototype);
+});
+
 test('hands words over that a shell reads back unchanged', async () => {
   const text = `a 'b' "c" $HOME \`id\` \\ é %s\nline`;
   const module = '#!/bin/sh\n. "$1"\nprintf "%s" "$text" >"${0%/*/*}/read"\necho "{}"\n';

@@ -34,8 +34,8 @@ export default defineModule({
       context.fail(
         `Could not detect a supported package manager from the following list: [${wanted.map(name => `'${name}'`).join(', ')}], or the required Python library is not installed. Check warnings for details.`,
       );
-    const packages: Record<string, PackageFact[]> = {};
-    for (const list of strategy === 'first' ? lists.slice(0, 1) : lists) Object.assign(packages, list);
+    const counted = strategy === 'first' ? lists.slice(0, 1) : lists;
+    const packages: Record<string, PackageFact[]> = Object.fromEntries(counted.flatMap(list => Object.entries(list)));
     return { changed: false, ansible_facts: { packages } };
   },
 });

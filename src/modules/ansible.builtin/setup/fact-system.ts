@@ -94,18 +94,17 @@ function bootWords(text: string): string[] {
 }
 
 export function cmdlineFacts(sources: Sources): Facts {
-  const cmdline: Record<string, string | true> = {};
-  const all: Record<string, string | true | (string | true)[]> = {};
+  const cmdline = new Map<string, string | true>();
+  const all = new Map<string, string | true | (string | true)[]>();
   for (const word of bootWords(sources.file('/proc/cmdline') ?? '')) {
     const at = word.indexOf('=');
     const name = at < 0 ? word : word.slice(0, at);
     const value = at < 0 ? true : word.slice(at + 1);
-    cmdline[name] = value;
-    const known = Object.hasOwn(all, name) ? all[name] : undefined;
-    if (known === undefined) all[name] = value;
-    else all[name] = [...(Array.isArray(known) ? known : [known]), value];
+    cmdline.set(name, value);
+    const known = all.get(name);
+    all.set(name, known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value]);
   }
-  return { cmdline, proc_cmdline: all };
+  return { cmdline: Object.fromEntries(cmdline), proc_cmdline: Object.fromEntries(all) };
 }
 
 const INIT_NAMES: Readonly<Record<string, string>> = {

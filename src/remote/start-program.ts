@@ -1,0 +1,18 @@
+import type { ChildProcess } from 'node:child_process';
+import { UnreachableError } from './connection.ts';
+
+/**
+ * A program of this machine that has just been started, with its streams.
+ * @throws UnreachableError where this machine has no descriptors left for them: then Node gives a child without streams
+ */
+export function withStreams<T extends ChildProcess>(child: T): T {
+  const streams: unknown = child.stdio;
+  if (streams !== undefined) return child;
+  // It says the same again, and nobody would listen.
+  child.once('error', () => {});
+  throw new UnreachableError(
+    'This machine can start no more programs: too many open files',
+    'program-failed',
+    'raise the limit of open files (`ulimit -n`), or lower --forks and the number of hosts',
+  );
+}
