@@ -5,10 +5,11 @@ import type { CompiledStep, TaskStep } from '../compile/steps.ts';
 import { explanationOf, passOn } from '../explain/explanations.ts';
 import { failureData } from '../explain/failures.ts';
 import { PLAIN_RESULT } from '../result.ts';
-import { failedTask, taskInfo, taskName } from '../task/task-info.ts';
+import { taskInfo, taskName } from '../task/task-info.ts';
 import type { HostOutcome } from './host-outcome.ts';
 import { compileInclude, type Included } from './include.ts';
 import type { PlayHost } from './play-host.ts';
+import { tellRescue } from './tell-rescue.ts';
 import type { WalkContext } from './walk-context.ts';
 
 interface Group {
@@ -98,7 +99,7 @@ function failInclude(step: TaskStep, host: PlayHost, data: Dict, context: WalkCo
   world.stats.count(host.name, 'failed');
   host.failed = true;
   host.awaitsRescue = context.rescuable;
-  host.failure = { task: failedTask(step), result: data };
+  tellRescue(step, host, data, context);
 }
 
 /** A file of tasks that cannot be read has, in Ansible's words, a reason and no message. */

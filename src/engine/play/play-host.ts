@@ -1,5 +1,4 @@
 import type { Host } from '../../inventory/hosts-and-groups.ts';
-import type { Dict } from '../../values.ts';
 
 /** How one host fares within a play; the engine alone changes it. */
 export class PlayHost {
@@ -24,7 +23,6 @@ export class PlayHost {
   readonly begunRoles = new Set<string>();
   /** Handlers that were notified and have not run, by step id. */
   readonly notified = new Set<number>();
-  failure: { readonly task: Dict; readonly result: Dict } | undefined;
 
   constructor(host: Host) {
     this.host = host;

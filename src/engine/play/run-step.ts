@@ -7,7 +7,7 @@ import type { TaskStep } from '../compile/steps.ts';
 import { placeOf } from '../explain/template-place.ts';
 import { flag } from '../result.ts';
 import { applyOutcome } from '../task/apply-result.ts';
-import { failedTask, taskInfo, taskName } from '../task/task-info.ts';
+import { taskInfo, taskName } from '../task/task-info.ts';
 import { runTask, type TaskOutcome } from '../task/task-on-host.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { bringIncludes } from './bring-includes.ts';
@@ -16,6 +16,7 @@ import { notify } from './handlers.ts';
 import type { HostOutcome } from './host-outcome.ts';
 import { runMeta } from './meta.ts';
 import type { PlayHost } from './play-host.ts';
+import { tellRescue } from './tell-rescue.ts';
 import type { WalkContext } from './walk-context.ts';
 
 /** Runs one task on the hosts that have come to it. */
@@ -51,6 +52,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   for (const { host } of outcomes) host.lostJustNow = false;
   const { anyErrorsFatal } = services.options.settings;
   const fatal = once || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal);
+  if (once && context.rescuable) failTogether(outcomes, hosts);
   if (fatal) failAll(outcomes, context);
   if (!aborted) limitFailures(context);
   const included = await bringIncludes(step, hosts, outcomes, context);
@@ -124,7 +126,17 @@ function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, con
   host.failed = true;
   host.lostJustNow = true;
   host.awaitsRescue = context.rescuable;
-  host.failure = { task: failedTask(step), result: outcome.data };
+  tellRescue(step, host, outcome.data, context);
+}
+
+/** What failed once for all is rescued on all. */
+function failTogether(outcomes: readonly HostOutcome[], hosts: readonly PlayHost[]): void {
+  if (outcomes.some(({ host }) => host.failed)) {
+    for (const host of hosts) {
+      host.failed = true;
+      host.awaitsRescue = true;
+    }
+  }
 }
 
 /** any_errors_fatal: one failure that nothing rescues ends the play for all hosts. */

@@ -42,14 +42,7 @@ async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: 
 async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const failed = hosts.filter(host => host.failed && !host.unreachable && !host.fatal);
   if (failed.length === 0) return;
-  for (const host of failed) {
-    host.failed = false;
-    const registered = context.world.host(host.name).registered;
-    if (host.failure !== undefined) {
-      registered.set('ansible_failed_task', host.failure.task);
-      registered.set('ansible_failed_result', host.failure.result);
-    }
-  }
+  for (const host of failed) host.failed = false;
   const sheltered = context.sheltered === true || block.always.length > 0;
   await walk(block.rescue, failed, { ...context, sheltered });
 }

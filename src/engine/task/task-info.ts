@@ -45,7 +45,38 @@ function argumentsText(step: TaskStep): string {
   return Array.from(args, ([name, value]) => `${name}=${str(value)}`).join(', ');
 }
 
-/** `ansible_failed_task`: the task's name as written, empty where it has none. */
-export function failedTask(step: TaskStep): Dict {
-  return Dict.from({ name: step.ast.name ?? '', action: step.ast.action });
+const LISTS = ['changed_when', 'failed_when', 'until'] as const;
+const GATHERED = ['when', 'tags', 'notify'] as const;
+const SINGLE = ['register', 'delegate_to', 'run_once', 'ignore_errors', 'become', 'become_user'] as const;
+
+/**
+ * `ansible_failed_task`: what Ansible tells of a task and playbooks read. Values are rendered where they can be, those of a loop
+ * not, conditions neither; the arguments of a task that hides its results are left out.
+ */
+export function failedTask(step: TaskStep, render: (value: Value) => Value): Dict {
+  const { ast, effective } = step;
+  const shown = (value: Value) => {
+    try {
+      return render(value);
+    } catch {
+      return value;
+    }
+  };
+  const args = mayHide(step) ? [] : [...includeArguments(ast)];
+  const task = new Dict();
+  task.set('name', ast.name === undefined ? '' : renderedName(ast.name, render));
+  task.set('action', ast.action);
+  task.set('args', Dict.of(args.map(([name, value]) => [name, isLoop(step) ? value : shown(value)] as const)));
+  for (const name of SINGLE) task.set(name, shown(effective.nearest(name) ?? null));
+  for (const name of GATHERED) task.set(name, [...effective[name]]);
+  for (const name of LISTS) {
+    const value = effective.nearest(name) ?? [];
+    task.set(name, Array.isArray(value) ? value : [value]);
+  }
+  task.set('loop', ast.withLookup?.terms ?? ast.keywords.get('loop') ?? null);
+  task.set('loop_with', ast.withLookup?.lookup ?? null);
+  const vars = ast.keywords.get('vars');
+  task.set('no_log', mayHide(step));
+  task.set('vars', vars instanceof Dict ? vars : new Dict());
+  return task;
 }
