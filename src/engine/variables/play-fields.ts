@@ -1,3 +1,4 @@
+import { shortName } from '../../ansible-words.ts';
 import type { ErrorCode } from '../../error-codes.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
@@ -43,8 +44,10 @@ export class PlayFields {
     return this.#text('order');
   }
 
+  /** What Mitogen makes faster under names of its own is the same order of tasks. */
   get strategy(): string {
-    return this.#text('strategy') ?? this.#options.settings.strategy;
+    const written = shortName(this.#text('strategy') ?? this.#options.settings.strategy);
+    return written === 'mitogen' ? 'linear' : written.replace(/^mitogen_/, '');
   }
 
   get forceHandlers(): boolean {

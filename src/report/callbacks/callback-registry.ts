@@ -5,6 +5,7 @@ export const ADDITIONAL_CALLBACKS = {
   junit: () => import('./additional/junit.ts'),
 };
 export const STDOUT_CALLBACKS = {
+  'ansible.posix.debug': () => import('./stdout/ansible.posix.debug.ts'),
   'ansible.posix.json': () => import('./stdout/ansible.posix.json.ts'),
   'community.general.yaml': () => import('./stdout/community.general.yaml.ts'),
   default: () => import('./stdout/default.ts'),
