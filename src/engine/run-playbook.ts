@@ -70,6 +70,7 @@ async function runOne(run: Run, playbook: LoadedPlaybook, choice: TaskChoice): P
     // An earlier play may have written files of variables.
     varsFiles.forgetMissing();
     const play = openPlay(run, loaded, await promptForVars(run, loaded));
+    play.variables.fields.judge();
     const hosts = hostsOf(play);
     if (hosts.length === 0) {
       announcer.emit(playStart(play));

@@ -64,11 +64,11 @@ export async function withRetries(
     if (!isFinal(result) && !isRunning(result.data) && !result.data.has('skipped')) judge(run, view, result.data);
     return result;
   };
-  // retries alone, since 2.16: until it does not fail
-  const isAgain = until === undefined && effective.nearest('retries') !== undefined;
-  if (until === undefined && !isAgain) return judged();
   const keywords = new KeywordValues(run.step, view.templar);
-  const asked = keywords.number('retries') ?? 3;
+  const given = keywords.number('retries');
+  // retries alone, since 2.16: until it does not fail
+  if (until === undefined && given === undefined) return judged();
+  const asked = given ?? 3;
   const tries = asked <= 0 ? 1 : Math.trunc(asked) + 1;
   const delay = Math.max(0, keywords.number('delay') ?? 5);
   for (let count = 1; ; count++) {

@@ -6,6 +6,7 @@ import { conditionList } from '../attempt/conditions.ts';
 import type { TaskView } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { rendered, wrongValue } from '../variables/keyword-values.ts';
+import { OMIT } from '../variables/magic-vars.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 
 export interface LoopControl {
@@ -24,30 +25,36 @@ export interface LoopControl {
 export function loopControl(step: TaskStep, view: TaskView): LoopControl {
   const given = step.effective.nearest('loop_control');
   const control = given instanceof Dict ? given : new Dict();
+  const own = (name: string) => {
+    const value = rendered(name, control.get(name) ?? null, view.templar);
+    return value === null || value === OMIT ? undefined : value;
+  };
   const text = (name: string) => {
-    const value = control.get(name);
-    if (value === undefined || value === null) return undefined;
-    const rendered = view.templar.template(value);
-    return str(rendered);
+    const value = own(name);
+    return value === undefined ? undefined : str(value);
   };
   const truth = (name: string, otherwise: boolean) => {
-    const value = control.get(name);
-    return value === undefined || value === null ? otherwise : toBoolean(view.templar.template(value));
+    const value = own(name);
+    if (value === undefined) return otherwise;
+    try {
+      return toBoolean(value);
+    } catch {
+      throw wrongValue(step, name, 'a boolean', value, control);
+    }
   };
   return {
     loopVar: text('loop_var') ?? 'item',
     indexVar: text('index_var'),
     label: control.get('label'),
-    pause: pauseOf(step, control, view),
+    pause: pauseOf(step, control, own('pause')),
     extended: truth('extended', false),
     allItems: truth('extended_allitems', true),
     breakWhen: conditionList(control.get('break_when')),
   };
 }
 
-function pauseOf(step: TaskStep, control: Dict, { templar }: TaskView): number | undefined {
-  const value = rendered('pause', control.get('pause') ?? null, templar);
-  if (value === null) return undefined;
+function pauseOf(step: TaskStep, control: Dict, value: Value | undefined): number | undefined {
+  if (value === undefined) return undefined;
   const text = str(value).trim();
   const seconds = typeof value === 'boolean' ? Number(value) : Number(text === '' ? Number.NaN : text);
   if (Number.isNaN(seconds)) throw wrongValue(step, 'pause', 'a float', value, control);

@@ -2,7 +2,6 @@ import { Dict, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { renderedTags, selects, writtenTags } from '../compile/tags.ts';
 import { taskStep } from '../compile/task-step.ts';
-import { toBoolean } from '../variables/strict-boolean.ts';
 import type { PlayRun } from './play-run.ts';
 
 /** The implicit first task of a play, when tags let it run. `always`, unless the play itself is tagged. */
@@ -35,10 +34,8 @@ export function gatherFactsStep({ play }: PlayRun): TaskStep | undefined {
 }
 
 /** Whether a host is asked for its facts: by the play's `gather_facts`, or by the setting `gathering`. */
-export function wantsFacts({ services, world, play, variables }: PlayRun, host: string): boolean {
-  const given = play.compiled.play.keywords.get('gather_facts') ?? null;
-  const rendered = given === null ? null : variables.templar(variables.withoutHost()).template(given);
-  const asked = rendered === null ? undefined : toBoolean(rendered);
+export function wantsFacts({ services, world, variables }: PlayRun, host: string): boolean {
+  const asked = variables.fields.gatherFacts;
   const gathering = services.options.settings.gathering;
   if (gathering === 'smart') return asked !== false && !world.host(host).gathered;
   return asked ?? gathering !== 'explicit';

@@ -55,12 +55,7 @@ export async function runPlay(run: PlayRun, choice: TaskChoice, hosts: readonly 
     rescuable: false,
     walk,
   };
-  const serial = play.compiled.play.keywords.get('serial') ?? null;
-  const sizes = sizesOf(
-    play,
-    serial === null ? null : variables.templar(variables.withoutHost()).template(serial),
-    hosts,
-  );
+  const sizes = sizesOf(play, variables.fields.serial, hosts);
   let start = 0;
   let code: number = RESULT.ok;
   for (const size of sizes) {

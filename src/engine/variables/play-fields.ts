@@ -6,6 +6,7 @@ import { type Templar, TemplateError } from '../../template/templar.ts';
 import { positionsOf, type Value } from '../../values.ts';
 import type { CompiledPlay } from '../compile/steps.ts';
 import type { RunOptions } from '../options.ts';
+import { OMIT } from './magic-vars.ts';
 import { toBoolean } from './strict-boolean.ts';
 
 /** Values of a play's keywords, rendered. @throws PlayError `play-field` where one cannot be */
@@ -44,6 +45,11 @@ export class PlayFields {
     return this.#text('order');
   }
 
+  /** The sizes of batches, as given; null has all hosts in one. */
+  get serial(): Value {
+    return this.#rendered('serial') ?? null;
+  }
+
   /** What Mitogen makes faster under names of its own is the same order of tasks. */
   get strategy(): string {
     const written = shortName(this.#text('strategy') ?? this.#options.settings.strategy);
@@ -51,19 +57,53 @@ export class PlayFields {
   }
 
   get forceHandlers(): boolean {
-    const value = this.#rendered('force_handlers');
-    return value === undefined ? this.#options.forceHandlers : toBoolean(value);
+    return this.#boolean('force_handlers') ?? this.#options.forceHandlers;
+  }
+
+  get gatherFacts(): boolean | undefined {
+    return this.#boolean('gather_facts');
   }
 
   /** Share of a batch, in percent, that may fail. */
   get maxFailPercentage(): number | undefined {
-    const text = this.#text('max_fail_percentage');
-    return text === undefined ? undefined : Number(text.replace(/%$/, ''));
+    return this.#percentage('max_fail_percentage');
   }
 
+  /** What is of the wrong type is told before the first host is touched. @throws PlayError `keyword-type`, `play-field` */
+  judge(): void {
+    this.#boolean('gather_facts');
+    this.#boolean('force_handlers');
+    this.#percentage('max_fail_percentage');
+  }
+
+  /** Undefined for what is not given, or is `omit`. */
   #rendered(keyword: string): Value | undefined {
     const value = this.#compiled.play.keywords.get(keyword);
-    return value === undefined || value === null ? undefined : this.#template(keyword, value);
+    const rendered = value === undefined || value === null ? undefined : this.#template(keyword, value);
+    return rendered === OMIT ? undefined : rendered;
+  }
+
+  #boolean(keyword: string): boolean | undefined {
+    const value = this.#rendered(keyword);
+    if (value === undefined) return undefined;
+    try {
+      return toBoolean(value);
+    } catch {
+      throw this.#wrong(keyword, str(value), 'a boolean');
+    }
+  }
+
+  #percentage(keyword: string): number | undefined {
+    const text = this.#text(keyword);
+    if (text === undefined) return undefined;
+    const share = Number(text.replace(/%$/, ''));
+    if (Number.isNaN(share)) throw this.#wrong(keyword, text, 'a percentage');
+    return share;
+  }
+
+  #wrong(keyword: string, text: string, what: string): PlayError {
+    const message = `the field '${keyword}' has an invalid value (${text}), and could not be converted to ${what}.`;
+    return this.#error(keyword, message, 'keyword-type');
   }
 
   #text(keyword: string): string | undefined {
