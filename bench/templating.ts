@@ -72,6 +72,7 @@ const services: TemplateServices = {
   loadYamlAll: () => [],
   readFile: () => new Uint8Array(),
   findFile: () => undefined,
+  filePlaces: () => [],
   searchPath: [],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

@@ -131,12 +131,10 @@ function services(
   env: Record<string, string>,
   searchPath: string[],
 ): TemplateServices {
-  const find = (kind: string, name: string): string | undefined => {
-    for (const path of [name.startsWith('/') ? name : join(directory, kind, name), join(directory, name)]) {
-      if (existsSync(path)) return path;
-    }
-    return undefined;
-  };
+  const places = (kind: string, name: string) => [
+    name.startsWith('/') ? name : join(directory, kind, name),
+    join(directory, name),
+  ];
   return {
     loadYaml: text => loadYaml(text, { file: '<string>', vault: keyring }),
     loadYamlAll: text => loadYamlAll(text, { file: '<string>', vault: keyring }),
@@ -145,7 +143,8 @@ function services(
       const text = bytes.toString('latin1');
       return keyring.isEncrypted(text) ? Buffer.from(keyring.decrypt(text)) : bytes;
     },
-    findFile: find,
+    findFile: (kind, name) => places(kind, name).find(path => existsSync(path)),
+    filePlaces: places,
     searchPath,
     environment: { ...process.env, ...env },
     vault: {

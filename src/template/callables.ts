@@ -49,6 +49,8 @@ export interface TemplateServices {
   readFile(path: string): Uint8Array;
   /** Finds a file as lookups do: role's folders, the play's, in that order. */
   findFile(kind: 'files' | 'templates' | 'vars', name: string): string | undefined;
+  /** Where a file of a kind may lie, best place first. */
+  filePlaces(kind: 'files' | 'templates' | 'vars', name: string): readonly string[];
   /** Directories in which `{% include %}` and the template lookup search. */
   readonly searchPath: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;

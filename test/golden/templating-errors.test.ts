@@ -37,6 +37,7 @@ const services: TemplateServices = {
   loadYamlAll: text => [loadYaml(text, { file: '<string>' })],
   readFile: path => readFileSync(path),
   findFile: () => undefined,
+  filePlaces: () => [],
   searchPath: [directory],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

@@ -74,6 +74,7 @@ export class TemplateSurroundings {
       loadYaml: text => loadYaml(text, { file: '<template>', vault }),
       loadYamlAll: text => loadYamlAll(text, { file: '<template>', vault }),
       readFile: read,
+      filePlaces: (kind, name) => searchPlaces(kind, name, folders),
       findFile: (kind, name) => searchPlaces(kind, name, folders).find(place => existsSync(place)),
       searchPath: folders.flatMap(folder => [join(folder, 'templates'), folder]),
       environment: process.env,

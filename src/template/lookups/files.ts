@@ -60,13 +60,24 @@ const template: Lookup = (context, terms, kwargs) =>
       : context.renderFile(text, { path: found, given: str(term) }, kwargs);
   });
 
+/** Where a pattern is looked for: a folder that it names in the first place that has it, a bare one in all places in turn. */
+function foldersOf({ services }: CallContext, named: string): readonly string[] {
+  if (named === '') return services.filePlaces('files', '');
+  const folder = services.findFile('files', named);
+  if (folder !== undefined) return [folder];
+  services.warn(`Unable to find '${named}' in expected paths (use -vvvvv to see paths)`);
+  return [];
+}
+
 const fileGlob: Lookup = (context, terms) =>
   terms.flatMap((term): Value[] => {
     const pattern = str(term);
     if (path.isAbsolute(pattern)) return glob(pattern).filter(isFile);
-    const directory = find(context, 'files', dirName(pattern) || '.') ?? find(context, 'files', '');
-    if (directory === undefined) return [];
-    return glob(joinPaths([directory, path.basename(pattern)])).filter(isFile);
+    for (const folder of foldersOf(context, dirName(pattern))) {
+      const files = glob(joinPaths([folder, path.basename(pattern)])).filter(isFile);
+      if (files.length > 0) return files;
+    }
+    return [];
   });
 
 const FILE_SEPARATORS = /[,;]\s*/;

@@ -30,6 +30,7 @@ const SERVICES: TemplateServices = {
   loadYamlAll: text => loadYamlAll(text, { file: '<string>' }),
   readFile: path => readFileSync(path),
   findFile: (_kind, name) => (existsSync(name) ? name : undefined),
+  filePlaces: (_kind, name) => [name],
   searchPath: [],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

@@ -14,6 +14,7 @@ const services: TemplateServices = {
   loadYamlAll: text => [loadYaml(text, { file: '<string>' })],
   readFile: path => Buffer.from(FILES[path] ?? ''),
   findFile: () => undefined,
+  filePlaces: () => [],
   searchPath: [],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

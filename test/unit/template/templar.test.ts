@@ -13,6 +13,7 @@ const services: TemplateServices = {
   loadYamlAll: () => [],
   readFile: path => readFileSync(path),
   findFile: () => undefined,
+  filePlaces: () => [],
   searchPath: ['.'],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

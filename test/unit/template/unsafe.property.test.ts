@@ -43,6 +43,7 @@ const services: TemplateServices = {
   loadYamlAll: text => [loadYaml(text, { file: '<string>' })],
   readFile: () => Buffer.from(PLANTED),
   findFile: () => '/dev/null',
+  filePlaces: () => [],
   searchPath: [],
   environment: { PLANTED },
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },
