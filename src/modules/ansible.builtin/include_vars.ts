@@ -81,7 +81,7 @@ async function sources(context: Context): Promise<{ files: string[]; problem?: s
 export default defineModule({
   summary: 'Reads variables from files of the controller while the play runs.',
   options: OPTIONS,
-  freeForm: { option: 'file', mixed: Object.keys(OPTIONS) },
+  freeForm: { option: 'file', mixed: Object.keys(OPTIONS), isOneLine: true },
   checkMode: 'Works the same.',
   answersFromHost: false,
   applies: 'include_vars',

@@ -30,10 +30,11 @@ const FREE_FORM_MODULES =
  */
 export function parseFreeForm(definition: ModuleDefinition, text: string): Map<string, Value> {
   const { freeForm } = definition;
-  const parsed = parseKeyValues(text, freeForm && new Set(freeForm.mixed));
+  const parsed = parseKeyValues(text, freeForm?.mixed && new Set(freeForm.mixed));
   const args = new Map<string, Value>(parsed.options);
   if (parsed.rest === undefined) return args;
-  if (freeForm !== undefined) return args.set(freeForm.option, parsed.rest);
+  if (freeForm !== undefined)
+    return args.set(freeForm.option, freeForm.isOneLine === true ? parsed.rest.replace(/\n+$/, '') : parsed.rest);
   if (definition.passesOverText === true) return args.set('_raw_params', parsed.rest);
   if (parsed.rest.includes('{{')) return args.set('_variable_params', parsed.rest);
   if (definition.openOptions === true && definition.file === undefined) return args;

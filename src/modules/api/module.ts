@@ -193,8 +193,15 @@ export interface Terminal {
 export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly summary: string;
   readonly options: S;
-  /** `command: ls -l`: which option takes the free-form text, and which options may be mixed in as k=v. */
-  readonly freeForm?: { readonly option: keyof S & string; readonly mixed: readonly string[] };
+  /**
+   * `command: ls -l`: which option takes the free-form text, and which options may be mixed in as k=v: all where none are named.
+   * Of one line, it loses the line end that `include_vars: >` gives it.
+   */
+  readonly freeForm?: {
+    readonly option: keyof S & string;
+    readonly mixed?: readonly string[];
+    readonly isOneLine?: boolean;
+  };
   readonly mutuallyExclusive?: readonly (readonly string[])[];
   readonly requiredOneOf?: readonly (readonly string[])[];
   readonly requiredTogether?: readonly (readonly string[])[];
