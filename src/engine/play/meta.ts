@@ -37,8 +37,11 @@ const META: Readonly<Record<string, Meta>> = {
     }
   },
   clear_host_errors: (_hosts, { world, progress }) => {
-    for (const { name, failed, unreachable } of progress.batch) {
+    for (const host of progress.batch) {
+      const { name, failed, unreachable } = host;
       if (failed || unreachable) progress.cleared.add(name);
+      host.failing = false;
+      host.lost = false;
       world.failedHosts.delete(name);
       world.unreachableHosts.delete(name);
     }

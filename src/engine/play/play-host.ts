@@ -10,6 +10,8 @@ export class PlayHost {
   /** Lost in the task that runs: who else runs it still sees the host in the play, whoever is first. */
   lostJustNow = false;
   unreachable = false;
+  /** Will have failed again when what must run all the same is over. */
+  failing = false;
   /** Failed for good, and still runs what must run all the same (`always`, forced handlers). */
   lost = false;
   /** `meta: end_host`, end_play. */
@@ -47,20 +49,23 @@ export class PlayHost {
   }
 }
 
-/** Lets hosts that failed run what must run all the same; they have failed afterwards. @param forGood no rescue can follow */
+/** Lets hosts that failed run what must run all the same; they have failed afterwards, unless `clear_host_errors` was among it. @param forGood no rescue can follow */
 export async function letFinish(
   failed: readonly PlayHost[],
   forGood: boolean,
   run: () => Promise<void>,
 ): Promise<void> {
-  const before = failed.map(host => host.lost);
+  const before = failed.map(({ lost, failing }) => ({ lost, failing }));
   for (const host of failed) {
     host.failed = false;
+    host.failing = true;
     host.lost ||= forGood;
   }
   await run();
   for (const [index, host] of failed.entries()) {
-    host.failed = true;
-    host.lost = before[index] === true;
+    const { failing } = host;
+    host.failed ||= failing;
+    host.failing = failing && before[index]?.failing === true;
+    host.lost = failing && before[index]?.lost === true;
   }
 }
