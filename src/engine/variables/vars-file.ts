@@ -7,9 +7,9 @@ import { str } from '../../python/semantics.ts';
 import type { Templar } from '../../template/templar.ts';
 import type { Position, Value, Vars } from '../../values.ts';
 
-/** Where a file of `vars_files` is looked for. */
+/** Where a file of `vars_files` is looked for, best place first. */
 export function varsFilePlaces(playDir: string, name: string): readonly string[] {
-  return [resolve(playDir, name), resolve(playDir, 'vars', name)];
+  return [resolve(playDir, 'vars', name), resolve(playDir, name)];
 }
 
 /** @param names the choices of one entry of `vars_files`, none of which is there */
