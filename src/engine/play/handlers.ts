@@ -6,17 +6,22 @@ import { taskName } from '../task/task-info.ts';
 import type { PlayRun } from './play-run.ts';
 
 /**
- * The handlers that a name reaches. Of those that bear it, the first of the play's own or of the role that has them last, as in
- * Ansible; and all who listen to it, of those with one name the first, as in later versions than 2.14.
+ * The handlers that a name reaches: one that bears it, and who listens to it. As in Ansible the first is the first of the last block
+ * that has one, where a role's or play's handlers that stand side by side count as a block; of listeners with one name the first
+ * counts, as in later versions than 2.14.
  */
 export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
   const render = (value: Value) => variables.templar(variables.withoutHost()).template(value);
-  const bearing = progress.handlers.filter(handler => {
-    const own = taskName({ ...handler, role: undefined }, render);
-    return own === name || taskName(handler, render) === name;
-  });
-  const last = bearing.at(-1);
-  const named = bearing.find(handler => handler.role?.key === last?.role?.key);
+  let named: TaskStep | undefined;
+  let block: TaskStep['frame'] | undefined;
+  let isFound = false;
+  for (const handler of progress.handlers) {
+    if (handler.frame.parent !== block) isFound = false;
+    block = handler.frame.parent;
+    if (isFound) continue;
+    isFound = taskName({ ...handler, role: undefined }, render) === name || taskName(handler, render) === name;
+    if (isFound) named = handler;
+  }
   const listening = progress.handlers.filter(handler => {
     const topics = handler.ast.keywords.get('listen');
     const own = handler.role === undefined ? '' : `${handler.role.role.name} : `;
@@ -30,12 +35,16 @@ export function reached({ variables, progress }: PlayRun, name: string): TaskSte
 
 const isNamed = (name: string) => (handler: TaskStep) => handler.ast.name === name;
 
-/** Notifies what a task that has changed something names, on some hosts. @throws PlayError `unknown-handler` */
+/** Notifies what a task that has changed something names, on some hosts. @throws PlayError `unknown-handler`, unless the setting makes a warning of it */
 export function notify(run: PlayRun, step: TaskStep, names: readonly string[], hosts: readonly string[]): void {
   const { progress, services } = run;
   for (const name of new Set(names)) {
     const handlers = reached(run, name);
-    if (handlers.length === 0) throw unknownHandler(run, step, name);
+    if (handlers.length === 0) {
+      const unknown = unknownHandler(run, step, name);
+      if (services.options.settings.errorOnMissingHandler) throw unknown;
+      services.announcer.warn(unknown.message);
+    }
     for (const handler of handlers) {
       for (const each of progress.batch) {
         if (!hosts.includes(each.name) || each.notified.has(handler.id)) continue;
