@@ -52,6 +52,15 @@ export function flag(data: Dict, name: string): boolean {
   return value === true || (typeof value === 'number' && value !== 0) || (isText(value) && textOf(value) !== '');
 }
 
+/** Whether a result counts as failed: `failed_when` has the last word, also where `until` never held, and also in a loop's items. */
+export function hasFailed(data: Dict): boolean {
+  if (data.has('failed_when_result')) return flag(data, 'failed_when_result');
+  const results = data.get('results');
+  const items = Array.isArray(results) ? results.filter(item => item instanceof Dict) : [];
+  if (items.some(item => item.has('failed_when_result'))) return items.some(hasFailed);
+  return flag(data, 'failed');
+}
+
 export const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
 /** What remains of a result under no_log. */

@@ -3,10 +3,10 @@ import { Dict, type Value } from '../../values.ts';
 import { registeredName } from '../compile/steps.ts';
 import { passOn } from '../explain/explanations.ts';
 import { conditionFailure } from '../explain/failures.ts';
-import { censor } from '../result.ts';
+import { censor, hasFailed } from '../result.ts';
 import { KeywordValues, renderedName } from '../variables/keyword-values.ts';
 import { conditionList, conditionsHold } from './conditions.ts';
-import { type Attempt, hasFailed } from './execute.ts';
+import type { Attempt } from './execute.ts';
 import type { TaskRun, TaskView } from './task-view.ts';
 import { viewOf } from './task-view.ts';
 

@@ -5,7 +5,7 @@ import { type TaskRun, viewOf } from '../attempt/task-view.ts';
 import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { placeOf } from '../explain/template-place.ts';
-import { flag } from '../result.ts';
+import { flag, hasFailed } from '../result.ts';
 import { applyOutcome } from '../task/apply-result.ts';
 import { taskInfo, taskName } from '../task/task-info.ts';
 import { runTask, type TaskOutcome } from '../task/task-on-host.ts';
@@ -46,7 +46,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     const shared = once ? hosts.map(each => each.name) : [host.name];
     settle(step, outcome, host, context);
     await applyOutcome(run, outcome, shared);
-    if (flag(outcome.data, 'changed') && !flag(outcome.data, 'failed')) notify(context, step, outcome.notifies, shared);
+    if (flag(outcome.data, 'changed') && !hasFailed(outcome.data)) notify(context, step, outcome.notifies, shared);
     outcomes.push({ host, outcome });
   });
   for (const { host } of outcomes) host.lostJustNow = false;

@@ -15,7 +15,7 @@ import { ItemQueue } from '../loop/item-queue.ts';
 import { isLoop, type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
 import { collectFacts, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
 import { overlapOf } from '../loop/overlap.ts';
-import { censor, flag, withoutInternals } from '../result.ts';
+import { censor, flag, hasFailed, withoutInternals } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 
 /** A task's end on one host: what is shown, what is registered, and what it asks the engine to include. */
@@ -140,7 +140,7 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
 
 function statusOf(data: Dict): Status {
   if (data.get('unreachable') === true) return 'unreachable';
-  if (flag(data, 'failed')) return 'failed';
+  if (hasFailed(data)) return 'failed';
   if (flag(data, 'skipped')) return 'skipped';
   return flag(data, 'changed') ? 'changed' : 'ok';
 }
