@@ -37,8 +37,8 @@ function rounded(value: number): string {
 export default defineModule({
   summary: 'Waits for a time, or for the user.',
   options: {
-    seconds: { type: 'int', description: 'How long to wait.' },
-    minutes: { type: 'int', description: 'How long to wait.' },
+    seconds: { type: 'int', truncated: true, description: 'How long to wait.' },
+    minutes: { type: 'int', truncated: true, description: 'How long to wait.' },
     prompt: { type: 'str', description: 'What to ask the user.' },
     echo: { type: 'bool', default: true, description: 'Show what the user types.' },
   },

@@ -17,6 +17,8 @@ export interface OptionSpec {
   readonly options?: OptionSpecs;
   /** Its value is a secret: masked wherever it could be shown. */
   readonly noLog?: boolean;
+  /** An integer that is read as Python's int() reads it: a fraction is cut off (pause). */
+  readonly truncated?: boolean;
   /** Handed to the module as the playbook has it: the engine does not render it (assert's `that`). */
   readonly asWritten?: boolean;
   /** The option exists in Ansible's module and not here: refused by name, with this reason. */
