@@ -79,6 +79,7 @@ export default defineModule({
   summary: 'Makes one file of the fragments in a directory, in the order of their names.',
   options: OPTIONS,
   checkMode: 'Skipped.',
+  supportsAsync: false,
   run: async context => {
     const { args } = context;
     if (context.checkMode) return { changed: false, skipped: true, msg: 'check mode is not supported for this task.' };

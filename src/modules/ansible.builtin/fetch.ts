@@ -84,6 +84,7 @@ export default defineModule({
   },
   checkMode: 'Skipped.',
   answersFromHost: true,
+  supportsAsync: false,
   run: async context => {
     if (context.checkMode)
       return { changed: false, skipped: true, msg: 'check mode not (yet) supported for this module' };

@@ -33,6 +33,7 @@ export default defineModule({
   },
   freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
   checkMode: 'Skipped, unless `creates` or `removes` tells that it would run: then changed.',
+  supportsAsync: false,
   run: async context => {
     const { cmd = '', creates, removes, chdir, executable, decrypt } = context.args;
     if (chdir !== undefined && !chdir.startsWith('/'))

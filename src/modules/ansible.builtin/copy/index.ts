@@ -10,6 +10,7 @@ export default defineModule({
   options: COPY_OPTIONS,
   overlaps: true,
   checkMode: 'Says what would change, with the diff.',
+  supportsAsync: false,
   run: async context => {
     const { src, content, dest, remote_src } = context.args;
     const hasSource = src !== undefined && src !== '';

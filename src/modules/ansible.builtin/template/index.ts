@@ -77,6 +77,7 @@ export default defineModule({
   options: OPTIONS,
   overlaps: true,
   checkMode: 'Says what would change, with the diff.',
+  supportsAsync: false,
   run: async context => {
     const { args } = context;
     if (args.state !== undefined) context.fail("'state' cannot be specified on a template");

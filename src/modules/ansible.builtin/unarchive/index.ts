@@ -94,6 +94,7 @@ export default defineModule({
   options: OPTIONS,
   mutuallyExclusive: [['include', 'exclude']],
   checkMode: 'zip: says whether it would be unpacked; tar: skipped, as in Ansible.',
+  supportsAsync: false,
   run: async (context): Promise<ModuleResult> => {
     const { args } = context;
     const { src, creates, include, exclude, owner, group } = args;
