@@ -76,7 +76,7 @@ export default defineModule({
     const errors = found.stderr('search');
     if (rc !== 0 && (output !== '' || errors !== '' || rc !== 1))
       context.fail(`ssh-keygen failed (rc=${rc}, stdout='${output}',stderr='${errors}')`);
-    const search = searchKey(output, key);
+    const search = searchKey(output, key, args.state === 'absent');
     const path = found.text('path');
     const before = found.text('content');
     const after = newText(before, search, args.state, key);

@@ -36,8 +36,11 @@ export interface KeySearch {
 const sameKey = (a: HostKey, b: HostKey) =>
   a.marker === b.marker && a.host === b.host && a.type === b.type && a.key === b.key;
 
-/** Reads what `ssh-keygen -F HOST` found; each line stands below a comment with its number. */
-export function searchKey(output: string, wanted: string | undefined): KeySearch {
+/**
+ * Reads what `ssh-keygen -F HOST` found; each line stands below a comment with its number.
+ * @param toRemove the key counts also where its line hides the name that was searched for
+ */
+export function searchKey(output: string, wanted: string | undefined, toRemove: boolean): KeySearch {
   if (output === '') return { found: false, replace: false, line: undefined };
   if (wanted === undefined) return { found: true, replace: false, line: undefined };
   let key = hostKey(wanted);
@@ -51,7 +54,7 @@ export function searchKey(output: string, wanted: string | undefined): KeySearch
     const known = hostKey(text);
     // an authority or a revoked key is no key of the host: neither takes the place of the other
     if (known.marker !== key.marker) continue;
-    if (key.host.startsWith('|1|') && known.host.startsWith('|1|')) key = { ...key, host: known.host };
+    if (known.host.startsWith('|1|') && (toRemove || key.host.startsWith('|1|'))) key = { ...key, host: known.host };
     if (sameKey(key, known)) return { found: true, replace: false, line };
     if (key.marker === undefined && key.type === known.type) return { found: true, replace: true, line };
   }

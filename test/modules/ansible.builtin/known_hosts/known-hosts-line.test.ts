@@ -8,7 +8,7 @@ test.each([
   ['# Host h found: line 3\n|1|a|b ssh-rsa A\n', '|1|c|d ssh-rsa A', { found: true, replace: false, line: 3 }],
   ['# Host h found: line 3\nh ssh-rsa B\n', undefined, { found: true, replace: false, line: undefined }],
 ])('known_hosts %j, key %s', (output, key, expected) => {
-  expect(searchKey(output, key)).toEqual(expected);
+  expect(searchKey(output, key, false)).toEqual(expected);
 });
 
 test('a hashed host keeps its marker', () => {
