@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/repr.ts';
-import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { Dict, Float, isText, textOf, type Value } from '../../values.ts';
 import { ConversionError, chosenBoolean, convert, fromJson } from './coercion.ts';
 import { parseKeyValues } from './free-form.ts';
 import type { Args, ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
@@ -121,7 +121,7 @@ function coerceOne(name: string, spec: OptionSpec, value: Value): unknown {
   const type = spec.type ?? 'str';
   let converted: unknown;
   try {
-    converted = convert(value, type);
+    converted = convert(spec.truncated === true && value instanceof Float ? Math.trunc(value.value) : value, type);
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
     throw new ConversionError(
@@ -133,11 +133,22 @@ function coerceOne(name: string, spec: OptionSpec, value: Value): unknown {
   return chosenBoolean(converted, spec.choices);
 }
 
+/** A fault of suboptions names the way to them: `found in outer -> inner`. */
+function foundIn(owner: string, message: string): string {
+  const [what = message, inner] = message.split(' found in ');
+  return `${what} found in ${inner === undefined ? owner : `${owner} -> ${inner}`}`;
+}
+
 /** The suboptions of one mapping. */
 function coerceOptions(owner: string, options: OptionSpecs, given: ReadonlyMap<Value, Value>): Record<string, unknown> {
   const named = new Map([...given].map(([key, value]) => [str(key), value]));
   const definition = { name: owner, options } as Pick<ModuleDefinition, 'name' | 'options'>;
-  return coerceArguments(definition as ModuleDefinition, named);
+  try {
+    return coerceArguments(definition as ModuleDefinition, named);
+  } catch (error) {
+    if (!(error instanceof ArgumentError) || error.code !== 'missing-argument') throw error;
+    throw new ArgumentError({ ...error, message: foundIn(owner, error.message) });
+  }
 }
 
 function problemOfConversion(

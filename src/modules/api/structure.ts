@@ -68,7 +68,7 @@ export function structureProblems(
     const hint = near === undefined ? undefined : `is \`${near}\` meant to be \`${first}\`?`;
     problems.push({
       code: 'missing-argument',
-      message: `missing required arguments: ${missing.join(', ')}`,
+      message: `missing required arguments: ${[...missing].sort().join(', ')}`,
       option: first,
       hint,
     });
