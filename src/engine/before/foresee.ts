@@ -19,21 +19,23 @@ import { missingVarsFiles } from './vars-files.ts';
  * Looks further than at tasks as they are written: into includes whose names are known, and at what the variables hold that
  * nothing can change while the run goes on.
  * @param told what is known of tasks already: nothing further is said of those
- * @param unread what could not be read and is missing in the plays: then nothing is known of what the run has done when it comes to a task
+ * @param unread for `--syntax-check`, where no password need be at hand: what could not be read and is missing in the plays: then nothing is known of what the run has done when it comes to a task
  */
 export async function foresee(
   run: Run,
   plays: readonly LoadedPlay[],
   told: readonly Doomed[],
-  unread: readonly PlayError[] = [],
+  unread?: readonly PlayError[],
 ): Promise<Doomed[]> {
   const judged = new Set(told.map(({ step }) => step));
-  const expansion = new Expansion(unread, told);
+  const expansion = new Expansion(unread ?? [], told);
   const doomed: Doomed[] = [];
   const loaded = new Map<PlayRun, LoadedPlay>();
   for (const each of plays) {
     const play = openPlay(run, each);
-    const hosts = knownHosts(play);
+    const closed = unread === undefined ? undefined : closedVariables(play);
+    if (closed !== undefined) doomed.push({ play: each, step: undefined, error: closed, certain: true });
+    const hosts = closed === undefined ? knownHosts(play) : undefined;
     if (hosts === undefined || openVars(each) || expansion.mayWriteVariables()) expansion.unknown.everything = true;
     loaded.set(play, each);
     doomed.push(...missingVarsFiles(each, expansion));
@@ -78,6 +80,17 @@ function knownHosts(play: PlayRun): readonly { readonly name: string }[] | undef
     if (error instanceof PlayError) return undefined;
     throw error;
   }
+}
+
+/** Variables of its hosts that no password opens. */
+function closedVariables(play: PlayRun): PlayError | undefined {
+  try {
+    for (const { name } of presentHosts(play)) play.variables.ofHost(name);
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+    if (error.code === 'vault-password') return error;
+  }
+  return undefined;
 }
 
 /** Variables of a play that are asked for, or that stand in files whose names depend on facts. */

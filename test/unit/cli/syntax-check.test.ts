@@ -33,6 +33,22 @@ describe('--syntax-check', () => {
     expect(await runWritten({ 'play.yml': text }, ['--syntax-check'])).toMatchObject({ rc: 4 });
   });
 
+  test('variables of hosts that no password opens are a warning, and nothing is said of what they may hold', async () => {
+    const files = {
+      'play.yml': play('    - command: "echo {{ from_the_vault }}"\n'),
+      'group_vars/all.yml': '$ANSIBLE_VAULT;1.1;AES256\n3030\n',
+    };
+    const { rc, output } = await runWritten(files, ['--syntax-check']);
+    expect(rc).toBe(0);
+    expect(output).toContain('[WARNING]: Attempting to decrypt but no vault secrets found on');
+    expect(output).not.toContain('from_the_vault');
+  });
+
+  test('variables of hosts that are no YAML are an error', async () => {
+    const files = { 'play.yml': play('    - ping:\n'), 'group_vars/all.yml': 'a: [b\n' };
+    expect(await runWritten(files, ['--syntax-check'])).toMatchObject({ rc: 4 });
+  });
+
   test('--strict without it is a mistake', async () => {
     expect(await runWritten(FILES, ['--strict'])).toMatchObject({
       rc: 2,
