@@ -1,6 +1,7 @@
 import type { Value } from '../values.ts';
 import { PythonObject } from './object.ts';
 import { repr } from './repr.ts';
+import { asText } from './text.ts';
 
 /** A mapping whose values are found when they are asked for (hostvars, vars, groups...); a dict to templates. */
 export abstract class LazyMapping extends PythonObject {
@@ -22,9 +23,11 @@ export abstract class LazyMapping extends PythonObject {
     return Array.from(this.keys()).length;
   }
   override contains(element: Value): boolean {
-    return typeof element === 'string' && this.has(element);
+    const name = asText(element);
+    return name !== undefined && this.has(name);
   }
   override item(key: Value): Value | undefined {
-    return typeof key === 'string' ? this.get(key) : undefined;
+    const name = asText(key);
+    return name === undefined ? undefined : this.get(name);
   }
 }
