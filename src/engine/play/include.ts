@@ -34,16 +34,20 @@ export function compileInclude({ play, progress }: PlayRun, step: TaskStep, requ
     handler: step.handler,
     importedAt: step.ast.actionAt,
     dynamic: true,
+    // what import_role brings further in
+    roleHandlers: [],
   };
   if (request.kind === 'tasks') {
     const file = findTasksFile(request.target, context, step.ast);
-    return { steps: compileSteps(readSteps(file, context), { ...context, file }), file };
+    const steps = compileSteps(readSteps(file, context), { ...context, file });
+    progress.addHandlers(context.roleHandlers);
+    return { steps, file };
   }
   const role = loadRole(request.target, { ...context, frame: step.frame }, step.ast.actionAt);
   const given = [...(request.itemVars.size > 0 ? [request.itemVars] : []), ...varsGiven(step.ast)];
   const call = { parts: request.parts, given, parents: ancestors(context) };
   const compiled = compileRole(role, call, { ...context, handler: false });
-  progress.addHandlers(compiled.handlers);
+  progress.addHandlers([...compiled.handlers, ...context.roleHandlers]);
   if (request.isPublic) progress.publish(compiled.uses);
   // The role itself comes last, after its dependencies, which run once as ever.
   const steps = compiled.steps.map((each, index) =>
