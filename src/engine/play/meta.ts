@@ -37,11 +37,13 @@ const META: Readonly<Record<string, Meta>> = {
     }
   },
   clear_host_errors: (_hosts, { world, progress }) => {
+    progress.aborted = false;
     for (const host of progress.batch) {
       const { name, failed, unreachable } = host;
       if (failed || unreachable) progress.cleared.add(name);
       host.failing = false;
       host.lost = false;
+      host.fatal = false;
       world.failedHosts.delete(name);
       world.unreachableHosts.delete(name);
     }
