@@ -1,4 +1,5 @@
 import { didYouMean, PlayError } from '../../errors.ts';
+import { TemplateError } from '../../template/templar.ts';
 import { positionsOf, type Value } from '../../values.ts';
 import { splitStrings } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
@@ -41,6 +42,7 @@ export function notify(run: PlayRun, step: TaskStep, names: readonly string[], h
   for (const name of new Set(names)) {
     const handlers = reached(run, name);
     if (handlers.length === 0) {
+      warnOfUnusable(run);
       const unknown = unknownHandler(run, step, name);
       if (services.options.settings.errorOnMissingHandler) throw unknown;
       services.announcer.warn(unknown.message);
@@ -51,6 +53,22 @@ export function notify(run: PlayRun, step: TaskStep, names: readonly string[], h
         each.notified.add(handler.id);
         services.announcer.emit({ type: 'notify', handler: taskName(handler), host: each.name });
       }
+    }
+  }
+}
+
+/** Handlers whose names cannot be rendered may be the ones that were meant. */
+function warnOfUnusable({ variables, progress, services }: PlayRun): void {
+  const templar = variables.templar(variables.withoutHost());
+  for (const { ast } of progress.handlers) {
+    if (ast.name === undefined || ast.keywords.has('listen')) continue;
+    try {
+      templar.template(ast.name);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      services.announcer.warn(
+        `Handler '${ast.name}' is unusable because it has no listen topics and the name could not be templated (host-specific variables are not supported in handler names). The error: ${error.message}`,
+      );
     }
   }
 }
