@@ -21,7 +21,8 @@ export function validationStep(role: Role, parts: RoleParts, context: CompileCon
     provided_arguments: Dict.of(context.role?.params ?? []),
     validate_args_context: Dict.from({
       type: 'role',
-      name: role.name,
+      // of a role in a collection the last part, as Ansible tells it
+      name: role.name.split('.').at(-1) ?? role.name,
       argument_spec_name: entryPoint,
       path: role.path,
     }),

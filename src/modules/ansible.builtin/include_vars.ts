@@ -100,6 +100,10 @@ export default defineModule({
       ansible_included_var_files: read,
       message,
     });
+    if (dir === undefined && (file === undefined || file === ''))
+      return failed(
+        'Could not find file on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option',
+      );
     try {
       const { files, problem } = await sources(context);
       for (const path of files) {

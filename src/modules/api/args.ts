@@ -139,6 +139,13 @@ function foundIn(owner: string, message: string): string {
   return `${what} found in ${inner === undefined ? owner : `${owner} -> ${inner}`}`;
 }
 
+function typeFoundIn(owner: string, message: string): string {
+  return message.replace(
+    /^(argument '.*?' is of type <class '.*?'>)(?: found in '(.*?)'\.)?(?= and we were unable to convert)/s,
+    (_, what: string, inner?: string) => `${what} found in '${inner === undefined ? owner : `${owner} -> ${inner}`}'.`,
+  );
+}
+
 /** The suboptions of one mapping. */
 function coerceOptions(owner: string, options: OptionSpecs, given: ReadonlyMap<Value, Value>): Record<string, unknown> {
   const named = new Map([...given].map(([key, value]) => [str(key), value]));
@@ -146,8 +153,10 @@ function coerceOptions(owner: string, options: OptionSpecs, given: ReadonlyMap<V
   try {
     return coerceArguments(definition as ModuleDefinition, named);
   } catch (error) {
-    if (!(error instanceof ArgumentError) || error.code !== 'missing-argument') throw error;
-    throw new ArgumentError({ ...error, message: foundIn(owner, error.message) });
+    if (!(error instanceof ArgumentError)) throw error;
+    const message =
+      error.code === 'missing-argument' ? foundIn(owner, error.message) : typeFoundIn(owner, error.message);
+    throw new ArgumentError({ ...error, message });
   }
 }
 
