@@ -48,10 +48,10 @@ export class World {
 
   /** Changes the inventory now, and again whenever its sources are read anew. @returns whether it has changed */
   changeInventory(change: InventoryChange): boolean {
-    if (!applyChange(this.#inventory, change)) return false;
     this.#changes.push(change);
-    this.#inventoryVersion += 1;
-    return true;
+    const changed = applyChange(this.#inventory, change);
+    if (changed) this.#inventoryVersion += 1;
+    return changed;
   }
 
   /** `meta: refresh_inventory`: the sources as they were read again; what add_host and group_by added stays. */

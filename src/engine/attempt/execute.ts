@@ -8,7 +8,7 @@ import { reader } from '../connect/connection-target.ts';
 import { LOCK_VARIABLE, needsNodeLock } from '../connect/node-locks.ts';
 import { sayDeprecations } from '../explain/deprecations.ts';
 import { failureData } from '../explain/failures.ts';
-import { addLines, flag, toValue } from '../result.ts';
+import { addLines, toValue } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import { diffsOf } from './ansible-diff.ts';
@@ -133,9 +133,4 @@ function completed(data: Dict, definition: ModuleDefinition): Dict {
   }
   addLines(data);
   return data;
-}
-
-/** Whether a result counts as failed. */
-export function hasFailed(data: Dict): boolean {
-  return flag(data, 'failed');
 }

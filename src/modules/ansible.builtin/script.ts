@@ -21,7 +21,6 @@ function splitCommand(cmd: string): { source: string; rest: string } | undefined
 }
 
 export default defineModule({
-  supportsAsync: false,
   summary: 'Runs a script of the controller on the host, then removes it there.',
   options: {
     cmd: { type: 'str', description: 'Path of the script and its arguments; also as free-form text.' },
