@@ -123,7 +123,7 @@ describe('faults, in Ansible’s words', () => {
       { name: 'x', table: 'nothing' },
       "argument 'table' is of type <class 'str'> and we were unable to convert to dict: dictionary requested, could not parse JSON or key=value",
     ],
-    [{ name: 'x', users: [new Dict()] }, 'missing required arguments: id'],
+    [{ name: 'x', users: [new Dict()] }, 'missing required arguments: id found in users'],
     [{ name: 'x', old: 'y' }, "option 'old' of module thing is not supported: nobody uses it"],
   ])('%j', (...row) => {
     const [args, message, hint] = row;
