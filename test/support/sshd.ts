@@ -84,6 +84,8 @@ export async function startSshd(options: SshdOptions = {}): Promise<TestSshd> {
       'PidFile none',
       'PrintMotd no',
       'UseDNS no',
+      // bash reads the user's own .bashrc where it is the first shell of a connection: what this machine's user has there is not tested
+      'SetEnv SHLVL=2',
       ...(options.sftp === false ? [] : ['Subsystem sftp internal-sftp']),
       '',
     ].join('\n'),
