@@ -72,7 +72,7 @@ export async function execute(
       await context.holdNode(run.services.nodeLocks);
     await refuseOnHost(definition, context);
     // what a dry run says of a host holds only where the host can be reached
-    if (modes.checkMode && definition.answersFromHost !== false) await context.link.connection();
+    if (modes.checkMode && asksHostInCheckMode(definition)) await context.link.connection();
     const skipped = skippedByCheckMode(definition, modes.checkMode);
     if (skipped !== undefined) return { data: toValue(skipped, false) as Dict, diffs: [], warnings: [] };
     const running = deadline.run(definition, context);
@@ -93,6 +93,10 @@ export async function execute(
       warnings: context === undefined ? [] : warningsOf(context, data),
     };
   }
+}
+
+function asksHostInCheckMode({ answersFromHost, checkModeNeedsNoHost }: ModuleDefinition): boolean {
+  return answersFromHost !== false && checkModeNeedsNoHost !== true;
 }
 
 function beforeModule(error: unknown, run: TaskRun, view: TaskView): Attempt {

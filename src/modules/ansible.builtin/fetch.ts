@@ -83,6 +83,7 @@ export default defineModule({
     validate_checksum: { type: 'bool', default: true, description: 'Compare the sums afterwards.' },
   },
   checkMode: 'Skipped.',
+  checkModeNeedsNoHost: true,
   answersFromHost: true,
   supportsAsync: false,
   run: async context => {

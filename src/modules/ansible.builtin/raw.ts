@@ -15,6 +15,7 @@ export default defineModule({
   },
   freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
   checkMode: 'Skipped.',
+  checkModeNeedsNoHost: true,
   supportsAsync: false,
   run: async context => {
     if (context.environment.size > 0) context.notice('raw module does not support the environment keyword');

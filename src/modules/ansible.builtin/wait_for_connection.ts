@@ -10,6 +10,7 @@ export default defineModule({
     timeout: { type: 'int', default: 600, description: 'Seconds after which to give up.' },
   },
   checkMode: 'Skipped.',
+  checkModeNeedsNoHost: true,
   actionPlugin: true,
   supportsAsync: false,
   run: async context => {

@@ -211,6 +211,8 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   /** What check mode gives, one sentence for the documentation; `skip` = the task is skipped in check mode. */
   readonly checkMode: string;
   readonly skipInCheckMode?: boolean;
+  /** In check mode it answers without the host, which need not be there (raw, fetch). By default a host that cannot be reached is told. */
+  readonly checkModeNeedsNoHost?: boolean;
   /** Its result holds text of the host, so it is marked unsafe. Default true. */
   readonly answersFromHost?: boolean;
   /** What of the result the engine applies. */
