@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT } from '../errors.ts';
 import { Foresight } from './before/foresight.ts';
@@ -20,15 +19,9 @@ import type { TaskChoice } from './play/walk-context.ts';
 /** Runs playbooks in order. @returns ansible-playbook's exit code. @throws PlayError before anything ran, or for what no play can survive */
 export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<number> {
   const { options, announcer } = run.services;
-  // A playbook that an earlier one of the same command line writes is read when its turn comes, as Ansible does.
-  const present = paths.filter((each, index) => index === 0 || existsSync(resolve(options.cwd, each)));
-  const loaded = new Map<string, LoadedPlaybook>();
-  for (const path of present) {
-    const playbook = loadPlaybook(run, path);
-    loaded.set(path, playbook);
-    for (const play of playbook.plays) warnOfTraps(run.services, play);
-  }
-  const plays = [...loaded.values()].flatMap(playbook => playbook.plays);
+  const playbooks = paths.map(path => loadPlaybook(run, path));
+  const plays = playbooks.flatMap(playbook => playbook.plays);
+  for (const play of plays) warnOfTraps(run.services, play);
   const foresight = new Foresight(run);
   const refusal = await foresight.refusal(plays);
   announcer.emit({ type: 'run-start', playbooks: paths, checkMode: options.checkMode });
@@ -44,10 +37,9 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
     lookInto: (play, steps, rescued) => foresight.doomedInclude(play, steps, rescued),
   };
   let code: number = EXIT.ok;
-  for (const path of paths) {
-    const playbook = loaded.get(path) ?? loadPlaybook(run, path);
+  for (const playbook of playbooks) {
     code = await runOne(run, playbook, choice);
-    writeRetryFile(run, resolve(options.cwd, path));
+    writeRetryFile(run, resolve(options.cwd, playbook.path));
     emitStats(run);
     if (code !== EXIT.ok) break;
   }

@@ -98,7 +98,7 @@ function failInclude(step: TaskStep, host: PlayHost, data: Dict, context: WalkCo
   });
   world.stats.count(host.name, 'failed');
   host.failed = true;
-  host.awaitsRescue = context.rescuable;
+  host.remains = context.rescuable;
   tellRescue(step, host, data, context);
 }
 

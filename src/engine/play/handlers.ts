@@ -12,7 +12,8 @@ import type { PlayRun } from './play-run.ts';
  * counts, as in later versions than 2.14.
  */
 export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
-  const render = (value: Value) => variables.templar(variables.withoutHost()).template(value);
+  const templar = variables.templar(variables.withoutHost());
+  const render = (value: Value) => templar.template(value);
   let named: TaskStep | undefined;
   let block: TaskStep['frame'] | undefined;
   let isFound = false;

@@ -5,10 +5,8 @@ export class PlayHost {
   readonly host: Host;
   /** Failed, and no rescue has caught it. */
   failed = false;
-  /** Failed where a rescue will catch it. */
-  awaitsRescue = false;
-  /** Lost in the task that runs: who else runs it still sees the host in the play, whoever is first. */
-  lostJustNow = false;
+  /** Was lost, and still counts among the play's hosts: in the task that runs, whoever comes to it first, and until a rescue. */
+  remains = false;
   unreachable = false;
   /** Will have failed again when what must run all the same is over. */
   failing = false;
@@ -45,7 +43,7 @@ export class PlayHost {
 
   /** Counts among the hosts of the play: those that a rescue will catch do all along, as in Ansible. */
   get inPlay(): boolean {
-    return (this.well || this.lostJustNow || (this.failed && this.awaitsRescue)) && !this.lost;
+    return (this.well || this.remains) && !this.lost;
   }
 }
 

@@ -49,7 +49,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     if (flag(outcome.data, 'changed') && !hasFailed(outcome.data)) notify(context, step, outcome.notifies, shared);
     outcomes.push({ host, outcome });
   });
-  for (const { host } of outcomes) host.lostJustNow = false;
+  for (const { host } of outcomes) host.remains = host.failed && context.rescuable;
   const { anyErrorsFatal } = services.options.settings;
   const fatal = once || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal);
   if (once && context.rescuable) failTogether(outcomes, hosts);
@@ -96,7 +96,7 @@ function settle(step: TaskStep, outcome: TaskOutcome, host: PlayHost, context: W
       } else {
         stats.count(host.name, 'unreachable');
         host.unreachable = true;
-        host.lostJustNow = true;
+        host.remains = true;
         unreachableHosts.add(host.name);
       }
       return;
@@ -124,8 +124,7 @@ function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, con
   }
   stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
   host.failed = true;
-  host.lostJustNow = true;
-  host.awaitsRescue = context.rescuable;
+  host.remains = true;
   tellRescue(step, host, outcome.data, context);
 }
 
@@ -134,7 +133,7 @@ function failTogether(outcomes: readonly HostOutcome[], hosts: readonly PlayHost
   if (outcomes.some(({ host }) => host.failed)) {
     for (const host of hosts) {
       host.failed = true;
-      host.awaitsRescue = true;
+      host.remains = true;
     }
   }
 }

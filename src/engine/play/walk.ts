@@ -42,7 +42,10 @@ async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: 
 async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const failed = hosts.filter(host => host.failed && !host.unreachable && !host.fatal);
   if (failed.length === 0) return;
-  for (const host of failed) host.failed = false;
+  for (const host of failed) {
+    host.failed = false;
+    host.remains = false;
+  }
   const sheltered = context.sheltered === true || block.always.length > 0;
   await walk(block.rescue, failed, { ...context, sheltered });
 }
