@@ -51,7 +51,7 @@ const SINGLE = ['register', 'delegate_to', 'run_once', 'ignore_errors', 'become'
 
 /**
  * `ansible_failed_task`: what Ansible tells of a task and playbooks read. Values are rendered where they can be, those of a loop
- * not, conditions neither; the arguments of a task that hides its results are left out.
+ * not, conditions neither; of a task that hides its results, its arguments, loop and variables are left out.
  */
 export function failedTask(step: TaskStep, render: (value: Value) => Value): Dict {
   const { ast, effective } = step;
@@ -62,7 +62,8 @@ export function failedTask(step: TaskStep, render: (value: Value) => Value): Dic
       return value;
     }
   };
-  const args = mayHide(step) ? [] : [...includeArguments(ast)];
+  const hidden = mayHide(step);
+  const args = hidden ? [] : [...includeArguments(ast)];
   const task = new Dict();
   task.set('name', ast.name === undefined ? '' : renderedName(ast.name, render));
   task.set('action', ast.action);
@@ -73,10 +74,10 @@ export function failedTask(step: TaskStep, render: (value: Value) => Value): Dic
     const value = effective.nearest(name) ?? [];
     task.set(name, Array.isArray(value) ? value : [value]);
   }
-  task.set('loop', ast.withLookup?.terms ?? ast.keywords.get('loop') ?? null);
+  task.set('loop', hidden ? null : (ast.withLookup?.terms ?? ast.keywords.get('loop') ?? null));
   task.set('loop_with', ast.withLookup?.lookup ?? null);
+  task.set('no_log', hidden);
   const vars = ast.keywords.get('vars');
-  task.set('no_log', mayHide(step));
-  task.set('vars', vars instanceof Dict ? vars : new Dict());
+  task.set('vars', vars instanceof Dict && !hidden ? vars : new Dict());
   return task;
 }
