@@ -12,7 +12,7 @@ import { TEMPLATES } from './differential/templates.ts';
 
 // `npm run differential -- plays|modules|templates|cli [--seed N] [--minutes M]`: makes small projects by chance, runs each with
 // ansible-playbook and with tsplay, and keeps those that come out differently under .cache/differential, made as small as they
-// go, one for each kind of difference. A folder there has the form of test/golden/plays: who judges it a fault moves it there.
+// go, one for each kind of difference. A folder there has the form of test/golden/plays: who judges it a fault moves it there and records it.
 
 const FAMILIES: Readonly<Record<string, Family>> = { plays: PLAYS, modules: MODULES, templates: TEMPLATES, cli: CLI };
 const KEPT = fileURLToPath(new URL('../.cache/differential/', import.meta.url));

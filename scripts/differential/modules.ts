@@ -234,22 +234,20 @@ class Modules {
   }
 }
 
-/** What is not alike: names of temporary files, times in the names of copies, and what was called how often. */
+const withoutTime = (text: string): string => text.replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~');
+
+/** What is not alike: names of temporary files, and times in the names of copies. */
 const lines = (output: string): string[] =>
-  output.split('\n').map(line =>
-    line
-      .replace(/"src": "[^"]*\/(?:\.ansible|tsplay-)[^"]*"/g, '"src": "TEMPORARY"')
-      .replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~')
-      .replace(/^\+\+\+ after: .*(?<!\(content\))$/g, '+++ after: SOURCE'),
-  );
+  withoutTime(output)
+    .split('\n')
+    .map(line =>
+      line
+        .replace(/"src": "[^"]*\/(?:\.ansible|tsplay-)[^"]*"/g, '"src": "TEMPORARY"')
+        .replace(/^\+\+\+ after: .*(?<!\(content\))$/g, '+++ after: SOURCE'),
+    );
 
 const shownTree = (directory: string): string =>
-  [...tree(`${directory}/lab`)]
-    .map(
-      ([path, entry]) =>
-        `${path.replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/, '.BACKUP~')}: ${JSON.stringify(entry)}`,
-    )
-    .join('\n');
+  [...tree(`${directory}/lab`)].map(([path, entry]) => `${withoutTime(path)}: ${JSON.stringify(entry)}`).join('\n');
 
 /** Modules of files and text: states, arguments, check mode, --diff, the second run, and the files afterwards. */
 export const MODULES: Family = { generate: seed => new Modules(new Random(seed)).case(), lines, tree: shownTree };

@@ -1,9 +1,8 @@
 import type { Case, Family, Json } from './case.ts';
 import { Random } from './random.ts';
+import { HANDLERS, RESULTS, TAGS, Tasks } from './tasks.ts';
 
-// Plays over four hosts of which one cannot be reached. What modules do is not the question: few tasks start a process.
-
-type Mapping = { [key: string]: Json };
+// Plays over four hosts of which one cannot be reached.
 
 const HOSTS = `[up]
 h1
@@ -19,25 +18,10 @@ v3=inventory
 ansible_python_interpreter=/usr/bin/python3
 `;
 
-const VARIABLES = ['v1', 'v2', 'v3', 'v4'];
-const RESULTS = ['r1', 'r2', 'r3'];
-const TAGS = ['t1', 't2', 'always', 'never'];
-const TOPICS = ['topic 1', 'topic 2'];
-const HANDLERS = ['handler 1', 'handler 2', 'handler 3', 'handler 4'];
-
-class Plays {
+class Plays extends Tasks {
   private readonly files: Record<string, Json> = {};
-  private count = 0;
   /** How far inside files that bring more files. */
   private depth = 0;
-  private readonly random: Random;
-  /** Either errors are fatal for all, or blocks have an always section: both together are known to come out otherwise. */
-  private readonly fatal: boolean;
-
-  constructor(random: Random) {
-    this.random = random;
-    this.fatal = random.chance(0.3);
-  }
 
   case(): Case {
     const { random } = this;
@@ -95,56 +79,6 @@ class Plays {
     };
   }
 
-  private maybe(probability: number, make: () => Mapping): Mapping {
-    return this.random.chance(probability) ? make() : {};
-  }
-
-  private name(kind: string): string {
-    this.count += 1;
-    return `${kind} ${this.count}`;
-  }
-
-  private vars(from: string): Mapping {
-    const names = this.random.some(VARIABLES, 0.35);
-    return Object.fromEntries(names.map(name => [name, this.random.pick([from, `${from} {{ inventory_hostname }}`])]));
-  }
-
-  /** Keywords of plays, blocks, tasks alike. */
-  private common(probability: number): Mapping {
-    const { random } = this;
-    return {
-      ...this.maybe(probability, () => ({
-        ignore_errors: true,
-      })),
-      ...this.maybe(probability, () => ({ ignore_unreachable: true })),
-      ...this.maybe(probability, () => ({
-        tags: random.pick<Json>(['t1', ['t1', 't2'], 'never', 'always', ['never', 't1']]),
-      })),
-      ...this.maybe(probability / 2, () => ({ run_once: true })),
-      ...this.maybe(probability / 2, () => ({ no_log: true })),
-      ...this.maybe(probability / 2, () => ({ check_mode: random.pick([true, false]) })),
-    };
-  }
-
-  private condition(): Json {
-    const result = this.random.pick(RESULTS);
-    return this.random.pick<Json>([
-      "inventory_hostname == 'h1'",
-      "inventory_hostname != 'h2'",
-      `${result} is defined and ${result} is failed`,
-      `${result} is not defined or ${result} is not changed`,
-      `${result} is skipped`,
-      `${result}.rc | default(1) == 0`,
-      "v1 | default('') == 'play'",
-      ["inventory_hostname in groups['odd']", 'v2 is defined'],
-      'false',
-      true,
-      'ansible_failed_task is defined',
-      'ansible_play_hosts | length > 2',
-      'groups.made is defined',
-    ]);
-  }
-
   private tasks(low: number, high: number): Json[] {
     return this.random.list(low, high, () => this.step());
   }
@@ -198,130 +132,8 @@ class Plays {
     };
   }
 
-  private message(): string {
-    const variable = this.random.pick(VARIABLES);
-    return this.random.pick([
-      `{{ ${variable} | default('none') }}`,
-      `{{ ${this.random.pick(RESULTS)}.changed | default('none') }}`,
-      "{{ ansible_failed_task.name | default('none') }}",
-      "{{ ansible_failed_result.msg | default('none') }}",
-      "{{ ansible_play_hosts | join(' ') }} of {{ ansible_play_batch | join(' ') }}",
-      "{{ role_name | default('no role') }} {{ ansible_role_name | default('none') }}",
-      "{{ groups.made | default([]) | join(' ') }}",
-      "{{ hostvars['h2'].fact | default('none') }}",
-      'plain',
-    ]);
-  }
-
-  private action(): Mapping {
-    const { random } = this;
-    return random.weighed<() => Mapping>([
-      [10, () => ({ debug: { msg: this.message() } })],
-      [1, () => ({ debug: { var: random.pick([...VARIABLES, 'r1.msg']) } })],
-      [
-        3,
-        () => ({
-          set_fact: { [random.pick(['fact', ...VARIABLES])]: random.pick(['fact', 'fact {{ inventory_hostname }}']) },
-        }),
-      ],
-      [3, () => ({ fail: { msg: random.pick(['broken', 'broken on {{ inventory_hostname }}']) } })],
-      [2, () => ({ assert: { that: this.condition(), ...this.maybe(0.3, () => ({ quiet: true })) } })],
-      [2, () => ({ command: random.pick(['echo out', 'true', 'false', 'test {{ inventory_hostname }} = h1']) })],
-      [0.7, () => ({ group_by: { key: random.pick(['made', 'made_{{ inventory_hostname }}']) } })],
-      [0.5, () => ({ add_host: { name: random.pick(['n1', 'n_{{ inventory_hostname }}']), groups: 'made' } })],
-    ])();
-  }
-
-  private task(): Json {
-    const { random } = this;
-    return {
-      ...this.maybe(0.85, () => ({
-        name: random.chance(0.1) ? `${this.name('task')} {{ v1 | default('x') }}` : this.name('task'),
-      })),
-      ...this.action(),
-      ...this.maybe(0.3, () => ({ register: random.pick(RESULTS) })),
-      ...this.maybe(0.25, () => ({ when: this.condition() })),
-      ...this.maybe(0.1, () => ({
-        changed_when: random.pick<Json>([true, false, "inventory_hostname == 'h2'", 'r1 is changed']),
-      })),
-      ...this.maybe(0.1, () => ({
-        failed_when: random.pick<Json>([false, "inventory_hostname == 'h2'", ['r1 is defined', 'r1 is failed']]),
-      })),
-      ...this.maybe(0.25, () => ({ notify: this.notified(), changed_when: true })),
-      ...this.maybe(0.15, () => this.loop()),
-      ...this.maybe(0.06, () => this.until()),
-      ...this.maybe(0.08, () => ({ delegate_to: random.pick(['h1', 'h2', 'localhost', '{{ groups.odd[0] }}', 'h4']) })),
-      ...this.maybe(0.03, () => ({ delegate_facts: true })),
-      ...this.maybe(this.fatal ? 0.1 : 0, () => ({ any_errors_fatal: true })),
-      ...this.maybe(0.1, () => ({ vars: this.vars('task') })),
-      ...this.common(0.05),
-    };
-  }
-
-  private loop(): Mapping {
-    const { random } = this;
-    const control: Mapping = {
-      ...this.maybe(0.4, () => ({ label: random.pick(['{{ item }}', 'label', '{{ item | string | length }}']) })),
-      ...this.maybe(0.2, () => ({ index_var: 'v2' })),
-      ...this.maybe(0.2, () => ({ extended: true })),
-      ...this.maybe(0.1, () => ({ pause: 0 })),
-    };
-    return {
-      loop: random.pick<Json>([
-        ['a', 'b'],
-        [1, 2, 3],
-        [],
-        '{{ groups.odd }}',
-        '{{ range(2) | list }}',
-        [['a'], 'b'],
-        [{ k: 'v' }],
-      ]),
-      ...(Object.keys(control).length > 0 ? { loop_control: control } : {}),
-    };
-  }
-
-  private until(): Mapping {
-    const { random } = this;
-    return {
-      register: 'r1',
-      until: random.pick([
-        'r1 is succeeded',
-        'r1.attempts == 2',
-        'false',
-        "r1 is failed or inventory_hostname == 'h1'",
-      ]),
-      retries: random.pick([1, 2, 3]),
-      delay: 0,
-    };
-  }
-
-  private notified(): Json {
-    const { random } = this;
-    const one = () => random.pick([...HANDLERS, ...TOPICS, "handler {{ 1 if inventory_hostname == 'h1' else 2 }}"]);
-    return random.chance(0.7) ? one() : random.list(1, 3, one);
-  }
-
-  /** All names that may be notified are there. */
-  private handlers(): Json {
-    const { random } = this;
-    const all = HANDLERS.map(
-      (name, index): Json => ({
-        name,
-        ...this.action(),
-        listen: random.pick([TOPICS[index % 2] ?? '', TOPICS]),
-        ...this.maybe(0.15, () => ({ when: this.condition() })),
-        ...this.maybe(0.15, () => ({ notify: random.pick(HANDLERS), changed_when: true })),
-        ...this.maybe(0.1, () => ({ loop: ['a', 'b'] })),
-        ...this.maybe(0.1, () => ({ register: random.pick(RESULTS) })),
-        ...this.common(0.03),
-      }),
-    );
-    return random.chance(0.15) ? [...all, { name: 'handler 1', listen: 'topic 1', debug: { msg: 'twin' } }] : all;
-  }
-
   private taskFile(): string {
-    this.count += 1;
-    const name = `tasks_${this.count}.yml`;
+    const name = `tasks_${this.next()}.yml`;
     this.files[name] = this.tasks(1, 3);
     return name;
   }
@@ -355,8 +167,7 @@ class Plays {
 
   private role(): string {
     const { random } = this;
-    this.count += 1;
-    const name = `role_${this.count}`;
+    const name = `role_${this.next()}`;
     this.depth += 2;
     this.files[`roles/${name}/tasks/main.yml`] = this.tasks(1, 3);
     this.files[`roles/${name}/defaults/main.yml`] = this.vars('default');
