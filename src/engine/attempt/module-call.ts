@@ -1,7 +1,7 @@
 import { shortName } from '../../ansible-words.ts';
 import { didYouMean, EXIT, PlayError } from '../../errors.ts';
-import { parseFreeForm } from '../../modules/api/args.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
+import { parseFreeForm } from '../../modules/api/free-form-arguments.ts';
 import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
 import { foreignModule } from '../../modules/foreign/foreign-module.ts';

@@ -1,23 +1,18 @@
-import { optionNamed, secretValues } from '../../modules/api/args.ts';
-import type { Args, ModuleContext, ModuleDefinition, OptionSpec, OptionSpecs } from '../../modules/api/module.ts';
+import type { Args, ModuleContext, ModuleDefinition, OptionSpecs } from '../../modules/api/module.ts';
+import { secretValues } from '../../modules/api/option-names.ts';
 import { secretTexts, urlPasswords } from '../../secret-texts.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { Secrets } from '../secrets.ts';
+import { textsIn } from '../texts-in.ts';
 import type { ModuleCall } from './module-call.ts';
 
 /**
  * Makes what a task's arguments hold known as secrets of the run: values of options that are secret by their module, and the passwords
  * of URLs. Before the module runs, and before arguments are refused: both may show them.
  */
-export function hideArguments(options: OptionSpecs, args: Iterable<readonly [Value, Value]>, secrets: Secrets): void {
-  for (const [name, value] of args) hideValue(optionNamed(options, String(name)), value, secrets);
-}
-
-function hideValue(spec: OptionSpec | undefined, value: Value, secrets: Secrets): void {
-  if (spec?.noLog === true) for (const text of secretTexts(value)) secrets.add(text);
-  else if (isText(value)) hidePasswords(textOf(value), secrets);
-  else if (Array.isArray(value)) for (const part of value) hideValue(spec, part, secrets);
-  else if (value instanceof Dict) hideArguments(spec?.options ?? {}, value, secrets);
+export function hideArguments(options: OptionSpecs, args: ReadonlyMap<string, Value>, secrets: Secrets): void {
+  for (const value of secretValues(options, args)) for (const text of secretTexts(value)) secrets.add(text);
+  for (const value of args.values()) for (const text of textsIn(value)) hidePasswords(text, secrets);
 }
 
 /** What the module says is secret of its arguments besides. */
@@ -36,13 +31,10 @@ export function hidePasswords(text: string, secrets: Secrets): void {
 
 /** As written: what stands there itself, and not what templates will give. */
 export function hideWritten({ definition, args }: ModuleCall, secrets: Secrets): void {
-  hideArguments(
-    definition.options,
-    [...args].filter(([, value]) => !holdsTemplate(value)),
-    secrets,
-  );
+  hideArguments(definition.options, new Map([...args].filter(([, value]) => !holdsTemplate(value))), secrets);
 }
 
+/** Narrower than the check of arguments: what a template leaves of a secret is hidden rather once too often. */
 function holdsTemplate(value: Value): boolean {
   if (isText(value)) return textOf(value).includes('{{');
   if (Array.isArray(value)) return value.some(holdsTemplate);

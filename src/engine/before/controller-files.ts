@@ -4,8 +4,8 @@ import { PlayError } from '../../errors.ts';
 import { connectionKind } from '../../remote/open.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { ENGINE_ACTIONS } from '../compile/actions.ts';
+import { textsIn } from '../texts-in.ts';
 import type { ForeseenTask } from './foreseen-task.ts';
-import { textsIn } from './texts-in.ts';
 
 /** Modules that write no files on the machine that they run on, or only there where Ansible never looks. */
 const WRITING_NOTHING = new Set([

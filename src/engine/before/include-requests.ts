@@ -10,10 +10,10 @@ import { loadRole } from '../compile/compile-context.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { matchingTasksFiles } from '../compile/tasks-files.ts';
 import { ARRANGING_LOOKUPS, isLoop, itemVariables, loopControl, loopItems } from '../loop/loop-control.ts';
+import { textsIn } from '../texts-in.ts';
 import type { ForeseenTask } from './foreseen-task.ts';
 import { ifKnown, knownVariables } from './known-variables.ts';
 import { knownView } from './task-fault.ts';
-import { textsIn } from './texts-in.ts';
 import { UnknownNames } from './unknown-names.ts';
 
 const NO_VARIABLES = new UnknownNames();

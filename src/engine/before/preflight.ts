@@ -1,7 +1,7 @@
 import { EXIT, PlayError } from '../../errors.ts';
-import { checkArguments } from '../../modules/api/args.ts';
+import { checkArguments, holdsTemplate } from '../../modules/api/args.ts';
 import type { Templar } from '../../template/templar.ts';
-import { isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
+import { type Position, positionsOf } from '../../values.ts';
 import { availableCall, isTemplatedAction } from '../attempt/module-call.ts';
 import { hideWritten } from '../attempt/secret-arguments.ts';
 import { ENGINE_ACTIONS } from '../compile/actions.ts';
@@ -29,13 +29,6 @@ export interface Doomed {
 /** Where what is wrong was written. */
 export function placeOfFault({ error, step, play }: Doomed): Position {
   return error.position ?? step?.ast.actionAt ?? play.compiled.play.at;
-}
-
-function holdsTemplate(value: Value): boolean {
-  if (isText(value)) return /\{\{|\{%|\{#/.test(textOf(value));
-  if (Array.isArray(value)) return value.some(holdsTemplate);
-  if (value instanceof Map) return [...value.values()].some(holdsTemplate);
-  return false;
 }
 
 export interface Surroundings {
@@ -115,7 +108,7 @@ async function faultsOf(
     error,
     certain: !avoidable && isUnguarded(step, around),
   }));
-  const problems = checkArguments(call.definition, call.args, { templated: holdsTemplate }).map(problem => ({
+  const problems = checkArguments(call.definition, call.args).map(problem => ({
     error: argumentError(step, problem),
     certain: isCertain(step, around),
   }));

@@ -1,8 +1,9 @@
 import { PlayError } from '../../errors.ts';
 import { Dict, isText, type Json, textOf, type Value } from '../../values.ts';
-import { checkArguments, secretValues } from '../api/args.ts';
+import { checkArguments } from '../api/args.ts';
 import { toBool } from '../api/coercion.ts';
 import { defineModule, type OptionSpec, type OptionSpecs, type OptionType } from '../api/module.ts';
+import { secretValues } from '../api/option-names.ts';
 
 const TYPES: readonly string[] = ['str', 'bool', 'int', 'float', 'list', 'dict', 'path', 'raw', 'json', 'bytes'];
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/repr.ts';
-import { Dict, Float, isText, textOf, type Value } from '../../values.ts';
+import { Float, isText, textOf, type Value } from '../../values.ts';
 import { ConversionError, chosenBoolean, convert, fromJson } from './coercion.ts';
-import { parseKeyValues } from './free-form.ts';
 import type { Args, ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
+import { aliasesOf } from './option-names.ts';
 import { sentTypeName } from './sent-value.ts';
 import { type ArgumentProblem, groupProblems, structureProblems, unknownProblem } from './structure.ts';
 
@@ -20,70 +20,11 @@ export class ArgumentError extends PlayError {
   }
 }
 
-const FREE_FORM_MODULES =
-  'command, import_role, import_tasks, include, include_role, include_tasks, include_vars, meta, raw, script, set_fact, shell, win_command, win_shell';
-
-/**
- * `command: ls -l chdir=/tmp`, `apt: name=foo state=present` -> arguments by name.
- * What holds a template and is no option is given back as `_variable_params`: it may render to a mapping of options.
- * @throws PlayError `bad-arguments` for open quotes, and for words that no option takes.
- */
-export function parseFreeForm(definition: ModuleDefinition, text: string): Map<string, Value> {
-  const { freeForm } = definition;
-  const parsed = parseKeyValues(text, freeForm?.mixed && new Set(freeForm.mixed));
-  const args = new Map<string, Value>(parsed.options);
-  if (parsed.rest === undefined) return args;
-  if (freeForm !== undefined)
-    return args.set(freeForm.option, freeForm.isOneLine === true ? parsed.rest.replace(/\n+$/, '') : parsed.rest);
-  if (definition.passesOverText === true) return args.set('_raw_params', parsed.rest);
-  if (parsed.rest.includes('{{')) return args.set('_variable_params', parsed.rest);
-  if (definition.openOptions === true && definition.file === undefined) return args;
-  throw new PlayError(
-    `this task '${definition.name}' has extra params, which is only allowed in the following modules: ${FREE_FORM_MODULES}`,
-    {
-      code: 'bad-arguments',
-      hint: `write the options of ${definition.name} as a mapping, or as option=value`,
-      exitCode: 4,
-    },
-  );
-}
-
 interface NamedValue {
   /** As the user wrote it: may be an alias. */
   readonly written: string;
   readonly spec: OptionSpec;
   readonly value: Value;
-}
-
-const aliasTables = new WeakMap<OptionSpecs, ReadonlyMap<string, string>>();
-
-function aliasesOf(options: OptionSpecs): ReadonlyMap<string, string> {
-  let table = aliasTables.get(options);
-  if (table === undefined) {
-    const entries = Object.entries(options).flatMap(([name, spec]) =>
-      [name, ...(spec.aliases ?? [])].map(known => [known, name] as const),
-    );
-    table = new Map(entries);
-    aliasTables.set(options, table);
-  }
-  return table;
-}
-
-/** The option of a name, or of an alias, as the user wrote it. */
-export function optionNamed(options: OptionSpecs, written: string): OptionSpec | undefined {
-  const name = aliasesOf(options).get(written);
-  return name === undefined ? undefined : options[name];
-}
-
-/** The values of options that are secret, at any depth. */
-export function* secretValues(options: OptionSpecs, args: Iterable<readonly [Value, Value]>): Generator<Value> {
-  for (const [name, value] of args) {
-    const spec = optionNamed(options, String(name));
-    if (spec?.noLog === true) yield value;
-    else if (spec?.options !== undefined)
-      for (const part of Array.isArray(value) ? value : [value])
-        if (part instanceof Dict) yield* secretValues(spec.options, part);
-  }
 }
 
 function sortOut(options: OptionSpecs, args: ReadonlyMap<string, Value>) {
@@ -218,7 +159,8 @@ export function hostTests(
   return tests;
 }
 
-function holdsTemplate(value: Value): boolean {
+/** Whether Jinja2's delimiters stand in any text of a value. */
+export function holdsTemplate(value: Value): boolean {
   if (isText(value)) return /\{[{%#]/.test(textOf(value));
   if (Array.isArray(value)) return value.some(holdsTemplate);
   if (value instanceof Map) return [...value].some(([key, item]) => holdsTemplate(key) || holdsTemplate(item));

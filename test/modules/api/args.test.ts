@@ -1,4 +1,5 @@
-import { ArgumentError, checkArguments, coerceArguments, parseFreeForm } from '../../../src/modules/api/args.ts';
+import { ArgumentError, checkArguments, coerceArguments } from '../../../src/modules/api/args.ts';
+import { parseFreeForm } from '../../../src/modules/api/free-form-arguments.ts';
 import type { ModuleDefinition, OptionSpecs } from '../../../src/modules/api/module.ts';
 import { argumentSchema } from '../../../src/modules/api/structure.ts';
 import { DateValue } from '../../../src/python/dates.ts';

@@ -34,7 +34,7 @@ test.each<[string, Record<string, Value>, string]>([
   ['of a URL anywhere', { name: ['x http://u:fish-food@h/'] }, 'plain hunter22 sword ********'],
   ['of nothing else', { name: 'plain', other: 'hunter22', password: 'no' }, TEXT],
 ])('the value %s is hidden', (_what, args, expected) => {
-  expect(shown(secrets => hideArguments(OPTIONS, Object.entries(args), secrets))).toBe(expected);
+  expect(shown(secrets => hideArguments(OPTIONS, new Map(Object.entries(args)), secrets))).toBe(expected);
 });
 
 function call(args: Record<string, Value>): ModuleCall {

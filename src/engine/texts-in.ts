@@ -1,4 +1,4 @@
-import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { Dict, isText, textOf, type Value } from '../values.ts';
 
 /** Every text in a value, keys left out. */
 export function* textsIn(value: Value | undefined): Generator<string> {

@@ -1,0 +1,28 @@
+import { Dict, type Value } from '../../values.ts';
+import type { OptionSpecs } from './module.ts';
+
+const aliasTables = new WeakMap<OptionSpecs, ReadonlyMap<string, string>>();
+
+/** The option of each name that a user may write: its own, and its aliases. */
+export function aliasesOf(options: OptionSpecs): ReadonlyMap<string, string> {
+  let table = aliasTables.get(options);
+  if (table === undefined) {
+    const entries = Object.entries(options).flatMap(([name, spec]) =>
+      [name, ...(spec.aliases ?? [])].map(known => [known, name] as const),
+    );
+    table = new Map(entries);
+    aliasTables.set(options, table);
+  }
+  return table;
+}
+
+/** The values of options that are secret, at any depth. */
+export function* secretValues(options: OptionSpecs, args: Iterable<readonly [Value, Value]>): Generator<Value> {
+  for (const [name, value] of args) {
+    const spec = options[aliasesOf(options).get(String(name)) ?? ''];
+    if (spec?.noLog === true) yield value;
+    else if (spec?.options !== undefined)
+      for (const part of Array.isArray(value) ? value : [value])
+        if (part instanceof Dict) yield* secretValues(spec.options, part);
+  }
+}
