@@ -12,13 +12,19 @@ const COMMON = new Set([
   ...['none', 'null', 'root', 'localhost', 'present', 'absent', 'latest', 'started', 'stopped', 'restarted'],
 ]);
 
+const LONGEST_COMMON = Math.max(...Array.from(COMMON, word => word.length));
+
+function isCommon(text: string): boolean {
+  return text.length <= LONGEST_COMMON && COMMON.has(text.toLowerCase());
+}
+
 /** The texts of a value that is secret because of where it stands: in an option, in a vaulted file, in a hidden result. */
 export function* secretTexts(value: Value | undefined, shortest = SHORTEST_SECRET): Generator<string> {
   if (value instanceof Dict) for (const part of value.values()) yield* secretTexts(part, shortest);
   else if (Array.isArray(value)) for (const part of value) yield* secretTexts(part, shortest);
   else if (isText(value)) {
     const text = textOf(value).trim();
-    if (text.length >= shortest && /[\p{L}\p{N}]/u.test(text) && !COMMON.has(text.toLowerCase())) yield textOf(value);
+    if (text.length >= shortest && /[\p{L}\p{N}]/u.test(text) && !isCommon(text)) yield textOf(value);
   } else if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Float) {
     const text = String(value instanceof Float ? value.value : value);
     if (text.length >= SHORTEST_NUMBER) yield text;

@@ -5,6 +5,7 @@ import type { Secrets } from '../engine/secrets.ts';
 import type { CallbackContext } from '../report/callbacks/callback-context.ts';
 import { chooseCallbacks } from '../report/callbacks/choose.ts';
 import { fanOut } from '../report/fan-out.ts';
+import { inTurn } from '../report/in-turn.ts';
 import { masked } from '../report/masked.ts';
 import type { Screen } from '../report/screen.ts';
 import { dumpYaml } from '../template/text/yaml/yaml-writer.ts';
@@ -23,6 +24,7 @@ export async function openReporter(
     env: process.env,
     home: homedir(),
     mask,
+    masking: text => secrets.masking(text),
     dumpYaml: (value, layout) =>
       dumpYaml(masked(value, mask), {
         ...layout,
@@ -34,7 +36,8 @@ export async function openReporter(
       }),
   };
   const callbacks = await chooseCallbacks(settings, context);
-  if (settings.htmlReport === undefined) return callbacks;
+  const ready = () => secrets.learn();
+  if (settings.htmlReport === undefined) return inTurn(callbacks, ready);
   const { HtmlReporter } = await import('../report/html.ts');
-  return fanOut([callbacks, new HtmlReporter(settings.htmlReport, mask)]);
+  return inTurn(fanOut([callbacks, new HtmlReporter(settings.htmlReport, text => secrets.masking(text))]), ready);
 }

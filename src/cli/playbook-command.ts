@@ -78,7 +78,7 @@ async function withSettings(
   const cwd = process.cwd();
   const verbosity = Math.max(args.verbosity, settings.verbosity);
   const reporter = await openReporter(settings, verbosity, screen, secrets);
-  const warn = (message: string) => reporter.handle({ type: 'warning', message });
+  const warn = (message: string) => void reporter.handle({ type: 'warning', message });
   for (const message of warnings) warn(message);
   if (verbosity > 0)
     screen.line(
@@ -135,6 +135,7 @@ async function withSettings(
     const reason = error instanceof Interruption ? error : interrupt.signal.reason;
     if (!(reason instanceof Interruption)) throw error;
     emitStats(run);
+    await run.services.announcer.told();
     screen.errorLine(`ERROR! ${reason.message}`, 'error');
     return reason.exitCode;
   } finally {

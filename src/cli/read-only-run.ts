@@ -47,7 +47,7 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
   const settings = loadSettings({ cwd: here, env: process.env, home: homedir(), warn: warnEarly });
   const verbosity = Math.max(line.count('verbose'), settings.verbosity);
   const reporter = new ConsoleReporter(screen, { ...settings, verbosity });
-  const warn = (message: string) => reporter.handle({ type: 'warning', message });
+  const warn = (message: string) => void reporter.handle({ type: 'warning', message });
   for (const message of early) warn(message);
   const passwords = {
     vaultIds: line.list('vault-id'),

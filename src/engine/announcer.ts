@@ -7,6 +7,7 @@ export class Announcer {
   readonly #reporter: Reporter;
   readonly #deprecations: boolean;
   readonly #warned = new Set<string>();
+  #telling: Promise<void> | undefined;
 
   /** @param deprecations whether the user wants to know of them */
   constructor(reporter: Reporter, deprecations: boolean) {
@@ -15,7 +16,16 @@ export class Announcer {
   }
 
   emit(event: RunEvent): void {
-    this.#reporter.handle(event);
+    const telling = this.#reporter.handle(event);
+    if (telling !== undefined) this.#telling = telling;
+  }
+
+  /** Until all that was announced is told: what is large must not pile up, and nothing else may be written meanwhile. */
+  async told(): Promise<void> {
+    for (let last = this.#telling; last !== undefined; last = this.#telling) {
+      await last;
+      if (this.#telling === last) this.#telling = undefined;
+    }
   }
 
   /** @param frame lines of the file that the warning speaks of */

@@ -104,7 +104,8 @@ export type RunEvent =
     };
 
 export interface Reporter {
-  handle(event: RunEvent): void;
+  /** A promise where it takes longer: the next event may come before it is there. */
+  handle(event: RunEvent): void | Promise<void>;
   /** Called once, after the last event. */
   close?(): void | Promise<void>;
 }

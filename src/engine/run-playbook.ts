@@ -40,6 +40,8 @@ export async function runPlaybooks(run: Run, paths: readonly string[]): Promise<
   for (const playbook of playbooks) {
     code = await runOne(run, playbook, choice);
     writeRetryFile(run, resolve(options.cwd, playbook.path));
+    // The numbers go on with the next playbook.
+    await announcer.told();
     emitStats(run);
     if (code !== EXIT.ok) break;
   }

@@ -19,25 +19,31 @@ const SHORTEST_LINE = 6;
  * The ways in which a secret may be printed: as it is, in JSON (also of ASCII, also within JSON), by Python's repr, in base64, and
  * line by line (in a diff, or a list of lines).
  */
-export function formsOf(secret: string): SecretForm[] {
-  const forms = wholeForms(secret);
-  if (!secret.includes('\n')) return forms;
-  const lines = secret.split('\n').map(line => line.trim());
-  return [...forms, ...lines.filter(line => line.length >= SHORTEST_LINE).flatMap(plainForms)];
-}
-
-function wholeForms(secret: string): SecretForm[] {
-  const plain = plainForms(secret);
-  return secret.length < SHORTEST_INSIDE_TEXT ? plain : [...plain, ...encodedForms(secret)];
+export function* formsOf(secret: string): Generator<SecretForm> {
+  yield* plainForms(secret);
+  if (secret.length >= SHORTEST_INSIDE_TEXT) yield* encodedForms(secret);
+  if (!secret.includes('\n')) return;
+  for (const line of secret.split('\n')) {
+    const trimmed = line.trim();
+    if (trimmed.length >= SHORTEST_LINE) yield* plainForms(trimmed);
+  }
 }
 
 /** Characters that are written as they are everywhere. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
-function plainForms(secret: string): SecretForm[] {
-  if (PLAIN.test(secret)) return [{ text: secret, before: 0, after: 0 }];
-  const texts = new Set([secret, ...reprForms(secret)].flatMap(jsonForms));
-  return Array.from(texts, text => ({ text, before: 0, after: 0 }));
+function* plainForms(secret: string): Generator<SecretForm> {
+  if (PLAIN.test(secret)) {
+    yield { text: secret, before: 0, after: 0 };
+    return;
+  }
+  const texts = new Set<string>();
+  for (const form of [secret, ...reprForms(secret)]) {
+    for (const text of jsonForms(form)) {
+      if (!texts.has(text)) yield { text, before: 0, after: 0 };
+      texts.add(text);
+    }
+  }
 }
 
 /** Within Python's repr; what else a text holds decides whether its single quotes are escaped. */
@@ -47,18 +53,23 @@ function reprForms(secret: string): string[] {
 }
 
 /** As it is and within JSON, of ASCII alone or not, also where double quotes are left alone; and within JSON that is within JSON. */
-function jsonForms(text: string): string[] {
+function* jsonForms(text: string): Generator<string> {
+  yield text;
   const json = inJson(text);
+  yield json;
   const ascii = json.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return [text, json, ascii, json.replaceAll('\\"', '"'), inJson(json), inJson(ascii)];
+  yield ascii;
+  yield json.replaceAll('\\"', '"');
+  yield inJson(json);
+  yield inJson(ascii);
 }
 
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** base64 of a longer text shows the secret in one of three ways, by how many bytes come before; the rims mix with what is around. */
-function encodedForms(secret: string): SecretForm[] {
+function* encodedForms(secret: string): Generator<SecretForm> {
   const bytes = Buffer.from(secret);
-  const parts: SecretForm[] = [{ text: bytes.toString('base64'), before: 0, after: 0 }];
+  yield { text: bytes.toString('base64'), before: 0, after: 0 };
   for (const offset of [0, 1, 2]) {
     const rest = (offset + bytes.length) % 3;
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
@@ -67,8 +78,7 @@ function encodedForms(secret: string): SecretForm[] {
     const text = encoded.slice(offset === 0 ? 0 : offset + 1, rest === 0 ? undefined : -1);
     if (text.length < SHORTEST_ENCODED) continue;
     const rims = { before: Math.min(offset, 1), after: Math.min(rest, 1) };
-    parts.push({ text, ...rims });
-    if (/[+/]/.test(text)) parts.push({ text: text.replaceAll('+', '-').replaceAll('/', '_'), ...rims });
+    yield { text, ...rims };
+    if (/[+/]/.test(text)) yield { text: text.replaceAll('+', '-').replaceAll('/', '_'), ...rims };
   }
-  return parts;
 }

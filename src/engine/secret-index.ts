@@ -12,6 +12,9 @@ export interface Found {
   readonly end: number;
 }
 
+/** After so many places of a text the search may be interrupted. */
+const STEPS_OF_A_SLICE = 50_000;
+
 const { imul } = Math;
 const BASE = 0x01000193;
 const WORD = /[\w.]/;
@@ -50,11 +53,13 @@ export class SecretIndex {
     if (!same.some(each => each.text === text)) group.byHash.set(hash, [...same, form]);
   }
 
-  /** The forms in a text from left to right, the longest at each place; none overlap. */
-  *find(text: string): Generator<Found> {
+  /** The forms in a text from left to right, the longest at each place; none overlap. Undefined where so much of the text is done. */
+  *find(text: string): Generator<Found | undefined> {
     let hashes: Int32Array | undefined;
     let last = 0;
+    let steps = 0;
     for (let at = 0; at < text.length; at++) {
+      if (++steps % STEPS_OF_A_SLICE === 0) yield undefined;
       let found: Found | undefined;
       if (this.#starts[startHash(text, at)] === 1) {
         const groups = this.#byStart.get(text.slice(at, at + SHORTEST_INSIDE_TEXT));

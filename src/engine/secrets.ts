@@ -1,4 +1,5 @@
-import { formsOf } from './secret-forms.ts';
+import { atOnce, type Slices } from '../in-slices.ts';
+import { formsOf, type SecretForm } from './secret-forms.ts';
 import { SecretIndex } from './secret-index.ts';
 
 const MASK = '********';
@@ -6,13 +7,28 @@ const MASK = '********';
 /** The secret texts of a run; every reporter and log writes through `mask`. */
 export class Secrets {
   readonly #texts = new Set<string>();
+  /** Those of the texts whose forms are not in the index yet. */
+  readonly #unlearned: string[] = [];
+  /** Of the text that is being learned, those that are still to come: whoever goes on, goes on here. */
+  #forms: Iterator<SecretForm> | undefined;
   readonly #index = new SecretIndex();
 
   add(secret: string): void {
     const text = secret.replace(/\n$/, '');
     if (text === '' || this.#texts.has(text)) return;
     this.#texts.add(text);
-    for (const form of formsOf(text)) this.#index.add(form);
+    this.#unlearned.push(text);
+  }
+
+  /** Readies what `mask` needs to know of the secrets added since: much, where a file of many lines is secret. */
+  *learn(): Slices<void> {
+    while (this.#forms !== undefined || this.#unlearned.length > 0) {
+      this.#forms ??= formsOf(this.#unlearned.pop() ?? '');
+      const form = this.#forms.next();
+      if (form.done === true) this.#forms = undefined;
+      else this.#index.add(form.value);
+      yield;
+    }
   }
 
   get size(): number {
@@ -26,12 +42,22 @@ export class Secrets {
 
   /** Replaces every secret, also as JSON, repr and base64 would write it. */
   mask(text: string): string {
+    return atOnce(this.masking(text));
+  }
+
+  /** As `mask`, for a text that may be very long. */
+  *masking(text: string): Slices<string> {
+    yield* this.learn();
     if (this.#texts.size === 0) return text;
     let shown = '';
     let last = 0;
-    for (const { start, end } of this.#index.find(text)) {
-      shown += text.slice(last, start) + MASK;
-      last = end;
+    for (const found of this.#index.find(text)) {
+      if (found === undefined) {
+        yield;
+        continue;
+      }
+      shown += text.slice(last, found.start) + MASK;
+      last = found.end;
     }
     return last === 0 ? text : shown + text.slice(last);
   }

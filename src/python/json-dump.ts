@@ -1,3 +1,4 @@
+import type { Slices } from '../in-slices.ts';
 import { Dict, EncryptedText, Float, Text, type Value } from '../values.ts';
 import { DateValue } from './dates.ts';
 import { floatRepr } from './float-text.ts';
@@ -33,6 +34,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const MAX_DEPTH = 990;
 
+/** So deep, writing may be interrupted: what lies below one part of a part is rarely large. */
+const LEVELS_IN_SLICES = 4;
+
 function escaped(unit: string): string {
   return ESCAPES[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
@@ -63,6 +67,11 @@ function floatText(value: number, allowNan: boolean): string {
 /** Python's `json.dumps`. @throws PythonError TypeError, ValueError, RecursionError; UndefinedError. */
 export function dumpJson(value: Value, options: JsonDumpOptions = {}): string {
   return new JsonWriter(options).write(value, 0);
+}
+
+/** As `dumpJson`, for a value that may be very large. */
+export function dumpJsonInSlices(value: Value, options: JsonDumpOptions): Slices<string> {
+  return new JsonWriter(options).slices(value, 0);
 }
 
 /** Ansible's encoder: secrets open, dates as text, mappings that are looked up when asked. */
@@ -107,6 +116,19 @@ class JsonWriter {
     return this.#guarded(value, () => this.write(this.#other(value), level));
   }
 
+  /** As `write`, with interruptions. */
+  *slices(value: Value, level: number): Slices<string> {
+    yield;
+    if (level === LEVELS_IN_SLICES || !(Array.isArray(value) || value instanceof Dict)) return this.write(value, level);
+    this.#enter(value);
+    const items: string[] = [];
+    if (Array.isArray(value)) for (const element of value) items.push(yield* this.slices(element, level + 1));
+    else
+      for (const [name, element] of this.#members(value)) items.push(name + (yield* this.slices(element, level + 1)));
+    this.#open.delete(value);
+    return Array.isArray(value) ? this.#wrap('[', items, ']', level) : this.#wrap('{', items, '}', level);
+  }
+
   #other(value: Value): Value {
     const found = (this.#options.other ?? ansibleJsonValue)(value);
     if (found !== undefined) return found;
@@ -118,11 +140,15 @@ class JsonWriter {
     return jsonString(text, this.#options.ensureAscii !== false);
   }
 
-  #guarded(container: object, write: () => string): string {
+  #enter(container: object): void {
     if (this.#open.has(container)) throw valueError('Circular reference detected');
     if (this.#open.size > MAX_DEPTH)
       throw new PythonError('RecursionError', 'maximum recursion depth exceeded while encoding a JSON object');
     this.#open.add(container);
+  }
+
+  #guarded(container: object, write: () => string): string {
+    this.#enter(container);
     const written = write();
     this.#open.delete(container);
     return written;
@@ -145,14 +171,18 @@ class JsonWriter {
   }
 
   #object(value: Dict, level: number): string {
+    const items = this.#members(value).map(([name, element]) => name + this.write(element, level + 1));
+    return this.#wrap('{', items, '}', level);
+  }
+
+  /** Names with their colons, and what they stand for. */
+  #members(value: Dict): (readonly [string, Value])[] {
     const entries = [...value];
     if (this.#options.sortKeys === true) entries.sort(([a], [b]) => compare(a, b));
-    const items: string[] = [];
-    for (const [key, element] of entries) {
+    return entries.flatMap(([key, element]) => {
       const name = this.#key(key);
-      if (name !== undefined) items.push(this.#string(name) + this.#colon + this.write(element, level + 1));
-    }
-    return this.#wrap('{', items, '}', level);
+      return name === undefined ? [] : [[this.#string(name) + this.#colon, element] as const];
+    });
   }
 
   #key(key: Value): string | undefined {

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { shortName } from '../ansible-words.ts';
 import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../engine/events.ts';
+import { inSlices, type Slices } from '../in-slices.ts';
 import { Dict } from '../values.ts';
 import { Banners } from './banners.ts';
 import type { Color } from './colors.ts';
 import type { ConsoleOptions } from './console-options.ts';
-import { diffLines } from './diff-text.ts';
+import { diffSegments } from './diff-text.ts';
 import { writeRecap } from './recap.ts';
 import { allFields, isDebug, type ResultText, resultText } from './result-text.ts';
 import type { Screen } from './screen.ts';
@@ -28,7 +29,11 @@ export class ConsoleReporter implements Reporter {
     this.#text = options.resultText ?? resultText;
   }
 
-  handle(event: RunEvent): void {
+  handle(event: RunEvent): void | Promise<void> {
+    return inSlices(this.#tell(event));
+  }
+
+  *#tell(event: RunEvent): Slices<void> {
     switch (event.type) {
       case 'run-start':
         return;
@@ -49,13 +54,13 @@ export class ConsoleReporter implements Reporter {
         this.#banners.taskStart(event.task);
         return;
       case 'item-result':
-        this.#item(event.result);
+        yield* this.#item(event.result);
         return;
       case 'host-result':
-        this.#host(event.result);
+        yield* this.#host(event.result);
         return;
       case 'retry':
-        this.#retry(event);
+        yield* this.#retry(event);
         return;
       case 'include':
         this.#include(event);
@@ -91,9 +96,9 @@ export class ConsoleReporter implements Reporter {
     }
   }
 
-  #failure(text: string, color: Color): void {
-    if (this.#options.displayFailedStderr) this.#screen.errorLine(text, color);
-    else this.#screen.line(text, color);
+  *#failure(head: string, result: TaskResult, color: Color): Slices<void> {
+    const text = `${head} => ${yield* this.#text(result, this.#options.verbosity)}`;
+    yield* this.#options.displayFailedStderr ? this.#screen.longError(text, color) : this.#screen.long(text, color);
   }
 
   /** On standard error, so that standard output stays Ansible's; said once, however many hosts it befell. */
@@ -110,50 +115,50 @@ export class ConsoleReporter implements Reporter {
     );
   }
 
-  #tail(result: TaskResult): string {
-    return this.#verbose(result) ? ` => ${this.#text(withoutItems(result), this.#options.verbosity)}` : '';
+  *#tail(result: TaskResult): Slices<string> {
+    return this.#verbose(result) ? ` => ${yield* this.#text(withoutItems(result), this.#options.verbosity)}` : '';
   }
 
-  #item(result: TaskResult): void {
+  *#item(result: TaskResult): Slices<void> {
     if (isInclude(result.task) && (result.status === 'ok' || result.status === 'changed')) return;
     const item = `(item=${result.noLog ? 'None' : result.itemLabel})`;
     const host = hostLabel(result);
-    this.#diff(result);
+    yield* this.#diff(result);
     switch (result.status) {
       case 'ok':
       case 'changed':
         if (result.status === 'ok' && !this.#options.displayOkHosts) return;
         this.#banners.task(result.task);
         this.#warnings(result);
-        this.#screen.line(`${result.status}: [${host}] => ${item}${this.#tail(result)}`, result.status);
+        yield* this.#screen.long(`${result.status}: [${host}] => ${item}${yield* this.#tail(result)}`, result.status);
         return;
       case 'skipped':
         if (!this.#options.displaySkippedHosts) return;
         this.#banners.task(result.task);
-        this.#screen.line(`skipping: [${result.host}] => ${item} ${this.#tail(result)}`, 'skip');
+        yield* this.#screen.long(`skipping: [${result.host}] => ${item} ${yield* this.#tail(result)}`, 'skip');
         return;
       case 'failed':
         this.#banners.task(result.task);
         this.#warnings(result);
-        this.#failure(`failed: [${host}] ${item} => ${this.#text(result, this.#options.verbosity)}`, 'error');
+        yield* this.#failure(`failed: [${host}] ${item}`, result, 'error');
         this.#explain(result, 'error');
         return;
       case 'unreachable':
         this.#banners.task(result.task);
-        this.#failure(`failed: [${host}] ${item} => ${this.#text(result, this.#options.verbosity)}`, 'unreachable');
+        yield* this.#failure(`failed: [${host}] ${item}`, result, 'unreachable');
         this.#explain(result, 'unreachable');
         return;
     }
   }
 
-  #host(result: TaskResult): void {
+  *#host(result: TaskResult): Slices<void> {
     const host = hostLabel(result);
     // Under no_log a loop has no results that could speak for it.
     const loop = result.items !== undefined && !result.noLog;
     switch (result.status) {
       case 'ok':
       case 'changed':
-        if (!loop) this.#diff(result);
+        if (!loop) yield* this.#diff(result);
         if (isInclude(result.task)) {
           this.#banners.task(result.task);
           return;
@@ -162,56 +167,56 @@ export class ConsoleReporter implements Reporter {
         this.#banners.task(result.task);
         this.#warnings(result);
         if (loop) return;
-        this.#screen.line(`${result.status}: [${host}]${this.#tail(result)}`, result.status);
+        yield* this.#screen.long(`${result.status}: [${host}]${yield* this.#tail(result)}`, result.status);
         return;
       case 'skipped':
         if (!this.#options.displaySkippedHosts) return;
         this.#banners.task(result.task);
-        this.#screen.line(`skipping: [${result.host}]${this.#tail(result)}`, 'skip');
+        yield* this.#screen.long(`skipping: [${result.host}]${yield* this.#tail(result)}`, 'skip');
         return;
       case 'failed':
-        this.#failed(result, host, loop);
+        yield* this.#failed(result, host, loop);
         break;
       case 'unreachable':
         this.#banners.task(result.task);
-        this.#failure(
-          `fatal: [${host}]: UNREACHABLE! => ${this.#text(result, this.#options.verbosity)}`,
-          'unreachable',
-        );
+        yield* this.#failure(`fatal: [${host}]: UNREACHABLE!`, result, 'unreachable');
         this.#explain(result, 'unreachable');
     }
     if (result.ignored) this.#screen.line('...ignoring', 'skip');
   }
 
-  #failed(result: TaskResult, host: string, loop: boolean): void {
+  *#failed(result: TaskResult, host: string, loop: boolean): Slices<void> {
     this.#banners.task(result.task);
-    if (!loop) this.#diff(result);
+    if (!loop) yield* this.#diff(result);
     this.#warnings(result);
     // As Ansible: what debug shows does without the items, so that its loop is told like a single task.
     if (loop && !isDebug(result)) return;
     if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#banners.taskPath(result.task);
-    this.#failure(`fatal: [${host}]: FAILED! => ${this.#text(result, this.#options.verbosity)}`, 'error');
+    yield* this.#failure(`fatal: [${host}]: FAILED!`, result, 'error');
     this.#explain(result, 'error');
   }
 
-  #diff(result: TaskResult): void {
+  *#diff(result: TaskResult): Slices<void> {
     if (result.data.get('changed') !== true) return;
-    const lines = diffLines(result.diffs);
-    if (lines.length === 0) return;
+    const segments = yield* diffSegments(result.diffs);
+    if (segments.length === 0) return;
     this.#banners.task(result.task);
-    for (const { text, color } of lines) this.#screen.line(text, color);
+    for (const { text, color } of segments) yield* this.#screen.long(text, color);
   }
 
   #warnings(result: TaskResult): void {
     for (const message of result.warnings) this.#warningLines.say({ message });
   }
 
-  #retry(event: Extract<RunEvent, { type: 'retry' }>): void {
+  *#retry(event: Extract<RunEvent, { type: 'retry' }>): Slices<void> {
     const host = event.delegatedTo === undefined ? event.host : `${event.host} -> ${event.delegatedTo}`;
     const { verbosity } = this.#options;
     const isShown = verbosity > 2 || event.verboseAlways === true;
-    const result = isShown ? `Result was: ${this.#text(event, verbosity, allFields(event, verbosity))}` : '';
-    this.#screen.line(`FAILED - RETRYING: [${host}]: ${event.name} (${event.left} retries left).${result}`, 'debug');
+    const result = isShown ? `Result was: ${yield* this.#text(event, verbosity, allFields(event, verbosity))}` : '';
+    yield* this.#screen.long(
+      `FAILED - RETRYING: [${host}]: ${event.name} (${event.left} retries left).${result}`,
+      'debug',
+    );
   }
 
   #include(event: Extract<RunEvent, { type: 'include' }>): void {

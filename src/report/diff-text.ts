@@ -1,21 +1,31 @@
+import type { Slices } from '../in-slices.ts';
 import type { Diff } from '../modules/api/module.ts';
+import { splitLinesKeepingEnds } from '../python/splitlines.ts';
+import type { Color } from './colors.ts';
 import type { Segment } from './screen.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 const NO_NEWLINE = '\\ No newline at end of file';
 
-/** Lines of diffs as `--diff` shows them. */
-export function diffLines(diffs: readonly Diff[]): Segment[] {
-  const text = diffs.map(textOfDiff).join('');
-  return text === '' ? [] : text.split('\n').map(colored);
+/** So many lines of one colour are written together: a call for each line costs more than the line. */
+const LINES_TOGETHER = 500;
+
+/** Diffs as `--diff` shows them: each segment is one line, or several of the same colour. */
+export function* diffSegments(diffs: readonly Diff[]): Slices<Segment[]> {
+  let text = '';
+  for (const diff of diffs) text += yield* textOfDiff(diff);
+  return text === '' ? [] : yield* together(text.split('\n'));
 }
 
-function textOfDiff(diff: Diff): string {
+function* textOfDiff(diff: Diff): Slices<string> {
   let text = '';
   if (diff.before !== undefined || diff.after !== undefined) {
     const before = lines(diff.before ?? '');
+    yield;
     const after = lines(diff.after ?? '');
-    text += unifiedDiff(before, after, header('before', diff.beforeHeader), header('after', diff.afterHeader)).join('');
+    yield;
+    const names = [header('before', diff.beforeHeader), header('after', diff.afterHeader)] as const;
+    text = (yield* unifiedDiff(before, after, ...names)).join('');
   }
   return diff.prepared === undefined ? text : `${text}${diff.prepared}\n`;
 }
@@ -25,12 +35,30 @@ function header(side: string, name: string | undefined): string {
 }
 
 function lines(text: string): string[] {
-  const parts = text.split(/(?<=\n)/);
-  return parts.filter(part => part !== '').map(part => (part.endsWith('\n') ? part : `${part}\n${NO_NEWLINE}\n`));
+  const parts = splitLinesKeepingEnds(text);
+  const last = parts.pop();
+  if (last === undefined) return parts;
+  return [...parts, last.endsWith('\n') ? last : `${last}\n${NO_NEWLINE}\n`];
 }
 
-function colored(text: string): Segment {
-  if (text.startsWith('+')) return { text, color: 'diffAdd' };
-  if (text.startsWith('-')) return { text, color: 'diffRemove' };
-  return text.startsWith('@@') ? { text, color: 'diffLines' } : { text };
+function* together(all: readonly string[]): Slices<Segment[]> {
+  const segments: Segment[] = [];
+  let from = 0;
+  for (const [index, line] of all.entries()) {
+    const color = colorOf(line);
+    const next = all[index + 1];
+    const isFull = index - from + 1 === LINES_TOGETHER;
+    if (next !== undefined && colorOf(next) === color && !isFull) continue;
+    const text = all.slice(from, index + 1).join('\n');
+    segments.push(color === undefined ? { text } : { text, color });
+    from = index + 1;
+    yield;
+  }
+  return segments;
+}
+
+function colorOf(line: string): Color | undefined {
+  if (line.startsWith('+')) return 'diffAdd';
+  if (line.startsWith('-')) return 'diffRemove';
+  return line.startsWith('@@') ? 'diffLines' : undefined;
 }

@@ -1,4 +1,4 @@
-/** The page of the HTML report. Everything that a run brings into it is escaped (`<%= %>`). */
+/** The page of the HTML report; a long one lets other work in between (`rest`). Everything that a run brings into it is escaped (`<%= %>`). */
 export const PAGE = `<!doctype html>
 <html lang="en">
 <head>
@@ -34,7 +34,7 @@ pre { margin: .3rem 0; padding: .5rem; background: #f6f8fa; overflow-x: auto; wh
 <% } %><% for (const play of plays) { %><h2><%= play.name %></h2>
 <table>
 <tr><th>Task</th><th>Host</th><th>Result</th><th class="n">Seconds</th></tr>
-<% for (const row of play.rows) { %><tr><td><%= row.task %></td><td><%= row.host %></td><td class="status <%= row.status %>"><%= row.status %><% if (row.ignored) { %> (ignored)<% } %></td><td class="n"><%= row.seconds %></td></tr>
+<% for (const [index, row] of play.rows.entries()) { %><% if (index % 500 === 499) await rest() %><tr><td><%= row.task %></td><td><%= row.host %></td><td class="status <%= row.status %>"><%= row.status %><% if (row.ignored) { %> (ignored)<% } %></td><td class="n"><%= row.seconds %></td></tr>
 <% if (row.detail !== '') { %><tr><td colspan="4"><pre><%= row.detail %></pre></td></tr>
 <% } %><% } %></table>
 <% } %></body>

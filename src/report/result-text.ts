@@ -1,12 +1,13 @@
 import { shortName } from '../ansible-words.ts';
 import type { TaskResult } from '../engine/events.ts';
+import type { Slices } from '../in-slices.ts';
 import { Dict, type Value } from '../values.ts';
-import { type JsonOptions, toJson } from './json-text.ts';
+import { type JsonOptions, jsonInSlices } from './json-text.ts';
 
 type Shown = Pick<TaskResult, 'task' | 'data' | 'items' | 'noLog' | 'verboseAlways'>;
 
 /** How a result is written behind `=>`. @param fields what of it is shown, where that is not what a verbosity shows */
-export type ResultText = (result: Shown, verbosity: number, fields?: Dict) => string;
+export type ResultText = (result: Shown, verbosity: number, fields?: Dict) => Slices<string>;
 
 /** Fields that stand for the status, which the line shows already. */
 const STATUS_FIELDS = ['failed', 'skipped'];
@@ -61,4 +62,4 @@ export function layout(result: Shown, verbosity: number): JsonOptions {
 
 /** A result as the default callback prints it: JSON on one line, or indented for what is always shown. */
 export const resultText: ResultText = (result, verbosity, fields = shownFields(result, verbosity)) =>
-  toJson(fields, layout(result, verbosity));
+  jsonInSlices(fields, layout(result, verbosity));

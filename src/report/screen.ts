@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from '../in-slices.ts';
 import type { Color, Paint } from './colors.ts';
 
 /** Where reporters write; what may not be seen has been taken out before it reaches the streams. */
@@ -6,9 +7,12 @@ export interface Screen {
   /** Width that banners fill. */
   readonly columns: number;
   line(text: string, color?: Color): void;
+  /** As `line`, for a text that may be very long. */
+  long(text: string, color?: Color): Slices<void>;
   /** One line of several colours. */
   segments(parts: readonly Segment[]): void;
   errorLine(text: string, color?: Color): void;
+  longError(text: string, color?: Color): Slices<void>;
   /** A line that the next one takes the place of; only on a terminal. */
   passing(text: string): void;
   /** Takes secrets out of a text before it is folded: a part of one is not known as a secret. */
@@ -27,6 +31,8 @@ export interface ScreenStreams {
   readonly terminal?: boolean;
   /** Takes secrets out of a text. */
   mask(text: string): string;
+  /** As `mask`, for a text that may be very long; where it is not given, `mask` does it. */
+  masking?(text: string): Slices<string>;
   /** A line without colours, for the log. */
   log?(text: string): void;
 }
@@ -44,6 +50,32 @@ export function escapeControls(text: string): string {
     });
 }
 
+/** Longer texts are written in pieces of at most so many characters. */
+const PIECE = 65_536;
+
+interface Piece {
+  readonly piece: string;
+  /** The line break behind it. */
+  readonly end: '\n' | '';
+}
+
+/** Pieces that end where lines do, as far as lines are shorter than a piece; no surrogate pair is cut. */
+function* piecesOf(text: string): Generator<Piece> {
+  let from = 0;
+  while (text.length - from > PIECE) {
+    const part = firstPiece(text.slice(from, from + PIECE));
+    yield part;
+    from += part.piece.length + part.end.length;
+  }
+  yield { piece: text.slice(from), end: '' };
+}
+
+function firstPiece(text: string): Piece {
+  const lineEnd = text.lastIndexOf('\n');
+  if (lineEnd >= 0) return { piece: text.slice(0, lineEnd), end: '\n' };
+  return { piece: text.replace(/[\ud800-\udbff]$/, ''), end: '' };
+}
+
 const CLEAR_LINE = '\r\x1b[K';
 
 export function createScreen(streams: ScreenStreams, columns: number, paint: Paint | undefined): Screen {
@@ -52,22 +84,38 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
     if (passing) streams.out(CLEAR_LINE);
     passing = false;
   };
-  const write = (sink: (text: string) => void, parts: readonly Segment[]) => {
-    const safe = parts.map(({ text, color }) => ({ text: escapeControls(streams.mask(text)), color }));
+  function* write(sink: (text: string) => void, parts: readonly Segment[]): Slices<void> {
+    let shown = '';
+    let logged = '';
     clear();
-    streams.log?.(safe.map(part => part.text).join(''));
-    sink(
-      `${safe.map(({ text, color }) => (color === undefined || paint === undefined ? text : paint(text, color))).join('')}\n`,
-    );
-  };
+    for (const { text, color } of parts) {
+      const masked = streams.masking === undefined ? streams.mask(text) : yield* streams.masking(text);
+      for (const { piece, end } of piecesOf(masked)) {
+        const safe = escapeControls(piece);
+        shown += (color === undefined || paint === undefined ? safe : paint(safe, color)) + end;
+        logged += safe + end;
+        if (piece.length < PIECE / 2) continue;
+        sink(shown);
+        shown = '';
+        // A log has whole lines.
+        if (end !== '') streams.log?.(logged);
+        if (end !== '') logged = '';
+        yield;
+      }
+    }
+    streams.log?.(logged);
+    sink(`${shown}\n`);
+  }
   const one = (text: string, color: Color | undefined): Segment[] => [color === undefined ? { text } : { text, color }];
   return {
     colored: paint !== undefined,
     columns,
     mask: text => streams.mask(text),
-    line: (text, color) => write(streams.out, one(text, color)),
-    segments: parts => write(streams.out, parts),
-    errorLine: (text, color) => write(streams.err, one(text, color)),
+    line: (text, color) => atOnce(write(streams.out, one(text, color))),
+    long: (text, color) => write(streams.out, one(text, color)),
+    segments: parts => atOnce(write(streams.out, parts)),
+    errorLine: (text, color) => atOnce(write(streams.err, one(text, color))),
+    longError: (text, color) => write(streams.err, one(text, color)),
     passing: text => {
       if (streams.terminal !== true) return;
       clear();

@@ -1,120 +1,135 @@
 import { diffArrays } from 'diff';
+import type { Slices } from '../in-slices.ts';
+import { type Block, matchingBlocks } from '../python/difflib.ts';
 
-interface Edit {
-  readonly kind: ' ' | '-' | '+';
-  readonly line: string;
-  /** Lines of each side that come before this one. */
-  readonly before: number;
-  readonly after: number;
-}
-
-/** Beyond either, all lines between the common ends count as replaced: the work grows with the square of the edits. */
-const MAX_EDITS = 500;
-const MAX_MS = 15;
-
-/** What turns one text into the other, in order; removed lines come before the added ones that stand in their place. */
-function edits(a: readonly string[], b: readonly string[]): Edit[] {
-  const result: Edit[] = [];
-  let i = 0;
-  let j = 0;
-  for (const [x, y] of [...pairsOfEqualLines(a, b), [a.length, b.length] as const]) {
-    for (; i < x; i++) result.push({ kind: '-', line: a[i] ?? '', before: i, after: j });
-    for (; j < y; j++) result.push({ kind: '+', line: b[j] ?? '', before: i, after: j });
-    if (x === a.length && y === b.length) break;
-    result.push({ kind: ' ', line: a[x] ?? '', before: i++, after: j++ });
-  }
-  return result;
-}
-
-type Pair = readonly [number, number];
-
-/** Indexes of the lines that stay, in order. */
-function pairsOfEqualLines(a: readonly string[], b: readonly string[]): Pair[] {
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-  return [
-    ...Array.from({ length: start }, (_, i): Pair => [i, i]),
-    ...pairsBetween(shared(a, b, start, end), shared(b, a, start, end)),
-    ...Array.from({ length: end }, (_, i): Pair => [a.length - end + i, b.length - end + i]),
-  ];
-}
-
-interface Line {
-  readonly text: string;
-  readonly index: number;
-}
-
-/** The lines between the common ends that the other side has, too: no other line can be in a pair, and most are not. */
-function shared(of: readonly string[], other: readonly string[], start: number, end: number): Line[] {
-  const known = new Set(other.slice(start, other.length - end));
-  const lines = of.slice(start, of.length - end).map((text, i) => ({ text, index: start + i }));
-  return lines.filter(line => known.has(line.text));
-}
-
-function pairsBetween(a: Line[], b: Line[]): Pair[] {
-  const changes = diffArrays(a, b, {
-    comparator: (one, other) => one.text === other.text,
-    maxEditLength: MAX_EDITS,
-    timeout: MAX_MS,
-  });
-  const pairs: Pair[] = [];
-  let i = 0;
-  let j = 0;
-  for (const { added, removed, count } of changes ?? []) {
-    for (let n = 0; n < count && !added && !removed; n++) pairs.push([a[i + n]?.index ?? 0, b[j + n]?.index ?? 0]);
-    if (!added) i += count;
-    if (!removed) j += count;
-  }
-  return pairs;
-}
+/**
+ * How many edits the library looks for where difflib's way would take too long; beyond them, all lines between the common ends count
+ * as replaced: the work grows with the square of the edits.
+ */
+const MAX_EDITS = 250;
 
 const CONTEXT = 3;
 
 /** So many lines of one diff are shown; Ansible's modules compare no more than 102 KB anyway. */
 const MAX_LINES = 50_000;
 
+/** After so many lines the computation may be interrupted. */
+const LINES_OF_A_SLICE = 5_000;
+
+/** Lines that stay, or that others take the place of: from an index on each side up to another, which is left out. */
+interface Part {
+  readonly stays: boolean;
+  readonly a: number;
+  readonly aTo: number;
+  readonly b: number;
+  readonly bTo: number;
+}
+
 /** Python's difflib.unified_diff. Lines keep their ends. */
-export function unifiedDiff(
+export function* unifiedDiff(
   before: readonly string[],
   after: readonly string[],
   beforeName: string,
   afterName: string,
-): string[] {
-  const all = edits(before, after);
-  const groups: Edit[][] = [];
-  let group: Edit[] | undefined;
-  let quiet = 0;
-  for (const [index, edit] of all.entries()) {
-    if (edit.kind !== ' ') {
-      if (group === undefined || quiet > 2 * CONTEXT) {
-        if (group !== undefined) group.length -= quiet - CONTEXT;
-        group = all.slice(Math.max(0, index - CONTEXT), index);
-        groups.push(group);
-      }
-      quiet = 0;
-    } else quiet++;
-    group?.push(edit);
+): Slices<string[]> {
+  const blocks = (yield* matchingBlocks(before, after)) ?? nearlyEqualBlocks(before, after);
+  yield;
+  const hunks = hunksOf(partsOf(blocks, before.length, after.length));
+  if (hunks.length === 0) return [];
+  const result = [`--- ${beforeName}\n`, `+++ ${afterName}\n`];
+  let lines = 0;
+  for (const hunk of hunks) {
+    for (const line of linesOf(hunk, before, after)) {
+      if (++lines <= MAX_LINES) result.push(line);
+      if (lines % LINES_OF_A_SLICE === 0) yield;
+    }
   }
-  const last = groups.at(-1);
-  if (last !== undefined && quiet > CONTEXT) last.length -= quiet - CONTEXT;
-  if (groups.length === 0) return [];
-  const lines = groups.flatMap(hunk);
-  const more = lines.length - MAX_LINES;
-  if (more > 0) lines.splice(MAX_LINES, more, `... ${more} more lines of this difference are not shown\n`);
-  return [`--- ${beforeName}\n`, `+++ ${afterName}\n`, ...lines];
+  if (lines > MAX_LINES) result.push(`... ${lines - MAX_LINES} more lines of this difference are not shown\n`);
+  return result;
 }
 
-function hunk(group: readonly Edit[]): string[] {
-  const first = group[0];
-  if (first === undefined) return [];
-  const count = (kind: '-' | '+') => group.filter(edit => edit.kind === ' ' || edit.kind === kind).length;
-  const head = `@@ -${range(first.before, count('-'))} +${range(first.after, count('+'))} @@\n`;
-  return [head, ...group.map(edit => edit.kind + edit.line)];
+/** Both sides whole, in order. */
+function partsOf(blocks: readonly Block[], aLength: number, bLength: number): Part[] {
+  const parts: Part[] = [];
+  let a = 0;
+  let b = 0;
+  for (const block of [...blocks, { a: aLength, b: bLength, size: 0 }]) {
+    if (block.a > a || block.b > b) parts.push({ stays: false, a, aTo: block.a, b, bTo: block.b });
+    a = block.a + block.size;
+    b = block.b + block.size;
+    if (block.size > 0) parts.push({ stays: true, a: block.a, aTo: a, b: block.b, bTo: b });
+  }
+  return parts;
 }
 
-function range(start: number, count: number): string {
-  if (count === 1) return String(start + 1);
-  return `${count === 0 ? start : start + 1},${count}`;
+/** What changes, with the lines around; changes that are near each other together. */
+function hunksOf(parts: readonly Part[]): Part[][] {
+  const hunks: Part[][] = [];
+  let hunk: Part[] = [];
+  for (const [index, part] of parts.entries()) {
+    const isFirst = index === 0;
+    const isLast = index === parts.length - 1;
+    if (!part.stays) hunk.push(part);
+    else if (isFirst) hunk.push(lastOf(part));
+    else if (isLast) hunk.push(firstOf(part));
+    else if (part.aTo - part.a <= 2 * CONTEXT) hunk.push(part);
+    else {
+      hunks.push([...hunk, firstOf(part)]);
+      hunk = [lastOf(part)];
+    }
+  }
+  return [...hunks, hunk].filter(each => each.some(part => !part.stays));
+}
+
+function firstOf(part: Part): Part {
+  const count = Math.min(CONTEXT, part.aTo - part.a);
+  return { ...part, aTo: part.a + count, bTo: part.b + count };
+}
+
+function lastOf(part: Part): Part {
+  const count = Math.min(CONTEXT, part.aTo - part.a);
+  return { ...part, a: part.aTo - count, b: part.bTo - count };
+}
+
+function* linesOf(hunk: readonly Part[], before: readonly string[], after: readonly string[]): Generator<string> {
+  const [first, last] = [hunk.at(0), hunk.at(-1)];
+  if (first === undefined || last === undefined) return;
+  yield `@@ -${range(first.a, last.aTo)} +${range(first.b, last.bTo)} @@\n`;
+  for (const { stays, a, aTo, b, bTo } of hunk) {
+    for (let i = a; i < aTo; i++) yield (stays ? ' ' : '-') + before[i];
+    for (let j = stays ? bTo : b; j < bTo; j++) yield `+${after[j]}`;
+  }
+}
+
+function range(from: number, to: number): string {
+  const count = to - from;
+  if (count === 1) return String(from + 1);
+  return `${count === 0 ? from : from + 1},${count}`;
+}
+
+/** The fewest edits, where they are few: otherwise the common ends alone. */
+function nearlyEqualBlocks(a: readonly string[], b: readonly string[]): Block[] {
+  const changes = diffArrays([...a], [...b], { maxEditLength: MAX_EDITS });
+  if (changes === undefined) return commonEnds(a, b);
+  const blocks: Block[] = [];
+  let [i, j] = [0, 0];
+  for (const { added, removed, count } of changes) {
+    if (!added && !removed) blocks.push({ a: i, b: j, size: count });
+    if (!added) i += count;
+    if (!removed) j += count;
+  }
+  return blocks;
+}
+
+function commonEnds(a: readonly string[], b: readonly string[]): Block[] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const blocks = [
+    { a: 0, b: 0, size: start },
+    { a: a.length - end, b: b.length - end, size: end },
+  ];
+  return blocks.filter(block => block.size > 0);
 }

@@ -54,6 +54,7 @@ export async function runItem(
 ): Promise<ItemOutcome> {
   const { step } = run;
   const noLog = hidesResult(run, view);
+  await run.services.announcer.told();
   const rest = yieldToEvents(run.services.options.signal);
   if (rest !== undefined) await rest;
   await hideSecretSources(run, view);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-const LONGEST_MS = 50;
+const LONGEST_MS = 25;
 let last = 0;
 
 /**

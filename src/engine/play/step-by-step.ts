@@ -19,6 +19,7 @@ export class StepByStep {
     if (!this.#asks) return true;
     const prompt = `Perform task: ${handler ? 'HANDLER' : 'TASK'}: ${name} (N)o/(y)es/(c)ontinue: `;
     const { terminal, signal } = this.#options;
+    await this.#announcer.told();
     terminal.write(prompt);
     const answer = (await terminal.readLine({ echo: true, signal })).trim().toLowerCase();
     const goesOn = ['c', 'continue'].includes(answer);

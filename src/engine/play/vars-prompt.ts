@@ -111,6 +111,7 @@ async function typed(
     return fallback;
   }
   const label = fallback === undefined ? `${question}: ` : `${question} [${fallback}]: `;
+  await announcer.told();
   const read = (message: string) => {
     terminal.write(message);
     return terminal.readLine({ echo: !hidden, signal: options.signal });

@@ -1,4 +1,5 @@
 import type { Reporter } from '../../engine/events.ts';
+import type { Slices } from '../../in-slices.ts';
 import type { Value } from '../../values.ts';
 import type { ConsoleOptions } from '../console-options.ts';
 import type { Screen } from '../screen.ts';
@@ -11,6 +12,8 @@ export interface CallbackContext {
   readonly home: string;
   /** Takes secrets out of a text. */
   readonly mask: (text: string) => string;
+  /** As `mask`, for a text that may be very long. */
+  readonly masking: (text: string) => Slices<string>;
   /** A value in PyYAML's block style. */
   dumpYaml(value: Value, layout: YamlLayout): string;
 }

@@ -26,7 +26,7 @@ export async function chooseCallbacks(choice: CallbackChoice, context: CallbackC
     if (file === undefined) warnings.push(unknown(name, ADDITIONAL_CALLBACKS, 'it is left out'));
     else if (!additional.has(file)) additional.set(file, await made(ADDITIONAL_CALLBACKS, file, context));
   }
-  for (const message of warnings) main.handle({ type: 'warning', message });
+  for (const message of warnings) void main.handle({ type: 'warning', message });
   return additional.size === 0 ? main : fanOut([main, ...additional.values()]);
 }
 

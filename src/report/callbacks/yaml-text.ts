@@ -13,16 +13,18 @@ const LONG = 1000;
 
 /** Results as the default callback writes them with `result_format = yaml`. */
 export function yamlFormat(dumpYaml: DumpYaml): ResultText {
-  return (result, verbosity, shown = shownFields(result, verbosity)) => {
+  return function* (result, verbosity, shown = shownFields(result, verbosity)) {
     const fields = readable(shown);
+    yield;
     return `\n${indented(dumpYaml(fields, { indent: 4, width: USUAL_WIDTH, literal }), 4)}`;
   };
 }
 
 /** Results as the callback `community.general.yaml` writes them: `changed` beside the arrow, the rest below. */
 export function yamlCallbackFormat(dumpYaml: DumpYaml): ResultText {
-  return (result, verbosity, shown = shownFields(result, verbosity)) => {
+  return function* (result, verbosity, shown = shownFields(result, verbosity)) {
     const fields = readable(shown);
+    yield;
     const changed = fields.get('changed');
     fields.delete('changed');
     const head = changed === undefined ? '' : `changed=${toJson(changed)} `;
@@ -49,5 +51,5 @@ function literal(text: string): string | undefined {
   if (!BREAK.test(text)) return undefined;
   return expandTabs(stripRight(text))
     .replace(SPECIAL, '')
-    .replace(/ +([\n\x85\u2028\u2029])/g, '$1');
+    .replace(/(?<! ) +(?=[\n\x85\u2028\u2029])/g, '');
 }

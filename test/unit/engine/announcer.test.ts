@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../src/engine/events.ts';
 
 function listening(deprecations: boolean): { announcer: Announcer; heard: RunEvent[] } {
   const heard: RunEvent[] = [];
-  return { announcer: new Announcer({ handle: event => heard.push(event) }, deprecations), heard };
+  return { announcer: new Announcer({ handle: event => void heard.push(event) }, deprecations), heard };
 }
 
 test('a warning is said once, and again where it speaks of another place', () => {

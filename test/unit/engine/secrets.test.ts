@@ -75,3 +75,24 @@ test.each(['a\'b"c\\d\te', "it's\nmine", 'été 1'])('it is hidden in repr, and 
   expect(masked(repr, secret)).toBe(`['********', '"']`);
   expect(masked(JSON.stringify(repr), secret)).toBe(JSON.stringify(`['********', '"']`));
 });
+
+test('what is half ready to be hidden is hidden all the same', () => {
+  const secrets = new Secrets();
+  secrets.add('first line of the secret\nsecond line of it\nthird line of it');
+  const learning = secrets.learn();
+  for (let i = 0; i < 3; i++) learning.next();
+  expect(secrets.mask('- third line of it, second line of it')).toBe('- ********, ********');
+  expect(learning.next().value).toBeUndefined();
+});
+
+test('a long text may be searched with interruptions', () => {
+  const secrets = new Secrets();
+  secrets.add('hunter22');
+  const text = 'a hunter22 '.repeat(50_000);
+  const masking = secrets.masking(text);
+  let steps = 0;
+  let step = masking.next();
+  for (; step.done !== true; steps++) step = masking.next();
+  expect(step.value).toBe('a ******** '.repeat(50_000));
+  expect(steps).toBeGreaterThan(2);
+});

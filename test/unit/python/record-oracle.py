@@ -1,8 +1,10 @@
 """Records what Python itself makes of some texts: python3 -W ignore record-oracle.py > oracle.json"""
 import ast
 import configparser
+import difflib
 import fnmatch
 import json
+import random
 import re
 import shlex
 import textwrap
@@ -88,6 +90,38 @@ def read_ini(text, inline):
     return {name: dict(parser.items(name, raw=inline)) for name in parser.sections()}
 
 
+def mutated(line, chance, alphabet):
+    """A text with some characters left out, put in, or repeated from elsewhere."""
+    parts = list(line)
+    for _ in range(chance.randint(0, max(1, len(line) // chance.choice([3, 10, 50])))):
+        kind, place = chance.random(), chance.randint(0, len(parts))
+        if kind < .4:
+            del parts[place:place + chance.randint(1, 4)]
+        elif kind < .8:
+            parts[place:place] = chance.choices(alphabet, k=chance.randint(1, 4))
+        else:
+            other = chance.randint(0, len(parts))
+            parts[place:place] = parts[other:other + chance.randint(1, 9)]
+    return ''.join(parts)
+
+
+def differing(chance):
+    """Two texts, whose characters stand for lines: few and many kinds of them, and on both sides of autojunk's 200."""
+    alphabet = [chr(0x61 + i) if i < 26 else chr(0x4e00 + i) for i in range(chance.choice([2, 8, 26, 300]))]
+    before = ''.join(chance.choices(alphabet, k=chance.choice([0, 3, 10, 30, 30, 190, 210, 450])))
+    if chance.random() < .1:
+        before = ''.join(alphabet)
+    return before, mutated(before, chance, alphabet) if chance.random() < .8 else ''.join(chance.sample(before, len(before)))
+
+
+def difflib_cases():
+    chance = random.Random(7)
+    for before, after in [differing(chance) for _ in range(60)] + [('', ''), ('', 'ab'), ('ab', ''), ('a' * 250, 'a' * 251), ('ab' * 100, 'ba' * 100)]:
+        blocks = difflib.SequenceMatcher(None, before, after).get_matching_blocks()
+        unified = difflib.unified_diff([c + '\n' for c in before], [c + '\n' for c in after], 'before', 'after')
+        yield [before, after, ' '.join('%d,%d,%d' % block for block in blocks), ''.join(unified)]
+
+
 print(json.dumps({
     'shlex': record('shlex', [(text, comments) for text in COMMANDS for comments in (False, True)], lambda text, comments: shlex.split(text, comments=comments)),
     'literal': record('literal', LITERALS, ast.literal_eval),
@@ -97,6 +131,7 @@ print(json.dumps({
     'ini': record('ini', [(text, inline) for text in INIS for inline in (False, True)], read_ini),
     'textwrap': [[text, width, textwrap.wrap(text, width), textwrap.wrap(text, width, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False, break_long_words=False)] for text in PARAGRAPHS for width in (10, 20, 79)],
     'splitlines': [[text, text.splitlines(), text.splitlines(True)] for text in LINES],
+    'difflib': list(difflib_cases()),
     'fnmatch': [[pattern, name, fnmatch.fnmatchcase(name, pattern)] for pattern, name in GLOBS],
     'reEscape': [[text, re.escape(text)] for text in ('a.b*c', 'a-b c&d~e#f', '/\\|', '\n\t\x0b\x0c\r', 'é_9,"!@%\'<>:;=`', '^$()[]{}?+')],
     'strip': [[text, [text.strip(), text.lstrip(), text.rstrip()]] for text in STRIPPED],

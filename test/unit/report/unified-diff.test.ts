@@ -1,9 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { atOnce } from '../../../src/in-slices.ts';
 import { unifiedDiff } from '../../../src/report/unified-diff.ts';
+import { recorded } from '../python/typed.ts';
 
-/** Texts before and after, and what Python's difflib.unified_diff says of them. */
-const rows = JSON.parse(readFileSync(new URL('./difflib.json', import.meta.url), 'utf8')) as [string, string, string][];
-const lines = (text: string) => text.split(/(?<=\n)/).filter(line => line !== '');
+const diffOf = (before: readonly string[], after: readonly string[]) =>
+  atOnce(unifiedDiff(before, after, 'before', 'after'));
+
+/** Two texts, of which each character stands for a line, and what Python's difflib.unified_diff says of them. */
+const cases = recorded<[string, string, string, string]>('difflib');
+const lines = (text: string) => Array.from(text, character => `${character}\n`);
+
+test.each(cases)('tells %j from %j as difflib does', (before, after, _blocks, expected) => {
+  expect(diffOf(lines(before), lines(after)).join('')).toBe(expected);
+});
 
 /** What a diff says, however it pairs equal lines: applying it to the one text gives the other. */
 function applied(before: readonly string[], diff: readonly string[]): string {
@@ -25,30 +33,10 @@ function applied(before: readonly string[], diff: readonly string[]): string {
   return [...result, ...before.slice(at)].join('');
 }
 
-test.each(rows)('turns one text into the other (%#)', (before, after) => {
-  const diff = unifiedDiff(lines(before), lines(after), 'before', 'after');
-  expect(applied(lines(before), diff)).toBe(after);
-});
-
-test('says as much as difflib in the usual case of few changes', () => {
-  const same = rows.filter(([before, after, expected]) => {
-    return unifiedDiff(lines(before), lines(after), 'before', 'after').join('') === expected;
-  });
-  expect(same.length).toBeGreaterThan(rows.length / 3);
-});
-
-test('a text made from nothing, and one that vanishes, are written as difflib writes them', () => {
-  expect(unifiedDiff([], ['a\n', 'b\n'], 'before', 'after').join('')).toBe(
-    '--- before\n+++ after\n@@ -0,0 +1,2 @@\n+a\n+b\n',
-  );
-  expect(unifiedDiff(['a\n'], [], 'before', 'after').join('')).toBe('--- before\n+++ after\n@@ -1 +0,0 @@\n-a\n');
-});
-
 const numbered = (count: number, word: string) => Array.from({ length: count }, (_, i) => `${word} ${i}\n`);
 
 test('a replaced file is one hunk of removed and then added lines, however long', () => {
-  const [before, after] = [numbered(20_000, 'old'), numbered(20_000, 'new')];
-  const diff = unifiedDiff(before, after, 'before', 'after');
+  const diff = diffOf(numbered(20_000, 'old'), numbered(20_000, 'new'));
   expect(diff.slice(2, 4)).toEqual(['@@ -1,20000 +1,20000 @@\n', '-old 0\n']);
   expect(diff.length).toBe(40_003);
   expect(diff[20_003]).toBe('+new 0\n');
@@ -57,23 +45,32 @@ test('a replaced file is one hunk of removed and then added lines, however long'
 test('many changes far apart in a long file stay changes of single lines', () => {
   const before = numbered(20_000, 'line');
   const after = before.map((line, i) => (i % 100 === 50 ? `other ${line}` : line));
-  const diff = unifiedDiff(before, after, 'before', 'after');
+  const diff = diffOf(before, after);
   expect(diff.filter(line => line.startsWith('@@')).length).toBe(200);
   expect(applied(before, diff)).toBe(after.join(''));
 });
 
-test('lines in another order beyond the bound count as replaced, between the common ends', () => {
-  const middle = numbered(5_000, 'line');
-  const before = ['first\n', ...middle, 'last\n'];
-  const after = ['first\n', ...[...middle].reverse(), 'last\n'];
-  const diff = unifiedDiff(before, after, 'before', 'after');
-  expect(diff[2]).toBe('@@ -1,5002 +1,5002 @@\n');
-  expect(diff.length).toBe(3 + 2 + 10_000);
+/** So many equal lines that difflib's way has no bound. */
+const alike = Array.from({ length: 20_000 }, (_, i) => `line ${(i * 7919) % 200}\n`);
+
+test('few changes among very many equal lines are found by edit length', () => {
+  const after = alike.map((line, i) => (i % 1000 === 500 ? `other ${line}` : line));
+  const diff = diffOf(alike, after);
+  expect(diff.filter(line => line.startsWith('@@')).length).toBe(20);
+  expect(applied(alike, diff)).toBe(after.join(''));
+});
+
+test('many changes among very many equal lines count as replaced, between the common ends', () => {
+  const before = ['first\n', ...alike, 'last\n'];
+  const after = ['first\n', ...[...alike].reverse(), 'last\n'];
+  const diff = diffOf(before, after);
+  expect(diff[2]).toBe('@@ -1,20002 +1,20002 @@\n');
+  expect(diff.length).toBe(3 + 2 + 40_000);
   expect(applied(before, diff)).toBe(after.join(''));
 });
 
 test('what is shown of one difference has an end, and says so', () => {
-  const diff = unifiedDiff(numbered(60_000, 'old'), [], 'before', 'after');
+  const diff = diffOf(numbered(60_000, 'old'), []);
   expect(diff.length).toBe(50_003);
   expect(diff.at(-1)).toBe('... 10001 more lines of this difference are not shown\n');
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { HostStats, Reporter, RunEvent, TaskInfo, TaskResult } from '../../../engine/events.ts';
+import { inSlices, type Slices } from '../../../in-slices.ts';
 import { asciiOnly } from '../../../python/json-dump.ts';
 import { Dict, isText, type Position, textOf, type Value } from '../../../values.ts';
-import { toJson } from '../../json-text.ts';
+import { jsonInSlices } from '../../json-text.ts';
 import { wholeData } from '../../result-text.ts';
 import { WarningLines } from '../../warning-lines.ts';
 import { type CallbackContext, defineCallback } from '../callback-context.ts';
@@ -34,7 +35,7 @@ class JsonReporter implements Reporter {
     this.#warnings = new WarningLines(context.screen);
   }
 
-  handle(event: RunEvent): void {
+  handle(event: RunEvent): void | Promise<void> {
     switch (event.type) {
       case 'warning':
         this.#warnings.say(event);
@@ -49,7 +50,7 @@ class JsonReporter implements Reporter {
         this.#result(event.result);
         return;
       case 'stats':
-        this.#print(event);
+        return inSlices(this.#print(event));
     }
   }
 
@@ -83,7 +84,7 @@ class JsonReporter implements Reporter {
     play?.duration.set('end', end);
   }
 
-  #print(event: Extract<RunEvent, { type: 'stats' }>): void {
+  *#print(event: Extract<RunEvent, { type: 'stats' }>): Slices<void> {
     const custom = this.#context.options.showCustomStats ? event.custom : new Map<string, Value>();
     const document = Dict.of([
       ['custom_stats', new Dict()],
@@ -91,8 +92,8 @@ class JsonReporter implements Reporter {
       ['plays', this.#plays.map(playValue)],
       ['stats', Dict.of(Array.from(event.hosts, ([host, stats]): [Value, Value] => [host, statsValue(stats)]))],
     ]);
-    const text = toJson(document, { sortKeys: true, indent: 4 });
-    this.#context.screen.line(asciiOnly(this.#context.mask(text)));
+    const text = yield* jsonInSlices(document, { sortKeys: true, indent: 4 });
+    yield* this.#context.screen.long(asciiOnly(yield* this.#context.masking(text)));
   }
 }
 

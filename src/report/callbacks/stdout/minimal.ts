@@ -1,6 +1,7 @@
 import type { RunEvent, TaskResult } from '../../../engine/events.ts';
-import { diffLines } from '../../diff-text.ts';
-import { toJson } from '../../json-text.ts';
+import { inSlices, type Slices } from '../../../in-slices.ts';
+import { diffSegments } from '../../diff-text.ts';
+import { jsonInSlices } from '../../json-text.ts';
 import { allFields, shownFields } from '../../result-text.ts';
 import { WarningLines } from '../../warning-lines.ts';
 import { defineCallback } from '../callback-context.ts';
@@ -13,7 +14,15 @@ export default defineCallback(
   ({ screen, options }) => {
     const warnings = new WarningLines(screen);
 
-    function show(result: TaskResult): void {
+    function* tell(event: RunEvent): Slices<void> {
+      if (event.type === 'warning') warnings.say(event);
+      if (event.type !== 'host-result') return;
+      if (event.result.data.get('changed') === true)
+        for (const { text, color } of yield* diffSegments(event.result.diffs)) yield* screen.long(text, color);
+      yield* show(event.result);
+    }
+
+    function* show(result: TaskResult): Slices<void> {
       const { host, status } = result;
       if (status === 'skipped') {
         screen.line(`${host} | SKIPPED`, 'skip');
@@ -23,24 +32,16 @@ export default defineCallback(
       const [caption, color] = CAPTIONS[status];
       const failed = status === 'failed';
       if (status !== 'unreachable' && isCommand(result, failed ? 'module_stderr' : 'ansible_job_id')) {
-        screen.line(`${host} | ${caption} | rc=${returnCode(result.data)} >>\n${output(result)}`, color);
+        yield* screen.long(`${host} | ${caption} | rc=${returnCode(result.data)} >>\n${output(result)}`, color);
         return;
       }
       const fields = failed ? allFields(result, options.verbosity) : shownFields(result, options.verbosity);
       fields.delete('warnings');
       fields.delete('deprecations');
-      screen.line(`${host} | ${caption}${failed ? '!' : ''} => ${toJson(fields, INDENTED)}`, color);
+      yield* screen.long(`${host} | ${caption}${failed ? '!' : ''} => ${yield* jsonInSlices(fields, INDENTED)}`, color);
     }
 
-    return {
-      handle(event: RunEvent): void {
-        if (event.type === 'warning') warnings.say(event);
-        if (event.type !== 'host-result') return;
-        if (event.result.data.get('changed') === true)
-          for (const { text, color } of diffLines(event.result.diffs)) screen.line(text, color);
-        show(event.result);
-      },
-    };
+    return { handle: event => inSlices(tell(event)) };
   },
 );
 

@@ -1,5 +1,6 @@
 import type { TaskResult } from '../../../engine/events.ts';
-import { toJson } from '../../json-text.ts';
+import { inSlices, type Slices } from '../../../in-slices.ts';
+import { jsonInSlices } from '../../json-text.ts';
 import { allFields, layout } from '../../result-text.ts';
 import { WarningLines } from '../../warning-lines.ts';
 import { defineCallback } from '../callback-context.ts';
@@ -8,28 +9,32 @@ import { CAPTIONS, fieldText, isCommand, returnCode } from '../short-result.ts';
 export default defineCallback('One line a host and task.', ({ screen, options }) => {
   const warnings = new WarningLines(screen);
 
-  function show(result: TaskResult): void {
+  function* show(result: TaskResult): Slices<void> {
     const { host, status } = result;
     if (status === 'skipped') {
       screen.line(`${host} | SKIPPED`, 'skip');
       return;
     }
     const [caption, color] = CAPTIONS[status];
-    if (status === 'unreachable') screen.line(`${host} | ${caption}: ${fieldText(result.data, 'msg')}`, color);
+    if (status === 'unreachable') yield* screen.long(`${host} | ${caption}: ${fieldText(result.data, 'msg')}`, color);
     else if (status !== 'failed' && isCommand(result, 'ansible_job_id'))
-      screen.line(`${host} | ${caption} | ${commandText(result)}`, color);
-    else screen.line(`${host} | ${caption}${status === 'failed' ? '!' : ''} => ${oneLineJson(result)}`, color);
+      yield* screen.long(`${host} | ${caption} | ${commandText(result)}`, color);
+    else
+      yield* screen.long(
+        `${host} | ${caption}${status === 'failed' ? '!' : ''} => ${yield* oneLineJson(result)}`,
+        color,
+      );
   }
 
-  function oneLineJson(result: TaskResult): string {
+  function* oneLineJson(result: TaskResult): Slices<string> {
     const { indent = 0 } = layout(result, options.verbosity);
-    return toJson(allFields(result, options.verbosity), { sortKeys: true, indent }).replaceAll('\n', '');
+    return (yield* jsonInSlices(allFields(result, options.verbosity), { sortKeys: true, indent })).replaceAll('\n', '');
   }
 
   return {
     handle: event => {
       if (event.type === 'warning') warnings.say(event);
-      if (event.type === 'host-result') show(event.result);
+      return event.type === 'host-result' ? inSlices(show(event.result)) : undefined;
     },
   };
 });

@@ -41,7 +41,6 @@ export function printable(code: number): boolean {
 /** libyaml's `yaml_emitter_analyze_scalar`, unicode allowed: which styles can hold the text. */
 export function analyzeScalar(text: string): ScalarAnalysis {
   if (text === '') return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true, block: false };
-  const chars = Array.from(text);
   let blockIndicators = text.startsWith('---') || text.startsWith('...');
   let flowIndicators = blockIndicators;
   let lineBreaks = false;
@@ -55,9 +54,11 @@ export function analyzeScalar(text: string): ScalarAnalysis {
   let previousSpace = false;
   let previousBreak = false;
   let precededByBlank = true;
-  chars.forEach((char, i) => {
-    const next = chars[i + 1];
-    const followedByBlank = next === undefined || ' \t'.includes(next) || isBreak(next);
+  let i = 0;
+  for (const char of text) {
+    const end = i + char.length;
+    const next = text[end];
+    const followedByBlank = next === undefined || next === ' ' || next === '\t' || isBreak(next);
     if (i === 0) {
       if ('#,[]{}&*!|>\'"%@`'.includes(char)) flowIndicators = blockIndicators = true;
       if (char === '?' || char === ':') {
@@ -74,21 +75,27 @@ export function analyzeScalar(text: string): ScalarAnalysis {
       if (char === '#' && precededByBlank) flowIndicators = blockIndicators = true;
     }
     if (!printable(char.codePointAt(0) ?? 0)) special = true;
-    const last = i === chars.length - 1;
+    const last = next === undefined;
     if (char === ' ') {
       if (i === 0) leadingSpace = true;
       if (last) trailingSpace = true;
       if (previousBreak) breakSpace = true;
-      [previousSpace, previousBreak] = [true, false];
+      previousSpace = true;
+      previousBreak = false;
     } else if (isBreak(char)) {
       lineBreaks = true;
       if (i === 0) leadingBreak = true;
       if (last) trailingBreak = true;
       if (previousSpace) spaceBreak = true;
-      [previousSpace, previousBreak] = [false, true];
-    } else [previousSpace, previousBreak] = [false, false];
-    precededByBlank = ' \t'.includes(char) || isBreak(char);
-  });
+      previousSpace = false;
+      previousBreak = true;
+    } else {
+      previousSpace = false;
+      previousBreak = false;
+    }
+    precededByBlank = char === ' ' || char === '\t' || isBreak(char);
+    i = end;
+  }
   const edges = leadingSpace || leadingBreak || trailingSpace || trailingBreak;
   const unquotable = spaceBreak || special;
   return {

@@ -1,5 +1,7 @@
 import { isBreak, printable } from './plain-scalar.ts';
 
+const BREAK = /([\n\r\x85\u2028\u2029])/;
+
 const ESCAPES: ReadonlyMap<number, string> = new Map([
   [0, '0'],
   [7, 'a'],
@@ -144,17 +146,40 @@ export class YamlSink {
 
   /** A literal (`|`) or folded (`>`) block. */
   block(text: string, level: number, step: number, folded: boolean): void {
-    const chars = Array.from(text);
-    this.indicator((folded ? '>' : '|') + blockHints(chars, step), true);
+    this.indicator((folded ? '>' : '|') + blockHints(text, step), true);
     this.lineBreak();
     this.indention = true;
     this.whitespace = true;
+    if (folded) this.#foldedLines(text, level);
+    else this.#literalLines(text, level);
+  }
+
+  /** Lines as they are, each indented. */
+  #literalLines(text: string, level: number): void {
+    for (const [index, part] of text.split(BREAK).entries()) {
+      if (part === '') continue;
+      if (index % 2 === 0) {
+        this.indent(level);
+        this.#out += part;
+        this.column += part.length;
+        this.indention = false;
+      } else {
+        this.lineBreak(part);
+        this.indention = true;
+      }
+    }
+  }
+
+  #foldedLines(text: string, level: number): void {
+    const chars = Array.from(text);
     let breaks = true;
     let leadingSpaces = true;
     chars.forEach((char, i) => {
       if (isBreak(char)) {
-        if (folded && !breaks && !leadingSpaces && char === '\n') {
-          const next = chars.slice(i).find(later => !isBreak(later));
+        if (!breaks && !leadingSpaces && char === '\n') {
+          let later = i;
+          while (isBreak(chars[later] ?? '-')) later++;
+          const next = chars[later];
           if (next !== undefined && next !== ' ' && next !== '\t') this.lineBreak();
         }
         this.lineBreak(char);
@@ -166,7 +191,7 @@ export class YamlSink {
         this.indent(level);
         leadingSpaces = char === ' ' || char === '\t';
       }
-      if (folded && !breaks && char === ' ' && chars[i + 1] !== ' ' && this.full) this.indent(level);
+      if (!breaks && char === ' ' && chars[i + 1] !== ' ' && this.full) this.indent(level);
       else this.put(char);
       this.indention = false;
       breaks = false;
@@ -174,11 +199,11 @@ export class YamlSink {
   }
 }
 
-function blockHints(chars: readonly string[], step: number): string {
-  const [first] = chars;
+function blockHints(text: string, step: number): string {
+  const first = text[0];
   const indent = first !== undefined && (first === ' ' || isBreak(first)) ? String(step) : '';
-  const last = chars.at(-1);
+  const last = text.at(-1);
   if (last === undefined || !isBreak(last)) return `${indent}-`;
-  const beforeLast = chars.at(-2);
+  const beforeLast = text.at(-2);
   return beforeLast === undefined || isBreak(beforeLast) ? `${indent}+` : indent;
 }

@@ -28,11 +28,15 @@ async function shown(choice: Partial<CallbackChoice>): Promise<{ out: string; er
     env: {},
     home: '/nowhere',
     mask: text => text,
+    masking: function* (text) {
+      yield;
+      return text;
+    },
     dumpYaml: () => '',
   };
   const usual = { stdoutCallback: 'default', callbacksEnabled: [], resultFormat: 'json' };
   const reporter = await chooseCallbacks({ ...usual, ...choice }, context);
-  reporter.handle({ type: 'stats', hosts: new Map(), custom: new Map(), checkMode: false });
+  await reporter.handle({ type: 'stats', hosts: new Map(), custom: new Map(), checkMode: false });
   return texts;
 }
 

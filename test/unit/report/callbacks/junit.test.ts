@@ -29,6 +29,8 @@ function result(info: TaskInfo, data: Dict, more: Partial<TaskResult>): RunEvent
   return { type: 'host-result', result: { ...plain, data, diffs: [], warnings: [], noLog: false, ...more } };
 }
 
+const mask = (text: string) => text.replaceAll('s3cret', '********');
+
 /** The file that a run leaves, times taken out. */
 function written(env: Record<string, string>, results: readonly RunEvent[]): string {
   const directory = mkdtempSync(join(tmpdir(), 'junit-'));
@@ -47,7 +49,11 @@ function written(env: Record<string, string>, results: readonly RunEvent[]): str
       },
       env: { JUNIT_OUTPUT_DIR: directory, ...env },
       home: '/nowhere',
-      mask: text => text.replaceAll('s3cret', '********'),
+      mask,
+      masking: function* (text) {
+        yield;
+        return mask(text);
+      },
       dumpYaml: () => '',
     });
     reporter.handle({ type: 'playbook-start', file: '/p/play.yml', plays: 1 });
