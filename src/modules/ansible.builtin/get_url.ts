@@ -2,7 +2,9 @@ import { str } from '../../python/repr.ts';
 import type { Json } from '../../values.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { askAndAct } from '../script/findings.ts';
-import { quote, section } from '../script/words.ts';
+import { call, quote, section } from '../script/words.ts';
+import DIGEST from '../shared/files/digest.sh';
+import { type HashAlgorithm, isHashAlgorithm, noHasher, unknownAlgorithm } from '../shared/files/digest.ts';
 import { FILE_OPTIONS } from '../shared/files/file-attributes.ts';
 import { stateFields } from '../shared/files/path-state.ts';
 import { type Destination, dress, lookAtDestination, save, savedFields } from '../shared/http/destination.ts';
@@ -51,7 +53,7 @@ function requestOf(args: GetUrlArgs, url: string, extra: readonly (readonly [str
 }
 
 interface Checksum {
-  readonly algorithm: string;
+  readonly algorithm: HashAlgorithm;
   readonly digest: string;
 }
 
@@ -71,7 +73,7 @@ function digestIn(text: string, filename: string): string | undefined {
   return undefined;
 }
 
-async function wantedChecksum(context: Context, hasCurl: () => Promise<boolean>): Promise<Checksum | undefined> {
+async function wantedChecksum(context: Context, at: Destination): Promise<Checksum | undefined> {
   const { args } = context;
   if (args.checksum === '') return undefined;
   const [, algorithm = '', given = ''] =
@@ -80,12 +82,13 @@ async function wantedChecksum(context: Context, hasCurl: () => Promise<boolean>)
       url: args.url,
       dest: args.dest,
     });
-  if (!/^\w+$/.test(algorithm)) context.fail(`Could not hash file with algorithm '${algorithm}'`);
+  if (!isHashAlgorithm(algorithm)) return context.fail(unknownAlgorithm(at.path, algorithm));
+  if (!at.canHash) context.fail(noHasher(at.path, algorithm));
   let digest = given;
   if (/^(?:https?|ftp|file):/i.test(given)) {
     // Reading is harmless in check mode too, but a download writes a temporary file.
     if (context.checkMode) return { algorithm, digest: '' };
-    const stored = await fetchToHost(context, requestOf(args, given), { hasCurl: await hasCurl(), read: true });
+    const stored = await fetchToHost(context, requestOf(args, given), { hasCurl: at.hasCurl, read: true });
     await discard(context, stored.file);
     if (stored.status !== 200) failed(context, stored);
     const name = urlName(args.url);
@@ -128,10 +131,10 @@ async function finalDestination(context: Context, at: Destination, response: Htt
 }
 
 /** The digest of the download; md5 besides, which the result holds. */
-async function digests(context: Context, file: string, algorithm: string | undefined) {
+async function digests(context: Context, file: string, algorithm: HashAlgorithm | undefined) {
   const word = quote(file);
-  const more = algorithm === undefined ? [] : [section('digest', `${quote(`${algorithm}sum`)} <${word}`)];
-  const found = await askAndAct(context, [], [section('md5', `md5sum <${word} 2>/dev/null`), ...more]);
+  const more = algorithm === undefined ? [] : [section('digest', `${call('digest', algorithm)} <${word}`)];
+  const found = await askAndAct(context, [DIGEST], [section('md5', `md5sum <${word} 2>/dev/null`), ...more]);
   const first = (label: string) => found.text(label).split(' ')[0] ?? '';
   return { md5: first('md5') || null, digest: first('digest') };
 }
@@ -144,9 +147,9 @@ export default defineModule({
     const { args } = context;
     const { url, dest, force } = args;
     const [algorithm = ''] = args.checksum.split(':');
-    const named = args.checksum === '' || !/^\w+$/.test(algorithm) ? undefined : algorithm;
+    const named = isHashAlgorithm(algorithm) ? algorithm : undefined;
     const at = await lookAtDestination(context, dest, args, named);
-    const wanted = await wantedChecksum(context, async () => at.hasCurl);
+    const wanted = await wantedChecksum(context, at);
     const exists = !at.isDirectory && at.target.real.kind !== 'absent';
     const matches = wanted !== undefined && wanted.digest === at.digest;
     const base = { checksum_dest: null, checksum_src: null, dest: at.path, elapsed: 0, url };

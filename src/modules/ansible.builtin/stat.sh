@@ -21,11 +21,11 @@ _ts_stat() {
   realpath -m "$_ts_path" 2>/dev/null || readlink -f "$_ts_path"
 }
 
-# _ts_sum ALGORITHM: the sum of a regular file
+# _ts_sum ALGORITHM: the sum of a regular file; uses _ts_hasher and _ts_digest
 _ts_sum() {
   if [ -f "$_ts_path" ] && [ -r "$_ts_path" ]; then
     [ -n "$_ts_follow" ] || [ ! -L "$_ts_path" ] || return 0
     _ts_mark "$1"
-    "${1}sum" <"$_ts_path"
+    if _ts_hasher "$1" >/dev/null; then _ts_digest "$1" <"$_ts_path"; else echo unknown; fi
   fi
 }

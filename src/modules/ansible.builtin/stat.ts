@@ -3,6 +3,8 @@ import { type Args, defineModule, type OptionSpecs } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { type Marks, newMarks, type Section } from '../script/marks.ts';
 import { call, given, held, mark } from '../script/words.ts';
+import DIGEST from '../shared/files/digest.sh';
+import { HASH_ALGORITHMS, noHasher } from '../shared/files/digest.ts';
 import { attributeFields, mimeFields, STAT_FORMAT, statFields } from '../shared/files/stat-fields.ts';
 import STAT from './stat.sh';
 
@@ -26,16 +28,20 @@ const OPTIONS = {
   checksum_algorithm: {
     type: 'str',
     default: 'sha1',
-    choices: ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'],
+    choices: HASH_ALGORITHMS,
     aliases: ['checksum', 'checksum_algo'],
     description: 'Algorithm of the checksum.',
   },
 } as const satisfies OptionSpecs;
 
+/** Stands for a sum for which the host has no program. */
+const NO_HASHER = 'unknown';
+
 /** One script; each answer stands after its own mark. */
 function statScript(args: Args<typeof OPTIONS>, marks: Marks): string {
   return [
     marks.define,
+    DIGEST,
     STAT,
     given({ follow: args.follow ? '-L' : "''" }),
     call('stat', expandedWord(args.path), `'${STAT_FORMAT}'`),
@@ -65,7 +71,10 @@ export default defineModule({
       if (reason === 'No such file or directory') return { changed: false, stat: { exists: false } };
       context.fail(reason);
     }
-    const digest = (algorithm: string) => text(algorithm)?.split(' ')[0];
+    const digest = (algorithm: string) => {
+      const sum = text(algorithm)?.split(/\s/)[0];
+      return sum === NO_HASHER ? context.fail(noHasher(text('path') ?? args.path, algorithm)) : sum;
+    };
     const access = text('access') ?? '';
     const fields: Record<string, Value> = {
       exists: true,

@@ -1,8 +1,10 @@
 import type { Json } from '../../../values.ts';
 import type { ModuleContext } from '../../api/module.ts';
 import { expandedWord } from '../../script/host-word.ts';
-import { call, held, mark, quote, tell } from '../../script/words.ts';
+import { call, held, mark, tell } from '../../script/words.ts';
 import { act, look, plainPath } from '../files/act.ts';
+import DIGEST from '../files/digest.sh';
+import type { HashAlgorithm } from '../files/digest.ts';
 import {
   type AttributeArgs,
   attributeChange,
@@ -34,22 +36,28 @@ export interface Destination {
   readonly hasCurl: boolean;
   /** The existing file's digest of the algorithm that was asked for. */
   readonly digest: string;
+  /** Whether the host has a program for digests of that algorithm. */
+  readonly canHash: boolean;
   /** `missing`, `unwritable`, or nothing, of the directory above. */
   readonly parent: string;
 }
 
-/** @param algorithm of the digest, such as sha256 */
+/** @param algorithm of the digest */
 export async function lookAtDestination(
   context: ModuleContext<unknown>,
   dest: string,
   args: AttributeArgs,
-  algorithm?: string,
+  algorithm?: HashAlgorithm,
 ): Promise<Destination> {
   const wanted = wantedAttributes(context, args);
   const sum =
     algorithm === undefined
-      ? ''
-      : mark('digest', `[ ! -f ${held('path')} ] || ${quote(`${algorithm}sum`)} <${held('path')}`);
+      ? []
+      : [
+          DIGEST,
+          mark('hasher', call('hasher', algorithm)),
+          mark('digest', `[ ! -f ${held('path')} ] || ${call('digest', algorithm)} <${held('path')}`),
+        ];
   const blocks = await look(context, [
     call('abs', expandedWord(dest)),
     tell('dest', held('path')),
@@ -60,7 +68,7 @@ export async function lookAtDestination(
       'parent',
       `if [ ! -d ${held('parent')} ]; then echo missing; elif [ ! -w ${held('parent')} ]; then echo unwritable; fi`,
     ),
-    sum,
+    ...sum,
     TARGET_FUNCTIONS,
     TELL_IDENTITY,
     targetCall('file', held('path'), { sum: '', follow: true, limit: -1 }),
@@ -75,6 +83,7 @@ export async function lookAtDestination(
     me: readIdentity(blocks),
     hasCurl: text('curl') !== '',
     digest: text('digest').split(' ')[0] ?? '',
+    canHash: text('hasher') !== '',
     parent: text('parent').trim(),
   };
 }
