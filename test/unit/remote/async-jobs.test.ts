@@ -78,8 +78,10 @@ describe('a job', () => {
     const short = newJobId();
     const long = newJobId();
     const seconds = `77.${process.pid}`;
+    const daemon = `78.${process.pid}`;
+    const children = `sleep ${seconds} & (sleep ${seconds} &); setsid sleep ${seconds} &`;
     await launch(session, 'sleep 3; echo done', { jobId: short, limitSeconds: 1, dir });
-    await launch(session, `sleep ${seconds} & (sleep ${seconds} &); sleep ${seconds}; echo never`, {
+    await launch(session, `${children} (setsid sleep ${daemon} &); sleep ${seconds}; echo never`, {
       jobId: long,
       limitSeconds: 1,
       dir,
@@ -91,6 +93,11 @@ describe('a job', () => {
     expect([ended.state, String(ended.stdout)]).toEqual(['timed-out', '']);
     const left = await session.run(`ps -A -o args= | grep -c "^[s]leep ${seconds}"`);
     expect(String(left.stdout)).toBe('0\n');
+    // It left the job's session and its parent, as services do: nothing tells it from one that is meant to stay.
+    const stayed = await session.run(`ps -A -o pid= -o args= | grep "[s]leep ${daemon}$" | grep -v setsid`);
+    const [pid] = String(stayed.stdout).trim().split(' ');
+    await session.run(`kill ${pid}`);
+    expect(Number(pid)).toBeGreaterThan(1);
   });
 
   test('whose runner is gone is lost, not running for ever', async () => {
