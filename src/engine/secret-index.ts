@@ -64,7 +64,7 @@ export class SecretIndex {
       if (this.#starts[startHash(text, at)] === 1) {
         const groups = this.#byStart.get(text.slice(at, at + SHORTEST_INSIDE_TEXT));
         if (groups !== undefined) {
-          hashes ??= hashesOf(text);
+          hashes ??= yield* hashesOf(text);
           found = longest(groups, text, at, hashes, last);
         }
       }
@@ -114,12 +114,13 @@ function startHash(text: string, at: number): number {
 const further = (hash: number, text: string, at: number): number => (imul(hash, BASE) + text.charCodeAt(at) + 1) | 0;
 
 /** The hash of each beginning of a text, by its length. */
-function hashesOf(text: string): Int32Array {
+function* hashesOf(text: string): Generator<undefined, Int32Array> {
   const hashes = new Int32Array(text.length + 1);
   let hash = 0;
   for (let i = 0; i < text.length; i++) {
     hash = further(hash, text, i);
     hashes[i + 1] = hash;
+    if (i % STEPS_OF_A_SLICE === STEPS_OF_A_SLICE - 1) yield undefined;
   }
   return hashes;
 }

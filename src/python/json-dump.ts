@@ -1,5 +1,5 @@
 import type { Slices } from '../in-slices.ts';
-import { Dict, EncryptedText, Float, Text, type Value } from '../values.ts';
+import { Dict, EncryptedText, Float, isText, Text, textOf, type Value } from '../values.ts';
 import { DateValue } from './dates.ts';
 import { floatRepr } from './float-text.ts';
 import { LazyMapping } from './lazy-mapping.ts';
@@ -33,6 +33,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 const MAX_DEPTH = 990;
+
+/** Characters of a text that are written at a stretch. */
+const PART_OF_A_STRING = 262_144;
 
 /** So deep, writing may be interrupted: what lies below one part of a part is rarely large. */
 const LEVELS_IN_SLICES = 4;
@@ -119,6 +122,7 @@ class JsonWriter {
   /** As `write`, with interruptions. */
   *slices(value: Value, level: number): Slices<string> {
     yield;
+    if (isText(value)) return yield* this.#longString(textOf(value));
     if (level === LEVELS_IN_SLICES || !(Array.isArray(value) || value instanceof Dict)) return this.write(value, level);
     this.#enter(value);
     const items: string[] = [];
@@ -145,6 +149,20 @@ class JsonWriter {
     if (this.#open.size > MAX_DEPTH)
       throw new PythonError('RecursionError', 'maximum recursion depth exceeded while encoding a JSON object');
     this.#open.add(container);
+  }
+
+  /** Part by part, none of which ends within a surrogate pair. */
+  *#longString(text: string): Slices<string> {
+    if (text.length <= PART_OF_A_STRING) return this.#string(text);
+    let written = '';
+    for (let from = 0; from < text.length; ) {
+      const whole = text.slice(from, from + PART_OF_A_STRING);
+      const part = from + whole.length < text.length ? whole.replace(/[\ud800-\udbff]$/, '') : whole;
+      written += this.#string(part).slice(1, -1);
+      from += part.length;
+      yield;
+    }
+    return `"${written}"`;
   }
 
   #guarded(container: object, write: () => string): string {

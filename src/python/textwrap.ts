@@ -53,13 +53,13 @@ export function wrap(text: string, options: WrapOptions): string[] {
 function takeLine(chunks: string[], { width, breakLongWords, breakOnHyphens }: WrapOptions): string[] {
   const line: string[] = [];
   let used = 0;
-  for (let next = chunks.at(-1); next !== undefined && used + textLength(next) <= width; next = chunks.at(-1)) {
+  for (let next = chunks.at(-1); next !== undefined && !isLonger(next, width - used); next = chunks.at(-1)) {
     line.push(next);
     used += textLength(next);
     chunks.pop();
   }
   const long = chunks.at(-1);
-  if (long === undefined || textLength(long) <= width) return line;
+  if (long === undefined || !isLonger(long, width)) return line;
   if (breakLongWords !== false) {
     const [head, tail] = breakWord(long, width - used, breakOnHyphens !== false);
     line.push(head);
@@ -71,12 +71,18 @@ function takeLine(chunks: string[], { width, breakLongWords, breakOnHyphens }: W
   return line;
 }
 
+/** Counts no more of a text than it must: what is left of a very long word is asked for at each line. */
+function isLonger(text: string, width: number): boolean {
+  return text.length > 2 * width || textLength(text) > width;
+}
+
 function breakWord(word: string, room: number, onHyphens: boolean): readonly [string, string] {
-  const chars = codePoints(word);
+  const chars = codePoints(word.slice(0, 2 * room + 2));
   let end = room;
   if (onHyphens && chars.length > room) {
     const hyphen = chars.slice(0, room).lastIndexOf('-');
     if (hyphen > 0 && chars.slice(0, hyphen).some(char => char !== '-')) end = hyphen + 1;
   }
-  return [chars.slice(0, end).join(''), chars.slice(end).join('')];
+  const head = chars.slice(0, end).join('');
+  return [head, word.slice(head.length)];
 }

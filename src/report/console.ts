@@ -91,7 +91,7 @@ export class ConsoleReporter implements Reporter {
         this.#warningLines.say(event);
         return;
       case 'stats':
-        writeRecap(this.#screen, this.#banners, event, this.#options);
+        yield* writeRecap(this.#screen, this.#banners, event, this.#options);
         return;
     }
   }

@@ -1,4 +1,5 @@
 import type { HostStats, RunEvent } from '../engine/events.ts';
+import type { Slices } from '../in-slices.ts';
 import { Dict, type Value } from '../values.ts';
 import type { Banners } from './banners.ts';
 import type { Color } from './colors.ts';
@@ -42,15 +43,18 @@ function writeCustomStats(screen: Screen, banners: Banners, custom: ReadonlyMap<
 }
 
 /** How many results of each kind every host had, by name. */
-export function writeRecap(
+export function* writeRecap(
   screen: Screen,
   banners: Banners,
   event: Extract<RunEvent, { type: 'stats' }>,
   { showCustomStats, checkModeMarkers }: ConsoleOptions,
-): void {
+): Slices<void> {
   banners.write('PLAY RECAP');
   const hosts = [...event.hosts].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [name, stats] of hosts) screen.segments(hostLine(name, stats));
+  for (const [name, stats] of hosts) {
+    screen.segments(hostLine(name, stats));
+    yield;
+  }
   screen.line('');
   if (event.custom.size > 0 && showCustomStats) writeCustomStats(screen, banners, event.custom);
   if (event.checkMode && checkModeMarkers) banners.write('DRY RUN');

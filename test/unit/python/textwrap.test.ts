@@ -9,3 +9,14 @@ test.each(recorded<[string, number, string[], string[]]>('textwrap'))(
     expect(wrap(text, { width, ...none })).toEqual(bare);
   },
 );
+
+test.each(['x', '\u{1f600}', 'a-b', '-', 'word ', ' ', 'a\n'])(
+  'what a text of very many %j costs grows as the text does',
+  part => {
+    const text = part.repeat(300_000);
+    const start = performance.now();
+    const lines = wrap(text, { width: 79 });
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(lines.every(line => [...line].length <= 79)).toBe(true);
+  },
+);
