@@ -1,16 +1,16 @@
 /**
- * Shows differences of long files as `--diff` would, each in a process of its own: as one part of the work after the other, and how
- * long the longest kept the process busy. Prints milliseconds and the memory at its peak.
+ * Shows differences of long files as `--diff` would, each in a process of its own: as one part of the work after the other, and the CPU
+ * time of the longest. Prints milliseconds and the memory at its peak.
  * Usage: npm run bench:diff
  */
 import { spawnSync } from 'node:child_process';
 import { openSync, writeSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { inSlices, type Slices } from '../src/in-slices.ts';
 import { paint } from '../src/report/colors.ts';
 import { diffSegments } from '../src/report/diff-text.ts';
 import { createScreen, type Screen } from '../src/report/screen.ts';
+import { watchTurns } from './watch-turns.ts';
 
 const numbered = (count: number, word: string) => Array.from({ length: count }, (_, i) => `${word} ${i}\n`);
 const kinds = (factor: number) => Array.from({ length: 20_000 }, (_, i) => `line ${(i * factor) % 2_000}\n`);
@@ -31,25 +31,22 @@ function toNowhere(): Screen {
   return createScreen({ out, err: out, mask: text => text }, 80, paint);
 }
 
-function* show(name: string): Slices<number> {
-  const [before, after] = CASES[name]?.() ?? [[], []];
+function* show(before: string, after: string): Slices<number> {
   const screen = toNowhere();
-  yield;
-  const segments = yield* diffSegments([{ before: before.join(''), after: after.join('') }]);
+  const segments = yield* diffSegments([{ before, after }]);
   for (const { text, color } of segments) yield* screen.long(text, color);
   return segments.reduce((sum, { text }) => sum + text.split('\n').length, 0);
 }
 
 async function measure(name: string): Promise<void> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  await sleep(10);
-  delay.reset();
+  const [before, after] = CASES[name]?.() ?? [[], []];
+  const texts = [before.join(''), after.join('')] as const;
+  const stop = watchTurns();
+  await setImmediate();
   const start = performance.now();
-  const shown = await inSlices(show(name));
+  const shown = await inSlices(show(...texts));
   const ms = (performance.now() - start).toFixed(0);
-  await sleep(2);
-  const longest = (delay.max / 1e6).toFixed(0);
+  const longest = (await stop()).toFixed(0);
   const megabytes = (process.resourceUsage().maxRSS / 1024).toFixed(0);
   process.stdout.write(`${name}: ${shown} lines shown, ${ms} ms, ${longest} ms at a stretch, ${megabytes} MB\n`);
 }

@@ -15,6 +15,7 @@ import { Secrets } from '../src/engine/secrets.ts';
 import { paint } from '../src/report/colors.ts';
 import { createScreen } from '../src/report/screen.ts';
 import { Dict, type Value } from '../src/values.ts';
+import { watchTurns } from './watch-turns.ts';
 
 const TASK: TaskInfo = {
   id: 1,
@@ -83,25 +84,6 @@ const CASES: Readonly<Record<string, Case>> = {
   'recap of 10,000 hosts': { events: () => [stats(10_000)] },
   'a warning of 1 MB': { events: () => [{ type: 'warning', message: 'some words '.repeat(90_000) }] },
 };
-
-/** CPU milliseconds of the longest turn of the event loop until it is stopped. */
-function watchTurns(): () => Promise<number> {
-  let longest = 0;
-  let isOver = false;
-  const watched = (async () => {
-    while (!isOver) {
-      const before = process.cpuUsage();
-      await setImmediate();
-      const { user, system } = process.cpuUsage(before);
-      longest = Math.max(longest, (user + system) / 1000);
-    }
-    return longest;
-  })();
-  return () => {
-    isOver = true;
-    return watched;
-  };
-}
 
 async function reporterOf({ env = {}, secret }: Case, folder: string): Promise<Reporter> {
   const nowhere = openSync('/dev/null', 'w');
