@@ -17,7 +17,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   // Small packages that every run needs become part of the file; what only some runs need is loaded from node_modules.
-  external: ['cpu-features', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs', 'ssh-config'],
+  external: ['cpu-features', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs', 'ssh-config', 'smol-toml'],
   // The package's ES module, of which only what is used comes along; as CommonJS, which node is given, it would come whole.
   plugins: [lazyStringWidth, nativeAddons, noHttpAgents, shellPrograms],
   alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/index.js', import.meta.url)) },

@@ -46,7 +46,7 @@ export async function readInventoryLine(argv: readonly string[]): Promise<Comman
 
 function refuseUnclear(line: CommandLine): void {
   if (line.on('toml'))
-    throw new PlayError('--toml is not supported: tsplay reads and writes no TOML', {
+    throw new PlayError('--toml is not supported: tsplay writes no TOML', {
       code: 'flag-refused',
       exitCode: EXIT.usage,
       hint: '`--yaml` shows the same, and can be read as an inventory',

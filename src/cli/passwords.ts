@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import type { Secrets } from '../engine/secrets.ts';
 import { PlayError } from '../errors.ts';
-import type { Terminal } from '../modules/api/module.ts';
+import type { Terminal } from '../modules/api/terminal.ts';
 import { VaultKeyring } from '../yaml/vault.ts';
 import { type PasswordSource, parseVaultId, readVaultPassword } from '../yaml/vault-passwords.ts';
 import type { PlaybookArguments } from './playbook-arguments.ts';

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { PauseEnd, Terminal } from '../modules/api/module.ts';
+import type { PauseEnd, Terminal } from '../modules/api/terminal.ts';
 import { escapeControls } from '../report/screen.ts';
 import { Interruption } from './interrupt.ts';
 

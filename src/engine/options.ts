@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import type { Terminal } from '../modules/api/module.ts';
+import type { Terminal } from '../modules/api/terminal.ts';
 import type { Vars } from '../values.ts';
 import type { VaultKeyring } from '../yaml/vault.ts';
 import type { TagSelection } from './compile/tags.ts';

@@ -9,6 +9,7 @@ import { type ConstructedServices, readConstructed } from './constructed.ts';
 import { readIni } from './ini.ts';
 import type { Inventory, Warn } from './inventory.ts';
 import { readScript } from './script-source.ts';
+import { readTomlInventory } from './toml-source.ts';
 import { readYamlInventory } from './yaml-source.ts';
 
 const YAML_EXTENSIONS = new Set(['', '.yaml', '.yml', '.json']);
@@ -113,7 +114,7 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
   },
   toml: {
     accepts: source => extname(source) === '.toml' && isReadable(source),
-    read: () => refuse('the toml format is not supported; write the inventory as YAML or INI'),
+    read: (inventory, source, options) => readTomlInventory(inventory, readText(source, options), source),
   },
 };
 

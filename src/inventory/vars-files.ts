@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { PlayError } from '../errors.ts';
+import { EXIT, PlayError } from '../errors.ts';
 import { str } from '../python/repr.ts';
 import { Dict, type NodePositions, type Position, positionsOf, type Value, type Vars } from '../values.ts';
 import { loadVars, type YamlOptions } from '../yaml/load.ts';
@@ -68,17 +68,27 @@ export class VarsFiles {
   }
 
   #read(file: string): VarsFile | undefined {
-    const data = loadVars(readFileSync(file, 'utf8'), { ...this.#options, file });
+    const data = this.#load(file);
     if (isEmpty(data)) return undefined;
     if (!(data instanceof Dict))
       throw new PlayError(`a file of variables must hold a mapping of names to values: ${file}`, {
         code: 'vars-file',
         position: positionsOf(data)?.self ?? { file, line: 1, column: 1 },
         hint: 'write `name: value` lines',
+        exitCode: EXIT.parse,
       });
     const vars = new Map<string, Value>();
     for (const [key, value] of data) vars.set(str(key), value);
     return { vars, file, positions: positionsOf(data) };
+  }
+
+  /** What cannot be read ends with Ansible's code for the files beside the inventory, whatever it is. */
+  #load(file: string): Value {
+    try {
+      return loadVars(readFileSync(file, 'utf8'), { ...this.#options, file });
+    } catch (error) {
+      throw error instanceof PlayError ? new PlayError(error.message, { ...error, exitCode: EXIT.parse }) : error;
+    }
   }
 }
 

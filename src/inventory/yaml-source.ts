@@ -2,9 +2,9 @@ import { PlayError } from '../errors.ts';
 import { str } from '../python/repr.ts';
 import { Dict, Float, isText, positionsOf, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
-import { expandHostPattern } from './addresses.ts';
 import type { Group } from './hosts-and-groups.ts';
 import type { Inventory } from './inventory.ts';
+import { populateHosts } from './populate-hosts.ts';
 
 const SECTIONS = ['vars', 'children', 'hosts'] as const;
 
@@ -104,15 +104,8 @@ class YamlReader {
         this.#file,
         vars,
       );
-    const { names, port } = expandHostPattern(textOf(pattern));
-    const content = vars || new Dict();
-    if (!(content instanceof Dict))
-      throw failed(`Invalid data from file, expected dictionary and got:\n\n${str(vars)}`, this.#file, vars);
-    for (const name of names) {
-      const host = this.#inventory.ensureHost(name, port);
-      group.addHost(host);
-      for (const [key, value] of content)
-        this.#inventory.setVariable(host, str(key), value, positionsOf(content)?.key(key));
-    }
+    populateHosts(this.#inventory, group, textOf(pattern), vars || new Dict(), message =>
+      failed(message, this.#file, vars),
+    );
   }
 }

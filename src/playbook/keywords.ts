@@ -12,6 +12,7 @@ export type KeywordType =
   | 'string'
   | 'list'
   | 'strings'
+  | 'tags'
   | 'dict'
   | 'steps'
   | 'conditions'
@@ -106,7 +107,7 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   run_once: keyword('bool', ALL, 'nearest', 'Run on the first host only, for all.'),
   serial: keyword('list', PLAY, 'own', 'Hosts per batch.'),
   strategy: keyword('string', PLAY, 'own', 'linear, free or host_pinned.'),
-  tags: keyword('strings', ALL, 'gather', 'Tags that select the node.'),
+  tags: keyword('tags', ALL, 'gather', 'Tags that select the node.'),
   tasks: keyword('steps', PLAY, 'own', 'The steps of the play.'),
   throttle: keyword('int', ALL, 'nearest', 'Hosts that run the task at once.'),
   timeout: keyword('int', ALL, 'nearest', 'Seconds that the task may take.'),

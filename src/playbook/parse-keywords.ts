@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<Keyword['type'], string>> = {
   string: 'a string',
   list: 'a list',
   strings: 'a string or a list of strings',
+  tags: 'a string or a list of tags',
   dict: 'a dictionary',
   steps: 'a list of tasks',
   conditions: 'a condition or a list of conditions',
@@ -26,6 +27,7 @@ function mayBeTemplate(value: Value): boolean {
 }
 
 function fits(type: Keyword['type'], value: Value): boolean {
+  if (type === 'tags' && (value === null || (!isText(value) && !Array.isArray(value)))) return false;
   if (value === null || type === 'any' || mayBeTemplate(value)) return true;
   const scalar = isText(value) || typeof value === 'boolean' || typeof value === 'number';
   switch (type) {
@@ -46,6 +48,7 @@ function fits(type: Keyword['type'], value: Value): boolean {
     case 'string':
       return scalar;
     case 'strings':
+    case 'tags':
       return scalar || (Array.isArray(value) && value.every(part => part === null || !(part instanceof Dict)));
     case 'conditions':
       return scalar || Array.isArray(value);
@@ -101,11 +104,15 @@ function keywordFault(source: Dict, written: string, keyword: Keyword, at: Posit
       position: where,
     });
   if (fits(keyword.type, source.get(written) ?? null)) return undefined;
-  return new PlayError(`the field '${written}' should be ${WORDS[keyword.type]}`, {
+  const isTags = keyword.type === 'tags' && !Array.isArray(source.get(written));
+  const message = isTags
+    ? 'tags must be specified as a list'
+    : `the field '${written}' should be ${WORDS[keyword.type]}`;
+  return new PlayError(message, {
     code: 'keyword-type',
     position: positionsOf(source)?.value(written) ?? where,
     hint: `'${written}': ${keyword.doc}`,
-    exitCode: EXIT.parse,
+    exitCode: isTags ? EXIT.error : EXIT.parse,
   });
 }
 

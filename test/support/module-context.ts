@@ -13,8 +13,8 @@ import type {
   ModuleResult,
   ModuleSpec,
   OptionSpecs,
-  Terminal,
 } from '../../src/modules/api/module.ts';
+import type { Terminal } from '../../src/modules/api/terminal.ts';
 import type { Connection, ConnectionTarget, ExecOptions, ExecResult, Session } from '../../src/remote/connection.ts';
 import type { Value } from '../../src/values.ts';
 import { parseJson } from '../../src/yaml/json.ts';
@@ -57,6 +57,7 @@ export interface TestTask extends TestHost {
   readonly link?: Partial<HostLink>;
   readonly terminal?: Partial<Terminal>;
   readonly facts?: Readonly<Record<string, Value>>;
+  readonly variables?: Readonly<Record<string, Value>>;
   /** The task is an item of a loop whose items overlap: its scripts go this way. */
   readonly item?: { readonly turn: OverlappingTurn; readonly session: Session };
 }
@@ -145,6 +146,7 @@ export async function runModule<S extends OptionSpecs>(
     hostName: 'testhost',
     environment: new Map(),
     fact: (name: string) => task.facts?.[name],
+    variable: (name: string) => task.variables?.[name],
     render: task.render ?? refuse('render'),
     test: task.test ?? refuse('test'),
     renderFile: task.renderFile ?? refuse('renderFile'),

@@ -1,5 +1,5 @@
 import { EXIT, PlayError } from '../../errors.ts';
-import type { Terminal } from '../../modules/api/module.ts';
+import type { Terminal } from '../../modules/api/terminal.ts';
 import type { VaultSecret } from '../../yaml/vault.ts';
 import { seal } from '../../yaml/vault-format.ts';
 import { readSource, STDIO } from './vault-files.ts';

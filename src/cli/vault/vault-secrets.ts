@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/settings.ts';
 import { EXIT, PlayError } from '../../errors.ts';
-import type { Terminal } from '../../modules/api/module.ts';
+import type { Terminal } from '../../modules/api/terminal.ts';
 import type { VaultSecret } from '../../yaml/vault.ts';
 import { type PasswordSource, parseVaultId, readVaultPassword } from '../../yaml/vault-passwords.ts';
 import { type VaultArguments, vaultSources } from '../passwords.ts';

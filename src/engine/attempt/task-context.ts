@@ -3,7 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PlayError } from '../../errors.ts';
 import { GuardedHost } from '../../modules/api/context.ts';
-import type { HostLink, ModuleContext, RenderFileOptions, Terminal } from '../../modules/api/module.ts';
+import type { HostLink, ModuleContext, RenderFileOptions } from '../../modules/api/module.ts';
+import type { Terminal } from '../../modules/api/terminal.ts';
 import { escapedText } from '../../python/surrogate-escape.ts';
 import type { ConnectionTarget, Session } from '../../remote/connection.ts';
 import { managedText } from '../../template/managed-text.ts';
@@ -85,6 +86,10 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
 
   fact(name: string): Value | undefined {
     return this.#parts.fact(name);
+  }
+
+  variable(name: string): Value | undefined {
+    return this.#parts.scope.get(name);
   }
 
   render(text: string): Value {

@@ -6,24 +6,29 @@ import type { TaskStep } from '../compile/steps.ts';
 import { taskName } from '../task/task-info.ts';
 import type { PlayRun } from './play-run.ts';
 
-/**
- * The handlers that a name reaches: one that bears it, and who listens to it. As in Ansible the first is the first of the last block
- * that has one, where a role's or play's handlers that stand side by side count as a block; of listeners with one name the first
- * counts, as in later versions than 2.14.
- */
-export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
+/** Handlers in the order in which a name is looked for: the last block's first, where what stands side by side counts as a block. */
+function searched(handlers: readonly TaskStep[]): TaskStep[] {
+  const blocks: TaskStep[][] = [];
+  for (const handler of handlers) {
+    const block = blocks.at(-1);
+    if (block?.[0]?.frame.parent === handler.frame.parent) block?.push(handler);
+    else blocks.push([handler]);
+  }
+  return blocks.reverse().flat();
+}
+
+function bears(name: string, variables: PlayRun['variables']): (handler: TaskStep) => boolean {
   const templar = variables.templar(variables.withoutHost());
   const render = (value: Value) => templar.template(value);
-  let named: TaskStep | undefined;
-  let block: TaskStep['frame'] | undefined;
-  let isFound = false;
-  for (const handler of progress.handlers) {
-    if (handler.frame.parent !== block) isFound = false;
-    block = handler.frame.parent;
-    if (isFound) continue;
-    isFound = taskName({ ...handler, role: undefined }, render) === name || taskName(handler, render) === name;
-    if (isFound) named = handler;
-  }
+  return handler => taskName({ ...handler, role: undefined }, render) === name || taskName(handler, render) === name;
+}
+
+/**
+ * The handlers that a name reaches: one that bears it, and who listens to it; of listeners with one name the first counts, as in
+ * later versions than 2.14.
+ */
+export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
+  const named = searched(progress.handlers).find(bears(name, variables));
   const listening = progress.handlers.filter(handler => {
     const topics = handler.ast.keywords.get('listen');
     const own = handler.role === undefined ? '' : `${handler.role.role.name} : `;
@@ -42,8 +47,8 @@ export function notify(run: PlayRun, step: TaskStep, names: readonly string[], h
   const { progress, services } = run;
   for (const name of new Set(names)) {
     const handlers = reached(run, name);
+    warnOfUnusable(run, name);
     if (handlers.length === 0) {
-      warnOfUnusable(run);
       const unknown = unknownHandler(run, step, name);
       if (services.options.settings.errorOnMissingHandler) throw unknown;
       services.announcer.warn(unknown.message);
@@ -58,10 +63,12 @@ export function notify(run: PlayRun, step: TaskStep, names: readonly string[], h
   }
 }
 
-/** Handlers whose names cannot be rendered may be the ones that were meant. */
-function warnOfUnusable({ variables, progress, services }: PlayRun): void {
+/** Handlers whose names cannot be rendered and that stand before the one that was found may be the ones that were meant. */
+function warnOfUnusable({ variables, progress, services }: PlayRun, name: string): void {
   const templar = variables.templar(variables.withoutHost());
-  for (const { ast } of progress.handlers) {
+  const order = searched(progress.handlers);
+  const found = order.findIndex(bears(name, variables));
+  for (const { ast } of found < 0 ? order : order.slice(0, found)) {
     if (ast.name === undefined || ast.keywords.has('listen')) continue;
     try {
       templar.template(ast.name);

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { PlayError } from '../../errors.ts';
-import { Dict, type Json } from '../../values.ts';
+import { Dict, type Json, mergeDicts } from '../../values.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { compiled } from '../shared/files/python-regex.ts';
 
@@ -22,8 +22,7 @@ const OPTIONS = {
   hash_behaviour: {
     type: 'str',
     choices: ['replace', 'merge'],
-    description: 'Whether a mapping of the same name is replaced or merged.',
-    unsupported: 'merge the mappings with the combine filter',
+    description: 'Whether a mapping takes the place of the variable of its name, or is merged into the mapping there.',
   },
 } as const satisfies OptionSpecs;
 
@@ -78,6 +77,16 @@ async function sources(context: Context): Promise<{ files: string[]; problem?: s
   return chosenFiles(context, directory);
 }
 
+/** The variables that are already there keep what the files do not speak of, templates in them as they are written. */
+function mergedIntoKnown(context: Context, read: Dict): Dict {
+  const known = new Dict();
+  for (const key of read.keys()) {
+    const value = context.variable(String(key));
+    if (value !== undefined) known.set(key, value);
+  }
+  return mergeDicts(known, read);
+}
+
 export default defineModule({
   summary: 'Reads variables from files of the controller while the play runs.',
   options: OPTIONS,
@@ -118,6 +127,7 @@ export default defineModule({
       return failed(error.message);
     }
     const given = name === undefined ? facts : Dict.from({ [name]: facts });
-    return { changed: false, ansible_facts: given, ansible_included_var_files: read };
+    const merged = context.args.hash_behaviour === 'merge' ? mergedIntoKnown(context, given) : given;
+    return { changed: false, ansible_facts: merged, ansible_included_var_files: read };
   },
 });

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, LazyVars, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Ansible's option types; they coerce as Ansible's do ('yes' -> true, "5" -> 5, "a,b" -> list). */
 export type OptionType = 'str' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'path' | 'raw' | 'json' | 'bytes';
@@ -123,6 +124,8 @@ export interface ModuleContext<A> {
   download(path: string): Promise<Readable>;
   /** Facts known of the host (ansible_facts, without prefix). */
   fact(name: string): Value | undefined;
+  /** A variable of the task as it is written: templates in it are not rendered. */
+  variable(name: string): Value | undefined;
   /** Renders a template text in the task's scope (assert's `that`, debug's `var`...). */
   render(text: string): Value;
   /** Evaluates a condition in the task's scope. */
@@ -171,24 +174,6 @@ export interface HostLink {
   /** Status of a job that an `async` task of this run, or an earlier run, left on the host. */
   asyncStatus(jobId: string): Promise<ModuleResult>;
   asyncCleanup(jobId: string): Promise<ModuleResult>;
-}
-
-export interface PauseEnd {
-  readonly aborted: boolean;
-  /** What was typed. */
-  readonly text: string;
-}
-
-export interface Terminal {
-  readonly interactive: boolean;
-  write(text: string): void;
-  /** One line from the user; without echo where asked. */
-  readLine(options: { echo: boolean; signal?: AbortSignal }): Promise<string>;
-  /**
-   * Waits until the user enters a line, where `line` asks for one, or presses ctrl+C and then C (go on) or A (abort).
-   * Rejects when the signal aborts.
-   */
-  pause?(options: { line: boolean; echo: boolean; signal: AbortSignal }): Promise<PauseEnd>;
 }
 
 /** What a module's file says of it; its name is the file's path (`modules/COLLECTION/NAME.ts`). */

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { replacePrivately } from '../../private-file.ts';
 import { PythonRandom } from '../../python/random.ts';
 import { asText, listOf, PythonError, str } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
@@ -68,7 +69,7 @@ function parse(term: string, kwargs: Kwargs): Parameters {
     throw new PythonError('ValueError', `invalid literal for int() with base 10: '${length}'`);
   const optional = (name: string) => {
     const value = get(name);
-    return value === undefined || value === null ? undefined : str(value);
+    return value === undefined || value === null || value === '' ? undefined : str(value);
   };
   return {
     file: first > 0 ? words.slice(0, first).join(' ') : term,
@@ -88,21 +89,41 @@ function generate(length: number, chars: string, seed: Value): string {
 interface Stored {
   readonly password: string;
   readonly salt: string | undefined;
+  /** Variant of bcrypt. */
+  readonly ident: string | undefined;
+}
+
+const IMPLICIT_IDENTS: Readonly<Record<string, string>> = { bcrypt: '2b' };
+const SHORTEST_SALT = 8;
+
+function cutAtLast(text: string, mark: string): [before: string, behind: string | undefined] {
+  const at = text.lastIndexOf(mark);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + mark.length) || undefined];
 }
 
 function readStored(file: string): Stored | undefined {
   if (file === '/dev/null' || !existsSync(file)) return undefined;
-  const text = readFileSync(file, 'utf8').replace(/\s+$/, '');
-  const [, password = text, salt] = /^(.*) salt=(\S+)(?: ident=\S+)?$/s.exec(text) ?? [];
-  return { password, salt };
+  const [password, rest] = cutAtLast(readFileSync(file, 'utf8').replace(/\s+$/, ''), ' salt=');
+  const [salt, ident] = cutAtLast(rest ?? '', ' ident=');
+  return { password, salt: salt || undefined, ident };
 }
 
-function write(file: string, stored: Stored): void {
+function write(file: string, { password, salt, ident }: Stored): void {
   if (file === '/dev/null') return;
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const salt = stored.salt === undefined ? '' : ` salt=${stored.salt}`;
-  writeFileSync(file, `${stored.password}${salt}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
+  const salted = salt === undefined ? '' : ` salt=${salt}`;
+  replacePrivately(file, `${password}${salted}${salted === '' || ident === undefined ? '' : ` ident=${ident}`}\n`);
+}
+
+/** What goes with a scheme: salt and variant are kept once they are there, so that every run gives the same hash. */
+function salted(known: Stored | undefined, made: string, encrypt: string, ident: string | undefined): Stored {
+  if (known?.ident !== undefined && ident !== undefined && known.ident !== ident)
+    throw lookupError(`The ident parameter provided (${known.ident}) does not match the stored one (${ident}).`);
+  return {
+    password: made,
+    salt: known?.salt ?? generate(SALT_SIZES[encrypt] ?? SHORTEST_SALT, SALT_CHARS, null),
+    ident: known?.ident ?? ident ?? IMPLICIT_IDENTS[encrypt],
+  };
 }
 
 /** `password`: reads the file, or makes a password and keeps it there (0600) for the next time. */
@@ -116,10 +137,13 @@ const password: Lookup = (context, terms, kwargs) =>
       .join('')
       .replace(/["']/g, '');
     const made = known?.password ?? generate(length, alphabet, seed);
-    const saltSize = encrypt === undefined ? undefined : (SALT_SIZES[encrypt.replace(/_crypt$/, '')] ?? 8);
-    const salt = known?.salt ?? (saltSize === undefined ? undefined : generate(saltSize, SALT_CHARS, null));
-    if (known === undefined || known.salt !== salt) write(place, { password: made, salt });
-    return encrypt === undefined ? made : passwordHash(made, { scheme: encrypt, salt, ident });
+    if (encrypt === undefined) {
+      if (known === undefined) write(place, { password: made, salt: undefined, ident: undefined });
+      return made;
+    }
+    const stored = salted(known, made, encrypt, ident);
+    if (known?.salt !== stored.salt || known?.ident !== stored.ident) write(place, stored);
+    return passwordHash(made, { scheme: encrypt, salt: stored.salt, ident: stored.ident });
   });
 
 export default defineLookups({ password });

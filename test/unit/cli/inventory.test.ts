@@ -46,7 +46,7 @@ test.each(cases.filter(each => each.rc !== 0).map(each => [each.args.join(' '), 
 test('--toml is refused by name', async () => {
   await expect(readInventoryLine(['--list', '--toml'])).rejects.toMatchObject({
     code: 'flag-refused',
-    message: '--toml is not supported: tsplay reads and writes no TOML',
+    message: '--toml is not supported: tsplay writes no TOML',
     exitCode: 5,
   });
 });

@@ -8,6 +8,7 @@ import { PlayError } from '../../../src/errors.ts';
 import type { GroupNameTransform } from '../../../src/inventory/group-names.ts';
 import type { Group, Host } from '../../../src/inventory/hosts-and-groups.ts';
 import { loadInventory } from '../../../src/inventory/sources.ts';
+import { DateValue } from '../../../src/python/dates.ts';
 import { Dict, Float, Tuple, type Value } from '../../../src/values.ts';
 
 interface Case {
@@ -35,6 +36,7 @@ function typed(value: Value): unknown {
   if (value instanceof Float) return { float: value.value };
   if (value instanceof Tuple) return { tuple: value.map(typed) };
   if (Array.isArray(value)) return value.map(typed);
+  if (value instanceof DateValue) return { date: String(value) };
   if (value instanceof Dict) return { dict: [...value].map(([key, part]) => [typed(key), typed(part)]) };
   return value;
 }

@@ -1,4 +1,5 @@
 """Records what Ansible makes of the inventories in cases.json: python3 record-oracle.py > oracle.json"""
+import datetime
 import json
 import os
 import sys
@@ -25,6 +26,8 @@ def typed(value):
         return {'tuple': [typed(part) for part in value]}
     if isinstance(value, list):
         return [typed(part) for part in value]
+    if isinstance(value, datetime.date):
+        return {'date': str(value)}
     return {'dict': [[typed(key), typed(part)] for key, part in value.items()]}
 
 

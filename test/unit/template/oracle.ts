@@ -25,7 +25,7 @@ const VARIABLES: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['un', new Text('uns', { unsafe: true })],
 ]);
 
-const SERVICES: TemplateServices = {
+export const SERVICES: TemplateServices = {
   loadYaml: text => loadYaml(text, { file: '<string>' }),
   loadYamlAll: text => loadYamlAll(text, { file: '<string>' }),
   readFile: path => readFileSync(path),

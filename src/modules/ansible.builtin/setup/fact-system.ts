@@ -13,6 +13,7 @@ export function platformFacts(sources: Sources): Facts {
   const bits = sources.output('bits') || '64';
   const architecture = /^i[3456]86$/.test(machine) ? 'i386' : machine;
   const machineId = sources.file('/var/lib/dbus/machine-id') ?? sources.file('/etc/machine-id');
+  const version = pythonVersion(sources);
   return {
     system,
     kernel: sources.file('/proc/sys/kernel/osrelease') ?? '',
@@ -26,6 +27,7 @@ export function platformFacts(sources: Sources): Facts {
     fqdn,
     domain: fqdn.split('.').slice(1).join('.'),
     ...(machineId === undefined ? {} : { machine_id: machineId }),
+    ...(version === undefined ? {} : { python_version: version.join('.') }),
   };
 }
 
@@ -191,18 +193,22 @@ export function capabilityFacts(sources: Sources): Facts {
 
 /** Of Python only what its version tells, and only when the host has it. */
 export function pythonFacts(sources: Sources): Facts {
-  const [, version = '', major = '', minor = '', micro = ''] =
-    /^Python ((\d+)\.(\d+)\.(\d+))/.exec(sources.output('python')) ?? [];
-  if (version === '') return {};
-  const numbers = [Number(major), Number(minor), Number(micro)] as const;
+  const version = pythonVersion(sources);
+  if (version === undefined) return {};
+  const [major, minor, micro] = version;
   return {
-    python_version: version,
     python: {
       executable: '/usr/bin/python3',
       type: 'cpython',
       has_sslcontext: true,
-      version: { major: numbers[0], minor: numbers[1], micro: numbers[2], releaselevel: 'final', serial: 0 },
-      version_info: [...numbers, 'final', 0],
+      version: { major, minor, micro, releaselevel: 'final', serial: 0 },
+      version_info: [...version, 'final', 0],
     },
   };
+}
+
+/** Undefined where the host has no Python. */
+function pythonVersion(sources: Sources): readonly [number, number, number] | undefined {
+  const [found, major, minor, micro] = /^Python (\d+)\.(\d+)\.(\d+)/.exec(sources.output('python')) ?? [];
+  return found === undefined ? undefined : [Number(major), Number(minor), Number(micro)];
 }

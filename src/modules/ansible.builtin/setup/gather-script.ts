@@ -165,9 +165,15 @@ export function gatherScript(
     mark('files', `grep -sH '' ${files.join(' ')} ${words('files')} </dev/null`),
     ...excerptsScript(chosen),
     ...listScript(chosen),
-    ...chosen.filter(collector => COMMANDS.has(collector)).map(collector => call(`facts_${collector}`)),
+    ...commandsOf(chosen).map(collector => call(`facts_${collector}`)),
     ...(collectors.has('hardware') ? [call('sizes', String(options.timeout))] : []),
     ...(collectors.has('local') ? [call('local', `${expandedWord(options.factPath)}/*.fact`)] : []),
     ':',
   ].join('\n');
+}
+
+/** Collectors whose commands are called; the platform's facts have Python's version. */
+function commandsOf(collectors: readonly Collector[]): Collector[] {
+  const asking = new Set(collectors.includes('platform') ? [...collectors, 'python' as const] : collectors);
+  return [...asking].filter(collector => COMMANDS.has(collector));
 }

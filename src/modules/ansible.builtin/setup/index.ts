@@ -97,10 +97,7 @@ export default defineModule({
   run: async context => {
     const { gather_subset: subset, gather_timeout: timeout, filter, fact_path: factPath } = context.args;
     const collectors = chooseCollectors(subset);
-    if (typeof collectors === 'string')
-      return context.fail(
-        `Bad subset '${collectors}' given to Ansible. gather_subset options allowed: all, min, hardware, network, virtual, or the name of a collector, each also with a leading '!'`,
-      );
+    if (collectors instanceof Error) return context.fail(collectors.message);
     const marks = newMarks();
     const answer = await context.inspect.run(gatherScript(collectors, marks, { factPath, timeout }));
     const facts = readFacts(collectors, marks.sections(answer), message => context.warn(message));

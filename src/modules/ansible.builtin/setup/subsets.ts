@@ -1,8 +1,7 @@
-/** Facts that are gathered together; the names are Ansible's collectors. */
+/** What is always gathered unless `!min` says otherwise; facts that are gathered together, by Ansible's collectors. */
 const MINIMAL = [
   'apparmor',
   'caps',
-  'chroot',
   'cmdline',
   'date_time',
   'distribution',
@@ -20,87 +19,77 @@ const MINIMAL = [
   'user',
 ] as const;
 
-const WIDER = ['hardware', 'network', 'virtual', 'loadavg', 'iscsi', 'nvme', 'fibre_channel_wwn'] as const;
+/** facter and ohai, programs of others, give nothing here. */
+const WIDER = [
+  ...['chroot', 'hardware', 'network', 'virtual', 'loadavg', 'iscsi', 'nvme', 'fibre_channel_wwn'],
+  ...['facter', 'ohai'],
+] as const;
 
 export type Collector = (typeof MINIMAL)[number] | (typeof WIDER)[number];
 
 const ALL: readonly Collector[] = [...MINIMAL, ...WIDER];
 
-/** Subsets that Ansible knows and that give nothing here: puppet's and chef's own programs, and parts of the others. */
-const PARTS: Readonly<Record<string, readonly Collector[]>> = {
-  all: ALL,
-  min: MINIMAL,
-  facter: [],
-  ohai: [],
-  processor: ['hardware'],
-  memory: ['hardware'],
-  devices: ['hardware'],
-  dmi: ['hardware'],
-  mounts: ['hardware'],
-  uptime: ['hardware'],
-  interfaces: ['network'],
-  default_ipv4: ['network'],
-  default_ipv6: ['network'],
-  all_ipv4_addresses: ['network'],
-  all_ipv6_addresses: ['network'],
-  architecture: ['platform'],
-  machine: ['platform'],
-  machine_id: ['platform'],
-  python_version: ['platform'],
-  system: ['platform'],
-  kernel: ['platform'],
-  kernel_version: ['platform'],
-  hostname: ['platform'],
-  fqdn: ['platform'],
-  domain: ['platform'],
-  nodename: ['platform'],
-  os_family: ['distribution'],
-  distribution_version: ['distribution'],
-  distribution_release: ['distribution'],
-  distribution_major_version: ['distribution'],
-  virtualization_type: ['virtual'],
-  virtualization_role: ['virtual'],
-  virtualization_tech_guest: ['virtual'],
-  virtualization_tech_host: ['virtual'],
-  proc_cmdline: ['cmdline'],
-  user_id: ['user'],
-  user_dir: ['user'],
+/** Facts by whose names a collector can be asked for, too. */
+const PARTS: Partial<Record<Collector, readonly string[]>> = {
+  caps: ['system_capabilities', 'system_capabilities_enforced'],
+  chroot: ['is_chroot'],
+  distribution: ['distribution_major_version', 'distribution_release', 'distribution_version', 'os_family'],
+  hardware: ['devices', 'mounts', 'processor', 'processor_cores', 'processor_count'],
+  network: ['all_ipv4_addresses', 'all_ipv6_addresses', 'default_ipv4', 'default_ipv6', 'interfaces'],
+  platform: ['architecture', 'kernel', 'kernel_version', 'machine', 'machine_id', 'python_version', 'system'],
+  ssh_pub_keys: [
+    ...['ssh_host_key_dsa_public', 'ssh_host_key_ecdsa_public', 'ssh_host_key_ed25519_public'],
+    ...['ssh_host_key_rsa_public', 'ssh_host_pub_keys'],
+  ],
+  user: [
+    ...['effective_group_ids', 'effective_user_id', 'real_user_id', 'user_dir', 'user_gecos', 'user_gid', 'user_id'],
+    ...['user_shell', 'user_uid'],
+  ],
+  virtual: ['virtualization_role', 'virtualization_tech_guest', 'virtualization_tech_host', 'virtualization_type'],
 };
 
-function members(subset: string): readonly Collector[] | undefined {
-  return Object.hasOwn(PARTS, subset) ? PARTS[subset] : ALL.filter(collector => collector === subset);
-}
-
-function isKnown(subset: string): boolean {
-  return Object.hasOwn(PARTS, subset) || ALL.some(collector => collector === subset);
-}
-
-/** Collectors that need what another one finds. */
-const NEEDS: Partial<Record<Collector, Collector>> = {
-  hardware: 'platform',
-  network: 'platform',
-  pkg_mgr: 'distribution',
+/** Collectors whose facts come along. */
+const NEEDS: Partial<Record<Collector, readonly Collector[]>> = {
+  hardware: ['platform'],
+  network: ['platform', 'distribution'],
+  pkg_mgr: ['distribution'],
+  service_mgr: ['platform', 'distribution'],
 };
+
+function namesOf(collector: Collector): readonly string[] {
+  return [collector, ...(PARTS[collector] ?? [])];
+}
+
+const NAMES: ReadonlySet<string> = new Set(ALL.flatMap(namesOf));
+const BEYOND_MINIMAL: readonly string[] = [...NAMES].filter(name => !MINIMAL.some(minimal => minimal === name));
+
+function excludedBy(name: string): readonly string[] {
+  if (name === 'min') return MINIMAL;
+  if (name === 'all') return BEYOND_MINIMAL;
+  const collector = ALL.find(each => each === name);
+  return collector === undefined ? [name] : namesOf(collector);
+}
+
+/** A subset that is none; of those that are excluded, any name is one. */
+export class BadSubset extends Error {
+  constructor(name: string) {
+    const allowed = ['all', ...[...NAMES].sort()].join(', ');
+    super(`Bad subset '${name}' given to Ansible. gather_subset options allowed: ${allowed}`);
+  }
+}
 
 /**
- * Which collectors `gather_subset` asks for, as Ansible reads it: the minimal ones unless `!min`, and what is named;
- * an exclusion takes away from `all`, never what was named itself.
- * @returns a string that names the subset when it is unknown.
+ * Which collectors `gather_subset` asks for, as Ansible reads it: the minimal ones and what is named, without what is excluded; an
+ * exclusion takes away names of `all` and `min`, never what was named itself, and a collector is left that has another name.
+ * @returns a BadSubset where one is unknown
  */
-export function chooseCollectors(subsets: readonly string[]): ReadonlySet<Collector> | string {
-  const words = subsets.map(subset => subset.trim());
-  const unknown = words.map(word => word.replace(/^!/, '')).find(name => !isKnown(name));
-  if (unknown !== undefined) return unknown;
-  const excluded = new Set(words.filter(word => word.startsWith('!')).map(word => word.slice(1)));
-  const chosen = new Set<Collector>(excluded.has('min') ? [] : MINIMAL);
-  if (words.includes('all'))
-    for (const collector of ALL)
-      if (![...excluded].some(name => members(name)?.includes(collector) === true)) chosen.add(collector);
-  for (const word of words)
-    if (word !== 'all' && !word.startsWith('!')) for (const collector of members(word) ?? []) chosen.add(collector);
-  for (const collector of [...chosen]) {
-    const needed = NEEDS[collector];
-    if (needed !== undefined) chosen.add(needed);
-  }
-  return chosen;
+export function chooseCollectors(subsets: readonly string[]): ReadonlySet<Collector> | BadSubset {
+  const excluded = new Set(subsets.flatMap(word => (word.startsWith('!') ? excludedBy(word.slice(1)) : [])));
+  const explicit = subsets.filter(word => !word.startsWith('!') && word !== 'all' && word !== 'min');
+  const unknown = explicit.find(name => !NAMES.has(name));
+  if (unknown !== undefined) return new BadSubset(unknown);
+  const offered = subsets.includes('all') ? NAMES : MINIMAL;
+  const names = new Set<string>([...offered].filter(name => !excluded.has(name)).concat(explicit));
+  const chosen = ALL.filter(collector => namesOf(collector).some(name => names.has(name)));
+  return new Set(chosen.flatMap(collector => [collector, ...(NEEDS[collector] ?? [])]));
 }

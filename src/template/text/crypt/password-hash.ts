@@ -75,13 +75,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   sha512_crypt: 'sha512',
 };
 
-/** Lengths of generated salts, by scheme. */
+/** Lengths of generated salts, by the full name of the scheme. */
 export const SALT_SIZES: Readonly<Record<string, number>> = {
-  md5: 8,
-  sha256: 16,
-  sha512: 16,
+  md5_crypt: 8,
+  sha256_crypt: 16,
+  sha512_crypt: 16,
   bcrypt: 22,
-  blowfish: 22,
 };
 
 function failure(message: string): PythonError {
