@@ -3,9 +3,9 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts', '.sh'],
+  extensionsToTreatAsEsm: ['.ts', '.sh', '.py'],
   transform: {
-    '^.+\\.sh$': '<rootDir>/scripts/shell-text.mjs',
+    '^.+\\.(?:sh|py)$': '<rootDir>/scripts/program-text.mjs',
     '^.+\\.ts$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },

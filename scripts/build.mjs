@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyStringWidth, nativeAddons, noHttpAgents } from './bundle-plugins.mjs';
-import { shellPrograms } from './shell-text.mjs';
+import { hostPrograms } from './program-text.mjs';
 import { warmUp } from './warm-up.mjs';
 
 // Built beside dist, with its code cache, and then put in its place, so that nobody meets half a build.
@@ -19,7 +19,7 @@ await build({
   // Small packages that every run needs become part of the file; what only some runs need is loaded from node_modules.
   external: ['cpu-features', 'winston', 'nodemailer', 'ejs', 'ajv', 'jmespath', 'bcryptjs', 'ssh-config', 'smol-toml'],
   // The package's ES module, of which only what is used comes along; as CommonJS, which node is given, it would come whole.
-  plugins: [lazyStringWidth, nativeAddons, noHttpAgents, shellPrograms],
+  plugins: [lazyStringWidth, nativeAddons, noHttpAgents, hostPrograms],
   alias: { yaml: fileURLToPath(new URL('../node_modules/yaml/browser/index.js', import.meta.url)) },
   // The code cache has no way to import(): packages are required.
   supported: { 'dynamic-import': false },

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
-import { shellPrograms } from './shell-text.mjs';
+import { hostPrograms } from './program-text.mjs';
 
 const [entry, ...rest] = process.argv.slice(2);
 const outfile = `.cache/run-${process.pid}.mjs`;
@@ -15,7 +15,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   packages: 'external',
-  plugins: [shellPrograms],
+  plugins: [hostPrograms],
   logLevel: 'warning',
 });
 const { status } = spawnSync(process.execPath, [outfile, ...rest], { stdio: 'inherit' });

@@ -215,7 +215,7 @@ describe('edit and create', () => {
           '--import',
           'tsx',
           '--import',
-          './scripts/shell-loader.mjs',
+          './scripts/program-loader.mjs',
           join(import.meta.dirname, '../../../src/cli/main.ts'),
           'vault',
           'edit',
