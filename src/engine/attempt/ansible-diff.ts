@@ -1,6 +1,6 @@
 import type { Diff } from '../../modules/api/module.ts';
 import { dumpJson } from '../../python/json-dump.ts';
-import { isText, textOf } from '../../values.ts';
+import { Dict, isText, textOf } from '../../values.ts';
 import { toValue } from '../result.ts';
 
 function side(value: unknown): string {
@@ -20,6 +20,10 @@ function skippedReason(diff: Readonly<Record<string, unknown>>): string | undefi
   return said.length === 0 ? undefined : said.join('');
 }
 
+/** What a module of the user's printed, as our own give it. */
+const fieldsOf = (diff: Dict): Readonly<Record<string, unknown>> =>
+  Object.fromEntries([...diff].map(([name, value]) => [String(name), value ?? undefined]));
+
 function oneDiff(given: Readonly<Record<string, unknown>>): Diff {
   const skipped = skippedReason(given);
   if (skipped !== undefined) return { prepared: skipped.replace(/\n$/, '') };
@@ -36,5 +40,5 @@ function oneDiff(given: Readonly<Record<string, unknown>>): Diff {
 /** The `diff` of a module's result, in Ansible's shape (texts or mappings), as reporters show it. */
 export function diffsOf(diff: unknown): readonly Diff[] {
   if (diff === undefined || diff === null || typeof diff !== 'object') return [];
-  return (Array.isArray(diff) ? diff : [diff]).map(oneDiff);
+  return (Array.isArray(diff) ? diff : [diff]).map(each => oneDiff(each instanceof Dict ? fieldsOf(each) : each));
 }

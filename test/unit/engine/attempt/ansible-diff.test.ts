@@ -1,4 +1,5 @@
 import { diffsOf } from '../../../../src/engine/attempt/ansible-diff.ts';
+import { Dict } from '../../../../src/values.ts';
 
 test.each([
   [undefined, []],
@@ -20,4 +21,10 @@ test.each([
   [{ src_larger: 7 }, [{ prepared: 'diff skipped: source file size is greater than 7' }]],
 ])('%j', (diff, shown) => {
   expect(diffsOf(diff)).toEqual(shown);
+});
+
+test('takes what a module of the user printed as what our own give', () => {
+  const printed = Dict.from({ before: 'a\n', after: 'b\n', before_header: '/etc/x' });
+  expect(diffsOf(printed)).toEqual([{ before: 'a\n', after: 'b\n', beforeHeader: '/etc/x' }]);
+  expect(diffsOf([printed, Dict.from({ prepared: 'as it is' })])).toHaveLength(2);
 });
