@@ -7,6 +7,7 @@ import { Banners } from './banners.ts';
 import type { Color } from './colors.ts';
 import type { ConsoleOptions } from './console-options.ts';
 import { diffSegments } from './diff-text.ts';
+import { exceptionLine } from './exception-line.ts';
 import { writeRecap } from './recap.ts';
 import { allFields, isDebug, type ResultText, resultText } from './result-text.ts';
 import type { Screen } from './screen.ts';
@@ -97,8 +98,10 @@ export class ConsoleReporter implements Reporter {
   }
 
   *#failure(head: string, result: TaskResult, color: Color): Slices<void> {
+    const exception = exceptionLine(result.data, this.#options.verbosity);
     const text = `${head} => ${yield* this.#text(result, this.#options.verbosity)}`;
-    yield* this.#options.displayFailedStderr ? this.#screen.longError(text, color) : this.#screen.long(text, color);
+    for (const lines of exception === undefined ? [text] : [exception, text])
+      yield* this.#options.displayFailedStderr ? this.#screen.longError(lines, color) : this.#screen.long(lines, color);
   }
 
   /** On standard error, so that standard output stays Ansible's; said once, however many hosts it befell. */

@@ -52,7 +52,7 @@ export const machineWords = (): Readonly<Record<string, string>> => ({
 export const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\r$/gm, ''],
   // Said by ansible-playbook of a script that fails, about nothing in particular.
-  [/^An exception occurred during task execution\. .*\n/gm, ''],
+  [/^An exception occurred during task execution\. .*The error was: NoneType: None\n/gm, ''],
   [/"(start|end)": "\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+"/g, '"$1": "TIME"'],
   [/"(start|end)": "\d{4}-\d\d-\d\dT[^"]*Z"/g, '"$1": "TIME"'],
   [/"id": "[0-9a-f-]{36}"/g, '"id": "ID"'],

@@ -53,6 +53,7 @@ function moduleFailure({ rc, stderr }: ExecResult, stdout: string, interpreter: 
   return {
     changed: false,
     failed: true,
+    ...(errors.startsWith('Traceback') ? { exception: errors } : {}),
     module_stderr: errors,
     module_stdout: stdout,
     msg: `${reason}\nSee stdout/stderr for the exact error`,

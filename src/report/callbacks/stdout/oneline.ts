@@ -1,5 +1,6 @@
 import type { TaskResult } from '../../../engine/events.ts';
 import { inSlices, type Slices } from '../../../in-slices.ts';
+import { exceptionLine } from '../../exception-line.ts';
 import { jsonInSlices } from '../../json-text.ts';
 import { allFields, layout } from '../../result-text.ts';
 import { WarningLines } from '../../warning-lines.ts';
@@ -19,11 +20,14 @@ export default defineCallback('One line a host and task.', ({ screen, options })
     if (status === 'unreachable') yield* screen.long(`${host} | ${caption}: ${fieldText(result.data, 'msg')}`, color);
     else if (status !== 'failed' && isCommand(result, 'ansible_job_id'))
       yield* screen.long(`${host} | ${caption} | ${commandText(result)}`, color);
-    else
+    else {
+      const exception = status === 'failed' ? exceptionLine(result.data, options.verbosity) : undefined;
+      if (exception !== undefined) screen.line(exception.replaceAll('\n', ''), color);
       yield* screen.long(
         `${host} | ${caption}${status === 'failed' ? '!' : ''} => ${yield* oneLineJson(result)}`,
         color,
       );
+    }
   }
 
   function* oneLineJson(result: TaskResult): Slices<string> {
