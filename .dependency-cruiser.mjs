@@ -49,12 +49,18 @@ export default {
       { path: '^src/', pathNot: ['^src/(modules|remote)/', GROUND] },
     ),
     rule(
+      'bridge',
+      'Modules in Python are modules of ours that run on hosts: they know what these know.',
+      { path: '^src/bridge/' },
+      { path: '^src/', pathNot: ['^src/(bridge|modules/(api|foreign)|remote)/', GROUND] },
+    ),
+    rule(
       'engine',
       'The engine brings the layers together; it does not know who watches it.',
       { path: '^src/engine/' },
       {
         path: '^src/',
-        pathNot: ['^src/(engine|playbook|inventory|template|modules|remote|yaml|config)/', GROUND],
+        pathNot: ['^src/(engine|playbook|inventory|template|modules|bridge|remote|yaml|config)/', GROUND],
       },
     ),
     rule(

@@ -13,6 +13,15 @@ import {
   unsupported,
 } from './definition.ts';
 
+/** Python on hosts, newest first. */
+const PYTHONS = [
+  ...[14, 13, 12, 11, 10, 9, 8, 7, 6, 5].map(minor => `python3.${minor}`),
+  '/usr/bin/python3',
+  '/usr/libexec/platform-python',
+  'python2.7',
+  '/usr/bin/python',
+  'python',
+];
 const PLUGINS = 'plugins written in Python cannot be loaded';
 
 export const FORESIGHT_MODES = ['stop', 'warn', 'off'] as const;
@@ -161,7 +170,24 @@ export const SETTINGS = {
     'defaults.interpreter_python',
     'ANSIBLE_PYTHON_INTERPRETER',
     'auto',
-    'no effect: no Python is used',
+    'the Python on hosts for modules written in it',
+  ),
+  interpreterPythonFallback: list(
+    'defaults.interpreter_python_fallback',
+    'ANSIBLE_INTERPRETER_PYTHON_FALLBACK',
+    PYTHONS,
+    'names of Python on hosts, in the order in which they are looked for',
+  ),
+  ansibleCore: optionalText(
+    'tsplay.ansible_core',
+    'TSPLAY_ANSIBLE_CORE',
+    'the folder of Python packages whose `ansible` gives the modules that tsplay does not have; `off`: none',
+  ),
+  prefer: text(
+    'tsplay.prefer',
+    'TSPLAY_PREFER',
+    'native',
+    'whose modules are used where there are two: `native`, `python`, or `python: NAME, NAME`',
   ),
   executable: text('defaults.executable', 'ANSIBLE_EXECUTABLE', '/bin/sh', 'the shell on hosts'),
   remoteTmp: text(
@@ -430,7 +456,7 @@ export const SETTINGS = {
     'defaults.module_utils',
     'ANSIBLE_MODULE_UTILS',
     ['$HOME_DIR/plugins/module_utils', '/usr/share/ansible/plugins/module_utils'],
-    'no effect: parts of modules in Python',
+    'folders of what modules in Python import as ansible.module_utils',
   ),
 
   actionPlugins: unsupported(pathspec('defaults.action_plugins', 'ANSIBLE_ACTION_PLUGINS', [], PLUGINS)),

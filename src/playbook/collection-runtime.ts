@@ -26,6 +26,8 @@ export interface ActionGroup {
 export interface CollectionRuntime {
   /** By the module's short name. */
   readonly routes: ReadonlyMap<string, Route>;
+  /** Where parts of modules in Python went, by their dotted names below module_utils: as written. */
+  readonly moduleUtils: ReadonlyMap<string, string>;
   /** By the group's short name. */
   readonly groups: ReadonlyMap<string, ActionGroup>;
 }
@@ -52,7 +54,12 @@ export function parseRuntime(document: Value, collection: string): CollectionRun
   const groups = new Map(
     entries(part(document, 'action_groups')).map(([name, value]) => [name, groupOf(value, collection)] as const),
   );
-  return { routes, groups };
+  const moduleUtils = new Map<string, string>();
+  for (const [name, value] of entries(part(routing, 'module_utils'))) {
+    const { redirect } = routeOf(value);
+    if (redirect !== undefined) moduleUtils.set(name, redirect);
+  }
+  return { routes, moduleUtils, groups };
 }
 
 function routeOf(value: Value): Route {

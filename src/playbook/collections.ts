@@ -5,7 +5,7 @@ import { moduleFileIn } from './module-files.ts';
 import { type ReadOptions, readYamlFile } from './parse.ts';
 
 const NAME = /^[A-Za-z_]\w*$/;
-const NOTHING: CollectionRuntime = { routes: new Map(), groups: new Map() };
+const NOTHING: CollectionRuntime = { routes: new Map(), moduleUtils: new Map(), groups: new Map() };
 
 /** A full name, `ns.col.name` or `ns.col.folder.name`, taken apart. */
 interface FullName {

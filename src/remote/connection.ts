@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { ErrorCode } from '../error-codes.ts';
+import type { RemoteProcess } from './remote-process.ts';
 
 /** How one host is reached, resolved from variables, configuration and flags by the engine. */
 export interface ConnectionTarget {
@@ -95,6 +96,11 @@ export interface Connection extends AsyncDisposable {
   upload(content: Readable | Uint8Array, path: string, mode: number, become?: BecomeIdentity): Promise<void>;
   /** A file's bytes; the stream errors where the file cannot be read to its end. */
   download(path: string, become?: BecomeIdentity): Promise<Readable>;
+  /**
+   * A program of the identity, by a command that must `exec`; its streams are the program's. It counts as at work until it ends.
+   * @throws UnreachableError `channel-refused` where the host allows no further channel; BecomeError
+   */
+  program(command: string, become?: BecomeIdentity): Promise<RemoteProcess>;
   /** Takes the host's lock until this connection closes; see `lockNode` in node-lock.ts. */
   lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock>;
   /** Closes the idle shells of a user that tasks became: an account in use cannot be removed. */

@@ -49,6 +49,10 @@ export abstract class SessionConnection implements Connection {
     return downloadFile(this.sessions, path, become);
   }
 
+  program(command: string, become?: BecomeIdentity): Promise<RemoteProcess> {
+    return this.sessions.program(command, become);
+  }
+
   lockNode(owner: string, become?: BecomeIdentity): Promise<NodeLock> {
     return lockNode(this.sessions, owner, become);
   }

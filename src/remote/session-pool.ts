@@ -16,6 +16,8 @@ export class SessionPool {
   readonly #sessions = new Map<string, Promise<ShellSession>>();
   readonly #opened = new Set<ShellSession>();
   readonly #streams = new Set<RemoteProcess>();
+  /** Programs that stay -> the user that they run as, where tasks became one. */
+  readonly #programs = new Map<RemoteProcess, string>();
   /** sudo demands a terminal here (requiretty). */
   #terminal = false;
   /** Shells that are being opened, and those that turned into a command. */
@@ -78,8 +80,19 @@ export class SessionPool {
     }
   }
 
-  /** Closes the idle shells of a user that tasks became; the next task of that user opens a new one. */
+  /** A program that stays beside the shells: none of them is closed to make room for it. */
+  async program(command: string, become?: BecomeIdentity): Promise<RemoteProcess> {
+    await this.session(become);
+    const process = await this.stream(command, become, false);
+    const key = become?.user ?? '';
+    this.#programs.set(process, key);
+    void process.closed.then(() => this.#programs.delete(process));
+    return process;
+  }
+
+  /** Closes the idle shells and the programs of a user that tasks became; the next task of that user opens new ones. */
   async end(user: string): Promise<void> {
+    for (const [process, owner] of this.#programs) if (owner === user) await this.#endProgram(process);
     for (const [key, opening] of this.#sessions) {
       if (key === '' || (JSON.parse(key) as BecomeIdentity).user !== user) continue;
       const session = await opening.catch(() => undefined);
@@ -88,6 +101,14 @@ export class SessionPool {
       this.#opened.delete(session);
       session.close();
     }
+  }
+
+  /** A program ends with its input. */
+  async #endProgram(process: RemoteProcess): Promise<void> {
+    this.#programs.delete(process);
+    process.stdin.end();
+    await endsWithin(process.exit, END_PATIENCE_MS);
+    process.release();
   }
 
   close(): void {

@@ -15,7 +15,7 @@ const OTHER_EXIT_CODES: Readonly<Record<string, string>> = {
   'extra-vars-no-value': 'Ansible drops a word without value silently',
   'extra-vars-bad-name': 'Ansible defines a variable that no template can name',
   'module-of-unknown-collection': 'the module may exist: that it is not here matters when a host comes to the task',
-  'module-in-python': 'Ansible runs it',
+  'module-in-python': 'Ansible runs it; here none is to be used',
   'tasks-import-cycle': 'Ansible ends in a stack overflow of its own',
   'syntax-check-all-faults': 'Ansible tells another of the faults, and that alone',
   'delegate-empty': 'Ansible runs the task on the host itself; since 2.15.9 it fails it',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findInstallation } from '../../src/bridge/find/installation.ts';
 import { GOLDEN, goldenFolders, runGolden, TSPLAY } from '../support/golden.ts';
 
 // Each folder is a playbook with its flags; expected.txt is what ansible-playbook printed on standard output and its exit code,
@@ -7,8 +8,12 @@ import { GOLDEN, goldenFolders, runGolden, TSPLAY } from '../support/golden.ts';
 
 const FOLDER = join(GOLDEN, 'plays');
 
+// Modules in Python want an ansible-core on this machine; `npm test` brings it.
+const hasCore = findInstallation(undefined, process.env) !== undefined;
+const folders = goldenFolders('plays').filter(name => hasCore || !name.startsWith('bridge-'));
+
 describe('plays come out as with ansible-playbook', () => {
-  test.each(goldenFolders('plays'))('%s', async name => {
+  test.each(folders)('%s', async name => {
     const expected = readFileSync(join(FOLDER, name, 'expected.txt'), 'utf8');
     const { rc, output } = await runGolden(TSPLAY, join(FOLDER, name), { errors: false });
     expect(`exit code: ${rc}\n\n${output}`.split('\n')).toEqual(expected.split('\n'));

@@ -57,6 +57,7 @@ export interface TestTask extends TestHost {
   readonly link?: Partial<HostLink>;
   readonly terminal?: Partial<Terminal>;
   readonly facts?: Readonly<Record<string, Value>>;
+  readonly pythonModule?: ModuleContext<unknown>['pythonModule'];
   readonly variables?: Readonly<Record<string, Value>>;
   /** The task is an item of a loop whose items overlap: its scripts go this way. */
   readonly item?: { readonly turn: OverlappingTurn; readonly session: Session };
@@ -102,6 +103,7 @@ function localHost(task: TestTask, session: Session): Connection {
     upload: (content, path, mode) => writeFile(resolve(task.cwd ?? '.', path), content, { mode, flag: 'wx' }),
     download: async path => createReadStream(resolve(task.cwd ?? '.', path)),
     raw: refuse('raw'),
+    program: refuse('program'),
     lockNode: refuse('lockNode'),
     openTcp: refuse('openTcp'),
     [Symbol.asyncDispose]: async () => undefined,
@@ -145,6 +147,9 @@ export async function runModule<S extends OptionSpecs>(
     taskName: 'test task',
     hostName: 'testhost',
     environment: new Map(),
+    given: args instanceof Map ? args : new Map(Object.entries(args)),
+    pythonModule: task.pythonModule ?? (async () => undefined),
+    detached: false,
     fact: (name: string) => task.facts?.[name],
     variable: (name: string) => task.variables?.[name],
     render: task.render ?? refuse('render'),
@@ -169,6 +174,8 @@ export async function runModule<S extends OptionSpecs>(
       connection: refuse('connection'),
       reconnect: refuse('reconnect'),
       raw: (command: string) => exec(command),
+      identity: () => undefined,
+      variable: () => undefined,
       asyncStatus: refuse('asyncStatus'),
       asyncCleanup: refuse('asyncCleanup'),
       ...task.link,

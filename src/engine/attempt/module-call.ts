@@ -1,4 +1,5 @@
 import { shortName } from '../../ansible-words.ts';
+import type { Bridge } from '../../bridge/bridge.ts';
 import { didYouMean, EXIT, PlayError } from '../../errors.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { parseFreeForm } from '../../modules/api/free-form-arguments.ts';
@@ -25,8 +26,7 @@ export function isTemplatedAction(step: TaskStep): boolean {
 
 /** @param name as it is written @throws PlayError `unknown-module`, `module-unavailable` */
 async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskStep): Promise<ModuleDefinition> {
-  const { foreignFile } = resolved;
-  if (foreignFile !== undefined) return moduleOfUser(name, resolved.name, foreignFile, step);
+  if (resolved.foreignFile !== undefined) return moduleOfUser(name, resolved, resolved.foreignFile, step);
   const definition = resolved.missing === true ? undefined : await resolveModule(resolved.name);
   if (definition !== undefined) return definition;
   if (resolved.missing !== true && existsElsewhere(resolved.name))
@@ -54,12 +54,23 @@ export function unknownModule(name: string, step: TaskStep): PlayError {
   );
 }
 
+/** A part of the path of what Ansible runs on the controller. */
+const ACTION_PLUGINS = '/plugins/action/';
 const ofUser = new Map<string, ModuleDefinition | undefined>();
 
-/** A module that a collection or a folder of the user's brings. @throws PlayError `module-unavailable` */
-function moduleOfUser(written: string, name: string, file: string, step: TaskStep): ModuleDefinition {
+/** A module that a collection, a folder of the user's or an ansible-core brings. @throws PlayError `module-unavailable` */
+async function moduleOfUser(
+  written: string,
+  { name, bridge }: ResolvedAction,
+  file: string,
+  step: TaskStep,
+): Promise<ModuleDefinition> {
   const language = foreignLanguage(file);
-  if (language !== undefined)
+  if (language === 'Python' && bridge !== undefined) {
+    if (file.includes(ACTION_PLUGINS))
+      throw unavailable(written, `tsplay cannot run '${written}': it is an action plugin in Python (${file})`, step);
+    if (bridge.isNewStyle(file)) return pythonModule(written, name, file, bridge, step);
+  } else if (language !== undefined)
     throw unavailable(
       written,
       `tsplay cannot run the module '${written}': it is written in ${language} (${file})`,
@@ -77,6 +88,22 @@ function moduleOfUser(written: string, name: string, file: string, step: TaskSte
   );
 }
 
+function pythonModule(
+  written: string,
+  name: string,
+  file: string,
+  bridge: Bridge,
+  step: TaskStep,
+): Promise<ModuleDefinition> {
+  if (bridge.core !== undefined) return bridge.definition(name, file, bridge.core);
+  throw unavailable(
+    written,
+    `the module '${written}' is written in Python (${file}), and there is no ansible-core here whose module_utils it could use`,
+    step,
+    'install ansible-core, or name its folder of packages by the setting ansible_core',
+  );
+}
+
 function unavailable(
   needs: string,
   message: string,
@@ -90,6 +117,16 @@ function unavailable(
     hint,
     exitCode: EXIT.parse,
   });
+}
+
+/** A module in Python that an action leaves its work to; undefined where none of its kind can run. */
+export async function pythonDefinition({
+  name,
+  foreignFile,
+  bridge,
+}: ResolvedAction): Promise<ModuleDefinition | undefined> {
+  if (foreignFile === undefined || bridge?.core === undefined || foreignFile.includes(ACTION_PLUGINS)) return undefined;
+  return bridge.definition(name, foreignFile, bridge.core);
 }
 
 const calls = new WeakMap<TaskStep, ModuleCall>();

@@ -1,5 +1,5 @@
 import type { ConnectionTarget } from '../../remote/connection.ts';
-import { isText, textOf } from '../../values.ts';
+import { isText, textOf, type Value } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
 import { searchFolders } from '../variables/template-surroundings.ts';
@@ -7,6 +7,7 @@ import type { AsyncRun } from './async-run.ts';
 import { delegatedScope } from './delegate.ts';
 import { environmentOf } from './environment.ts';
 import type { Modes } from './modes.ts';
+import { pythonDefinition } from './module-call.ts';
 import { hidePasswords } from './secret-arguments.ts';
 import { TaskContext } from './task-context.ts';
 import { searchFrom, type TaskRun, type TaskView, viewOf } from './task-view.ts';
@@ -19,13 +20,19 @@ export function asyncDir(view: TaskView): string | undefined {
   return isText(rendered) ? textOf(rendered) : undefined;
 }
 
+/** A module's arguments: as its spec takes them, and as the task gives them. */
+interface CalledWith {
+  readonly args: unknown;
+  readonly given: ReadonlyMap<string, Value>;
+}
+
 /** What a module is lent for one task, host and item. @param detached the job that its acting scripts run as */
 export function contextFor(
   run: TaskRun,
   view: TaskView,
   delegate: string | undefined,
   modes: Modes,
-  args: unknown,
+  { args, given }: CalledWith,
   detached: AsyncRun | undefined,
   signal: AbortSignal,
   noLog: boolean,
@@ -45,11 +52,17 @@ export function contextFor(
   for (const text of environment.values()) hidePasswords(text, options.secrets);
   return new TaskContext<unknown>({
     args,
+    given,
+    pythonModule: async name => {
+      const found = run.play.context.names.pythonModule(name, step.ast.actionAt);
+      return found === undefined ? undefined : pythonDefinition(found);
+    },
     checkMode: modes.checkMode,
     diffMode: modes.diffMode,
     nativeTypes: options.settings.jinja2Native,
     verbosity: options.verbosity,
     noLog,
+    hostVariable: name => vars.get(name),
     remoteTmp: () => {
       const own = vars.get('ansible_remote_tmp') ?? null;
       return isText(own) && textOf(own) !== '' ? textOf(own) : options.settings.remoteTmp;

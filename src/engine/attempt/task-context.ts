@@ -24,7 +24,17 @@ export interface ContextParts<A>
   extends TaskScriptsParts,
     Pick<
       ModuleContext<A>,
-      'args' | 'noLog' | 'checkMode' | 'diffMode' | 'nativeTypes' | 'verbosity' | 'taskName' | 'hostName' | 'terminal'
+      | 'args'
+      | 'given'
+      | 'pythonModule'
+      | 'noLog'
+      | 'checkMode'
+      | 'diffMode'
+      | 'nativeTypes'
+      | 'verbosity'
+      | 'taskName'
+      | 'hostName'
+      | 'terminal'
     > {
   readonly templar: Templar;
   readonly scope: VariableScope;
@@ -34,6 +44,7 @@ export interface ContextParts<A>
   readonly fact: (name: string) => Value | undefined;
   readonly disconnect: (target: ConnectionTarget) => Promise<void>;
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
+  readonly hostVariable: HostLink['variable'];
   /** The host's setting `remote_tmp`. */
   readonly remoteTmp: () => string;
   readonly vault: VaultKeyring | undefined;
@@ -45,6 +56,8 @@ export interface ContextParts<A>
 
 export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   readonly args: A;
+  readonly given: ReadonlyMap<string, Value>;
+  readonly pythonModule: ModuleContext<A>['pythonModule'];
   readonly noLog: boolean;
   readonly diffMode: boolean;
   readonly nativeTypes: boolean;
@@ -52,6 +65,7 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   readonly taskName: string;
   readonly hostName: string;
   readonly environment: ReadonlyMap<string, string>;
+  readonly detached: boolean;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly link: HostLink;
@@ -66,6 +80,8 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
     this.#parts = parts;
     this.#scripts = scripts;
     this.args = parts.args;
+    this.given = parts.given;
+    this.pythonModule = parts.pythonModule;
     this.noLog = parts.noLog;
     this.diffMode = parts.diffMode;
     this.nativeTypes = parts.nativeTypes;
@@ -73,6 +89,7 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
     this.taskName = parts.taskName;
     this.hostName = parts.hostName;
     this.environment = parts.environment;
+    this.detached = parts.actingSession !== undefined;
     this.terminal = parts.terminal;
     this.signal = parts.signal;
     this.link = this.#hostLink();
@@ -179,10 +196,12 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   }
 
   #hostLink(): HostLink {
-    const { connect, disconnect, target, become, jobs } = this.#parts;
+    const { connect, disconnect, target, become, jobs, hostVariable } = this.#parts;
     const plainSession = async () => (await connect(target())).session(become());
     return {
       connection: () => connect(target()),
+      identity: become,
+      variable: hostVariable,
       reconnect: async () => {
         this.#scripts.forgetSession();
         await disconnect(target());

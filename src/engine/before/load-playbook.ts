@@ -15,6 +15,7 @@ import { effectiveKeywords, type Frame } from '../compile/frame.ts';
 import type { LoadedPlay, LoadedPlaybook } from '../compile/loaded-play.ts';
 import type { Naming } from '../compile/module-defaults.ts';
 import { Library } from '../compile/module-library.ts';
+import { openBridge, pythonPreferred } from '../compile/open-bridge.ts';
 import { rejectedModules } from '../compile/plugin-filters.ts';
 import type { Run } from '../open-run.ts';
 import type { Services } from '../services.ts';
@@ -104,12 +105,15 @@ class PlayCompiler {
     this.#scopes = new HostScopes(services, world);
     this.#read = read;
     this.#roles = new RoleLoader(options.settings.rolesPath, collections, read);
+    const library = new Library(options.settings.library);
     const names = new ActionNames(
       collections,
       message => announcer.deprecated(message),
       rejectedModules(options.settings, read, message => announcer.warn(message)),
-      new Library(options.settings.library),
+      library,
       message => announcer.warn(message),
+      openBridge(options.settings, collections, library),
+      pythonPreferred(options.settings.prefer),
     );
     this.#naming = { names, groups: new ActionGroups(collections, names) };
   }

@@ -1,4 +1,5 @@
 import { shortName } from '../../ansible-words.ts';
+import type { Bridge } from '../../bridge/bridge.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { isModuleName } from '../../modules/api/resolve.ts';
@@ -7,14 +8,16 @@ import type { Farewell } from '../../playbook/collection-runtime.ts';
 import { type Collections, fullName } from '../../playbook/collections.ts';
 import type { Position } from '../../values.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
-import { type Library, whyOwn } from './module-library.ts';
+import { isAction, type Library, whyOwn } from './module-library.ts';
 
 /** What a task's action turns out to be. */
 export interface ResolvedAction {
   /** The module's name: redirects followed, without `ansible.builtin.` or `ansible.legacy.`. */
   readonly name: string;
-  /** The file of a module that a collection or a folder of the user's brings. */
+  /** The file of a module that a collection, a folder of the user's or an installed ansible-core brings. */
   readonly foreignFile?: string;
+  /** Runs it where it is written in Python. */
+  readonly bridge?: Bridge;
   /** There is no such module, or none that a task may call. */
   readonly missing?: true;
 }
@@ -25,6 +28,8 @@ export class ActionNames {
   readonly #deprecated: (message: string) => void;
   readonly #rejected: ReadonlySet<string>;
   readonly #warn: (message: string) => void;
+  readonly #bridge: Bridge;
+  readonly #prefersPython: (name: string) => boolean;
   /** Modules that lie in folders of the user's. */
   readonly library: Library;
 
@@ -32,6 +37,7 @@ export class ActionNames {
    * @param deprecated told once for each use of a name that its collection calls deprecated
    * @param rejected names that no task may call
    * @param warn told of files whose module is passed over for one of ours
+   * @param prefersPython whether a module of ours gives way to one of that name in Python
    */
   constructor(
     collections: Collections,
@@ -39,7 +45,11 @@ export class ActionNames {
     rejected: ReadonlySet<string>,
     library: Library,
     warn: (message: string) => void,
+    bridge: Bridge,
+    prefersPython: (name: string) => boolean,
   ) {
+    this.#bridge = bridge;
+    this.#prefersPython = prefersPython;
     this.library = library;
     this.#warn = warn;
     this.#collections = collections;
@@ -73,11 +83,30 @@ export class ActionNames {
   #inLibrary(action: string): ResolvedAction {
     const name = shortName(action);
     const file = ENGINE_ACTIONS.has(name) ? undefined : this.library.find(action);
-    if (file === undefined) return { name };
+    if (file === undefined) return ENGINE_ACTIONS.has(name) ? { name } : this.#inCore(name);
     const kept = isModuleName(name) ? whyOwn(name, file, foreignLanguage(file)) : undefined;
-    if (kept === undefined) return { name, foreignFile: file };
+    if (kept === undefined) return { name, foreignFile: file, bridge: this.#bridge };
     this.#warn(kept);
     return { name };
+  }
+
+  /** One of ours, or what an installed ansible-core has under a name, or knows to be elsewhere. */
+  #inCore(name: string): ResolvedAction {
+    if (isModuleName(name) && (isAction(name) || !this.#prefersPython(name))) return { name };
+    return this.#pythonOfCore(name, undefined) ?? { name };
+  }
+
+  /** A module in Python that an action leaves its work to, by the name that ansible-core knows it by. */
+  pythonModule(name: string, at: Position | undefined): ResolvedAction | undefined {
+    const file = this.library.find(name);
+    return file === undefined ? this.#pythonOfCore(name, at) : { name, foreignFile: file, bridge: this.#bridge };
+  }
+
+  #pythonOfCore(name: string, at: Position | undefined): ResolvedAction | undefined {
+    const file = this.#bridge.coreModule(name);
+    if (file !== undefined) return { name, foreignFile: file, bridge: this.#bridge };
+    const target = isModuleName(name) ? undefined : this.#bridge.coreRedirect(name);
+    return target === undefined ? undefined : this.#follow(target, [name], at);
   }
 
   /** The one name of a module that has several: of `ansible.posix.mount`, `mount`. */
@@ -101,7 +130,8 @@ export class ActionNames {
     const short = shortName(name);
     const full = fullName(name);
     if (full === undefined) return undefined;
-    if (short !== name || isModuleName(name)) return { name: short };
+    if (short !== name) return this.#inCore(short);
+    if (isModuleName(name) && !this.#prefersPython(name)) return { name };
     if (way.includes(name)) throw redirectLoop(way, at);
     const { collection, path } = full;
     const route = this.#collections.runtime(collection).routes.get(path.join('.'));
@@ -109,7 +139,7 @@ export class ActionNames {
     if (route?.deprecation !== undefined) this.#deprecated(deprecation(name, collection, route.deprecation));
     if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
     const foreignFile = this.#collections.moduleFile(collection, path);
-    return foreignFile === undefined ? undefined : { name, foreignFile };
+    return foreignFile === undefined ? undefined : { name, foreignFile, bridge: this.#bridge };
   }
 }
 

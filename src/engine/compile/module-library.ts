@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { shortName } from '../../ansible-words.ts';
 import { moduleFileIn } from '../../playbook/module-files.ts';
 
@@ -14,6 +15,9 @@ const KEPT: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 );
+
+/** Whether a module of that name is an action of the controller, too. */
+export const isAction = (name: string): boolean => KEPT.has(name);
 
 /** The folders in which users keep modules of their own, strongest first: the playbooks', the roles', the configured. */
 export class Library {
@@ -36,6 +40,11 @@ export class Library {
     if (!this.#ofRoles.includes(folder)) this.#ofRoles.push(folder);
   }
 
+  /** Folders of what modules in Python import as `ansible.module_utils`, beside those of modules. */
+  get moduleUtils(): readonly string[] {
+    return [...this.#beside, ...this.#ofRoles].map(folder => join(dirname(folder), 'module_utils'));
+  }
+
   /** The file of a module that a task may call by its short name or as `ansible.legacy.NAME`. */
   find(action: string): string | undefined {
     if (action.startsWith('ansible.builtin.')) return undefined;
@@ -50,6 +59,6 @@ export class Library {
 
 /** Why tsplay's own module of that name is used and not the user's file; undefined where the file is. */
 export function whyOwn(name: string, file: string, language: string | undefined): string | undefined {
-  if (language !== undefined) return `The module ${file} is written in ${language}: tsplay's own ${name} is used`;
+  if (language === 'PowerShell') return `The module ${file} is written in ${language}: tsplay's own ${name} is used`;
   return KEPT.has(name) ? `The module ${file} bears the name of an action: tsplay's own ${name} is used` : undefined;
 }

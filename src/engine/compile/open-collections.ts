@@ -1,22 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { packageFolders } from '../../bridge/find/package-folders.ts';
 import type { Settings } from '../../config/settings.ts';
 import { PlayError } from '../../errors.ts';
 import { Collections, collectionOf } from '../../playbook/collections.ts';
 import type { Services } from '../services.ts';
 
-/** Folders in which systems keep Python's packages: collections may be installed as such. */
-function packageFolders(): string[] {
-  return ['/usr/local/lib', '/usr/lib'].flatMap(lib => {
-    if (statSync(lib, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-    const pythons = readdirSync(lib).filter(name => /^python3(?:\.\d+)?$/.test(name));
-    return pythons.flatMap(python => ['dist-packages', 'site-packages'].map(name => join(lib, python, name)));
-  });
-}
-
 /** The collections that the settings lead to. */
 export function openCollections(settings: Settings, warn: (message: string) => void): Collections {
-  const packages = settings.collectionsScanSysPath ? packageFolders() : [];
+  const packages = settings.collectionsScanSysPath ? packageFolders(process.env) : [];
   return new Collections([...settings.collectionsPath, ...packages], { warn });
 }
 

@@ -29,7 +29,8 @@ const OTHER_OPTIONS: OptionSpecs = Object.fromEntries(
 );
 
 export default defineModule({
-  summary: "Manages packages with the host's own package manager; tsplay knows apt.",
+  summary:
+    "Manages packages with the host's own package manager: apt, or one whose module in Python an installed ansible-core has.",
   options: { ...OTHER_OPTIONS, ...OPTIONS },
   checkMode: "As the package manager's own module.",
   run: async context => {
@@ -42,7 +43,11 @@ export default defineModule({
       return context.fail(
         'Could not detect which package manager to use. Try gathering facts or setting the "use" option.',
       );
-    if (manager !== 'apt') return context.fail(`Could not find a module for ${manager}.`);
+    if (manager !== 'apt') {
+      const other = await context.pythonModule(manager);
+      if (other === undefined) return context.fail(`Could not find a module for ${manager}.`);
+      return other.run(withArgs(context, Object.fromEntries([...context.given].filter(([name]) => name !== 'use'))));
+    }
     const others = OF_OTHERS.filter(name => name in args);
     const [problem] = unknownProblem({ name: 'ansible.legacy.apt', options: APT_OPTIONS }, others);
     if (problem !== undefined) context.fail(problem.message);

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
+import type { BecomeIdentity, Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, LazyVars, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
 import type { Terminal } from './terminal.ts';
@@ -90,6 +90,8 @@ export interface Mutate {
 
 export interface ModuleContext<A> {
   readonly args: A;
+  /** The arguments as the task gives them, rendered: without defaults, under the names that were written. */
+  readonly given: ReadonlyMap<string, Value>;
   readonly checkMode: boolean;
   readonly diffMode: boolean;
   /** ansible.cfg's jinja2_native: texts are no booleans or numbers in disguise. */
@@ -98,6 +100,8 @@ export interface ModuleContext<A> {
   readonly verbosity: number;
   /** The task's result is hidden. */
   readonly noLog: boolean;
+  /** What changes the host runs as a job there, which outlives the connection (`async`). */
+  readonly detached: boolean;
   /** The setting `remote_tmp`, `~` and variables left to the host; undefined where the task becomes another user. */
   readonly remoteTmp: string | undefined;
   /** The task's name as the screen shows it (pause's prompt). */
@@ -144,6 +148,11 @@ export interface ModuleContext<A> {
   readJson(text: string): Value | undefined;
   /** A file of the controller, decrypted where it is vaulted (unless `decrypt` is false). */
   readFile(path: string, options?: { decrypt: boolean }): Promise<Uint8Array>;
+  /**
+   * A module in Python by its name, of an installed ansible-core or of a collection that it leads to, for actions that leave
+   * the work to one of several; undefined where there is none.
+   */
+  pythonModule(name: string): Promise<ModuleDefinition | undefined>;
   /** Ends the task as failed. */
   fail(message: string, data?: Readonly<Record<string, Json>>): never;
   warn(message: string): void;
@@ -172,6 +181,10 @@ export interface HostLink {
   /** `raw`: the command to the login shell (Connection.raw), or to the become identity's shell where the task becomes. */
   raw(command: string): Promise<ExecResult>;
   /** Status of a job that an `async` task of this run, or an earlier run, left on the host. */
+  /** Who the task becomes on the host. */
+  identity(): BecomeIdentity | undefined;
+  /** A variable, rendered, of the host that the task reaches: the delegate's where it is delegated. */
+  variable(name: string): Value | undefined;
   asyncStatus(jobId: string): Promise<ModuleResult>;
   asyncCleanup(jobId: string): Promise<ModuleResult>;
 }

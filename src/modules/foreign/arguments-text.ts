@@ -20,8 +20,12 @@ export interface Circumstances {
 const VERSION = '2.14.18';
 export const SPECIAL_FILESYSTEMS = ['fuse', 'nfs', 'vboxsf', 'ramfs', '9p', 'vfat'];
 
-/** A module's arguments with Ansible's own ones, which none of the user's can replace. */
-export function fullArguments(args: ReadonlyMap<string, Value>, told: Circumstances): Map<string, Value> {
+/** A module's arguments with Ansible's own ones, which none of the user's can replace. @param version of ansible-core */
+export function fullArguments(
+  args: ReadonlyMap<string, Value>,
+  told: Circumstances,
+  version: string = VERSION,
+): Map<string, Value> {
   return new Map<string, Value>([
     ...args,
     ['_ansible_check_mode', told.checkMode],
@@ -29,7 +33,7 @@ export function fullArguments(args: ReadonlyMap<string, Value>, told: Circumstan
     ['_ansible_debug', false],
     ['_ansible_diff', told.diffMode],
     ['_ansible_verbosity', told.verbosity],
-    ['_ansible_version', VERSION],
+    ['_ansible_version', version],
     ['_ansible_module_name', told.moduleName],
     ['_ansible_syslog_facility', 'LOG_USER'],
     ['_ansible_selinux_special_fs', SPECIAL_FILESYSTEMS],

@@ -1,15 +1,23 @@
 import packages from '../../../src/modules/ansible.builtin/package.ts';
 import type { Value } from '../../../src/values.ts';
 import { runModule } from '../../support/module-context.ts';
+import { pythonModulesNamed } from '../../support/python-modules.ts';
 import { standInsOfEachTest } from '../../support/stand-ins.ts';
 
 const lab = standInsOfEachTest();
 
-test('package: only apt; others are named', async () => {
+test('package: apt; others are named where there is no module for them', async () => {
   const at = async (args: Record<string, Value>, pkg_mgr: string) =>
     (await runModule(packages, { name: 'x', ...args }, { env: lab.env(), facts: { pkg_mgr } })).result.msg;
   expect(await at({}, 'dnf')).toBe('Could not find a module for dnf.');
   expect(await at({ use: 'zypper' }, 'apt')).toBe('Could not find a module for zypper.');
+});
+
+test('package hands on to a module in Python, with what the task gives alone', async () => {
+  const pythonModule = pythonModulesNamed('dnf');
+  const task = { env: lab.env(), facts: { pkg_mgr: 'dnf' }, pythonModule };
+  const { result } = await runModule(packages, { name: 'one', use: 'auto', enablerepo: 'epel' }, task);
+  expect(result).toMatchObject({ ran: 'dnf', with: '{"name":"one","enablerepo":"epel"}' });
 });
 
 test('package hands on to apt, in check mode too', async () => {

@@ -54,10 +54,11 @@ test('takes files by their names with and without extension, and passes over wha
   ]);
 });
 
-test('keeps our own under the names of actions, and where the file is in Python', () => {
+test('keeps our own under the names of actions, and where the file is in PowerShell', () => {
   expect(whyOwn('ping', '/lib/ping', undefined)).toBeUndefined();
   expect(whyOwn('copy', '/lib/copy', undefined)).toContain('bears the name of an action');
-  expect(whyOwn('ping', '/lib/ping.py', 'Python')).toContain('is written in Python');
+  expect(whyOwn('ping', '/lib/ping.py', 'Python')).toBeUndefined();
+  expect(whyOwn('ping', '/lib/ping.ps1', 'PowerShell')).toContain('is written in PowerShell');
 });
 
 test('says what a module calls deprecated', () => {

@@ -1,0 +1,129 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { ModuleDefinition } from '../modules/api/module.ts';
+import { CoreRoutes } from './find/core-routes.ts';
+import { findInstallation, type Installation } from './find/installation.ts';
+import type { PythonModule } from './python-module.ts';
+
+export interface BridgeSettings {
+  /** The setting `ansible_core`. */
+  readonly ansibleCore: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly interpreters: PythonModule['interpreters'];
+}
+
+/** The collections on this machine, as far as modules in Python need them. */
+export interface BridgeCollections {
+  folder(collection: string): string | undefined;
+  runtime(collection: string): { readonly moduleUtils: ReadonlyMap<string, string> };
+}
+
+/** By this a module in Python shows that it imports Ansible's own. */
+const NEW_STYLE =
+  /(?:from|import) +(?:ansible\.module_utils|ansible_collections\.[^.]+\.[^.]+\.plugins\.module_utils|\.{2,}module_utils)|#<<INCLUDE_ANSIBLE_MODULE_COMMON>>/;
+
+/** Modules in Python: where they are found on this machine, and as modules of ours. */
+export class Bridge {
+  readonly #settings: BridgeSettings;
+  readonly #collections: BridgeCollections;
+  readonly #moduleUtils: () => readonly string[];
+  readonly #definitions = new Map<string, Promise<ModuleDefinition>>();
+  #installation: { readonly found: Installation | undefined; readonly routes: CoreRoutes | undefined } | undefined;
+
+  /** @param moduleUtils the user's folders of what modules import as `ansible.module_utils`, strongest first */
+  constructor(settings: BridgeSettings, collections: BridgeCollections, moduleUtils: () => readonly string[]) {
+    this.#settings = settings;
+    this.#collections = collections;
+    this.#moduleUtils = moduleUtils;
+  }
+
+  /** The ansible-core on this machine; looked for once. */
+  get core(): Installation | undefined {
+    return this.#found().found;
+  }
+
+  /** The file of a module that ansible-core has. @param name without its collection */
+  coreModule(name: string): string | undefined {
+    const { core } = this;
+    if (core === undefined || !/^\w+$/.test(name) || name.startsWith('_')) return undefined;
+    const file = join(core.folder, 'ansible/modules', `${name}.py`);
+    return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
+  }
+
+  /** Where a module went that was ansible-core's once: its full name. */
+  coreRedirect(name: string): string | undefined {
+    const { routes } = this.#found();
+    return routes?.redirect('modules', name) ?? routes?.redirect('action', name);
+  }
+
+  /** Whether a file in Python is a module that imports Ansible's own; others take their arguments as in any language. */
+  isNewStyle(file: string): boolean {
+    return NEW_STYLE.test(readFileSync(file, 'latin1'));
+  }
+
+  /**
+   * A module in Python as one of ours; made once.
+   * @param name its full name, or its short one where it is in a folder of the user's
+   */
+  definition(name: string, file: string, core: Installation): Promise<ModuleDefinition> {
+    let known = this.#definitions.get(file);
+    if (known === undefined) {
+      known = this.#define(name, file, core);
+      this.#definitions.set(file, known);
+    }
+    return known;
+  }
+
+  async #define(name: string, file: string, core: Installation): Promise<ModuleDefinition> {
+    const [{ pythonModule }, { closureOf }, { PythonSources }] = await Promise.all([
+      import('./python-module.ts'),
+      import('./pack/closure.ts'),
+      import('./pack/python-sources.ts'),
+    ]);
+    const places = {
+      moduleUtils: [...this.#moduleUtils(), join(core.folder, 'ansible/module_utils')],
+      collection: (each: string) => this.#collections.folder(each),
+      redirect: (each: string) => this.#redirectOfUtils(each),
+    };
+    let packed: ReturnType<typeof closureOf> | undefined;
+    return pythonModule({
+      name,
+      file,
+      source: readFileSync(file, 'utf8'),
+      core: core.version,
+      interpreters: this.#settings.interpreters,
+      pack: () => {
+        packed ??= closureOf(dottedName(file), file, new PythonSources(places), core.version);
+        return packed;
+      },
+    });
+  }
+
+  #redirectOfUtils(name: string): string | undefined {
+    const [, ofCore] = /^ansible\.module_utils\.(.+)$/.exec(name) ?? [];
+    if (ofCore !== undefined) return this.#found().routes?.redirect('module_utils', ofCore);
+    const [, collection = '', path = ''] =
+      /^ansible_collections\.(\w+\.\w+)\.plugins\.module_utils\.(.+)$/.exec(name) ?? [];
+    const target = path === '' ? undefined : this.#collections.runtime(collection).moduleUtils.get(path);
+    if (target === undefined || target.startsWith('ansible')) return target;
+    const [namespace, name_, ...rest] = target.split('.');
+    return `ansible_collections.${namespace}.${name_}.plugins.module_utils.${rest.join('.')}`;
+  }
+
+  #found(): { readonly found: Installation | undefined; readonly routes: CoreRoutes | undefined } {
+    if (this.#installation === undefined) {
+      const { ansibleCore, env } = this.#settings;
+      const found = ansibleCore === 'off' ? undefined : findInstallation(ansibleCore, env);
+      this.#installation = { found, routes: found === undefined ? undefined : new CoreRoutes(found.folder) };
+    }
+    return this.#installation;
+  }
+}
+
+/** Where a module lies in Python's tree, which its relative imports start from. */
+function dottedName(file: string): string {
+  const ofCollection = /\/ansible_collections\/(\w+)\/(\w+)\/plugins\/modules\/(.+)\.\w+$/.exec(file);
+  if (ofCollection === null) return `ansible.modules.${basename(file).replace(/\.\w+$/, '')}`;
+  const [, namespace, collection, path = ''] = ofCollection;
+  return ['ansible_collections', namespace, collection, 'plugins.modules', path.replaceAll('/', '.')].join('.');
+}
