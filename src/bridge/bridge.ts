@@ -10,6 +10,8 @@ export interface BridgeSettings {
   readonly ansibleCore: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly interpreters: PythonModule['interpreters'];
+  /** The setting `python_module_rlimit_nofile`. */
+  readonly openFiles: number;
 }
 
 /** The collections on this machine, as far as modules in Python need them. */
@@ -92,6 +94,7 @@ export class Bridge {
       source: readFileSync(file, 'utf8'),
       core: core.version,
       interpreters: this.#settings.interpreters,
+      openFiles: this.#settings.openFiles,
       pack: () => {
         packed ??= closureOf(dottedName(file), file, new PythonSources(places), core.version);
         return packed;

@@ -28,6 +28,8 @@ export interface PythonModule {
   /** ansible-core's version, whose module_utils it runs with. */
   readonly core: string;
   readonly pack: () => Closure;
+  /** The setting `python_module_rlimit_nofile`: how many files a module may have open; 0: as many as the host lets it. */
+  readonly openFiles: number;
   /** The settings `interpreter_python` and `interpreter_python_fallback`. */
   readonly interpreters: { readonly setting: string; readonly fallback: readonly string[] };
 }
@@ -109,7 +111,8 @@ function taskOf(module: PythonModule, context: Context): PythonTask {
   const told = { moduleName: module.name, checkMode, diffMode, noLog, verbosity, folder: '', remoteTmp };
   const args = fullArguments(given, told, module.core);
   const outlives = MUST_FINISH.test(module.name);
-  return { arguments: dumpJson(Dict.of([...args])), environment, outlives };
+  const limit = context.link.variable('ansible_python_module_rlimit_nofile') ?? module.openFiles;
+  return { arguments: dumpJson(Dict.of([...args])), environment, outlives, openFiles: Number(limit) };
 }
 
 function resultOf(
@@ -141,7 +144,11 @@ async function alone(
   const answer = context.checkMode
     ? await context.inspect.run(script, options)
     : await context.exchange({ look: '', act: script }, options);
-  return plainResult(moduleResult(answer, interpreter.words[0], context));
+  const result = plainResult(moduleResult(answer, interpreter.words[0], context));
+  // what a job of Ansible's tells of a module that printed no answer
+  return context.detached && 'module_stderr' in result
+    ? { ...result, stderr: result.module_stderr, data: result.module_stdout }
+    : result;
 }
 
 function interpreterFailure(error: InterpreterEnded, interpreter: Interpreter, context: Context): ModuleResult {
@@ -155,8 +162,7 @@ function interpreterFailure(error: InterpreterEnded, interpreter: Interpreter, c
 function withDiscovery(result: ModuleResult, { discovered }: Interpreter): ModuleResult {
   if (discovered === undefined) return result;
   const facts = result.ansible_facts instanceof Dict ? result.ansible_facts : new Dict();
-  const all = new Dict(facts);
-  all.set('discovered_interpreter_python', discovered.path);
+  const all = Dict.of([...facts, ['discovered_interpreter_python', discovered.path]]);
   const warnings =
     discovered.warning === undefined ? {} : { warnings: [...(result.warnings ?? []), discovered.warning] };
   return { ...result, ...warnings, ansible_facts: all };

@@ -178,6 +178,12 @@ export const SETTINGS = {
     PYTHONS,
     'names of Python on hosts, in the order in which they are looked for',
   ),
+  pythonModuleRlimitNofile: int(
+    'defaults.python_module_rlimit_nofile',
+    'ANSIBLE_PYTHON_MODULE_RLIMIT_NOFILE',
+    0,
+    'how many files a module in Python may have open; 0: as many as the host lets it',
+  ),
   ansibleCore: optionalText(
     'tsplay.ansible_core',
     'TSPLAY_ANSIBLE_CORE',

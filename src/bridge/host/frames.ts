@@ -7,6 +7,8 @@ export interface PythonTask {
   /** The arguments with Ansible's own, as JSON. */
   readonly arguments: string;
   readonly environment: ReadonlyMap<string, string>;
+  /** How many files it may have open; 0: as many as the host lets it. */
+  readonly openFiles: number;
   /** It goes on when the connection is lost, or the user ends the run. */
   readonly outlives: boolean;
 }
@@ -28,11 +30,12 @@ export function closureFrame({ id, members, absent, onDisk }: Closure): Buffer {
 
 /** @param id of the task, by which its answer is known */
 export function taskFrame(id: string, closure: Closure, task: PythonTask): Buffer {
-  const { outlives, environment } = task;
+  const { outlives, environment, openFiles } = task;
   const told = {
     closure: closure.id,
     module: closure.module,
     environment: Object.fromEntries(environment),
+    openFiles,
     outlives,
   };
   const head = JSON.stringify(told).slice(0, -1);

@@ -7,7 +7,8 @@ import type { Library } from './module-library.ts';
 /** The way to modules in Python, as the settings lead to it. */
 export function openBridge(settings: Settings, collections: Collections, library: Library): Bridge {
   const interpreters = { setting: settings.interpreterPython, fallback: settings.interpreterPythonFallback };
-  const told = { ansibleCore: settings.ansibleCore ?? undefined, env: process.env, interpreters };
+  const { ansibleCore, pythonModuleRlimitNofile: openFiles } = settings;
+  const told = { ansibleCore: ansibleCore ?? undefined, env: process.env, interpreters, openFiles };
   return new Bridge(told, collections, () => [...library.moduleUtils, ...settings.moduleUtils]);
 }
 

@@ -91,6 +91,28 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
     expect(output).toMatch(/ok: \[localhost\] => .*"ansible_job_id".*"finished": 1/);
   });
 
+  test('that fails as a job tells what it printed', async () => {
+    const output = await run([probe('exit', { async: 30, poll: 1 })], ['-v']);
+    expect(output).toMatch(/"data": "", .*"finished": 1, .*"msg": "MODULE FAILURE.*"stderr": ""/);
+  });
+
+  test('may have as many files open as the host variable says', async () => {
+    const limits = 'import resource\nlimit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]';
+    const output = await run([{ limited: {}, vars: { ansible_python_module_rlimit_nofile: 77 } }], ['-v'], {
+      'library/limited.py': `#!/usr/bin/python\n${limits}\nfrom ansible.module_utils.basic import AnsibleModule\nAnsibleModule(argument_spec={}).exit_json(limit=limit)\n`,
+    });
+    expect(output).toContain('"limit": 77');
+  });
+
+  test('adds the Python that was found to the facts that it tells', async () => {
+    const facts = {
+      'library/tells.py':
+        '#!/usr/bin/python\nfrom ansible.module_utils.basic import AnsibleModule\nAnsibleModule(argument_spec={}).exit_json(ansible_facts={"a": 1})\n',
+    };
+    const output = await run([{ tells: {}, vars: { ansible_python_interpreter: 'auto' } }], ['-v'], facts);
+    expect(output).toMatch(/"ansible_facts": \{"a": 1, "discovered_interpreter_python": "\/[^"]+"\}/);
+  });
+
   test.each([
     ['a fault of syntax', 'from ansible.module_utils.basic import AnsibleModule\ndef main(:\n', 'SyntaxError'],
     [

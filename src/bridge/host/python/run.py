@@ -19,6 +19,7 @@ def run_module(closure, task):
     sys.argv = [main.__file__]
     sys.modules['__main__'] = main
     try:
+        limit_files(task['openFiles'])
         use(closure)
         settle(task['arguments'])
         if BASIC in closure.members:
@@ -30,6 +31,13 @@ def run_module(closure, task):
     except BaseException:
         traceback.print_exc()
         return finish(1)
+
+
+def limit_files(number):
+    if number > 0:
+        import resource
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number if hard == resource.RLIM_INFINITY else min(number, hard), hard))
 
 
 def settle(arguments):
