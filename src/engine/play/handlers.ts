@@ -4,6 +4,7 @@ import { positionsOf, type Value } from '../../values.ts';
 import { splitStrings } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { taskName } from '../task/task-info.ts';
+import type { PlayHost } from './play-host.ts';
 import type { PlayRun } from './play-run.ts';
 
 /**
@@ -37,9 +38,9 @@ export function reached({ variables, progress }: PlayRun, name: string): TaskSte
 
 const isNamed = (name: string) => (handler: TaskStep) => handler.ast.name === name;
 
-/** Notifies what a task that has changed something names, on some hosts. @throws PlayError `unknown-handler`, unless the setting makes a warning of it */
-export function notify(run: PlayRun, step: TaskStep, names: readonly string[], hosts: readonly string[]): void {
-  const { progress, services } = run;
+/** Notifies what a task that has changed something names, on the host that ran it alone. @throws PlayError `unknown-handler`, unless the setting makes a warning of it */
+export function notify(run: PlayRun, step: TaskStep, names: readonly string[], host: PlayHost): void {
+  const { services } = run;
   for (const name of new Set(names)) {
     const handlers = reached(run, name);
     if (handlers.length === 0) {
@@ -49,11 +50,9 @@ export function notify(run: PlayRun, step: TaskStep, names: readonly string[], h
       services.announcer.warn(unknown.message);
     }
     for (const handler of handlers) {
-      for (const each of progress.batch) {
-        if (!hosts.includes(each.name) || each.notified.has(handler.id)) continue;
-        each.notified.add(handler.id);
-        services.announcer.emit({ type: 'notify', handler: taskName(handler), host: each.name });
-      }
+      if (host.notified.has(handler.id)) continue;
+      host.notified.add(handler.id);
+      services.announcer.emit({ type: 'notify', handler: taskName(handler), host: host.name });
     }
   }
 }

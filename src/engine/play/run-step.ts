@@ -46,7 +46,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     const shared = once ? hosts.map(each => each.name) : [host.name];
     settle(step, outcome, host, context);
     await applyOutcome(run, outcome, shared);
-    if (flag(outcome.data, 'changed') && !hasFailed(outcome.data)) notify(context, step, outcome.notifies, shared);
+    if (flag(outcome.data, 'changed') && !hasFailed(outcome.data)) notify(context, step, outcome.notifies, host);
     outcomes.push({ host, outcome });
   });
   for (const { host } of outcomes) host.remains = host.failed && context.rescuable;
