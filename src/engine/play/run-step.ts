@@ -53,7 +53,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   for (const { host } of outcomes) host.remains = host.failed && context.rescuable;
   const { anyErrorsFatal } = services.options.settings;
   const fatal =
-    (once || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal)) &&
+    (alone || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal)) &&
     !truthOr(true, () => keywords.boolean('ignore_errors') ?? false);
   if (once) failTogether(hosts, outcomes, context);
   if (fatal) failAll(hosts, outcomes, context);
