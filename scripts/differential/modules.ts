@@ -236,13 +236,13 @@ class Modules {
 
 const withoutTime = (text: string): string => text.replace(/\.\d+\.\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d~/g, '.BACKUP~');
 
-/** What is not alike: names of temporary files, and times in the names of copies. */
+/** What is not alike: names of temporary files (of what copy has sent, tsplay names the file), and times in the names of copies. */
 const lines = (output: string): string[] =>
   withoutTime(output)
     .split('\n')
     .map(line =>
       line
-        .replace(/"src": "[^"]*\/(?:\.ansible|tsplay-)[^"]*"/g, '"src": "TEMPORARY"')
+        .replace(/"src": "[^"]*\/(?:\.ansible|tsplay-)[^"]*"|(?<="md5sum": .*)"src": "[^"]*"/g, '"src": "TEMPORARY"')
         .replace(/^\+\+\+ after: .*(?<!\(content\))$/g, '+++ after: SOURCE'),
     );
 

@@ -21,7 +21,7 @@ export type KeywordType =
 /**
  * - `own`: the node's alone.
  * - `nearest`: the innermost node that sets it wins.
- * - `gather`: outer and inner values add up (when, tags, notify: outer first).
+ * - `gather`: outer and inner values add up (when, tags: outer first).
  * - `merge`: dicts or lists of dicts, the inner winning key by key (vars, environment, module_defaults).
  */
 export type Inheritance = 'own' | 'nearest' | 'gather' | 'merge';
@@ -91,7 +91,7 @@ export const KEYWORDS: Readonly<Record<string, Keyword>> = {
   notify: keyword(
     'strings',
     ['block', 'task', 'handler'],
-    'gather',
+    'nearest',
     'Handlers to run at the end when the task changed something.',
   ),
   order: keyword('string', PLAY, 'own', 'Order of the hosts.'),

@@ -84,7 +84,7 @@ export function effectiveKeywords(frame: Frame): Effective {
   return {
     when: gather(outer, 'when'),
     tags: outer.flatMap(each => writtenTags(each.keywords.get('tags') ?? null)),
-    notify: gather(outer, 'notify'),
+    notify: asList(found.get('notify') ?? null),
     environment: gather(outer, 'environment'),
     moduleDefaults: gather(outer, 'module_defaults'),
     collections: collectionsOf(frame),

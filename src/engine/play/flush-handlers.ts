@@ -11,6 +11,6 @@ export async function flushHandlers(hosts: readonly PlayHost[], context: WalkCon
     const notified = hosts.filter(host => host.active && host.notified.has(handler.id));
     if (notified.length === 0) continue;
     for (const host of notified) host.notified.delete(handler.id);
-    await context.walk([handler], notified, { ...context, rescuable: false });
+    await context.walk([handler], notified, { ...context, rescuable: false, alwaysFollows: false });
   }
 }

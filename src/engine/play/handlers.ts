@@ -4,6 +4,7 @@ import { positionsOf, type Value } from '../../values.ts';
 import { splitStrings } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { taskName } from '../task/task-info.ts';
+import type { PlayHost } from './play-host.ts';
 import type { PlayRun } from './play-run.ts';
 
 /** Handlers in the order in which a name is looked for: the last block's first, where what stands side by side counts as a block. */
@@ -42,9 +43,9 @@ export function reached({ variables, progress }: PlayRun, name: string): TaskSte
 
 const isNamed = (name: string) => (handler: TaskStep) => handler.ast.name === name;
 
-/** Notifies what a task that has changed something names, on some hosts. @throws PlayError `unknown-handler`, unless the setting makes a warning of it */
-export function notify(run: PlayRun, step: TaskStep, names: readonly string[], hosts: readonly string[]): void {
-  const { progress, services } = run;
+/** Notifies what a task that has changed something names, on the host that ran it alone. @throws PlayError `unknown-handler`, unless the setting makes a warning of it */
+export function notify(run: PlayRun, step: TaskStep, names: readonly string[], host: PlayHost): void {
+  const { services } = run;
   for (const name of new Set(names)) {
     const handlers = reached(run, name);
     warnOfUnusable(run, name);
@@ -54,11 +55,9 @@ export function notify(run: PlayRun, step: TaskStep, names: readonly string[], h
       services.announcer.warn(unknown.message);
     }
     for (const handler of handlers) {
-      for (const each of progress.batch) {
-        if (!hosts.includes(each.name) || each.notified.has(handler.id)) continue;
-        each.notified.add(handler.id);
-        services.announcer.emit({ type: 'notify', handler: taskName(handler), host: each.name });
-      }
+      if (host.notified.has(handler.id)) continue;
+      host.notified.add(handler.id);
+      services.announcer.emit({ type: 'notify', handler: taskName(handler), host: host.name });
     }
   }
 }

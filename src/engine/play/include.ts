@@ -36,11 +36,13 @@ export function compileInclude({ play, progress }: PlayRun, step: TaskStep, requ
     dynamic: true,
     // what import_role brings further in
     roleHandlers: [],
+    playRoles: [],
   };
   if (request.kind === 'tasks') {
     const file = findTasksFile(request.target, context, step.ast);
     const steps = compileSteps(readSteps(file, context), { ...context, file });
     progress.addHandlers(context.roleHandlers);
+    progress.publish(context.playRoles);
     return { steps, file };
   }
   const role = loadRole(request.target, { ...context, frame: step.frame }, step.ast.actionAt);
@@ -48,7 +50,7 @@ export function compileInclude({ play, progress }: PlayRun, step: TaskStep, requ
   const call = { parts: request.parts, given, parents: ancestors(context) };
   const compiled = compileRole(role, call, { ...context, handler: false });
   progress.addHandlers([...compiled.handlers, ...context.roleHandlers]);
-  if (request.isPublic) progress.publish(compiled.uses);
+  progress.publish([...context.playRoles, ...(request.isPublic ? compiled.uses : [])]);
   // The role itself comes last, after its dependencies, which run once as ever.
   const steps = compiled.steps.map((each, index) =>
     index === compiled.steps.length - 1 && each.kind === 'block' && each.roleOnce !== undefined

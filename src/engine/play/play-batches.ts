@@ -53,6 +53,8 @@ export async function runPlay(run: PlayRun, choice: TaskChoice, hosts: readonly 
     ...choice,
     gates: new ForkGates(services.options.forks),
     rescuable: false,
+    alwaysFollows: false,
+    company: [],
     walk,
   };
   const sizes = sizesOf(play, variables.fields.serial, hosts);
@@ -124,7 +126,8 @@ async function runBatch(context: WalkContext): Promise<void> {
   await concurrently(batch, lanes, host => runSections([host], context));
 }
 
-async function runSections(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
+async function runSections(hosts: readonly PlayHost[], around: WalkContext): Promise<void> {
+  const context = { ...around, company: hosts };
   await gather(hosts, context);
   for (const section of context.play.compiled.sections) {
     const entering = hosts.filter(host => host.active);

@@ -15,19 +15,22 @@ export class PlayProgress {
   /** Hosts that were lost, and that `meta: clear_host_errors` brings back in the next play. */
   readonly cleared = new Set<string>();
   /** Handlers by definition order; dynamic roles add theirs. */
-  readonly handlers: TaskStep[];
-  /** Roles whose variables hold for the whole play: its own, and those included with `public`. */
-  readonly roles: RoleUse[];
+  handlers: TaskStep[] = [];
+  /** Roles whose variables hold for the whole play: its own, and for the batch those that includes publish. */
+  roles: RoleUse[] = [];
+  readonly #written: LoadedPlay['compiled'];
 
   constructor({ compiled }: LoadedPlay) {
-    this.handlers = [...compiled.handlers];
-    this.roles = [...compiled.roles];
+    this.#written = compiled;
+    this.begin([]);
   }
 
-  /** A batch begins: what ended the one before does not concern it. */
+  /** A batch begins: what ended the one before does not concern it, nor does what that one included. */
   begin(batch: readonly PlayHost[]): void {
     this.batch = batch;
     this.aborted = false;
+    this.handlers = [...this.#written.handlers];
+    this.roles = [...this.#written.roles];
   }
 
   /** Handlers of a role that was included while the play runs. */
@@ -35,7 +38,7 @@ export class PlayProgress {
     this.handlers.push(...handlers.filter(handler => !this.handlers.includes(handler)));
   }
 
-  /** A role included with `public`: its variables hold for the rest of the play. */
+  /** Roles included with `public`, and those that what is included imports: their variables hold for the rest of the batch. */
   publish(uses: readonly RoleUse[]): void {
     this.roles.push(...uses);
   }

@@ -12,12 +12,13 @@ import { runTask, type TaskOutcome } from '../task/task-on-host.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { bringIncludes } from './bring-includes.ts';
 import { concurrently } from './concurrently.ts';
+import { endForAll, failAll, failTogether, limitFailures } from './fail-for-all.ts';
 import { notify } from './handlers.ts';
 import type { HostOutcome } from './host-outcome.ts';
 import { runMeta } from './meta.ts';
 import type { PlayHost } from './play-host.ts';
 import { tellRescue } from './tell-rescue.ts';
-import type { WalkContext } from './walk-context.ts';
+import { forSome, type WalkContext } from './walk-context.ts';
 
 /** Runs one task on the hosts that have come to it. */
 export async function runStep(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
@@ -46,18 +47,20 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
     const shared = once ? hosts.map(each => each.name) : [host.name];
     settle(step, outcome, host, context);
     await applyOutcome(run, outcome, shared);
-    if (flag(outcome.data, 'changed') && !hasFailed(outcome.data)) notify(context, step, outcome.notifies, shared);
+    if (flag(outcome.data, 'changed') && !hasFailed(outcome.data)) notify(context, step, outcome.notifies, host);
     outcomes.push({ host, outcome });
   });
   for (const { host } of outcomes) host.remains = host.failed && context.rescuable;
   const { anyErrorsFatal } = services.options.settings;
-  const fatal = once || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal);
-  if (once && context.rescuable) failTogether(outcomes, hosts);
-  if (fatal) failAll(outcomes, context);
+  const fatal =
+    (alone || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal)) &&
+    !truthOr(true, () => keywords.boolean('ignore_errors') ?? false);
+  if (once) failTogether(hosts, outcomes, context);
+  if (fatal) failAll(hosts, outcomes, context);
   if (!aborted) limitFailures(context);
   const included = await bringIncludes(step, hosts, outcomes, context);
   if (fatal && included.failed && !context.rescuable && context.sheltered !== true) endForAll(context);
-  for (const each of included.ready) await context.walk(each.steps, each.hosts, context);
+  for (const each of included.ready) await context.walk(each.steps, each.hosts, forSome(context));
 }
 
 /** Reads a keyword that no host fails for, since it says how the task runs on all. @throws PlayError `template` */
@@ -126,48 +129,4 @@ function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, con
   host.failed = true;
   host.remains = true;
   tellRescue(step, host, outcome.data, context);
-}
-
-/** What failed once for all is rescued on all. */
-function failTogether(outcomes: readonly HostOutcome[], hosts: readonly PlayHost[]): void {
-  if (outcomes.some(({ host }) => host.failed)) {
-    for (const host of hosts) {
-      host.failed = true;
-      host.remains = true;
-    }
-  }
-}
-
-/** any_errors_fatal: one failure that nothing rescues ends the play for all hosts. */
-function failAll(outcomes: readonly HostOutcome[], context: WalkContext): void {
-  const failed = outcomes.some(({ outcome }) => {
-    const { status, ignored } = outcome.result;
-    // as Ansible: who cannot be reached ends it also where that is ignored
-    return (status === 'failed' && !ignored) || status === 'unreachable';
-  });
-  if (!failed || context.rescuable || context.sheltered === true) return;
-  endForAll(context);
-}
-
-function limitFailures(context: WalkContext): void {
-  const limit = context.variables.fields.maxFailPercentage;
-  if (limit === undefined || context.rescuable) return;
-  const { batch } = context.progress;
-  // as Ansible: who cannot be reached does not count, and the end is told twice
-  const failed = batch.filter(host => host.failed).length;
-  if (failed === 0 || (failed / batch.length) * 100 <= limit) return;
-  endForAll(context);
-  context.services.announcer.emit({ type: 'no-hosts-remaining' });
-}
-
-function endForAll(context: WalkContext): void {
-  const { progress, services } = context;
-  if (progress.aborted) return;
-  progress.aborted = true;
-  for (const host of progress.batch) {
-    if (!host.active) continue;
-    host.failed = true;
-    host.fatal = true;
-  }
-  services.announcer.emit({ type: 'no-hosts-remaining' });
 }

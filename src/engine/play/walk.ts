@@ -1,7 +1,7 @@
 import type { BlockStep, CompiledStep } from '../compile/steps.ts';
 import { letFinish, type PlayHost } from './play-host.ts';
 import { runStep } from './run-step.ts';
-import type { WalkContext } from './walk-context.ts';
+import { forSome, type WalkContext } from './walk-context.ts';
 
 /**
  * Walks steps with hosts in lockstep: every host ends a step before any begins the next.
@@ -31,6 +31,7 @@ async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: 
     ...context,
     rescuable: rescues || context.rescuable,
     sheltered: undefined,
+    alwaysFollows: alwaysFollows(block, context),
   });
   if (rescues) await rescue(block, entering, context);
   if (block.always.length > 0) await always(block, entering, context);
@@ -47,8 +48,12 @@ async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: Wal
     host.remains = false;
   }
   const sheltered = context.sheltered === true || block.always.length > 0;
-  await walk(block.rescue, failed, { ...context, sheltered });
+  const own = { ...context, sheltered, alwaysFollows: alwaysFollows(block, context) };
+  await walk(block.rescue, failed, forSome(own));
 }
+
+const alwaysFollows = (block: BlockStep, context: WalkContext): boolean =>
+  block.always.length > 0 || context.alwaysFollows;
 
 /** `always` runs for every host that entered the block and can be reached; what had failed has failed afterwards. */
 async function always(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {

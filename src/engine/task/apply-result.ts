@@ -19,9 +19,11 @@ export async function applyOutcome(run: TaskRun, outcome: TaskOutcome, hosts: re
     const registered = withoutInternals(outcome.data);
     for (const host of hosts) world.host(host).registered.set(register, registered);
   }
+  // as Ansible: of a task that failed, though it be ignored, nothing but its result is kept, not even what items brought that did not
+  if (['failed', 'unreachable'].includes(outcome.result.status)) return;
   const definition = await resolveModule(run.step.action);
   for (const { data, factsFor } of outcome.runs) {
-    if (flag(data, 'skipped') || data.get('unreachable') === true) continue;
+    if (flag(data, 'skipped')) continue;
     applyData(run, data, definition, factsFor === undefined ? hosts : [factsFor]);
   }
 }

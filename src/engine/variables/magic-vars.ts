@@ -87,6 +87,8 @@ export function hostMagic(inventory: Inventory, hostName: string): VarsSource {
 
 /** How far a play is, as its magic variables tell it. */
 export interface PlayStanding {
+  /** Roles whose variables hold for the whole play: its own, and for the batch those that includes publish. */
+  readonly roles: readonly RoleUse[];
   /** Every host of the play, all batches. */
   readonly hosts: readonly string[];
   readonly batch: readonly { readonly name: string; readonly inPlay: boolean }[];
@@ -94,7 +96,6 @@ export interface PlayStanding {
 
 /** Variables that say what play is running. */
 export function playMagic(
-  roles: readonly RoleUse[],
   name: () => string,
   standing: PlayStanding,
   { failedHosts, unreachableHosts }: Pick<World, 'failedHosts' | 'unreachableHosts'>,
@@ -107,7 +108,7 @@ export function playMagic(
     const gone = lost();
     return standing.hosts.filter(host => !gone.has(host) && !failedHosts.has(host) && !unreachableHosts.has(host));
   };
-  const ownRoles = () => [...new Set(roles.filter(use => !use.dependency).map(use => use.role.name))];
+  const ownRoles = () => namesOf(standing.roles.filter(use => !use.dependency));
   return computed({
     vars: () => WHOLE_SCOPE,
     ansible_play_name: name,
@@ -116,11 +117,13 @@ export function playMagic(
     play_hosts: left,
     ansible_play_batch: left,
     ansible_play_role_names: ownRoles,
-    ansible_role_names: () => [...new Set(roles.map(use => use.role.name))],
+    ansible_role_names: () => namesOf(standing.roles),
     role_names: ownRoles,
-    ansible_dependent_role_names: () => [...new Set(roles.filter(use => use.dependency).map(use => use.role.name))],
+    ansible_dependent_role_names: () => namesOf(standing.roles.filter(use => use.dependency)),
   });
 }
+
+const namesOf = (roles: readonly RoleUse[]): string[] => [...new Set(roles.map(use => use.role.name))];
 
 /** Where a task's files are searched: its role and the roles that led to it, its own folder, the play's. */
 export function searchPathMagic({ role, ast }: Pick<TaskStep, 'role' | 'ast'>, playDir: string): VarsSource {

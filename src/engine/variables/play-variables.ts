@@ -1,6 +1,6 @@
 import type { Templar } from '../../template/templar.ts';
 import { positionsOf, type Vars } from '../../values.ts';
-import { effectiveKeywords, type RoleUse } from '../compile/frame.ts';
+import { effectiveKeywords } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import type { Play } from '../play.ts';
 import type { Services } from '../services.ts';
@@ -13,32 +13,26 @@ import type { VariableScope, VarsSource } from './scope.ts';
 import type { SearchFrom } from './template-surroundings.ts';
 import { PlayVarsFiles } from './vars-file.ts';
 
-/** What the variables of a play depend on while it runs. */
-export interface PlayRoles extends PlayStanding {
-  /** Roles whose variables hold for the whole play: its own, and those included with `public`. */
-  readonly roles: readonly RoleUse[];
-}
-
 /** The variables of a play: what its tasks see, on a host and without one. */
 export class PlayVariables {
   readonly hosts: HostScopes;
   readonly fields: PlayFields;
   readonly #play: Play;
-  readonly #progress: PlayRoles;
+  readonly #progress: PlayStanding;
   /** What of a role the whole play sees. */
   readonly #withPublished: typeof withRole;
   readonly #magic: VarsSource;
   readonly #playVars: readonly Vars[];
   readonly #varsFiles: PlayVarsFiles;
 
-  constructor(services: Services, world: World, play: Play, progress: PlayRoles) {
+  constructor(services: Services, world: World, play: Play, progress: PlayStanding) {
     const { compiled, playDir, context } = play;
     this.hosts = new HostScopes(services, world, playDir);
     this.fields = new PlayFields(compiled, () => this.hosts.templar(this.withoutHost()), services.options);
     this.#play = play;
     this.#progress = progress;
     this.#withPublished = services.options.settings.privateRoleVars ? withDefaults : withRole;
-    this.#magic = playMagic(compiled.roles, () => this.fields.name, progress, world);
+    this.#magic = playMagic(() => this.fields.name, progress, world);
     this.#playVars = effectiveKeywords(compiled.frame).vars;
     this.#varsFiles = new PlayVarsFiles(playDir, context.read);
   }

@@ -89,7 +89,7 @@ export default defineModule({
     const regexp = compiled(context, args.regexp, { multiline: true });
     const inside = text.slice(part.start, part.end);
     const count = [...regexp.matches(inside)].length;
-    const result = count === 0 ? inside : substitute(regexp, args.replace, inside);
+    const result = substitute(regexp, args.replace, inside);
     if (result === inside) return unchanged(context, file, '');
     const whole = text.slice(0, part.start) + result + text.slice(part.end);
     return close(context, file, Buffer.from(whole, encoding), `${count} replacements made`);

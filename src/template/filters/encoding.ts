@@ -145,6 +145,13 @@ function urlPart(value: Value, query: string, alias: string): Value {
   return part;
 }
 
+/** As Ansible has it: only texts can be decoded, what else there is has no such method. */
+function unquoted(text: Value): string {
+  if (asText(text) === undefined && !(text instanceof Undefined))
+    throw new PythonError('AttributeError', `'${typeName(text)}' object has no attribute 'replace'`);
+  return unquotePlus(str(text));
+}
+
 /** Ansible's filters that encode, decode, hash and take apart. */
 export default defineFilters({
   to_json: filter('to_json(a, *args, **kw)', (_context, a, args, options) => toJson(a, args, options)),
@@ -175,7 +182,7 @@ export default defineFilters({
   to_uuid: filter(`to_uuid(string, namespace='${ANSIBLE_NAMESPACE}')`, (_context, text, namespace) =>
     uuid5(str(namespace), str(text)),
   ),
-  urldecode: filter('unquote_plus(string)', (_context, text) => unquotePlus(str(text))),
+  urldecode: filter('unquote_plus(string)', (_context, text) => unquoted(text)),
   urlsplit: filter("split_url(value, query='', alias='urlsplit')", (_context, value, query, alias) =>
     urlPart(value, str(query), str(alias)),
   ),

@@ -66,6 +66,7 @@ function play(
 test.each([
   ['replace', { regexp: 'hosts', replace: '\\g<nope>' }, "IndexError: unknown group name 'nope'"],
   ['replace', { regexp: 'hosts', replace: '\\9' }, 're.error: invalid group reference 9 at position 1'],
+  ['replace', { regexp: 'not there', replace: '\\9' }, 're.error: invalid group reference 9 at position 1'],
   ['lineinfile', { regexp: 'hosts', line: '\\9', backrefs: true }, 're.error: invalid group reference 9 at position 1'],
 ])('a replacement of %s that makes no sense fails its task: %j', (name, options, words) => {
   const { status, stdout } = play([{ [name]: { path: file, ...options }, ignore_errors: true }, { debug: {} }], 'a,b');
