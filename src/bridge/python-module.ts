@@ -144,7 +144,12 @@ async function alone(
   const answer = context.checkMode
     ? await context.inspect.run(script, options)
     : await context.exchange({ look: '', act: script }, options);
-  const result = plainResult(moduleResult(answer, interpreter.words[0], context));
+  const reader = {
+    readJson: (text: string) => context.readJson(text),
+    // a job's result bears what else is only shown
+    notice: (message: string) => (context.detached ? context.warn(message) : context.notice(message)),
+  };
+  const result = plainResult(moduleResult(answer, interpreter.words[0], reader));
   // what a job of Ansible's tells of a module that printed no answer
   return context.detached && 'module_stderr' in result
     ? { ...result, stderr: result.module_stderr, data: result.module_stdout }

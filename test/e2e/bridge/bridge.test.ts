@@ -96,6 +96,16 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
     expect(output).toMatch(/"data": "", .*"finished": 1, .*"msg": "MODULE FAILURE.*"stderr": ""/);
   });
 
+  test('whose output goes on behind its answer is warned of, in the result where it ran as a job', async () => {
+    const output = await run([
+      probe('junk'),
+      probe('junk', { async: 30, poll: 1, register: 'r' }),
+      { debug: { var: 'r.warnings' } },
+    ]);
+    expect(output.match(/\[WARNING\]: Module invocation had junk after the JSON data: after/g)).toHaveLength(1);
+    expect(output).toContain('"Module invocation had junk after the JSON data: after"');
+  });
+
   test('may have as many files open as the host variable says', async () => {
     const limits = 'import resource\nlimit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]';
     const output = await run([{ limited: {}, vars: { ansible_python_module_rlimit_nofile: 77 } }], ['-v'], {

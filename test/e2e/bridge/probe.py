@@ -15,6 +15,11 @@ def main():
     if how == 'rubbish':
         print('hello rubbish')
         sys.exit(0)
+    if how == 'junk':
+        print('before')
+        print('{"changed": false}')
+        print('after')
+        sys.exit(0)
     if how == 'exit':
         sys.exit(255)
     if how == 'much':
