@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -152,6 +152,29 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
   });
 });
 
+/** Every Python of this machine that ansible-core 2.14 is made for. */
+function pythons(): string[] {
+  const own = ['/usr/bin', '/usr/local/bin'].flatMap(folder => namesIn(folder).map(name => join(folder, name)));
+  const pyenv = join(process.env.PYENV_ROOT ?? join(process.env.HOME ?? '/root', '.pyenv'), 'versions');
+  const built = namesIn(pyenv).map(version => join(pyenv, version, 'bin/python'));
+  return [...own.filter(path => /\/python(?:2\.7|3\.\d+)$/.test(path)), ...built];
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+(hasCore ? describe : describe.skip)('every Python of this machine', () => {
+  test.each(pythons())('%s runs a module', async python => {
+    const output = await run([probe('surroundings', { vars: { ansible_python_interpreter: python } })]);
+    expect(output).toMatch(/ok=1 /);
+  });
+});
+
 (hasCore && sshdMissing() === undefined ? describe : describe.skip)('over ssh', () => {
   let sshd: TestSshd;
   let folder: string;
@@ -159,7 +182,6 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
     sshd = await startSshd();
     folder = mkdtempSync(join(tmpdir(), 'tsplay-bridge-'));
     mkdirSync(join(folder, 'library'));
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(join(folder, 'library/probe.py'), PROBE);
   });
   afterAll(async () => {
