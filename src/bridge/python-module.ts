@@ -100,6 +100,8 @@ async function answerOf(
     if (error instanceof InterpreterEnded) return interpreterFailure(error, interpreter, context);
     if (error instanceof UnreachableError && error.code === 'channel-refused')
       return alone(closure, task, interpreter, context);
+    if (task.outlives && context.signal.aborted)
+      context.notice(`${connection.target.name}: ${module.name} is still running there, left to finish`);
     throw error;
   }
 }

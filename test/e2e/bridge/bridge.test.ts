@@ -61,6 +61,20 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
     }
   });
 
+  test('that is a package manager goes on behind its time limit, and is named', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tsplay-bridge-'));
+    try {
+      const file = join(folder, 'pid');
+      const output = await run([{ zypper: { how: 'hang', file }, timeout: 2 }], [], { 'library/zypper.py': PROBE });
+      expect(output).toContain('[WARNING]: localhost: zypper is still running there, left to finish');
+      const pid = Number(readFileSync(file, 'utf8'));
+      expect(process.kill(pid, 0)).toBe(true);
+      process.kill(pid, 'SIGKILL');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('has no input, the environment of the task, and a folder of its own', async () => {
     const output = await run([probe('surroundings', { environment: { WORD: 'grün' } })], ['-v']);
     expect(output).toMatch(/"input": "", "tmp": true, "user": \d+, "word": "grün"/);
