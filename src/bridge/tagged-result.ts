@@ -30,7 +30,9 @@ function plainDeprecation(deprecation: Value): Value {
     const value = deprecation.get(name);
     if (value !== undefined && value !== null) plain.set(name, value);
   }
-  const collection = part(deprecation.get('deprecator'), 'resolved_name');
-  if (collection !== undefined) plain.set('collection_name', collection);
+  const deprecator = deprecation.get('deprecator');
+  const collection = part(deprecator, 'resolved_name');
+  // what has a type is a plugin, and bears its own name
+  if (collection !== undefined && part(deprecator, 'type') === null) plain.set('collection_name', collection);
   return plain;
 }
