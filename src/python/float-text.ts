@@ -15,3 +15,17 @@ export function floatRepr(value: number): string {
   if (digits.length <= exponent + 1) return `${sign}${digits.padEnd(exponent + 1, '0')}.0`;
   return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }
+
+/** Python's `float(text)`; undefined where it raises ValueError. */
+export function parseFloatText(text: string): number | undefined {
+  const trimmed = text.trim();
+  const special = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
+  if (special !== null) {
+    if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
+    return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
+  const digits = '[0-9](?:_?[0-9])*';
+  if (!new RegExp(`^[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:[eE][+-]?${digits})?$`).test(trimmed))
+    return undefined;
+  return Number(trimmed.replaceAll('_', ''));
+}

@@ -78,7 +78,12 @@ function check(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView):
 
 /** The parameters of a role against its argument specification. */
 function checkRoleArguments(step: TaskStep, args: Readonly<Record<string, unknown>>, view: KnownView): void {
-  const errors = told(step, view, () => argumentErrors(args, text => renderedOption(text, view)));
+  const names = new Set(view.names.names());
+  const variables = {
+    has: (name: string) => names.has(name) || view.names.get(name) !== undefined,
+    render: (text: string) => renderedOption(text, view),
+  };
+  const errors = told(step, view, () => argumentErrors(args, variables));
   if (errors === undefined || errors.length === 0) return;
   const message = `Validation of arguments failed:\n${errors.join('\n')}`;
   throw new PlayError(message, { code: 'role-arguments', position: step.ast.at });

@@ -1,51 +1,16 @@
 import { PlayError } from '../../errors.ts';
-import { Dict, isText, type Json, textOf, type Value } from '../../values.ts';
-import { checkArguments } from '../api/args.ts';
-import { toBool } from '../api/coercion.ts';
-import { defineModule, type OptionSpec, type OptionSpecs, type OptionType } from '../api/module.ts';
+import { Dict, type Value } from '../../values.ts';
+import { defineModule } from '../api/module.ts';
 import { secretValues } from '../api/option-names.ts';
+import { optionsOf, type RoleOptions } from '../shared/argument-spec/option.ts';
+import { validationErrors } from '../shared/argument-spec/validate.ts';
 
-const TYPES: readonly string[] = ['str', 'bool', 'int', 'float', 'list', 'dict', 'path', 'raw', 'json', 'bytes'];
-
-function plain(value: Value | undefined): Json | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (isText(value)) return textOf(value);
-  if (typeof value === 'boolean' || typeof value === 'number') return value;
-  return Array.isArray(value) ? value.map(part => plain(part) ?? null) : undefined;
+interface RoleVariables {
+  /** Whether there is a variable of that name: a template finds functions under other names (`range`, `q`). */
+  has(name: string): boolean;
+  /** @throws PlayError `undefined-variable` */
+  render(text: string): Value;
 }
-
-function typeOf(value: Value | undefined): OptionType {
-  const name = isText(value) ? textOf(value) : 'str';
-  return (TYPES.includes(name) ? name : 'raw') as OptionType;
-}
-
-/** An option as `argument_specs.yml` writes it. */
-function optionOf(spec: Dict): OptionSpec {
-  const choices = spec.get('choices');
-  const aliases = spec.get('aliases');
-  const elements = spec.get('elements');
-  const options = spec.get('options');
-  const fallback = plain(spec.get('default'));
-  return {
-    type: typeOf(spec.get('type')),
-    description: '',
-    required: toBool(spec.get('required') ?? false),
-    ...(fallback === undefined ? {} : { default: fallback }),
-    ...(Array.isArray(choices) ? { choices: choices.map(choice => plain(choice) as string) } : {}),
-    ...(Array.isArray(aliases) ? { aliases: aliases.map(String) } : {}),
-    ...(elements === undefined ? {} : { elements: typeOf(elements) }),
-    ...(options instanceof Dict ? { options: optionsOf(options) } : {}),
-    noLog: toBool(spec.get('no_log') ?? false),
-  };
-}
-
-function optionsOf(specs: Dict): OptionSpecs {
-  const options: Record<string, OptionSpec> = {};
-  for (const [name, spec] of specs) options[String(name)] = optionOf(spec instanceof Dict ? spec : new Dict());
-  return options;
-}
-
-type Render = (text: string) => Value;
 
 interface RoleArguments {
   readonly argument_spec?: Dict | undefined;
@@ -53,12 +18,12 @@ interface RoleArguments {
 }
 
 /** Variables of the task that bear an option's name; what is given where the role is used wins over them. */
-function providedArguments(render: Render, options: OptionSpecs, given: Dict): Map<string, Value> {
+function providedArguments(variables: RoleVariables, options: RoleOptions, given: Dict): Map<string, Value> {
   const args = new Map<string, Value>();
   for (const name of Object.keys(options)) {
-    if (!/^[A-Za-z_]\w*$/.test(name)) continue;
+    if (!/^[A-Za-z_]\w*$/.test(name) || !variables.has(name)) continue;
     try {
-      args.set(name, render(`{{ ${name} }}`));
+      args.set(name, variables.render(`{{ ${name} }}`));
     } catch (error) {
       if (!(error instanceof PlayError) || error.code !== 'undefined-variable') throw error;
     }
@@ -67,57 +32,13 @@ function providedArguments(render: Render, options: OptionSpecs, given: Dict): M
   return args;
 }
 
-/**
- * What is wrong with the parameters of a role, in Ansible's words.
- * @param render gives a variable's value, or throws PlayError `undefined-variable`
- */
+/** What is wrong with the parameters of a role, in Ansible's words. */
 export function argumentErrors(
   { argument_spec: specs, provided_arguments: given }: RoleArguments,
-  render: Render,
+  variables: RoleVariables,
 ): readonly string[] {
   const options = optionsOf(specs ?? new Dict());
-  const args = providedArguments(render, options, given ?? new Dict());
-  const definition = {
-    name: 'validate_argument_spec',
-    summary: '',
-    options,
-    checkMode: '',
-    openOptions: true,
-    run: async () => ({}),
-  };
-  const problems = checkArguments(definition, args, { templated: () => false }).map(problem => problem.message);
-  const { names, supported } = unknownNames(options, args, '');
-  if (names.length === 0) return problems;
-  const told = `${names.sort().join(', ')}. Supported parameters include: ${supported}.`;
-  return [...problems.filter(message => !message.startsWith('Unsupported parameters for ')), told];
-}
-
-/** Names that the options do not know, with their way from the top; `supported` is what the place of the last one knows. */
-function unknownNames(
-  options: OptionSpecs,
-  args: ReadonlyMap<string, Value>,
-  way: string,
-): { names: string[]; supported: string } {
-  const names: string[] = [];
-  let supported = '';
-  const aliases = Object.values(options).flatMap(option => option.aliases ?? []);
-  for (const name of args.keys()) {
-    if (Object.hasOwn(options, name) || aliases.includes(name)) continue;
-    names.push(way + name);
-    const others = aliases.length === 0 ? '' : ` (${[...aliases].sort().join(', ')})`;
-    supported = Object.keys(options).sort().join(', ') + others;
-  }
-  for (const [name, value] of args) {
-    const inner = Object.hasOwn(options, name) ? options[name]?.options : undefined;
-    if (inner === undefined) continue;
-    for (const part of Array.isArray(value) ? value : [value]) {
-      if (!(part instanceof Dict)) continue;
-      const below = unknownNames(inner, new Map([...part].map(([key, each]) => [String(key), each])), `${way}${name}.`);
-      names.push(...below.names);
-      if (below.names.length > 0) supported = below.supported;
-    }
-  }
-  return { names, supported };
+  return validationErrors(options, providedArguments(variables, options, given ?? new Dict()));
 }
 
 export default defineModule({
@@ -137,11 +58,14 @@ export default defineModule({
   supportsAsync: false,
   secretsOf: ({ args: { argument_spec: specs, provided_arguments: given }, render }) => {
     const options = optionsOf(specs ?? new Dict());
-    return secretValues(options, providedArguments(render, options, given ?? new Dict()));
+    return secretValues(options, providedArguments({ has: () => true, render }, options, given ?? new Dict()));
   },
   run: async context => {
     const { argument_spec: specs, validate_args_context: about } = context.args;
-    const errors = argumentErrors(context.args, text => context.render(text));
+    const errors = argumentErrors(context.args, {
+      has: name => context.variable(name) !== undefined,
+      render: text => context.render(text),
+    });
     const validated = { changed: false, validate_args_context: about ?? new Dict() };
     if (errors.length === 0) return { ...validated, msg: 'The arg spec validation passed' };
     return {

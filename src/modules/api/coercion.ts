@@ -1,12 +1,15 @@
 import { FALSE_WORDS, TRUE_WORDS } from '../../ansible-words.ts';
 import { PythonError } from '../../python/error.ts';
+import { parseFloatText } from '../../python/float-text.ts';
 import { dumpJson } from '../../python/json-dump.ts';
 import { loadJson } from '../../python/json-load.ts';
 import { literalEval } from '../../python/literal.ts';
+import { asDouble } from '../../python/number.ts';
 import { str } from '../../python/repr.ts';
+import { humanToBytes } from '../../sizes.ts';
 import { Dict, EncryptedText, Float, isText, textOf, type Value } from '../../values.ts';
-import { parseKeyValues } from './free-form.ts';
-import type { OptionType } from './module.ts';
+import { dictFields } from './dict-text.ts';
+import type { OptionType } from './option-type.ts';
 import { sentTypeName, sentValue } from './sent-value.ts';
 
 /** A value that Ansible cannot convert; the message is the part after "we were unable to convert to TYPE: ". */
@@ -50,17 +53,16 @@ function toInt(value: Value): number {
 
 function toFloat(value: Value): number {
   const given = plain(value);
-  if (given instanceof Float) return given.value;
-  if (typeof given === 'number' || typeof given === 'bigint') return Number(given);
-  if (typeof given === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(given)) return Number(given);
-  throw cannot(value, 'a float');
+  const number = typeof given === 'string' ? parseFloatText(given) : asDouble(given);
+  if (number === undefined) throw cannot(value, 'a float');
+  return number;
 }
 
 function toList(value: Value): Value[] {
   const given = plain(value);
   if (Array.isArray(given)) return given;
   if (typeof given === 'string') return given.split(',');
-  if (typeof given === 'number' || typeof given === 'bigint' || given instanceof Float) return [str(given)];
+  if (asDouble(given) !== undefined) return [str(given)];
   throw cannot(value, 'a list');
 }
 
@@ -92,10 +94,16 @@ function toDict(value: Value): Dict {
     throw new ConversionError('unable to evaluate string as dictionary');
   }
   if (!text.includes('=')) throw new ConversionError('dictionary requested, could not parse JSON or key=value');
-  return Dict.of(parseKeyValues(text.replaceAll(',', ' ')).options);
+  return Dict.of(dictFields(text).map(keyAndValue));
 }
 
-/** JSON text of a value, for options of type `json`. */
+function keyAndValue(field: string, index: number): [string, string] {
+  const end = field.indexOf('=');
+  if (end < 0) throw new ConversionError(`dictionary update sequence element #${index} has length 1; 2 is required`);
+  return [field.slice(0, end), field.slice(end + 1)];
+}
+
+/** JSON text of a value, for options of type `json`, and `jsonarg`, which is its name in some modules. */
 function toJsonText(value: Value): string {
   const given = plain(value);
   if (typeof given === 'string') return given.trim();
@@ -103,14 +111,11 @@ function toJsonText(value: Value): string {
   throw cannot(value, 'a json string');
 }
 
-const SIZE_UNITS = 'BKMGTPEZY';
-
-/** "10M", "1.5 GiB" -> bytes. */
-function toBytes(value: Value): number {
-  const match = /^\s*([\d.]+)\s*([bkmgtpezy])?(i?b|ytes?)?\s*$/i.exec(str(plain(value)));
-  if (match === null) throw cannot(value, 'a Byte value');
-  const exponent = SIZE_UNITS.indexOf((match[2] ?? 'B').toUpperCase());
-  return Math.round(Number(match[1]) * 1024 ** exponent);
+/** "10M", "1.5 KB" -> bytes, or bits. */
+function toSize(value: Value, isBits: boolean): number {
+  const size = humanToBytes(str(plain(value)), undefined, isBits);
+  if (size === undefined) throw cannot(value, isBits ? 'a Bit value' : 'a Byte value');
+  return size;
 }
 
 /** Converts as Ansible's module options do. `path` stays unexpanded: `~` and `$X` belong to the host. @throws ConversionError */
@@ -130,22 +135,28 @@ export function convert(value: Value, type: OptionType): unknown {
     case 'dict':
       return toDict(value);
     case 'json':
+    case 'jsonarg':
       return toJsonText(value);
     case 'bytes':
-      return toBytes(value);
+      return toSize(value, false);
+    case 'bits':
+      return toSize(value, true);
     case 'raw':
       return value;
   }
 }
 
 /**
- * A text option whose choices hold exactly one word for true or false takes YAML's boolean for that word, as Ansible does
- * (`upgrade: yes`): Python has made `True` or `False` of it.
+ * A text option whose choices hold exactly one word for true or false, or the boolean itself, takes YAML's boolean for that,
+ * as Ansible does (`upgrade: yes`): Python has made `True` or `False` of it.
  */
 export function chosenBoolean(converted: unknown, choices: readonly unknown[] | undefined): unknown {
   if ((converted !== 'True' && converted !== 'False') || choices === undefined || choices.includes(converted))
     return converted;
-  const words = converted === 'True' ? TRUE_WORDS : FALSE_WORDS;
-  const [word, ...more] = choices.filter(choice => typeof choice === 'string' && words.has(choice));
+  const isTrue = converted === 'True';
+  const words = isTrue ? TRUE_WORDS : FALSE_WORDS;
+  const [word, ...more] = choices.filter(
+    choice => choice === isTrue || choice === Number(isTrue) || (typeof choice === 'string' && words.has(choice)),
+  );
   return word === undefined || more.length > 0 ? converted : word;
 }

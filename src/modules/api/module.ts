@@ -2,10 +2,8 @@ import type { Readable } from 'node:stream';
 import type { BecomeIdentity, Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, LazyVars, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
+import type { OptionType } from './option-type.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Ansible's option types; they coerce as Ansible's do ('yes' -> true, "5" -> 5, "a,b" -> list). */
-export type OptionType = 'str' | 'bool' | 'int' | 'float' | 'list' | 'dict' | 'path' | 'raw' | 'json' | 'bytes';
 
 export interface OptionSpec {
   readonly type?: OptionType;
@@ -38,7 +36,9 @@ type Scalar = {
   path: string;
   raw: Value;
   json: string;
+  jsonarg: string;
   bytes: number;
+  bits: number;
 };
 type TypeOf<T> = T extends keyof Scalar ? Scalar[T] : string;
 type OptionValue<O extends OptionSpec> = O['type'] extends 'list'

@@ -1,10 +1,18 @@
 import { Dict, type Value } from '../../values.ts';
-import type { OptionSpecs } from './module.ts';
 
-const aliasTables = new WeakMap<OptionSpecs, ReadonlyMap<string, string>>();
+/** What tells the names and secrets of options, a module's own and a role's. */
+type NamedOptions = Readonly<Record<string, NamedOption>>;
+
+interface NamedOption {
+  readonly aliases?: readonly string[];
+  readonly noLog?: boolean;
+  readonly options?: NamedOptions;
+}
+
+const aliasTables = new WeakMap<NamedOptions, ReadonlyMap<string, string>>();
 
 /** The option of each name that a user may write: its own, and its aliases. */
-export function aliasesOf(options: OptionSpecs): ReadonlyMap<string, string> {
+export function aliasesOf(options: NamedOptions): ReadonlyMap<string, string> {
   let table = aliasTables.get(options);
   if (table === undefined) {
     const entries = Object.entries(options).flatMap(([name, spec]) =>
@@ -17,7 +25,7 @@ export function aliasesOf(options: OptionSpecs): ReadonlyMap<string, string> {
 }
 
 /** The values of options that are secret, at any depth. */
-export function* secretValues(options: OptionSpecs, args: Iterable<readonly [Value, Value]>): Generator<Value> {
+export function* secretValues(options: NamedOptions, args: Iterable<readonly [Value, Value]>): Generator<Value> {
   for (const [name, value] of args) {
     const spec = options[aliasesOf(options).get(String(name)) ?? ''];
     if (spec?.noLog === true) yield value;

@@ -23,20 +23,6 @@ export function parseInteger(text: string, base: number): Int | undefined {
   return int(sign === '-' ? -result : result);
 }
 
-/** Python's `float(text)`; undefined where it raises ValueError. */
-export function parseFloatText(text: string): number | undefined {
-  const trimmed = text.trim();
-  const special = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
-  if (special !== null) {
-    if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
-    return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  }
-  const digits = '[0-9](?:_?[0-9])*';
-  if (!new RegExp(`^[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:[eE][+-]?${digits})?$`).test(trimmed))
-    return undefined;
-  return Number(trimmed.replaceAll('_', ''));
-}
-
 /** Python's `round(value, digits)` of a double: half to even, exact on the binary value. */
 export function roundDouble(value: number, digits: number): number {
   if (!Number.isFinite(value) || value === 0) return value;

@@ -1,4 +1,5 @@
 import { DateTimeValue } from '../../python/dates.ts';
+import { parseFloatText } from '../../python/float-text.ts';
 import { PythonRandom } from '../../python/random.ts';
 import {
   asDouble,
@@ -16,12 +17,11 @@ import { shlexQuote } from '../../python/shlex.ts';
 import { momentAt, momentOf, strftime } from '../../python/strftime.ts';
 import { strptime } from '../../python/strptime.ts';
 import { Undefined } from '../../python/undefined.ts';
+import { bytesToHuman, cannotInterpret, humanToBytes } from '../../sizes.ts';
 import { Dict, type Value } from '../../values.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { COMMENT_STYLES, comment } from '../text/comment.ts';
-import { bytesToHuman, cannotInterpret, humanToBytes } from '../text/sizes.ts';
-import { parseFloatText } from './arithmetic.ts';
 import { filterError } from './errors.ts';
 
 /** Ansible's `bool`: None and booleans stay, a few words and 1 are true, all else is false. */

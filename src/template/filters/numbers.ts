@@ -1,4 +1,5 @@
 import { power } from '../../python/arithmetic.ts';
+import { parseFloatText } from '../../python/float-text.ts';
 import {
   asDouble,
   asInt,
@@ -15,7 +16,7 @@ import { Undefined } from '../../python/undefined.ts';
 import { Float, type Value } from '../../values.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { builtin, filter } from '../signature.ts';
-import { parseFloatText, parseInteger, roundDouble } from './arithmetic.ts';
+import { parseInteger, roundDouble } from './arithmetic.ts';
 
 /** Python's `float(value)`; undefined where it raises TypeError or ValueError. */
 function asFloat(value: Value): number | undefined {

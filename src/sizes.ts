@@ -1,4 +1,4 @@
-import { PythonError } from '../../python/semantics.ts';
+import { PythonError } from './python/error.ts';
 
 const RANGES: readonly (readonly [string, number])[] = [
   ['Y', 2 ** 80],
@@ -32,22 +32,13 @@ export function humanToBytes(text: string, defaultUnit: string | undefined, isBi
   if (unit === undefined || unit === '') return roundHalfEven(number);
   const letter = unit[0]?.toUpperCase() ?? '';
   const range = RANGES.find(([name]) => name === letter);
-  if (range === undefined || !suits(unit, letter, isBits)) return undefined;
+  if (range === undefined || !suits(unit, isBits)) return undefined;
   return roundHalfEven(number * range[1]);
 }
 
-/** `K`, `KB`, `kilobyte`; with bits `Kb`, `kilobit`: the second letter tells which is meant. */
-function suits(unit: string, letter: string, isBits: boolean): boolean {
-  const lower = unit.toLowerCase();
-  if (unit.length > 1 && letter !== 'B') {
-    if (lower.includes('byte')) return !isBits;
-    if (lower.includes('bit')) return isBits;
-    return unit[1] === (isBits ? 'b' : 'B');
-  }
-  if (letter !== 'B') return true;
-  if (lower.startsWith('byte')) return !isBits;
-  if (lower.startsWith('bit')) return isBits;
-  return unit.length === 1 && unit === (isBits ? 'b' : 'B');
+/** `K`, `KB`, `kilobyte`; with bits `Kb`, `kilobit`: the kind is spelt out somewhere, or the second letter is its own. */
+function suits(unit: string, isBits: boolean): boolean {
+  return unit.length < 2 || unit.toLowerCase().includes(isBits ? 'bit' : 'byte') || unit[1] === (isBits ? 'b' : 'B');
 }
 
 function roundHalfEven(value: number): number {
