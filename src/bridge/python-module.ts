@@ -152,10 +152,11 @@ async function alone(
     notice: (message: string) => (context.detached ? context.warn(message) : context.notice(message)),
   };
   const result = plainResult(moduleResult(answer, interpreter.words[0], reader));
-  // what a job of Ansible's tells of a module that printed no answer
-  return context.detached && 'module_stderr' in result
-    ? { ...result, stderr: result.module_stderr, data: result.module_stdout }
-    : result;
+  if (!context.detached) return result;
+  // what a job of Ansible's tells besides
+  const errors = answer.stderr.toString('utf8');
+  const printed = 'module_stdout' in result ? { data: result.module_stdout } : {};
+  return { ...result, ...printed, ...(errors === '' && !('module_stderr' in result) ? {} : { stderr: errors }) };
 }
 
 function interpreterFailure(error: InterpreterEnded, interpreter: Interpreter, context: Context): ModuleResult {

@@ -120,6 +120,11 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
     expect(output).toContain('"Module invocation had junk after the JSON data: after"');
   });
 
+  test('whose errors are printed beside its answer keeps them where it ran as a job', async () => {
+    const output = await run([probe('errors'), probe('errors', { async: 30, poll: 1 })], ['-v']);
+    expect(output.match(/"stderr": "printed\\n"/g)).toHaveLength(1);
+  });
+
   test('may have as many files open as the host variable says', async () => {
     const limits = 'import resource\nlimit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]';
     const output = await run([{ limited: {}, vars: { ansible_python_module_rlimit_nofile: 77 } }], ['-v'], {

@@ -20,6 +20,8 @@ def main():
         print('{"changed": false}')
         print('after')
         sys.exit(0)
+    if how == 'errors':
+        sys.stderr.write('printed\n')
     if how == 'exit':
         sys.exit(255)
     if how == 'much':
