@@ -25,8 +25,8 @@ function bears(name: string, variables: PlayRun['variables']): (handler: TaskSte
 }
 
 /**
- * The handlers that a name reaches: one that bears it, and who listens to it; of listeners with one name the first counts, as in
- * later versions than 2.14.
+ * The handlers that a name reaches: one that bears it, and who listens to it; of listeners with one name the first counts, a
+ * role's name included (2.19 goes by the bare name).
  */
 export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
   const named = searched(progress.handlers).find(bears(name, variables));
@@ -36,12 +36,14 @@ export function reached({ variables, progress }: PlayRun, name: string): TaskSte
     return topics !== undefined && splitStrings([topics]).some(topic => topic === name || `${own}${topic}` === name);
   });
   const distinct = listening.filter(
-    (handler, index) => handler.ast.name === undefined || listening.findIndex(isNamed(handler.ast.name)) === index,
+    (handler, index) => handler.ast.name === undefined || listening.findIndex(isCalledAs(handler)) === index,
   );
   return [...(named === undefined ? [] : [named]), ...distinct];
 }
 
-const isNamed = (name: string) => (handler: TaskStep) => handler.ast.name === name;
+/** By the whole name: a role's handler is another one than that of the play, or of another role. */
+const isCalledAs = (one: TaskStep) => (other: TaskStep) =>
+  other.ast.name !== undefined && taskName(other) === taskName(one);
 
 /** Notifies what a task that has changed something names, on the host that ran it alone. @throws PlayError `unknown-handler`, unless the setting makes a warning of it */
 export function notify(run: PlayRun, step: TaskStep, names: readonly string[], host: PlayHost): void {
