@@ -176,6 +176,7 @@ export async function runModule<S extends OptionSpecs>(
       raw: (command: string) => exec(command),
       identity: () => undefined,
       variable: () => undefined,
+      ownHost: refuse('ownHost'),
       asyncStatus: refuse('asyncStatus'),
       asyncCleanup: refuse('asyncCleanup'),
       ...task.link,

@@ -66,7 +66,16 @@ export async function execute(
       );
     }
     const deadline = new Deadline(modes.timeout, run.services.options.signal);
-    context = contextFor(run, view, delegate, modes, { args, given: rendered }, detached, deadline.signal, noLog);
+    context = contextFor(
+      run,
+      view,
+      delegate,
+      modes,
+      { definition, args, given: rendered },
+      detached,
+      deadline.signal,
+      noLog,
+    );
     hideFurther(definition, context, run.services.options.secrets);
     if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
       await context.holdNode(run.services.nodeLocks);

@@ -1,3 +1,4 @@
+import type { ModuleDefinition } from '../../modules/api/module.ts';
 import type { ConnectionTarget } from '../../remote/connection.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
@@ -9,6 +10,7 @@ import { environmentOf } from './environment.ts';
 import type { Modes } from './modes.ts';
 import { pythonDefinition } from './module-call.ts';
 import { hidePasswords } from './secret-arguments.ts';
+import { ownHost, startingPlace } from './starting-place.ts';
 import { TaskContext } from './task-context.ts';
 import { searchFrom, type TaskRun, type TaskView, viewOf } from './task-view.ts';
 
@@ -20,8 +22,9 @@ export function asyncDir(view: TaskView): string | undefined {
   return isText(rendered) ? textOf(rendered) : undefined;
 }
 
-/** A module's arguments: as its spec takes them, and as the task gives them. */
+/** A module and its arguments: as its spec takes them, and as the task gives them. */
 interface CalledWith {
+  readonly definition: ModuleDefinition;
   readonly args: unknown;
   readonly given: ReadonlyMap<string, Value>;
 }
@@ -32,7 +35,7 @@ export function contextFor(
   view: TaskView,
   delegate: string | undefined,
   modes: Modes,
-  { args, given }: CalledWith,
+  { definition, args, given }: CalledWith,
   detached: AsyncRun | undefined,
   signal: AbortSignal,
   noLog: boolean,
@@ -44,10 +47,12 @@ export function contextFor(
   const vars = reader(targetView.templar, targetView.scope);
   const { effective } = step;
   let found: ConnectionTarget | undefined;
-  const target = () => {
+  const reaching = () => {
     found ??= connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined);
     return found;
   };
+  const starting = definition.startsHere === true ? startingPlace(run, view, delegate, reaching) : undefined;
+  const target = () => starting ?? reaching();
   const environment = environmentOf(effective.environment, view.templar);
   for (const text of environment.values()) hidePasswords(text, options.secrets);
   return new TaskContext<unknown>({
@@ -76,7 +81,9 @@ export function contextFor(
     searchFolders: searchFolders(play.playDir, searchFrom(step)),
     fact: name => world.host(reached).facts.get(name),
     target,
+    ownHost: () => ownHost(run, view, delegate),
     become: () => {
+      if (starting !== undefined) return undefined;
       const identity = becomeIdentity(vars, effective, view.templar, options);
       // As Ansible with its default become_allow_same_user=False: who is that user already needs no sudo.
       return identity !== undefined && identity.user === target().user ? undefined : identity;

@@ -45,6 +45,7 @@ export interface ContextParts<A>
   readonly disconnect: (target: ConnectionTarget) => Promise<void>;
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
   readonly hostVariable: HostLink['variable'];
+  readonly ownHost: HostLink['ownHost'];
   /** The host's setting `remote_tmp`. */
   readonly remoteTmp: () => string;
   readonly vault: VaultKeyring | undefined;
@@ -196,12 +197,13 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   }
 
   #hostLink(): HostLink {
-    const { connect, disconnect, target, become, jobs, hostVariable } = this.#parts;
+    const { connect, disconnect, target, become, jobs, hostVariable, ownHost } = this.#parts;
     const plainSession = async () => (await connect(target())).session(become());
     return {
       connection: () => connect(target()),
       identity: become,
       variable: hostVariable,
+      ownHost,
       reconnect: async () => {
         this.#scripts.forgetSession();
         await disconnect(target());

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { BecomeIdentity, Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
+import type { BecomeIdentity, Connection, ConnectionTarget, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, LazyVars, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
 import type { OptionType } from './option-type.ts';
@@ -185,8 +185,20 @@ export interface HostLink {
   identity(): BecomeIdentity | undefined;
   /** A variable, rendered, of the host that the task reaches: the delegate's where it is delegated. */
   variable(name: string): Value | undefined;
+  /** The task's own host, whoever its scripts run on (synchronize). */
+  ownHost(): OwnHost;
   asyncStatus(jobId: string): Promise<ModuleResult>;
   asyncCleanup(jobId: string): Promise<ModuleResult>;
+}
+
+/** The host that a task is for, as seen from where its scripts run. */
+export interface OwnHost {
+  readonly target: ConnectionTarget;
+  readonly identity: BecomeIdentity | undefined;
+  /** Addresses and names by which the inventory knows it. */
+  readonly names: readonly string[];
+  /** Whom the task is delegated to, by name. */
+  readonly delegate: string | undefined;
 }
 
 /** What a module's file says of it; its name is the file's path (`modules/COLLECTION/NAME.ts`). */
@@ -211,6 +223,8 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly skipInCheckMode?: boolean;
   /** In check mode it answers without the host, which need not be there (raw, fetch). By default a host that cannot be reached is told. */
   readonly checkModeNeedsNoHost?: boolean;
+  /** Its scripts run on the controller, as who runs tsplay, unless the task is delegated (synchronize). */
+  readonly startsHere?: boolean;
   /** Its result holds text of the host, so it is marked unsafe. Default true. */
   readonly answersFromHost?: boolean;
   /** What of the result the engine applies. */

@@ -14,9 +14,9 @@ function variable(written: string, name: string): string {
   return `"\${${name}-\\$${written.slice(1).replace('}', '\\}')}}"`;
 }
 
-/** `~`, `~user` at the start of a path: left to the shell. Gives its length. */
+/** `~`, `~user` at the start of a path: left to the shell, with the slash behind it, which may not be quoted. Gives its length. */
 function tildeLength(text: string): number {
-  const match = /^~(?:[a-z_][a-z0-9_-]*)?(?=\/|$)/.exec(text);
+  const match = /^~(?:[a-z_][a-z0-9_-]*)?(?:\/|$)/.exec(text);
   return match === null ? 0 : match[0].length;
 }
 
