@@ -36,7 +36,7 @@ export async function openReporter(
       }),
   };
   const callbacks = await chooseCallbacks(settings, context);
-  const ready = () => secrets.learn();
+  const ready = () => (secrets.isLearned ? undefined : secrets.learn());
   if (settings.htmlReport === undefined) return inTurn(callbacks, ready);
   const { HtmlReporter } = await import('../report/html.ts');
   return inTurn(fanOut([callbacks, new HtmlReporter(settings.htmlReport, text => secrets.masking(text))]), ready);

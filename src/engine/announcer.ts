@@ -20,8 +20,15 @@ export class Announcer {
     if (telling !== undefined) this.#telling = telling;
   }
 
-  /** Until all that was announced is told: what is large must not pile up, and nothing else may be written meanwhile. */
-  async told(): Promise<void> {
+  /**
+   * Until all that was announced is told: what is large must not pile up, and nothing else may be written meanwhile; undefined
+   * where it is.
+   */
+  told(): Promise<void> | undefined {
+    return this.#telling === undefined ? undefined : this.#untilTold();
+  }
+
+  async #untilTold(): Promise<void> {
     for (let last = this.#telling; last !== undefined; last = this.#telling) {
       await last;
       if (this.#telling === last) this.#telling = undefined;

@@ -20,9 +20,14 @@ export class Secrets {
     this.#unlearned.push(text);
   }
 
+  /** Whether `learn` has anything to do. */
+  get isLearned(): boolean {
+    return this.#forms === undefined && this.#unlearned.length === 0;
+  }
+
   /** Readies what `mask` needs to know of the secrets added since: much, where a file of many lines is secret. */
   *learn(): Slices<void> {
-    while (this.#forms !== undefined || this.#unlearned.length > 0) {
+    while (!this.isLearned) {
       this.#forms ??= formsOf(this.#unlearned.pop() ?? '');
       const form = this.#forms.next();
       if (form.done === true) this.#forms = undefined;
@@ -47,7 +52,7 @@ export class Secrets {
 
   /** As `mask`, for a text that may be very long. */
   *masking(text: string): Slices<string> {
-    yield* this.learn();
+    if (!this.isLearned) yield* this.learn();
     if (this.#texts.size === 0) return text;
     let shown = '';
     let last = 0;

@@ -37,14 +37,15 @@ export interface FoundRole {
 /** The collections on this machine: `ansible_collections/NS/NAME` below the folders that are searched. */
 export class Collections {
   readonly #read: ReadOptions;
-  readonly #configured: readonly string[];
+  readonly #paths: () => readonly string[];
+  #configured: readonly string[] | undefined;
   #beside: readonly string[] = [];
   readonly #folders = new Map<string, string | undefined>();
   readonly #runtimes = new Map<string, CollectionRuntime>();
 
-  /** @param paths folders that hold `ansible_collections`, in the order in which they are searched */
-  constructor(paths: readonly string[], read: ReadOptions) {
-    this.#configured = paths.map(path => (basename(path) === 'ansible_collections' ? dirname(path) : path));
+  /** @param paths gives folders that hold `ansible_collections`, in the order in which they are searched; asked at first need */
+  constructor(paths: () => readonly string[], read: ReadOptions) {
+    this.#paths = paths;
     this.#read = read;
   }
 
@@ -59,6 +60,7 @@ export class Collections {
   folder(collection: string): string | undefined {
     if (this.#folders.has(collection)) return this.#folders.get(collection);
     const below = join('ansible_collections', ...collection.split('.'));
+    this.#configured ??= this.#paths().map(path => (basename(path) === 'ansible_collections' ? dirname(path) : path));
     const places = [...this.#beside, ...this.#configured].map(path => join(path, below));
     const found = isCollectionName(collection) ? places.find(isFolder) : undefined;
     this.#folders.set(collection, found);

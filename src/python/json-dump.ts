@@ -37,6 +37,10 @@ const MAX_DEPTH = 990;
 /** Characters of a text that are written at a stretch. */
 const PART_OF_A_STRING = 262_144;
 
+/** Of a list or object, so many short parts are written at a stretch, each of at most so many characters. */
+const ITEMS_OF_A_SLICE = 500;
+const SHORT_TEXT = 1000;
+
 /** So deep, writing may be interrupted: what lies below one part of a part is rarely large. */
 const LEVELS_IN_SLICES = 4;
 
@@ -94,6 +98,14 @@ export function jsonKey(key: Value, allowNan = true): string | undefined {
   return integer === undefined ? undefined : intText(integer);
 }
 
+const unnamed = (element: Value): readonly [string, Value] => ['', element];
+
+/** Not worth an interruption of its own. */
+function isShort(value: Value): boolean {
+  if (isText(value)) return textOf(value).length <= SHORT_TEXT;
+  return !(Array.isArray(value) || value instanceof Dict);
+}
+
 class JsonWriter {
   readonly #options: JsonDumpOptions;
   readonly #indent: string | undefined;
@@ -126,9 +138,10 @@ class JsonWriter {
     if (level === LEVELS_IN_SLICES || !(Array.isArray(value) || value instanceof Dict)) return this.write(value, level);
     this.#enter(value);
     const items: string[] = [];
-    if (Array.isArray(value)) for (const element of value) items.push(yield* this.slices(element, level + 1));
-    else
-      for (const [name, element] of this.#members(value)) items.push(name + (yield* this.slices(element, level + 1)));
+    for (const [name, element] of Array.isArray(value) ? value.map(unnamed) : this.#members(value)) {
+      items.push(name + (isShort(element) ? this.write(element, level + 1) : yield* this.slices(element, level + 1)));
+      if (items.length % ITEMS_OF_A_SLICE === 0) yield;
+    }
     this.#open.delete(value);
     return Array.isArray(value) ? this.#wrap('[', items, ']', level) : this.#wrap('{', items, '}', level);
   }

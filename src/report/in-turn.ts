@@ -3,13 +3,14 @@ import { inSlices, type Slices } from '../in-slices.ts';
 
 /**
  * A reporter that is told one event after the other, whatever it takes it: events that come in between wait.
- * @param ready what must be done before an event is told
+ * @param ready what must be done before an event is told, if anything
  */
-export function inTurn(reporter: Reporter, ready: () => Slices<void>): Reporter {
+export function inTurn(reporter: Reporter, ready: () => Slices<void> | undefined): Reporter {
   let last: Promise<void> | undefined;
 
   function tell(event: RunEvent): void | Promise<void> {
-    const prepared = inSlices(ready());
+    const preparing = ready();
+    const prepared = preparing === undefined ? undefined : inSlices(preparing);
     return prepared === undefined ? reporter.handle(event) : prepared.then(() => reporter.handle(event));
   }
 

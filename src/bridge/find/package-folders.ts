@@ -24,10 +24,13 @@ function* possiblePlaces(env: NodeJS.ProcessEnv): Generator<string> {
 function packagesBelow(root: string): string[] {
   return ['lib', 'lib64'].flatMap(lib => {
     const versions = namesIn(join(root, lib)).filter(name => /^python3(?:\.\d+)?$/.test(name));
-    versions.sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+    versions.sort((a, b) => minorOf(b) - minorOf(a));
     return versions.flatMap(name => [join(root, lib, name, 'site-packages'), join(root, lib, name, 'dist-packages')]);
   });
 }
+
+/** Of `python3.11`, 11; `python3` stands for whichever there is, and comes last. */
+const minorOf = (name: string): number => Number(name.split('.')[1] ?? -1);
 
 function namesIn(folder: string): string[] {
   try {

@@ -54,8 +54,10 @@ export async function runItem(
 ): Promise<ItemOutcome> {
   const { step } = run;
   const noLog = hidesResult(run, view);
-  await run.services.announcer.told();
-  const rest = yieldToEvents(run.services.options.signal);
+  const { announcer, options } = run.services;
+  const telling = announcer.told();
+  if (telling !== undefined) await telling;
+  const rest = yieldToEvents(options.signal);
   if (rest !== undefined) await rest;
   await hideSecretSources(run, view);
   try {

@@ -8,8 +8,8 @@ import type { Services } from '../services.ts';
 
 /** The collections that the settings lead to. */
 export function openCollections(settings: Settings, warn: (message: string) => void): Collections {
-  const packages = settings.collectionsScanSysPath ? packageFolders(process.env) : [];
-  return new Collections([...settings.collectionsPath, ...packages], { warn });
+  const packages = () => (settings.collectionsScanSysPath ? packageFolders(process.env) : []);
+  return new Collections(() => [...settings.collectionsPath, ...packages()], { warn });
 }
 
 /**
