@@ -1,5 +1,6 @@
 import type { ModuleContext, ModuleDefinition, ModuleResult } from '../modules/api/module.ts';
 import { fullArguments } from '../modules/foreign/arguments-text.ts';
+import { shebang } from '../modules/foreign/module-file.ts';
 import { moduleResult } from '../modules/foreign/module-output.ts';
 import { dumpJson } from '../python/json-dump.ts';
 import { type Connection, ExecError, UnreachableError } from '../remote/connection.ts';
@@ -52,7 +53,7 @@ export function pythonModule(module: PythonModule): ModuleDefinition {
     checkMode: 'The module says what it would do, or that it cannot tell.',
     secretsOf: ({ args }) =>
       Object.keys(args)
-        .filter(name => secret(name))
+        .filter(secret)
         .map(name => args[name] as Value),
     run: context => run(module, context),
   };
@@ -62,7 +63,7 @@ async function run(module: PythonModule, context: Context): Promise<ModuleResult
   const connection = await context.link.connection();
   const choice = {
     ...module.interpreters,
-    firstLine: firstLine(module.source),
+    firstLine: shebang(Buffer.from(module.source)),
     variable: context.link.variable,
     discovered: context.fact('discovered_interpreter_python'),
   };
@@ -71,11 +72,6 @@ async function run(module: PythonModule, context: Context): Promise<ModuleResult
   const result = await answerOf(module, context, connection, interpreter);
   return withDiscovery(result, interpreter);
 }
-
-const firstLine = (source: string): readonly string[] => {
-  const [, words] = /^#!\s*(\S.*)/.exec(source) ?? [];
-  return words === undefined ? [] : words.trim().split(/\s+/);
-};
 
 const absentPython = ({ name, interpreters }: PythonModule): string =>
   `the module ${name} is written in Python, and the host has none (looked for ${interpreters.fallback.join(', ')}); install python3 there, or name it by ansible_python_interpreter`;

@@ -1,14 +1,24 @@
-/** Options whose names speak of a secret; a module's file says not always which are. */
-const BY_NAME = /pass(?!ive)|secret|token|cryptkey/i;
-/** `name=dict(..., no_log=True)`, `'name': {..., 'no_log': True}` in an argument spec. */
-const DECLARED = /['"]?(\w+)['"]?\s*[=:]\s*(?:dict\s*\(|\{)([^(){}]*(?:\[[^\]]*\][^(){}]*)*)[)}]/g;
+import { speaksOfSecret } from '../modules/api/option-names.ts';
+
+/**
+ * What tells of an argument spec: a bracket that opens (`name=dict(`, `'name': {`) or closes, and `no_log=True` within one. Each
+ * begins at another character, so that no text is looked at twice.
+ */
+const PART =
+  /(?<name>\b\w+)['"]?\s*[=:]\s*(?:dict\s*\(|\{)|\bno_log\b['"]?\s*[=:]\s*(?<noLog>True|False)\b|(?<open>[([{])|(?<close>[)\]}])/g;
 
 /** Which options of a module in Python are secret, by the argument spec in its text and by their names. */
 export function secretOptions(source: string): (name: string) => boolean {
   const declared = new Map<string, boolean>();
-  for (const [, name = '', body = ''] of source.matchAll(DECLARED)) {
-    const noLog = /['"]?no_log['"]?\s*[=:]\s*(True|False)/.exec(body)?.[1];
-    if (noLog !== undefined) declared.set(name, noLog === 'True');
+  const around: (string | undefined)[] = [];
+  for (const { groups = {} } of source.matchAll(PART)) {
+    const { name, noLog, open, close } = groups;
+    if (close !== undefined) around.pop();
+    else if (noLog === undefined) around.push(open === undefined ? name : undefined);
+    else {
+      const option = around.at(-1);
+      if (option !== undefined) declared.set(option, noLog === 'True');
+    }
   }
-  return name => declared.get(name) ?? BY_NAME.test(name);
+  return name => declared.get(name) ?? speaksOfSecret(name);
 }

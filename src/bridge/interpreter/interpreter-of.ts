@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { interpreterName, namedInterpreter } from '../../modules/foreign/module-file.ts';
 import { shlexSplit } from '../../python/shlex.ts';
 import type { Connection } from '../../remote/connection.ts';
 import { isText, textOf, type Value } from '../../values.ts';
@@ -34,13 +34,12 @@ export async function interpreterOf(
   choice: InterpreterChoice,
   signal: AbortSignal,
 ): Promise<Interpreter | undefined> {
-  const [program = 'python', ...rest] = choice.firstLine;
-  const own = basename(basename(program) === 'env' ? (rest[0] ?? '') : program);
-  const variable = textIn(choice.variable(`ansible_${own}_interpreter`));
+  const name = interpreterName(choice.firstLine) || 'python';
+  const named = namedInterpreter(name, choice.variable);
   // as Ansible: only what asks for `python` is looked for
-  if (own !== 'python') return { words: variable === undefined ? choice.firstLine : shlexSplit(variable) };
-  const named = variable ?? choice.setting;
-  if (!/^auto(?:_legacy)?(?:_silent)?$/.test(named)) return { words: shlexSplit(named) };
+  if (name !== 'python') return { words: named ?? choice.firstLine };
+  const words = named ?? shlexSplit(choice.setting);
+  if (!/^auto(?:_legacy)?(?:_silent)?$/.test(words.join(' '))) return { words };
   const known = textIn(choice.discovered);
   if (known !== undefined) return { words: [known] };
   let look = looks.get(connection);
@@ -51,8 +50,12 @@ export async function interpreterOf(
     look.catch(() => looks.delete(connection));
   }
   const found = await look;
-  if (found === undefined) return undefined;
-  const isSilent = named.endsWith('_silent');
+  // a later task may have brought one
+  if (found === undefined) {
+    looks.delete(connection);
+    return undefined;
+  }
+  const isSilent = words.join(' ').endsWith('_silent');
   return { words: [found.path], discovered: isSilent ? { path: found.path } : found };
 }
 

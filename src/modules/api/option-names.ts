@@ -34,3 +34,8 @@ export function* secretValues(options: NamedOptions, args: Iterable<readonly [Va
         if (part instanceof Dict) yield* secretValues(spec.options, part);
   }
 }
+
+const OF_SECRETS = /pass(?!ive)|secret|token|cryptkey/i;
+
+/** Whether an option's name speaks of a secret: that is all there is to go by where a module does not say which are. */
+export const speaksOfSecret = (name: string): boolean => OF_SECRETS.test(name);

@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
-import { isText, textOf, type Value } from '../../values.ts';
+import type { Value } from '../../values.ts';
 import type { ModuleContext, ModuleDefinition, ModuleResult } from '../api/module.ts';
+import { speaksOfSecret } from '../api/option-names.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { call, given, held, printfWord, quote } from '../script/words.ts';
 import { argumentsAsJson, argumentsAsWords, fullArguments, SPECIAL_FILESYSTEMS } from './arguments-text.ts';
 import FOLDER from './folder.sh';
-import { INLINE_ARGUMENTS, type ModuleFile, readModuleFile } from './module-file.ts';
+import { INLINE_ARGUMENTS, interpreterName, type ModuleFile, namedInterpreter, readModuleFile } from './module-file.ts';
 import { moduleResult } from './module-output.ts';
 
 type Context = ModuleContext<Readonly<Record<string, unknown>>>;
-
-/** Its file does not say which of its options are secret: those whose names speak of it are. */
-const SECRET_OPTION = /pass(?!ive)|secret|token|cryptkey/i;
 
 /**
  * A module of the user's as a module of ours: its file goes to the host, runs there with its arguments as Ansible hands
@@ -30,16 +27,18 @@ export function foreignModule(name: string, path: string): ModuleDefinition | un
     file: path,
     checkMode: 'Run where its text names check_mode; else skipped.',
     skipInCheckMode: !file.knowsCheckMode,
+    // its file does not say which of its options are secret
     secretsOf: ({ args }) =>
       Object.keys(args)
-        .filter(name => SECRET_OPTION.test(name))
+        .filter(speaksOfSecret)
         .map(name => args[name] as Value),
     run: context => runForeign(name, file, context),
   };
 }
 
 async function runForeign(name: string, file: ModuleFile, context: Context): Promise<ModuleResult> {
-  const interpreter = interpreterOf(file, context);
+  // `ansible_NAME_interpreter` replaces what the first line says
+  const interpreter = namedInterpreter(interpreterName(file.interpreter), context.link.variable) ?? file.interpreter;
   // the folder's name; stands in the texts for its whole path, which only the host knows
   const mark = `tsplay-${randomBytes(12).toString('hex')}`;
   const text = argumentsText(name, file, `${mark}/`, context);
@@ -67,16 +66,6 @@ const placesOf = (remoteTmp: string | undefined): readonly string[] => [
   '/var/tmp',
   '"${TMPDIR:-/tmp}"',
 ];
-
-/** The words before the module's file: `ansible_NAME_interpreter` replaces what its first line says. */
-function interpreterOf({ interpreter }: ModuleFile, context: Context): readonly string[] {
-  const [program, ...rest] = interpreter;
-  if (program === undefined) return [];
-  const own = basename(basename(program) === 'env' ? (rest[0] ?? '') : program);
-  if (!/^\w+$/.test(own)) return interpreter;
-  const set: Value = context.render(`{{ ansible_${own}_interpreter | default('') }}`);
-  return isText(set) && textOf(set).trim() !== '' ? textOf(set).trim().split(/\s+/) : interpreter;
-}
 
 function argumentsText(name: string, { style }: ModuleFile, folder: string, context: Context): string {
   const { checkMode, diffMode, noLog, verbosity } = context;

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { shlexSplit } from '../../python/shlex.ts';
+import { isText, textOf, type Value } from '../../values.ts';
 
 /** Stands in a module's text where it wants its arguments as JSON. */
 export const INLINE_ARGUMENTS = '<<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>';
@@ -19,10 +22,26 @@ export interface ModuleFile {
   readonly knowsCheckMode: boolean;
 }
 
-const shebang = (content: Buffer): readonly string[] => {
+/** The words of a first line that names the interpreter; none where it does not. */
+export const shebang = (content: Buffer): readonly string[] => {
   const line = content.subarray(0, 512).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
   return line.startsWith('#!') ? line.slice(2).trim().split(/\s+/) : [];
 };
+
+/** The interpreter by which `ansible_NAME_interpreter` is called: of `/usr/bin/env perl -w`, `perl`. */
+export function interpreterName([program = '', next = '']: readonly string[]): string {
+  return basename(basename(program) === 'env' ? next : program);
+}
+
+/** What the host's variable for an interpreter says, rendered; undefined where it says nothing. */
+export function namedInterpreter(
+  name: string,
+  variable: (name: string) => Value | undefined,
+): readonly string[] | undefined {
+  const set = /^\w+$/.test(name) ? (variable(`ansible_${name}_interpreter`) ?? null) : null;
+  const words = isText(set) ? textOf(set).trim() : '';
+  return words === '' ? undefined : shlexSplit(words);
+}
 
 const isBinary = (content: Buffer): boolean => content.subarray(0, 1024).includes(0);
 

@@ -32,7 +32,7 @@ function moduleOf(text: string | Buffer): string {
 async function run(path: string, args: Record<string, Value> = {}, task: TestTask = {}) {
   const definition = foreignModule('own', path);
   if (definition === undefined) throw new Error('no module');
-  return runModule(definition, args, { remoteTmp, render: () => '', ...task });
+  return runModule(definition, args, { remoteTmp, ...task });
 }
 
 const TELL = `#!/bin/sh
@@ -100,7 +100,11 @@ test('says that an interpreter is missing', async () => {
 });
 
 test('takes the interpreter that a variable names', async () => {
-  const { result } = await run(moduleOf(TELL), {}, { render: () => '/bin/bash -e' });
+  const { result } = await run(
+    moduleOf(TELL),
+    {},
+    { link: { variable: name => (name === 'ansible_sh_interpreter' ? '/bin/bash -e' : undefined) } },
+  );
   expect(result.words).toMatch(/^\/bin\/bash -e /);
 });
 
