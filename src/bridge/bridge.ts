@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { ModuleDefinition } from '../modules/api/module.ts';
 import { CoreRoutes } from './find/core-routes.ts';
 import { findInstallation, type Installation } from './find/installation.ts';
+import { isNewStyle } from './pack/new-style.ts';
 import type { PythonModule } from './python-module.ts';
 
 export interface BridgeSettings {
@@ -20,16 +21,13 @@ export interface BridgeCollections {
   runtime(collection: string): { readonly moduleUtils: ReadonlyMap<string, string> };
 }
 
-/** By this a module in Python shows that it imports Ansible's own. */
-const NEW_STYLE =
-  /(?:from|import) +(?:ansible\.module_utils|ansible_collections\.[^.]+\.[^.]+\.plugins\.module_utils|\.{2,}module_utils)|#<<INCLUDE_ANSIBLE_MODULE_COMMON>>/;
-
 /** Modules in Python: where they are found on this machine, and as modules of ours. */
 export class Bridge {
   readonly #settings: BridgeSettings;
   readonly #collections: BridgeCollections;
   readonly #moduleUtils: () => readonly string[];
   readonly #definitions = new Map<string, Promise<ModuleDefinition>>();
+  readonly #newStyle = new Map<string, boolean>();
   #installation: { readonly found: Installation | undefined; readonly routes: CoreRoutes | undefined } | undefined;
 
   /** @param moduleUtils the user's folders of what modules import as `ansible.module_utils`, strongest first */
@@ -60,7 +58,12 @@ export class Bridge {
 
   /** Whether a file in Python is a module that imports Ansible's own; others take their arguments as in any language. */
   isNewStyle(file: string): boolean {
-    return NEW_STYLE.test(readFileSync(file, 'latin1'));
+    let known = this.#newStyle.get(file);
+    if (known === undefined) {
+      known = isNewStyle(readFileSync(file));
+      this.#newStyle.set(file, known);
+    }
+    return known;
   }
 
   /**

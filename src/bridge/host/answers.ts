@@ -1,3 +1,5 @@
+import { STREAM_LIMIT } from '../../remote/shell-lane.ts';
+
 /** A module's end, as the resident interpreter tells it. */
 export interface ModuleAnswer {
   /** Its exit code; below 0: the signal that ended it. */
@@ -43,7 +45,8 @@ export class AnswerStream {
 
   /** False where the next frame has not come as a whole. */
   #takeFrame(): boolean {
-    const all = Buffer.concat(this.#chunks);
+    const [first = Buffer.alloc(0), ...more] = this.#chunks;
+    const all = more.length === 0 ? first : Buffer.concat(this.#chunks);
     this.#chunks = [all];
     const end = all.indexOf(0x0a);
     if (end < 0 && all.length <= LINE_LIMIT) {
@@ -53,13 +56,14 @@ export class AnswerStream {
     const line = all.toString('latin1', 0, end < 0 ? LINE_LIMIT : end);
     const version = READY.exec(line)?.[1];
     const [, id, status, cut, out, err] = DONE.exec(line) ?? [];
-    if (version === undefined && id === undefined) {
+    const printed = Number(out ?? 0) + Number(err ?? 0);
+    if ((version === undefined && id === undefined) || printed > STREAM_LIMIT) {
       this.#isGarbled = true;
       this.#reader.garbled(line);
       return false;
     }
     const outEnd = end + 1 + Number(out ?? 0);
-    const whole = outEnd + Number(err ?? 0);
+    const whole = end + 1 + printed;
     if (all.length < whole) {
       this.#needed = whole;
       return false;

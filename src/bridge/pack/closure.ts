@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type ImportStatement, importStatements } from './import-statements.ts';
+import { withCommon } from './new-style.ts';
 import { isSent, type PythonSource, type PythonSources } from './python-sources.ts';
 
 /** A module with all that it may import of Ansible's, as the resident interpreter takes it. */
@@ -37,7 +38,7 @@ const OPEN_PACKAGE = 'from pkgutil import extend_path\n__path__ = extend_path(__
  */
 export function closureOf(module: string, file: string, sources: PythonSources, version: string): Closure {
   const packing = new Packing(sources, version);
-  packing.addModule(module, readFileSync(file));
+  packing.addModule(module, withCommon(readFileSync(file)));
   return packing.closure(module);
 }
 

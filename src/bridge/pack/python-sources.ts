@@ -48,9 +48,18 @@ export class PythonSources {
     return stems.flatMap(stem => [`${stem}.py`, join(stem, '__init__.py')]);
   }
 
+  /** ansible-core's table speaks of what it has no longer: files go before it, and mostly it need not be read. */
   #read(name: string): PythonSource | undefined {
+    const isOfCore = name.startsWith('ansible.');
+    return isOfCore ? (this.#inFiles(name) ?? this.#moved(name)) : (this.#moved(name) ?? this.#inFiles(name));
+  }
+
+  #moved(name: string): PythonSource | undefined {
     const target = this.#places.redirect(name);
-    if (target !== undefined) return { bytes: Buffer.from(redirection(target)), isPackage: false };
+    return target === undefined ? undefined : { bytes: Buffer.from(redirection(target)), isPackage: false };
+  }
+
+  #inFiles(name: string): PythonSource | undefined {
     const stems = this.#stems(name);
     for (const stem of stems) {
       const package_ = readIfThere(join(stem, '__init__.py'));

@@ -76,7 +76,12 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
   });
 
   test('has no input, the environment of the task, and a folder of its own', async () => {
-    const output = await run([probe('surroundings', { environment: { WORD: 'grün' } })], ['-v']);
+    const left = [
+      { stat: { path: '~/.ansible' }, register: 'left' },
+      { debug: { msg: 'left: {{ left.stat.exists }}' } },
+    ];
+    const output = await run([probe('surroundings', { environment: { WORD: 'grün' } }), ...left], ['-v']);
+    expect(output).toContain('left: False');
     expect(output).toMatch(/"input": "", "tmp": true, "user": \d+, "word": "grün"/);
   });
 

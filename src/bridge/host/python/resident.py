@@ -3,7 +3,7 @@
 # Frames to it: a line of words, the last of them the number of bytes that follow.
 #   sources N      zlib'd JSON: texts, one character a byte, by their digests
 #   closure ID N   JSON: members (name -> [digest, path]), absent (name -> places), onDisk
-#   task ID N      JSON: closure, module, arguments, environment, outlives
+#   task ID N      JSON: closure, module, arguments, environment, openFiles, outlives
 #   end ID 0       ends a task's processes, first politely
 # From it:
 #   ready VERSION

@@ -41,14 +41,9 @@ def limit_files(number):
 
 
 def settle(arguments):
-    """The folder below which a module makes one of its own, when it needs one, is to be there: else it would warn of that."""
+    """Where a module makes a folder of its own, when it needs one: in remote_tmp, if that is there, else where Python does."""
     place = os.path.expanduser(os.path.expandvars(arguments['_ansible_remote_tmp']))
-    if not os.path.isdir(place):
-        try:
-            os.makedirs(place, 0o700)
-        except OSError:
-            place = tempfile.gettempdir()
-    arguments['_ansible_remote_tmp'] = place
+    arguments['_ansible_remote_tmp'] = place if os.access(place, os.W_OK | os.X_OK) else tempfile.gettempdir()
     arguments['_ansible_tmpdir'] = None
 
 

@@ -28,6 +28,7 @@ class Spare(object):
         os.close(self.request)
 
     def dismiss(self):
+        os.kill(self.pid, signal.SIGKILL)
         for fd in self.pipes + [self.request]:
             os.close(fd)
         os.waitpid(self.pid, 0)

@@ -33,6 +33,7 @@ test('what a module printed may look like a frame', () => {
 test.each([
   ['another word', 'hello\n'],
   ['a size beyond all bounds', 'done t1 0 0 999999999 0\n'],
+  ['more than a module may print', 'done t1 0 0 67108864 1\n'],
   ['a line without end', 'x'.repeat(300)],
 ])('gives up at %s, and reads nothing more', (_what, text) => {
   const told = reading([text, 'ready 3.11.2\n']);

@@ -119,3 +119,22 @@ test('knows modules that start themselves anew', () => {
   expect(packed('from ansible.module_utils.common.respawn import respawn_module\n').onDisk).toBe(true);
   expect(packed('import os\n').onDisk).toBe(false);
 });
+
+test('puts the import where an old module has a mark for it', () => {
+  put({ 'utils/basic.py': '' });
+  const { module, members, sources } = packed('x = 1\n#<<INCLUDE_ANSIBLE_MODULE_COMMON>>\nmain()\n');
+  const [digest = ''] = members.get(module) ?? [];
+  expect(sources.get(digest)?.toString()).toBe('x = 1\nfrom ansible.module_utils.basic import *\nmain()\n');
+  expect(members.has('ansible.module_utils.basic')).toBe(true);
+});
+
+test("a file goes before ansible-core's table, a collection's table before its files", () => {
+  put({ 'utils/kept.py': 'here = 1\n', 'collections/ns/col/plugins/module_utils/left.py': 'old = 1\n' });
+  put({ 'utils/fresh.py': '' });
+  const redirect = (name: string) => (/kept|left/.test(name) ? 'ansible.module_utils.fresh' : undefined);
+  const source = 'import ansible.module_utils.kept\nimport ansible_collections.ns.col.plugins.module_utils.left\n';
+  const { members, sources } = packed(source, { redirect });
+  const textOf = (name: string) => sources.get(members.get(name)?.[0] ?? '')?.toString();
+  expect(textOf('ansible.module_utils.kept')).toBe('here = 1\n');
+  expect(textOf('ansible_collections.ns.col.plugins.module_utils.left')).toContain('import ansible.module_utils.fresh');
+});
