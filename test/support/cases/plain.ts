@@ -35,6 +35,9 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
     '"(content)"',
   ],
   [/tsplay-cases-\w+/g, 'tsplay-cases'],
+  // rsync's, of users' ids, names and times that are longer on one machine than on another
+  [/sent \d+ bytes {2}received \d+ bytes {2}[\d.,]+ bytes\/sec/g, 'sent N bytes  received N bytes  N bytes/sec'],
+  [/(?<=total size is \d+ {2}speedup is )[\d.,]+/g, 'N'],
   // cron's, and tempfile's
   [/\/tmp\/(?:crontab\w+|tmp\.\w+)/g, 'TMP'],
   [/\bt\/(ansible\.|p_)\w+/g, 't/$1NAME'],
