@@ -1,5 +1,4 @@
 import { shortName } from '../../ansible-words.ts';
-import type { Bridge } from '../../bridge/bridge.ts';
 import { didYouMean, EXIT, PlayError } from '../../errors.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { parseFreeForm } from '../../modules/api/free-form-arguments.ts';
@@ -9,7 +8,7 @@ import { foreignModule } from '../../modules/foreign/foreign-module.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import { str } from '../../python/semantics.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
-import type { ActionNames, ResolvedAction } from '../compile/action-names.ts';
+import type { ActionNames, ForeignFile, ResolvedAction } from '../compile/action-names.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import type { TaskView } from './task-view.ts';
 
@@ -26,7 +25,7 @@ export function isTemplatedAction(step: TaskStep): boolean {
 
 /** @param name as it is written @throws PlayError `unknown-module`, `module-unavailable` */
 async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskStep): Promise<ModuleDefinition> {
-  if (resolved.foreignFile !== undefined) return moduleOfUser(name, resolved, resolved.foreignFile, step);
+  if (resolved.foreign !== undefined) return moduleOfUser(name, resolved.name, resolved.foreign, step);
   const definition = resolved.missing === true ? undefined : await resolveModule(resolved.name);
   if (definition !== undefined) return definition;
   if (resolved.missing !== true && existsElsewhere(resolved.name))
@@ -36,7 +35,7 @@ async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskSte
 
 /** A collection module whose collection is not on this machine. */
 export function isOfAbsentCollection({ resolved }: TaskStep): boolean {
-  return resolved.foreignFile === undefined && resolved.name.includes('.');
+  return resolved.foreign === undefined && resolved.name.includes('.');
 }
 
 export function unknownModule(name: string, step: TaskStep): PlayError {
@@ -48,10 +47,16 @@ export function unknownModule(name: string, step: TaskStep): PlayError {
       position: step.ast.actionAt,
       hint: MODULE_NAMES.includes(name)
         ? 'the file that plugin_filters_cfg names forbids it'
-        : (didYouMean(shortName(name), MODULE_NAMES) ?? 'docs/modules lists the modules that tsplay has'),
+        : (didYouMean(shortName(name), MODULE_NAMES) ?? whereToLook(name)),
       exitCode: EXIT.parse,
     },
   );
+}
+
+function whereToLook(name: string): string {
+  return shortName(name).includes('.')
+    ? 'no collection on this machine has it: docs/bridge.md says where they are looked for'
+    : 'docs/modules lists the modules that tsplay has';
 }
 
 /** A part of the path of what Ansible runs on the controller. */
@@ -61,15 +66,15 @@ const ofUser = new Map<string, ModuleDefinition | undefined>();
 /** A module that a collection, a folder of the user's or an ansible-core brings. @throws PlayError `module-unavailable` */
 async function moduleOfUser(
   written: string,
-  { name, bridge }: ResolvedAction,
-  file: string,
+  name: string,
+  { file, bridge }: ForeignFile,
   step: TaskStep,
 ): Promise<ModuleDefinition> {
   const language = foreignLanguage(file);
-  if (language === 'Python' && bridge !== undefined) {
+  if (language === 'Python') {
     if (file.includes(ACTION_PLUGINS))
       throw unavailable(written, `tsplay cannot run '${written}': it is an action plugin in Python (${file})`, step);
-    if (bridge.isNewStyle(file)) return pythonModule(written, name, file, bridge, step);
+    if (bridge.isNewStyle(file)) return pythonModule(written, name, { file, bridge }, step);
   } else if (language !== undefined)
     throw unavailable(
       written,
@@ -91,8 +96,7 @@ async function moduleOfUser(
 function pythonModule(
   written: string,
   name: string,
-  file: string,
-  bridge: Bridge,
+  { file, bridge }: ForeignFile,
   step: TaskStep,
 ): Promise<ModuleDefinition> {
   if (bridge.core !== undefined) return bridge.definition(name, file, bridge.core);
@@ -120,13 +124,10 @@ function unavailable(
 }
 
 /** A module in Python that an action leaves its work to; undefined where none of its kind can run. */
-export async function pythonDefinition({
-  name,
-  foreignFile,
-  bridge,
-}: ResolvedAction): Promise<ModuleDefinition | undefined> {
-  if (foreignFile === undefined || bridge?.core === undefined || foreignFile.includes(ACTION_PLUGINS)) return undefined;
-  return bridge.definition(name, foreignFile, bridge.core);
+export async function pythonDefinition({ name, foreign }: ResolvedAction): Promise<ModuleDefinition | undefined> {
+  const core = foreign?.bridge.core;
+  if (foreign === undefined || core === undefined || foreign.file.includes(ACTION_PLUGINS)) return undefined;
+  return foreign.bridge.definition(name, foreign.file, core);
 }
 
 const calls = new WeakMap<TaskStep, ModuleCall>();

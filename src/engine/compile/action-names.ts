@@ -10,14 +10,18 @@ import type { Position } from '../../values.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
 import { isAction, type Library, whyOwn } from './module-library.ts';
 
+export interface ForeignFile {
+  readonly file: string;
+  /** Runs it where it is written in Python. */
+  readonly bridge: Bridge;
+}
+
 /** What a task's action turns out to be. */
 export interface ResolvedAction {
   /** The module's name: redirects followed, without `ansible.builtin.` or `ansible.legacy.`. */
   readonly name: string;
-  /** The file of a module that a collection, a folder of the user's or an installed ansible-core brings. */
-  readonly foreignFile?: string;
-  /** Runs it where it is written in Python. */
-  readonly bridge?: Bridge;
+  /** A module that a collection, a folder of the user's or an installed ansible-core brings. */
+  readonly foreign?: ForeignFile;
   /** There is no such module, or none that a task may call. */
   readonly missing?: true;
 }
@@ -70,7 +74,7 @@ export class ActionNames {
     for (const collection of search) {
       if (collection === 'ansible.legacy') break;
       if (collection === 'ansible.builtin') {
-        if (existsHere(name)) return { name };
+        if (existsHere(name)) return this.#inCore(name);
         continue;
       }
       const found = this.#follow(`${collection}.${name}`, [], at);
@@ -85,7 +89,7 @@ export class ActionNames {
     const file = ENGINE_ACTIONS.has(name) ? undefined : this.library.find(action);
     if (file === undefined) return ENGINE_ACTIONS.has(name) ? { name } : this.#inCore(name);
     const kept = isModuleName(name) ? whyOwn(name, file, foreignLanguage(file)) : undefined;
-    if (kept === undefined) return { name, foreignFile: file, bridge: this.#bridge };
+    if (kept === undefined) return this.#brought(name, file);
     this.#warn(kept);
     return { name };
   }
@@ -99,14 +103,18 @@ export class ActionNames {
   /** A module in Python that an action leaves its work to, by the name that ansible-core knows it by. */
   pythonModule(name: string, at: Position | undefined): ResolvedAction | undefined {
     const file = this.library.find(name);
-    return file === undefined ? this.#pythonOfCore(name, at) : { name, foreignFile: file, bridge: this.#bridge };
+    return file === undefined ? this.#pythonOfCore(name, at) : this.#brought(name, file);
   }
 
   #pythonOfCore(name: string, at: Position | undefined): ResolvedAction | undefined {
     const file = this.#bridge.coreModule(name);
-    if (file !== undefined) return { name, foreignFile: file, bridge: this.#bridge };
-    const target = isModuleName(name) ? undefined : this.#bridge.coreRedirect(name);
+    if (file !== undefined) return this.#brought(name, file);
+    const target = this.#bridge.coreRedirect(name);
     return target === undefined ? undefined : this.#follow(target, [name], at);
+  }
+
+  #brought(name: string, file: string): ResolvedAction {
+    return { name, foreign: { file, bridge: this.#bridge } };
   }
 
   /** The one name of a module that has several: of `ansible.posix.mount`, `mount`. */
@@ -118,7 +126,7 @@ export class ActionNames {
   /** Whether a name stands for a module that there is, here or elsewhere. */
   isKnown(name: string, search: readonly string[], at: Position): boolean {
     const found = this.resolve(name, search, at);
-    return found.foreignFile !== undefined || (found.missing !== true && existsHere(found.name));
+    return found.foreign !== undefined || (found.missing !== true && existsHere(found.name));
   }
 
   #absence(name: string): Pick<ResolvedAction, 'missing'> {
@@ -138,8 +146,8 @@ export class ActionNames {
     if (route?.tombstone !== undefined) throw removed(name, collection, route.tombstone, at);
     if (route?.deprecation !== undefined) this.#deprecated(deprecation(name, collection, route.deprecation));
     if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
-    const foreignFile = this.#collections.moduleFile(collection, path);
-    return foreignFile === undefined ? undefined : { name, foreignFile, bridge: this.#bridge };
+    const file = this.#collections.moduleFile(collection, path);
+    return file === undefined ? undefined : this.#brought(name, file);
   }
 }
 

@@ -8,7 +8,7 @@ import { moduleFileIn } from '../../playbook/module-files.ts';
  */
 const KEPT: ReadonlySet<string> = new Set(
   `
-  add_host assemble assert async_status command copy debug dnf fail fetch gather_facts group_by include_vars package
+  add_host assemble assert async_status command copy debug fail fetch gather_facts group_by include_vars package
   pause raw reboot script service set_fact set_stats setup shell template unarchive uri validate_argument_spec
   wait_for_connection yum
 `

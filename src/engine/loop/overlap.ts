@@ -25,7 +25,7 @@ export async function overlapOf(run: TaskRun, view: TaskView, control: LoopContr
   if (ORDERED.some(name => step.effective.nearest(name) !== undefined)) return 1;
   const register = registeredName(step);
   if (register !== undefined && mentions(step, register)) return 1;
-  if (step.resolved.foreignFile !== undefined) return 1;
+  if (step.resolved.foreign !== undefined) return 1;
   try {
     const definition = await resolveModule(step.resolved.name);
     return definition?.overlaps === true && !isHere(run, view) ? WINDOW : 1;

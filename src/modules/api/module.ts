@@ -180,13 +180,13 @@ export interface HostLink {
   reconnect(timeoutMs?: number): Promise<Connection>;
   /** `raw`: the command to the login shell (Connection.raw), or to the become identity's shell where the task becomes. */
   raw(command: string): Promise<ExecResult>;
-  /** Status of a job that an `async` task of this run, or an earlier run, left on the host. */
   /** Who the task becomes on the host. */
   identity(): BecomeIdentity | undefined;
   /** A variable, rendered, of the host that the task reaches: the delegate's where it is delegated. */
   variable(name: string): Value | undefined;
   /** The task's own host, whoever its scripts run on (synchronize). */
   ownHost(): OwnHost;
+  /** Status of a job that an `async` task of this run, or an earlier run, left on the host. */
   asyncStatus(jobId: string): Promise<ModuleResult>;
   asyncCleanup(jobId: string): Promise<ModuleResult>;
 }
