@@ -4,7 +4,8 @@ import type { Slices } from '../in-slices.ts';
 import { Dict, type Value } from '../values.ts';
 import { type JsonOptions, jsonInSlices } from './json-text.ts';
 
-type Shown = Pick<TaskResult, 'task' | 'data' | 'items' | 'noLog' | 'verboseAlways'>;
+type Shown = Pick<TaskResult, 'task' | 'data' | 'items' | 'itemLabel' | 'noLog' | 'verboseAlways'> &
+  Partial<Pick<TaskResult, 'status'>>;
 
 /** How a result is written behind `=>`. @param fields what of it is shown, where that is not what a verbosity shows */
 export type ResultText = (result: Shown, verbosity: number, fields?: Dict) => Slices<string>;
@@ -20,8 +21,9 @@ export function isDebug(result: Shown): boolean {
 /** The fields of a result that are shown at a verbosity. */
 export function shownFields(result: Shown, verbosity: number): Dict {
   const fields = allFields(result, verbosity);
-  fields.delete('warnings');
-  fields.delete('deprecations');
+  // told before the line, but of an item that did well: there when its loop ends
+  if (result.itemLabel === undefined || result.status === 'failed')
+    for (const name of ['warnings', 'deprecations']) fields.delete(name);
   if (!isDebug(result)) return fields;
   const alone = fields.has('msg');
   const shown = (key: string) => (alone ? key === 'msg' : !DEBUG_HIDDEN.includes(key));

@@ -35,6 +35,16 @@ function shown(label: Value): string {
   return isText(label) ? textOf(label) : repr(label);
 }
 
+/** What an item says to the user: in the end its loop says it. */
+const NOTICES = ['warnings', 'deprecations'];
+
+/** An item's result as its loop's holds it. */
+export function itemData(data: Dict): Dict {
+  return NOTICES.some(name => data.has(name))
+    ? Dict.of([...data].filter(([key]) => !NOTICES.includes(String(key))))
+    : data;
+}
+
 /** The result of a loop over those of its items, with Ansible's keys in Ansible's order. */
 export function loopData(runs: readonly Dict[]): Dict {
   if (runs.length === 0)
@@ -42,11 +52,15 @@ export function loopData(runs: readonly Dict[]): Dict {
   const any = (name: string) => runs.some(data => flag(data, name));
   const skipped = runs.every(each => flag(each, 'skipped'));
   const data = Dict.of([
-    ['results', [...runs]],
+    ['results', runs.map(itemData)],
     ['skipped', skipped],
   ]);
   if (any('changed')) data.set('changed', true);
   if (any('failed')) data.set('failed', true);
+  for (const name of NOTICES) {
+    const said = runs.flatMap(each => each.get(name) ?? []);
+    if (said.length > 0) data.set(name, said);
+  }
   const done = skipped ? 'All items skipped' : 'All items completed';
   data.set('msg', any('failed') ? 'One or more items failed' : done);
   if (any('unreachable')) data.set('unreachable', true);

@@ -13,7 +13,7 @@ import { explanationOf } from '../explain/explanations.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
 import { ItemQueue } from '../loop/item-queue.ts';
 import { isLoop, type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
-import { collectFacts, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
+import { collectFacts, itemData, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
 import { overlapOf } from '../loop/overlap.ts';
 import { censor, flag, hasFailed, withoutInternals } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
@@ -117,7 +117,11 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   const whole = { ...plain(data, noLog), attempt: { data, diffs, warnings: [] } };
   const shown = resultOf(run, view, whole, performance.now() - started);
   return {
-    result: { ...shown, items: results, noLog: noLog || results.some(item => item.noLog) },
+    result: {
+      ...shown,
+      items: results.map(item => ({ ...item, data: itemData(item.data) })),
+      noLog: noLog || results.some(item => item.noLog),
+    },
     data,
     runs: outcomes.map(({ attempt, factsFor }) => ({ data: attempt.data, factsFor })),
     includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),

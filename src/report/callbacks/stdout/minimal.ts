@@ -1,6 +1,7 @@
 import type { RunEvent, TaskResult } from '../../../engine/events.ts';
 import { inSlices, type Slices } from '../../../in-slices.ts';
 import { diffSegments } from '../../diff-text.ts';
+import { exceptionLine } from '../../exception-line.ts';
 import { jsonInSlices } from '../../json-text.ts';
 import { allFields, shownFields } from '../../result-text.ts';
 import { WarningLines } from '../../warning-lines.ts';
@@ -28,9 +29,11 @@ export default defineCallback(
         screen.line(`${host} | SKIPPED`, 'skip');
         return;
       }
-      for (const message of result.warnings) warnings.say({ message });
       const [caption, color] = CAPTIONS[status];
       const failed = status === 'failed';
+      const exception = failed ? exceptionLine(result.data, options.verbosity) : undefined;
+      if (exception !== undefined) screen.line(exception, color);
+      for (const message of result.warnings) warnings.say({ message });
       if (status !== 'unreachable' && isCommand(result, failed ? 'module_stderr' : 'ansible_job_id')) {
         yield* screen.long(`${host} | ${caption} | rc=${returnCode(result.data)} >>\n${output(result)}`, color);
         return;

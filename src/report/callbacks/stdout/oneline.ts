@@ -1,6 +1,6 @@
 import type { TaskResult } from '../../../engine/events.ts';
 import { inSlices, type Slices } from '../../../in-slices.ts';
-import { exceptionLine } from '../../exception-line.ts';
+import { lastLine, tracebackIn } from '../../exception-line.ts';
 import { jsonInSlices } from '../../json-text.ts';
 import { allFields, layout } from '../../result-text.ts';
 import { WarningLines } from '../../warning-lines.ts';
@@ -21,13 +21,18 @@ export default defineCallback('One line a host and task.', ({ screen, options })
     else if (status !== 'failed' && isCommand(result, 'ansible_job_id'))
       yield* screen.long(`${host} | ${caption} | ${commandText(result)}`, color);
     else {
-      const exception = status === 'failed' ? exceptionLine(result.data, options.verbosity) : undefined;
-      if (exception !== undefined) screen.line(exception.replaceAll('\n', ''), color);
+      const traceback = status === 'failed' ? tracebackIn(result.data) : undefined;
+      if (traceback !== undefined) screen.line(exceptionText(traceback), color);
       yield* screen.long(
         `${host} | ${caption}${status === 'failed' ? '!' : ''} => ${yield* oneLineJson(result)}`,
         color,
       );
     }
+  }
+
+  function exceptionText(traceback: string): string {
+    if (options.verbosity < 3) return lastLine(traceback);
+    return `An exception occurred during task execution. The full traceback is:\n${traceback.replaceAll('\n', '')}`;
   }
 
   function* oneLineJson(result: TaskResult): Slices<string> {
