@@ -28,8 +28,22 @@ function bears(name: string, variables: PlayRun['variables']): (handler: TaskSte
  * The handlers that a name reaches: one that bears it, and who listens to it; of listeners with one name the first counts, a
  * role's name included (2.19 goes by the bare name).
  */
-export function reached({ variables, progress }: PlayRun, name: string): TaskStep[] {
-  const named = searched(progress.handlers).find(bears(name, variables));
+export function reached(run: PlayRun, name: string): TaskStep[] {
+  return reachedFrom(run, name, searchFor(run, name));
+}
+
+/** The handlers in the order in which a name is looked for, and where it is found: -1 where it is not. */
+interface Search {
+  readonly order: readonly TaskStep[];
+  readonly found: number;
+}
+
+function searchFor({ variables, progress }: PlayRun, name: string): Search {
+  const order = searched(progress.handlers);
+  return { order, found: order.findIndex(bears(name, variables)) };
+}
+
+function reachedFrom({ progress }: PlayRun, name: string, { order, found }: Search): TaskStep[] {
   const listening = progress.handlers.filter(handler => {
     const topics = handler.ast.keywords.get('listen');
     const own = handler.role === undefined ? '' : `${handler.role.role.name} : `;
@@ -38,6 +52,7 @@ export function reached({ variables, progress }: PlayRun, name: string): TaskSte
   const distinct = listening.filter(
     (handler, index) => handler.ast.name === undefined || listening.findIndex(isCalledAs(handler)) === index,
   );
+  const named = order[found];
   return [...(named === undefined ? [] : [named]), ...distinct];
 }
 
@@ -49,8 +64,9 @@ const isCalledAs = (one: TaskStep) => (other: TaskStep) =>
 export function notify(run: PlayRun, step: TaskStep, names: readonly string[], host: PlayHost): void {
   const { services } = run;
   for (const name of new Set(names)) {
-    const handlers = reached(run, name);
-    warnOfUnusable(run, name);
+    const search = searchFor(run, name);
+    const handlers = reachedFrom(run, name, search);
+    warnOfUnusable(run, search);
     if (handlers.length === 0) {
       const unknown = unknownHandler(run, step, name);
       if (services.options.settings.errorOnMissingHandler) throw unknown;
@@ -65,10 +81,8 @@ export function notify(run: PlayRun, step: TaskStep, names: readonly string[], h
 }
 
 /** Handlers whose names cannot be rendered and that stand before the one that was found may be the ones that were meant. */
-function warnOfUnusable({ variables, progress, services }: PlayRun, name: string): void {
+function warnOfUnusable({ variables, services }: PlayRun, { order, found }: Search): void {
   const templar = variables.templar(variables.withoutHost());
-  const order = searched(progress.handlers);
-  const found = order.findIndex(bears(name, variables));
   for (const { ast } of found < 0 ? order : order.slice(0, found)) {
     if (ast.name === undefined || ast.keywords.has('listen')) continue;
     try {

@@ -32,62 +32,62 @@ function resolveAliases(level: Level): string | undefined {
 /** All that is wrong with arguments, in the order of Ansible's checks: a level from end to end, then what is below it. */
 class Validation {
   readonly errors: string[] = [];
-  private readonly unknown = new Set<string>();
-  private supported = '';
+  readonly #unknown = new Set<string>();
+  #supported = '';
 
   check(level: Level): void {
-    this.checkNames(level);
-    this.tell(level, secretSearchFault(level.options, level.given), false);
-    this.tell(level, exclusiveFault(level.groups, level.given));
-    this.setDefaults(level);
-    this.checkRequired(level);
-    this.checkTypes(level);
-    this.checkChoices(level);
-    for (const fault of needFaults(level.groups, level.given)) this.tell(level, fault);
-    this.checkBelow(level);
+    this.#checkNames(level);
+    this.#tell(level, secretSearchFault(level.options, level.given), false);
+    this.#tell(level, exclusiveFault(level.groups, level.given));
+    this.#setDefaults(level);
+    this.#checkRequired(level);
+    this.#checkTypes(level);
+    this.#checkChoices(level);
+    for (const fault of needFaults(level.groups, level.given)) this.#tell(level, fault);
+    this.#checkBelow(level);
   }
 
   /** Names that no option knows come last, wherever they are; of several places one says what it supports. */
   tellUnknown(): void {
-    if (this.unknown.size === 0) return;
-    this.errors.push(`${[...this.unknown].sort().join(', ')}. Supported parameters include: ${this.supported}.`);
+    if (this.#unknown.size === 0) return;
+    this.errors.push(`${[...this.#unknown].sort().join(', ')}. Supported parameters include: ${this.#supported}.`);
   }
 
-  private tell({ way }: Level, fault: string | undefined, located = true): void {
+  #tell({ way }: Level, fault: string | undefined, located = true): void {
     if (fault !== undefined)
       this.errors.push(located && way.length > 0 ? `${fault} found in ${way.join(' -> ')}` : fault);
   }
 
-  private checkNames(level: Level): void {
+  #checkNames(level: Level): void {
     const { options, given, way } = level;
     const fault = resolveAliases(level);
-    this.tell(level, fault, false);
+    this.#tell(level, fault, false);
     const aliases = fault === undefined ? Object.values(options).flatMap(option => option.aliases) : [];
     const unknown = [...given.keys()].filter(name => !Object.hasOwn(options, name) && !aliases.includes(name));
     if (unknown.length === 0) return;
     if (fault !== undefined) {
       // Which names are supported cannot be told: Ansible falls over the same fault again.
-      this.tell(level, fault, false);
+      this.#tell(level, fault, false);
       return;
     }
-    for (const name of unknown) this.unknown.add([...way, name].join('.'));
+    for (const name of unknown) this.#unknown.add([...way, name].join('.'));
     const others = aliases.length === 0 ? '' : ` (${aliases.sort().join(', ')})`;
-    this.supported = Object.keys(options).sort().join(', ') + others;
+    this.#supported = Object.keys(options).sort().join(', ') + others;
   }
 
-  private setDefaults(level: Level): void {
+  #setDefaults(level: Level): void {
     for (const [name, option] of entriesOf(level))
       if (option.default !== null && !level.given.has(name)) level.given.set(name, option.default);
   }
 
-  private checkRequired(level: Level): void {
+  #checkRequired(level: Level): void {
     const missing = entriesOf(level).flatMap(([name, { required }]) =>
       required && !level.given.has(name) ? [name] : [],
     );
-    if (missing.length > 0) this.tell(level, `missing required arguments: ${missing.sort().join(', ')}`);
+    if (missing.length > 0) this.#tell(level, `missing required arguments: ${missing.sort().join(', ')}`);
   }
 
-  private checkTypes(level: Level): void {
+  #checkTypes(level: Level): void {
     for (const [name, option] of entriesOf(level)) {
       const given = level.given.get(name) ?? null;
       if (given === null) continue;
@@ -97,23 +97,23 @@ class Validation {
     }
   }
 
-  private checkChoices(level: Level): void {
+  #checkChoices(level: Level): void {
     for (const [name, option] of entriesOf(level)) {
       if (option.choices === null) continue;
       if (!Array.isArray(option.choices)) {
         const told = `internal error: choices for argument ${name} are not iterable: ${str(option.choices)}`;
-        this.tell(level, told);
+        this.#tell(level, told);
         continue;
       }
       const given = level.given.get(name);
       if (given === undefined) continue;
       const { value, fault } = chosen(name, option.choices, given);
-      this.tell(level, fault);
+      this.#tell(level, fault);
       level.given.set(name, value);
     }
   }
 
-  private checkBelow(level: Level): void {
+  #checkBelow(level: Level): void {
     for (const [name, option] of entriesOf(level)) {
       const options = suboptionsOf(option);
       if (options === undefined) continue;
