@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ModuleDefinition } from '../modules/api/module.ts';
+import { isFile } from '../python/file-kind.ts';
 import { CoreRoutes } from './find/core-routes.ts';
 import { findInstallation, type Installation } from './find/installation.ts';
 import { isNewStyle } from './pack/new-style.ts';
@@ -47,7 +48,7 @@ export class Bridge {
     const { core } = this;
     if (core === undefined || !/^\w+$/.test(name) || name.startsWith('_')) return undefined;
     const file = join(core.folder, 'ansible/modules', `${name}.py`);
-    return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? file : undefined;
+    return isFile(file) ? file : undefined;
   }
 
   /** Where a module went that was ansible-core's once: its full name. */

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { EXIT, PlayError } from '../errors.ts';
+import { isFile } from '../python/file-kind.ts';
 import { VERSION } from './version.ts';
 
 type Command = (argv: readonly string[]) => Promise<number>;
@@ -14,7 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 /** The command that a command line names; a playbook of that name goes before it. */
 async function commandOf(word: string | undefined): Promise<Command | undefined> {
   if (word === undefined || !Object.hasOwn(COMMANDS, word)) return undefined;
-  if (statSync(word, { throwIfNoEntry: false })?.isFile() === true) return undefined;
+  if (isFile(word)) return undefined;
   return COMMANDS[word]?.();
 }
 

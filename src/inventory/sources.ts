@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PlayError } from '../errors.ts';
+import { isFolder } from '../python/file-kind.ts';
 import { Regex } from '../python/regex/regex.ts';
 import { Inventory, type InventoryRules } from './inventory.ts';
 import { inventoryPlugin, type Plugin, type PluginOptions } from './plugins.ts';
@@ -69,7 +70,7 @@ async function readSource(
   plugins: Plugins,
   options: InventoryOptions,
 ): Promise<boolean> {
-  const isDirectory = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isDirectory = isFolder(source);
   const failures: string[] = [];
   const parsed = isDirectory
     ? await readDirectory(inventory, source, plugins, options)

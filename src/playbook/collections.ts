@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
+import { isFile, isFolder } from '../python/file-kind.ts';
 import { type CollectionRuntime, parseRuntime } from './collection-runtime.ts';
 import { moduleFileIn } from './module-files.ts';
 import { type ReadOptions, readYamlFile } from './parse.ts';
@@ -123,12 +124,4 @@ export function collectionOf(file: string): string | undefined {
   const at = parts.lastIndexOf('ansible_collections');
   const name = at < 0 ? '' : parts.slice(at + 1, at + 3).join('.');
   return parts.length > at + 3 && isCollectionName(name) ? name : undefined;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

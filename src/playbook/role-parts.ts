@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
-import { isFile, isFolder } from '../python/glob.ts';
+import { isFile, isFolder } from '../python/file-kind.ts';
 import type { Position } from '../values.ts';
 import type { Step } from './ast.ts';
 import { type ReadOptions, readYamlFile } from './parse.ts';

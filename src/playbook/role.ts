@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { nearest, PlayError } from '../errors.ts';
-import { glob, globEscape, isFolder } from '../python/glob.ts';
+import { isFolder } from '../python/file-kind.ts';
+import { glob, globEscape } from '../python/glob.ts';
 import { str } from '../python/repr.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value, type Vars } from '../values.ts';
 import { loadVars } from '../yaml/load.ts';

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isFile } from './file-kind.ts';
 import { fnmatchExpression } from './fnmatch.ts';
 
 const MAGIC = /[*?[]/;
@@ -42,12 +43,4 @@ function joined(directory: string, name: string): string {
 /** The regular files (through links) that a pattern matches. */
 export function globFiles(pattern: string): string[] {
   return glob(pattern).filter(isFile);
-}
-
-export function isFolder(name: string): boolean {
-  return statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-export function isFile(name: string): boolean {
-  return statSync(name, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText } from '../python/codecs.ts';
 import { PythonError } from '../python/error.ts';
+import { isFile } from '../python/file-kind.ts';
 import { str } from '../python/repr.ts';
 import { asText } from '../python/text.ts';
 import { isUndefined } from '../python/undefined.ts';
@@ -46,7 +46,7 @@ export class TemplateLoader {
     if (parts.includes('..')) return undefined;
     for (const directory of this.#searchPath) {
       const path = join(directory, ...parts);
-      if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue;
+      if (!isFile(path)) continue;
       return decodeText(this.#services.readFile(path), 'utf-8', true);
     }
     return undefined;

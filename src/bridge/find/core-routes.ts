@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFile } from '../../python/file-kind.ts';
 
 /** ansible-core's own table of names that went elsewhere, as text: the whole of it would take a fifth of a second to parse. */
 export class CoreRoutes {
@@ -29,7 +30,7 @@ export class CoreRoutes {
 
   #read(): readonly string[] {
     if (this.#lines === undefined) {
-      const isThere = statSync(this.#file, { throwIfNoEntry: false })?.isFile() === true;
+      const isThere = isFile(this.#file);
       const lines = isThere ? readFileSync(this.#file, 'utf8').split(/\r?\n/) : [];
       this.#lines = lines.filter(line => /\S/.test(line) && !/^\s*#/.test(line)).map(line => line.trimEnd());
     }

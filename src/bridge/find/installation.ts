@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFile } from '../../python/file-kind.ts';
 import { packageFolders } from './package-folders.ts';
 
 /** An ansible-core on this machine. */
@@ -24,6 +25,6 @@ export function findInstallation(configured: string | undefined, env: NodeJS.Pro
 
 function versionIn(folder: string): string | undefined {
   const file = join(folder, 'ansible/release.py');
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  if (!isFile(file)) return undefined;
   return /^__version__\s*=\s*['"]([^'"]+)/m.exec(readFileSync(file, 'utf8'))?.[1];
 }

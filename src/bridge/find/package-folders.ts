@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { isFile } from '../../python/file-kind.ts';
 
 /**
  * Folders in which this machine keeps packages of Python, those first that a user's own choice leads to: the virtual environment
@@ -46,7 +47,7 @@ function inPath(program: string, path: string): string | undefined {
     .split(delimiter)
     .filter(folder => folder.startsWith('/'))
     .map(folder => join(folder, program));
-  return files.find(file => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
+  return files.find(isFile);
 }
 
 /** Where the interpreter of a program's first line lives: `/opt/venv` of `#!/opt/venv/bin/python`. */

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFile, isFolder } from '../../python/file-kind.ts';
 
 /** A module of Python on this machine. */
 export interface PythonSource {
@@ -87,9 +88,5 @@ const redirection = (target: string): string =>
   `import sys\nimport ${target} as target\nsys.modules[__name__] = target\n`;
 
 function readIfThere(file: string): Buffer | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file) : undefined;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFile(file) ? readFileSync(file) : undefined;
 }

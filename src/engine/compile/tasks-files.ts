@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { didYouMean, PlayError } from '../../errors.ts';
 import type { Task } from '../../playbook/ast.ts';
+import { isFile } from '../../python/file-kind.ts';
 import { globEscape, globFiles } from '../../python/glob.ts';
 import type { CompileContext } from './compile-context.ts';
 
@@ -34,7 +35,7 @@ export function findTasksFile(
   kind: 'import' | 'include' = 'include',
 ): string {
   const places = isAbsolute(name) ? [name] : foldersOfTasks(context, kind).map(folder => resolve(folder, name));
-  const found = places.find(place => existsSync(place) && statSync(place).isFile());
+  const found = places.find(isFile);
   if (found !== undefined) return found;
   throw new PlayError(`Could not find or access '${places[0] ?? name}' on the Ansible Controller.`, {
     code: 'file-not-found',

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { decodeText } from '../../python/codecs.ts';
-import { glob, isFile } from '../../python/glob.ts';
+import { isFile } from '../../python/file-kind.ts';
+import { glob } from '../../python/glob.ts';
 import { dirName, joinPaths } from '../../python/posix-path.ts';
 import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import { stripLeft, stripRight } from '../../python/strip.ts';
