@@ -2,11 +2,33 @@ import { PlayError } from '../errors.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { fillInventory, inventoryAsValue } from '../inventory/inventory-value.ts';
 import { str } from '../python/semantics.ts';
+import * as json from '../python/value-json.ts';
 import { Dict, type Json, type Value } from '../values.ts';
+import { VaultKeyring, VaultText } from '../yaml/vault.ts';
 import { changeAsValue, changeFromValue } from './inventory-change.ts';
-import { type ValueReading, type ValueWriting, valueFromJson, valueToJson } from './value-json.ts';
 import type { HostVariables } from './variables/host-variables.ts';
 import { World } from './world.ts';
+
+export type ValueWriting = Pick<json.ValueWriting, 'secretsIn'>;
+
+export interface ValueReading extends Pick<json.ValueReading, 'onSecret'> {
+  readonly vault: VaultKeyring | undefined;
+}
+
+/** Vaulted values stay closed. */
+function valueToJson(value: Value, options: ValueWriting): Json {
+  return json.valueToJson(value, {
+    secretsIn: text => options.secretsIn(text),
+    encrypted: text => (text instanceof VaultText ? { $vault: text.ciphertext } : text.decrypt()),
+  });
+}
+
+function valueFromJson(written: Json, options: ValueReading): Value {
+  return json.valueFromJson(written, {
+    onSecret: secret => options.onSecret(secret),
+    encrypted: ciphertext => (options.vault ?? new VaultKeyring([])).inline(ciphertext, undefined),
+  });
+}
 
 /** Rises whenever an older reader could not make sense of what is written. */
 const FORMAT = 1;
@@ -33,8 +55,8 @@ export function worldToJson(world: World, options: ValueWriting): Json {
  * @param empty an inventory without hosts, by the rules of this run
  * @throws PlayError `world-format` for what another version wrote
  */
-export function worldFromJson(json: Json, empty: Inventory, options: ValueReading): World {
-  const whole = valueFromJson(json, options);
+export function worldFromJson(written: Json, empty: Inventory, options: ValueReading): World {
+  const whole = valueFromJson(written, options);
   if (!(whole instanceof Dict) || whole.get('format') !== FORMAT)
     throw new PlayError('the state of the run was written by another version of tsplay', {
       code: 'world-format',
@@ -60,8 +82,8 @@ export function hostToJson(known: HostVariables, options: ValueWriting): Json {
 }
 
 /** Takes over what another process has learnt of a host, in the place of what was known of it. */
-export function fillHost(known: HostVariables, json: Json, options: ValueReading): void {
-  known.fill(valueFromJson(json, options));
+export function fillHost(known: HostVariables, written: Json, options: ValueReading): void {
+  known.fill(valueFromJson(written, options));
 }
 
 const listOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);

@@ -1,12 +1,8 @@
 import { PlayError } from '../errors.ts';
-import { DateTimeValue, DateValue } from '../python/dates.ts';
-import { entriesOf, isMapping } from '../python/mapping.ts';
-import { PythonSet } from '../python/set.ts';
-import { Undefined, type UndefinedOrigin } from '../python/undefined.ts';
 import {
   Bytes,
   Dict,
-  type EncryptedText,
+  EncryptedText,
   Float,
   isText,
   type Json,
@@ -17,7 +13,11 @@ import {
   textOf,
   type Value,
 } from '../values.ts';
-import { VaultKeyring, VaultText } from '../yaml/vault.ts';
+import { DateTimeValue, DateValue } from './dates.ts';
+import { LazyMapping } from './lazy-mapping.ts';
+import { entriesOf } from './mapping.ts';
+import { PythonSet } from './set.ts';
+import { Undefined, type UndefinedOrigin } from './undefined.ts';
 
 /**
  * Values as JSON and back, with nothing lost: marks of texts, kinds of numbers, keys that are no texts, vaulted values
@@ -27,10 +27,14 @@ import { VaultKeyring, VaultText } from '../yaml/vault.ts';
 export interface ValueWriting {
   /** The secrets that a text holds, so that who reads it back masks them again. */
   secretsIn(text: string): readonly string[];
+  encrypted(value: EncryptedText): Json;
+  /** What is written otherwise than here; undefined: as here. */
+  opaque?(value: OpaqueValue): Json | undefined;
 }
 
 export interface ValueReading {
-  readonly vault: VaultKeyring | undefined;
+  /** A vaulted value, closed. */
+  encrypted(ciphertext: string): Value;
   /** Is told each secret that a text was written with. */
   onSecret(secret: string): void;
 }
@@ -44,7 +48,10 @@ export function valueToJson(value: Value, options: ValueWriting): Json {
   if (isText(value)) return textToJson(value, options);
   if (value instanceof Tuple) return { $tuple: listToJson(value, options) };
   if (Array.isArray(value)) return listToJson(value, options);
-  if (isMapping(value)) return mappingToJson(entriesOf(value), options);
+  if (value instanceof Dict) return mappingToJson([...value], options);
+  const otherwise = value instanceof OpaqueValue ? options.opaque?.(value) : undefined;
+  if (otherwise !== undefined) return otherwise;
+  if (value instanceof LazyMapping) return mappingToJson(entriesOf(value), options);
   return singleToJson(value, options);
 }
 
@@ -68,7 +75,7 @@ function mappingToJson(entries: readonly (readonly [Value, Value])[], options: V
 function singleToJson(value: Float | Bytes | EncryptedText | OpaqueValue, options: ValueWriting): Json {
   if (value instanceof Float) return { $float: String(value.value) };
   if (value instanceof Bytes) return { $bytes: Buffer.from(value.data).toString('base64') };
-  if (value instanceof VaultText) return { $vault: value.ciphertext };
+  if (value instanceof EncryptedText) return options.encrypted(value);
   if (value instanceof PythonSet) return { $set: listToJson(value.iterate(), options) };
   if (value instanceof DateTimeValue) {
     const { year, month, day, hour, minute, second, microsecond, offset } = value;
@@ -76,8 +83,7 @@ function singleToJson(value: Float | Bytes | EncryptedText | OpaqueValue, option
   }
   if (value instanceof DateValue) return { $date: [value.year, value.month, value.day] };
   if (value instanceof Undefined) return { $undefined: { ...value.origin } };
-  const type = value instanceof OpaqueValue ? value.typeName : 'an encrypted text';
-  throw new PlayError(`a value of the type ${type} cannot be written down`, { code: 'value-json' });
+  throw new PlayError(`a value of the type ${value.typeName} cannot be written down`, { code: 'value-json' });
 }
 
 /** @throws PlayError `value-json` for what `valueToJson` does not write */
@@ -101,7 +107,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   $int: content => BigInt(String(content)),
   $float: content => new Float(Number(content)),
   $bytes: content => new Bytes(Buffer.from(String(content), 'base64')),
-  $vault: (content, { vault }) => (vault ?? new VaultKeyring([])).inline(String(content), undefined),
+  $vault: (content, { encrypted }) => encrypted(String(content)),
   $tuple: (content, options) => Tuple.from<Value>(listFrom(content, options)),
   $set: (content, options) => new PythonSet(listFrom(content, options)),
   $dict: (content, options) => Dict.of(listFrom(content, options).map(pairOf)),
