@@ -73,6 +73,7 @@ const services: TemplateServices = {
   readFile: () => new Uint8Array(),
   findFile: () => undefined,
   filePlaces: () => [],
+  folders: [],
   searchPath: [],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

@@ -145,6 +145,7 @@ function services(
     },
     findFile: (kind, name) => places(kind, name).find(path => existsSync(path)),
     filePlaces: places,
+    folders: [directory],
     searchPath,
     environment: { ...process.env, ...env },
     vault: {

@@ -57,6 +57,11 @@ export class Bridge {
     return routes?.redirect('modules', name) ?? routes?.redirect('action', name);
   }
 
+  /** As `coreRedirect`, of a filter, test or lookup. */
+  pluginRedirect(kind: 'filter' | 'test' | 'lookup', name: string): string | undefined {
+    return this.#found().routes?.redirect(kind, name);
+  }
+
   /** Whether a file in Python is a module that imports Ansible's own; others take their arguments as in any language. */
   isNewStyle(file: string): boolean {
     let known = this.#newStyle.get(file);

@@ -1,6 +1,8 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import { Announcer } from './announcer.ts';
+import { Library } from './compile/module-library.ts';
+import { openBridge, openPlugins } from './compile/open-bridge.ts';
 import { openCollections } from './compile/open-collections.ts';
 import { AsyncTasks } from './connect/async-tasks.ts';
 import { ConnectionPool } from './connect/connection-pool.ts';
@@ -29,14 +31,23 @@ export async function openRun(
   const inventory = await readInventory();
   const factCache = openFactCache(settings, options.cwd, warn);
   if (options.flushCache) for (const host of inventory.hosts.keys()) factCache?.forget(host);
+  const collections = openCollections(settings, warn);
+  const library = new Library(settings.library);
+  const bridge = openBridge(settings, collections, library);
   const services: Services = {
     options,
     announcer,
-    collections: openCollections(settings, warn),
+    collections,
+    library,
+    bridge,
     connections: new ConnectionPool(options, warn),
     nodeLocks: new NodeLocks(warn),
     asyncTasks: new AsyncTasks(),
-    surroundings: new TemplateSurroundings(options, warn),
+    surroundings: new TemplateSurroundings(
+      options,
+      warn,
+      openPlugins(settings, { collections, library, bridge }, warn),
+    ),
     factCache,
     varsFiles,
     readInventory,

@@ -1,7 +1,9 @@
+import type { Bridge } from '../bridge/bridge.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import type { Collections } from '../playbook/collections.ts';
 import type { Announcer } from './announcer.ts';
+import type { Library } from './compile/module-library.ts';
 import type { AsyncTasks } from './connect/async-tasks.ts';
 import type { ConnectionPool } from './connect/connection-pool.ts';
 import type { NodeLocks } from './connect/node-locks.ts';
@@ -14,6 +16,9 @@ export interface Services {
   readonly options: RunOptions;
   readonly announcer: Announcer;
   readonly collections: Collections;
+  /** The user's own folders of modules and plugins. */
+  readonly library: Library;
+  readonly bridge: Bridge;
   readonly connections: ConnectionPool;
   readonly nodeLocks: NodeLocks;
   readonly asyncTasks: AsyncTasks;

@@ -57,12 +57,17 @@ export class Collections {
     this.#runtimes.clear();
   }
 
+  /** The folders that may hold `ansible_collections`, in the order in which they are searched. */
+  get places(): readonly string[] {
+    this.#configured ??= this.#paths().map(path => (basename(path) === 'ansible_collections' ? dirname(path) : path));
+    return [...this.#beside, ...this.#configured];
+  }
+
   /** Where a collection lies; the first of several of one name. */
   folder(collection: string): string | undefined {
     if (this.#folders.has(collection)) return this.#folders.get(collection);
     const below = join('ansible_collections', ...collection.split('.'));
-    this.#configured ??= this.#paths().map(path => (basename(path) === 'ansible_collections' ? dirname(path) : path));
-    const places = [...this.#beside, ...this.#configured].map(path => join(path, below));
+    const places = this.places.map(path => join(path, below));
     const found = isCollectionName(collection) ? places.find(isFolder) : undefined;
     this.#folders.set(collection, found);
     return found;

@@ -40,6 +40,19 @@ export abstract class CallableValue extends PythonObject {
   abstract call(context: CallContext, args: readonly Value[], kwargs: Kwargs): Value;
 }
 
+/** Filters, tests and lookups that are written in Python, as far as this machine has them. */
+export interface ForeignPlugins {
+  /**
+   * @param native one of ours bears that name: only the user's own file takes its place, as in Ansible
+   * @returns undefined where there is none
+   */
+  filter(name: string, native: boolean): Filter | undefined;
+  test(name: string, native: boolean): Test | undefined;
+  lookup(name: string, native: boolean): Lookup | undefined;
+  /** Whether a collection, `ns.col`, is on this machine. */
+  hasCollection(name: string): boolean;
+}
+
 /** What the surroundings lend to templates; the template layer itself imports none of it. */
 export interface TemplateServices {
   /** Parses YAML as Ansible's loader does (from_yaml, lookups). */
@@ -53,7 +66,10 @@ export interface TemplateServices {
   filePlaces(kind: 'files' | 'templates' | 'vars', name: string): readonly string[];
   /** Directories in which `{% include %}` and the template lookup search. */
   readonly searchPath: readonly string[];
+  /** Where the template's files are searched, best folder first; the play's is the last. */
+  readonly folders: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly plugins?: ForeignPlugins | undefined;
   vault: {
     isEncrypted(text: string): boolean;
     decrypt(text: string): string;

@@ -2,11 +2,12 @@ import { PythonError } from '../python/error.ts';
 import { UndefinedError } from '../python/undefined.ts';
 import { wrapUnsafe } from '../python/unsafe.ts';
 import { isText, Text, textOf, type Value } from '../values.ts';
-import type { Kwargs, RenderedFile, TemplateServices } from './callables.ts';
+import type { ForeignPlugins, Kwargs, RenderedFile, TemplateServices } from './callables.ts';
 import { compiled } from './compiled.ts';
 import { TemplateLoader } from './loader.ts';
 import { isCopying, NeedsCopies, withCopies } from './methods/mutation.ts';
 import { Context, type Place, type Rendering, type RunnableTemplate, type VariableSource } from './runtime/context.ts';
+import { missingPlugin } from './runtime/plugin-call.ts';
 import { type ConcatMode, ResultSink } from './runtime/sink.ts';
 import { TemplateSyntaxError } from './syntax/error.ts';
 import type { SyntaxOptions } from './syntax/options.ts';
@@ -26,10 +27,33 @@ export interface RenderOptions {
   variableNames(): Iterable<string>;
 }
 
+/**
+ * A compiled template, all whose filters and tests there are: a missing one is refused wherever it stands.
+ * @throws TemplateSyntaxError
+ */
+function complete(
+  text: string,
+  syntax: SyntaxOptions,
+  native: boolean,
+  plugins: ForeignPlugins | undefined,
+  name?: string,
+): RunnableTemplate {
+  const template = compiled(text, syntax, native, name);
+  for (const { kind, name, line } of template.foreign)
+    if (plugins?.[kind](name, false) === undefined)
+      throw new TemplateSyntaxError(missingPlugin(kind, name, syntax.collections, plugins), line);
+  return template;
+}
+
 /** Compiles as Ansible does. @throws TemplateError AnsibleError "template error while templating string". */
-export function compileSource(text: string, syntax: SyntaxOptions, native: boolean): RunnableTemplate {
+export function compileSource(
+  text: string,
+  syntax: SyntaxOptions,
+  native: boolean,
+  plugins: ForeignPlugins | undefined,
+): RunnableTemplate {
   try {
-    return compiled(text, syntax, native);
+    return complete(text, syntax, native, plugins);
   } catch (error) {
     if (error instanceof TemplateSyntaxError) {
       const message = `template error while templating string: ${error.message}. String: ${text}. ${error.message}`;
@@ -85,7 +109,7 @@ function renderingOf(options: RenderOptions): Rendering {
     isLiteral: name => options.isLiteral(name),
     load(names) {
       const { name, text } = loader.load(names);
-      return compiled(text, options.syntax, options.native, name);
+      return complete(text, options.syntax, options.native, options.services.plugins, name);
     },
   };
 }
@@ -134,7 +158,7 @@ function translate(error: unknown, text: string, at: Place | undefined): unknown
 
 /** Renders one template's text. @throws TemplateError */
 export function render(text: string, options: RenderOptions): Value {
-  const template = compileSource(text, options.syntax, options.native);
+  const template = compileSource(text, options.syntax, options.native, options.services.plugins);
   try {
     return run(template, options);
   } catch (error) {

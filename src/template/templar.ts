@@ -13,6 +13,7 @@ import { fileVariables } from './file-variables.ts';
 import { firstDefined } from './first-defined.ts';
 import { GLOBALS } from './globals/global-table.ts';
 import { GLOBALS_WITHOUT_LOOKUPS } from './globals/without-lookups.ts';
+import { LOOKUP_NAMES } from './lookups/lookup-table.ts';
 import { isCopying } from './methods/mutation.ts';
 import { compileSource, type RenderOptions, render, restoreNewlines } from './render.ts';
 import type { VariableSource } from './runtime/context.ts';
@@ -125,11 +126,17 @@ export class Templar {
     try {
       const header = splitHeader(text);
       const syntax = header.overrides.size > 0 ? withOverrides(this.#syntax, header.overrides) : this.#syntax;
-      compileSource(escapeBackslashes(header.source, syntax), syntax, this.#options.jinja2Native === true);
+      const { services, jinja2Native } = this.#options;
+      compileSource(escapeBackslashes(header.source, syntax), syntax, jinja2Native === true, services.plugins);
     } catch (error) {
       if (!(error instanceof PythonError) && !(error instanceof TemplateSyntaxError)) throw error;
       throw new TemplateError(error.className, error.message, { source: text, cause: error });
     }
+  }
+
+  /** Whether there is a lookup of that name. */
+  hasLookup(name: string): boolean {
+    return LOOKUP_NAMES.has(name) || this.#options.services.plugins?.lookup(name, false) !== undefined;
   }
 
   /** Whether a value holds a whole Jinja2 tag somewhere. */

@@ -38,6 +38,7 @@ const services: TemplateServices = {
   readFile: path => readFileSync(path),
   findFile: () => undefined,
   filePlaces: () => [],
+  folders: [],
   searchPath: [directory],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

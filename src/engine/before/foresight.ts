@@ -31,11 +31,11 @@ export class Foresight {
    */
   async refusal(plays: readonly LoadedPlay[]): Promise<Refusal | undefined> {
     const { options } = this.#run.services;
+    const templar = withoutVariables(new HostScopes(this.#run.services, this.#run.world));
     if (options.foresight === 'off') {
-      for (const { compiled } of plays) await readSteps([...compiled.sections.flat(), ...compiled.handlers]);
+      for (const { compiled } of plays) await readSteps([...compiled.sections.flat(), ...compiled.handlers], templar);
       return undefined;
     }
-    const templar = withoutVariables(new HostScopes(this.#run.services, this.#run.world));
     const refused: Doomed[] = [];
     const doomed: Doomed[] = [];
     for (const play of plays)
@@ -58,7 +58,8 @@ export class Foresight {
     const { options } = this.#run.services;
     const places = [...tasksOf(steps)].map(placeOf);
     if (places.every(place => this.#sound.has(place))) return undefined;
-    if (options.foresight === 'off') await readSteps(steps);
+    if (options.foresight === 'off')
+      await readSteps(steps, withoutVariables(new HostScopes(this.#run.services, this.#run.world)));
     else {
       const found = await foreseeIncluded(play, steps, { rescued });
       const doomed = firstOfEachTask(found.filter(each => each.open !== true));

@@ -14,8 +14,7 @@ import { type CompileContext, frameOf } from '../compile/compile-context.ts';
 import { effectiveKeywords, type Frame } from '../compile/frame.ts';
 import type { LoadedPlay, LoadedPlaybook } from '../compile/loaded-play.ts';
 import type { Naming } from '../compile/module-defaults.ts';
-import { Library } from '../compile/module-library.ts';
-import { openBridge, pythonPreferred } from '../compile/open-bridge.ts';
+import { pythonPreferred } from '../compile/open-bridge.ts';
 import { rejectedModules } from '../compile/plugin-filters.ts';
 import type { Run } from '../open-run.ts';
 import type { Services } from '../services.ts';
@@ -100,19 +99,18 @@ class PlayCompiler {
   #lastId = 0;
 
   constructor({ services, world }: Run, read: ReadOptions) {
-    const { collections, announcer, options } = services;
+    const { collections, announcer, options, library, bridge } = services;
     this.#services = services;
     this.#scopes = new HostScopes(services, world);
     this.#read = read;
     this.#roles = new RoleLoader(options.settings.rolesPath, collections, read);
-    const library = new Library(options.settings.library);
     const names = new ActionNames(
       collections,
       message => announcer.deprecated(message),
       rejectedModules(options.settings, read, message => announcer.warn(message)),
       library,
       message => announcer.warn(message),
-      openBridge(options.settings, collections, library),
+      bridge,
       pythonPreferred(options.settings.prefer),
     );
     this.#naming = { names, groups: new ActionGroups(collections, names) };

@@ -99,7 +99,7 @@ async function faultsOf(
   secrets: Secrets,
 ): Promise<Pick<Doomed, 'error' | 'certain'>[]> {
   if (step.action === 'meta') metaAction(step);
-  refuseAsWritten(step);
+  refuseAsWritten(step, templar);
   if (ENGINE_ACTIONS.has(step.action) || step.implicit || isTemplatedAction(step)) return [];
   const call = await availableCall(step);
   if (call instanceof PlayError) return [{ error: call, certain: isSurelyCalled(step, around) }];

@@ -24,6 +24,7 @@ export class Library {
   readonly #configured: readonly string[];
   readonly #beside: string[] = [];
   readonly #ofRoles: string[] = [];
+  readonly #derived = new Map<string, readonly string[]>();
 
   /** @param configured folders of the setting `library` */
   constructor(configured: readonly string[]) {
@@ -32,17 +33,26 @@ export class Library {
 
   /** From now on, a playbook's folder of modules is searched. */
   addPlaybook(folder: string): void {
-    if (!this.#beside.includes(folder)) this.#beside.push(folder);
+    if (this.#beside.includes(folder)) return;
+    this.#beside.push(folder);
+    this.#derived.clear();
   }
 
   /** From now on, for every task of the run, as in Ansible. */
   addRole(folder: string): void {
-    if (!this.#ofRoles.includes(folder)) this.#ofRoles.push(folder);
+    if (this.#ofRoles.includes(folder)) return;
+    this.#ofRoles.push(folder);
+    this.#derived.clear();
   }
 
-  /** Folders of what modules in Python import as `ansible.module_utils`, beside those of modules. */
-  get moduleUtils(): readonly string[] {
-    return [...this.#beside, ...this.#ofRoles].map(folder => join(dirname(folder), 'module_utils'));
+  /** Folders of another name beside those of modules (`filter_plugins`...): the same list as long as none is added. */
+  beside(name: string): readonly string[] {
+    let folders = this.#derived.get(name);
+    if (folders === undefined) {
+      folders = [...this.#beside, ...this.#ofRoles].map(folder => join(dirname(folder), name));
+      this.#derived.set(name, folders);
+    }
+    return folders;
   }
 
   /** The file of a module that a task may call by its short name or as `ansible.legacy.NAME`. */

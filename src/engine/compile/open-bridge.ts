@@ -1,7 +1,9 @@
 import { Bridge } from '../../bridge/bridge.ts';
+import { PythonPlugins } from '../../bridge/controller/python-plugins.ts';
 import type { Settings } from '../../config/settings.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import type { Collections } from '../../playbook/collections.ts';
+import type { Services } from '../services.ts';
 import type { Library } from './module-library.ts';
 
 /** The way to modules in Python, as the settings lead to it. */
@@ -9,7 +11,30 @@ export function openBridge(settings: Settings, collections: Collections, library
   const interpreters = { setting: settings.interpreterPython, fallback: settings.interpreterPythonFallback };
   const { ansibleCore, pythonModuleRlimitNofile: openFiles } = settings;
   const told = { ansibleCore: ansibleCore ?? undefined, env: process.env, interpreters, openFiles };
-  return new Bridge(told, collections, () => [...library.moduleUtils, ...settings.moduleUtils]);
+  return new Bridge(told, collections, () => [...library.beside('module_utils'), ...settings.moduleUtils]);
+}
+
+/** Filters, tests and lookups in Python, as the settings lead to them. */
+export function openPlugins(
+  settings: Settings,
+  { collections, library, bridge }: Pick<Services, 'collections' | 'library' | 'bridge'>,
+  warn: (message: string) => void,
+): PythonPlugins {
+  const configured = { filter: settings.filterPlugins, test: settings.testPlugins, lookup: settings.lookupPlugins };
+  const known = new Map<readonly string[], readonly string[]>();
+  return new PythonPlugins({
+    folders: kind => {
+      const beside = library.beside(`${kind}_plugins`);
+      const folders = known.get(beside) ?? [...beside, ...configured[kind]];
+      known.set(beside, folders);
+      return folders;
+    },
+    collection: name => collections.folder(name),
+    collectionsPaths: () => collections.places,
+    core: () => bridge.core,
+    coreRedirect: (kind, name) => bridge.pluginRedirect(kind, name),
+    warn,
+  });
 }
 
 /** By the setting `prefer`: `native`, `python`, or `python: NAME, NAME`. @throws PlayError `config-choice` */

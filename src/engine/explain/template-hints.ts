@@ -1,3 +1,4 @@
+import { PluginError } from '../../bridge/controller/helper.ts';
 import { didYouMean } from '../../errors.ts';
 import { COLLECTION_FILTERS, FILTERS } from '../../template/filters/filter-table.ts';
 import { LOOKUP_NAMES } from '../../template/lookups/lookup-table.ts';
@@ -17,6 +18,7 @@ export interface KnownVariables {
 /** What the user probably meant by a template that failed. */
 export function templateHint(error: TemplateError, known: KnownVariables | undefined): string | undefined {
   if (error.hint !== undefined) return error.hint;
+  if (error.cause instanceof PluginError && error.cause.where !== undefined) return `raised at ${error.cause.where}`;
   if (error.variable !== undefined && known !== undefined) return variableHint(error.variable, known);
   const attribute = missingName(error);
   if (attribute !== undefined && known !== undefined) return attributeHint(error, attribute, known);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
 import { ownUser } from '../../python/own-user.ts';
-import type { TemplateServices } from '../../template/callables.ts';
+import type { ForeignPlugins, TemplateServices } from '../../template/callables.ts';
 import { Templar, type TemplarOptions } from '../../template/templar.ts';
 import { loadYaml, loadYamlAll } from '../../yaml/load.ts';
 import { VaultKeyring } from '../../yaml/vault.ts';
@@ -40,11 +40,17 @@ export function searchPlaces(kind: FileKind, name: string, folders: readonly str
 export class TemplateSurroundings {
   readonly #options: Pick<RunOptions, 'settings' | 'vault'>;
   readonly #warn: (message: string) => void;
+  readonly #plugins: ForeignPlugins | undefined;
   readonly #known = new Map<string, TemplarOptions>();
 
-  constructor(options: Pick<RunOptions, 'settings' | 'vault'>, warn: (message: string) => void) {
+  constructor(
+    options: Pick<RunOptions, 'settings' | 'vault'>,
+    warn: (message: string) => void,
+    plugins?: ForeignPlugins,
+  ) {
     this.#options = options;
     this.#warn = warn;
+    this.#plugins = plugins;
   }
 
   templar(scope: VariableScope, playDir: string, from: SearchFrom = {}): Templar {
@@ -76,8 +82,10 @@ export class TemplateSurroundings {
       readFile: read,
       filePlaces: (kind, name) => searchPlaces(kind, name, folders),
       findFile: (kind, name) => searchPlaces(kind, name, folders).find(place => existsSync(place)),
+      folders,
       searchPath: folders.flatMap(folder => [join(folder, 'templates'), folder]),
       environment: process.env,
+      plugins: this.#plugins,
       vault: {
         isEncrypted: text => vault.isEncrypted(text),
         decrypt: text => vault.inline(text, undefined).decrypt(),

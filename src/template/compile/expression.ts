@@ -12,7 +12,7 @@ import type { Kwargs } from '../callables.ts';
 import { pairsOf } from '../methods/dict.ts';
 import { getAttribute, getSubscript } from '../runtime/attribute.ts';
 import type { Frame } from '../runtime/frame.ts';
-import { findFilter, findTest, missingPlugin } from '../runtime/plugin-call.ts';
+import { writtenFilter, writtenTest } from '../runtime/plugin-call.ts';
 import type { CallArguments, Expr } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import { type Evaluate, isTypeError } from './evaluate.ts';
@@ -75,9 +75,7 @@ function addKeywords(kwargs: Map<string, Value>, mapping: Value): void {
 }
 
 function compileFilter(node: Extract<Expr, { kind: 'filter' }>, scope: Scope, captured?: Evaluate): Evaluate {
-  const filter = findFilter(node.name, scope.unit.collections);
-  if (filter === undefined)
-    throw new TemplateSyntaxError(missingPlugin('filter', node.name, scope.unit.collections), node.line);
+  const filter = writtenFilter(node.name, scope.unit.collections);
   const value = node.node === undefined ? captured : compileExpression(node.node, scope, captured);
   if (value === undefined) throw new PythonError('TypeError', 'a filter without a value');
   const { args, kwargs } = compileArguments(node.call, scope);
@@ -100,9 +98,7 @@ function compileFilter(node: Extract<Expr, { kind: 'filter' }>, scope: Scope, ca
 }
 
 function compileTest(node: Extract<Expr, { kind: 'test' }>, scope: Scope): Evaluate {
-  const test = findTest(node.name, scope.unit.collections);
-  if (test === undefined)
-    throw new TemplateSyntaxError(missingPlugin('test', node.name, scope.unit.collections), node.line);
+  const test = writtenTest(node.name, scope.unit.collections);
   const value = compileExpression(node.node, scope);
   const { args, kwargs } = compileArguments(node.call, scope);
   const name = textNamer(node.node, scope);
@@ -171,7 +167,6 @@ function compileConditional(node: Extract<Expr, { kind: 'conditional' }>, scope:
 /**
  * Turns an expression into a function of the frame.
  * @param captured what a filter without value (filter blocks, block sets) is applied to
- * @throws TemplateSyntaxError for filters and tests that do not exist.
  */
 export function compileExpression(node: Expr, scope: Scope, captured?: Evaluate): Evaluate {
   switch (node.kind) {

@@ -1,7 +1,7 @@
 import { superBlock, TemplateReference } from '../runtime/block.ts';
-import type { BlockFunction, RunnableTemplate } from '../runtime/context.ts';
+import type { BlockFunction, ForeignName, RunnableTemplate } from '../runtime/context.ts';
 import { newFrame } from '../runtime/frame.ts';
-import { findFilter, findTest, missingPlugin } from '../runtime/plugin-call.ts';
+import { findFilter, findTest } from '../runtime/plugin-call.ts';
 import type { BlockNode, Statement } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import type { SyntaxOptions } from '../syntax/options.ts';
@@ -25,8 +25,8 @@ function findBlocks(nodes: readonly Statement[]): Map<string, BlockNode> {
   return blocks;
 }
 
-/** Refuses filters and tests that do not exist, in Jinja2's order: filters by name, then tests. */
-function checkPlugins(body: readonly Statement[], collections: boolean): void {
+/** Filters and tests that are none of ours, in Jinja2's order: filters by name, then tests. */
+function foreignPlugins(body: readonly Statement[], collections: boolean): ForeignName[] {
   const lines = { filter: new Map<string, number>(), test: new Map<string, number>() };
   someNode(
     body,
@@ -36,14 +36,11 @@ function checkPlugins(body: readonly Statement[], collections: boolean): void {
     },
     'block',
   );
-  for (const kind of ['filter', 'test'] as const) {
-    const names = lines[kind];
+  return (['filter', 'test'] as const).flatMap(kind => {
     const find = kind === 'filter' ? findFilter : findTest;
-    for (const name of Array.from(names.keys()).sort()) {
-      if (find(name, collections) === undefined)
-        throw new TemplateSyntaxError(missingPlugin(kind, name, collections), names.get(name) ?? 1);
-    }
-  }
+    const foreign = [...lines[kind]].filter(([name]) => find(name, collections) === undefined).sort();
+    return foreign.map(([name, line]) => ({ kind, name, line }));
+  });
 }
 
 function compileBlockFunction(node: BlockNode, state: TemplateState): BlockFunction {
@@ -87,7 +84,6 @@ export function compileTemplate(
     knownExtends: false,
     extendsSoFar: 0,
   };
-  checkPlugins(body, options.collections);
   const scope = new Scope(new Unit(undefined, options.collections));
   const selfSlot = readsName(body, 'self') ? scope.parameter('self').slot : undefined;
   collect(scope, body);
@@ -98,6 +94,7 @@ export function compileTemplate(
   return {
     name,
     code: source,
+    foreign: foreignPlugins(body, options.collections),
     blocks,
     run(context, out) {
       const running = newFrame(scope.unit.size, context, out);

@@ -18,12 +18,14 @@ import { mayBeTemplate } from '../value-scan.ts';
 const EXPECTED = new Set(['AnsibleLookupError', 'AnsibleOptionsError']);
 const UNDEFINED = new Set(['AnsibleUndefinedVariable', 'UndefinedError']);
 
-function findLookup(name: string, collections: boolean): Lookup | undefined {
-  return LOOKUPS.get(name) ?? (collections ? COLLECTION_LOOKUPS.get(LOOKUP_REDIRECTS.get(name) ?? name) : undefined);
+function findLookup(name: string, { collections = true, services: { plugins } }: CallContext): Lookup | undefined {
+  const moved = collections ? COLLECTION_LOOKUPS.get(LOOKUP_REDIRECTS.get(name) ?? name) : undefined;
+  const native = LOOKUPS.get(name) ?? moved;
+  return plugins?.lookup(name, native !== undefined) ?? native;
 }
 
 function run(context: CallContext, name: string, terms: Value[], kwargs: Kwargs, errors: string): Value[] | undefined {
-  const lookup = findLookup(name, context.collections ?? true);
+  const lookup = findLookup(name, context);
   if (lookup === undefined) throw new PythonError('AnsibleError', `lookup plugin (${name}) not found`);
   try {
     return lookup(context, terms, kwargs);

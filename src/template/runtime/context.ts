@@ -20,6 +20,13 @@ export interface VariableSource {
   get(name: string): Value | undefined;
 }
 
+/** A filter or test that is none of ours. */
+export interface ForeignName {
+  readonly kind: 'filter' | 'test';
+  readonly name: string;
+  readonly line: number;
+}
+
 export type BlockFunction = (context: Context, out: Sink) => void;
 
 /** A compiled template, ready to run in a context. */
@@ -27,6 +34,8 @@ export interface RunnableTemplate {
   readonly name: string | undefined;
   /** The text it was compiled from. */
   readonly code: string;
+  /** What it needs of the surroundings. */
+  readonly foreign: readonly ForeignName[];
   readonly blocks: ReadonlyMap<string, BlockFunction>;
   run(context: Context, out: Sink): void;
 }
@@ -137,6 +146,7 @@ export class Context implements CallContext {
     const context = new Context(this.rendering, this.withLocals(locals), {
       name: this.name,
       code: this.code,
+      foreign: [],
       blocks: new Map(),
       run() {},
     });

@@ -5,7 +5,7 @@ import { str } from '../../python/repr.ts';
 import { asText } from '../../python/text.ts';
 import { typeName } from '../../python/types.ts';
 import { Text, type Value } from '../../values.ts';
-import type { CallContext, Filter, Kwargs, Test } from '../callables.ts';
+import type { CallContext, Filter, ForeignPlugins, Kwargs, Test } from '../callables.ts';
 import { COLLECTION_FILTERS, FILTERS } from '../filters/filter-table.ts';
 import { unknownPlugin } from '../plugin-names.ts';
 import { FILTER_REDIRECTS } from '../redirects.ts';
@@ -19,35 +19,40 @@ const TEXT_FILTERS = new Set(['string', 'to_json', 'to_nice_json', 'to_yaml', 't
 const attr: Filter = filter('do_attr(environment, obj, name)', (_context, value, name) =>
   attributeOnly(value, str(name)),
 );
-const NONE: ReadonlySet<string> = new Set();
 const INSTALLED: ReadonlySet<string> = new Set(
   [...COLLECTION_FILTERS.keys(), ...COLLECTION_TESTS.keys()].map(name => name.split('.').slice(0, 2).join('.')),
 );
 
 /** As Ansible's plugin tables do, an unknown name is an error rather than False. */
-function isNamed(find: (name: string, collections: boolean) => unknown, kind: 'filter' | 'test'): Test {
+function isNamed(find: (context: CallContext, name: string) => unknown, kind: 'filter' | 'test'): Test {
   return test(`test_${kind}(environment, value)`, (context, value) => {
     const name = nameOf(value);
-    const collections = context.collections ?? true;
-    if (find(name, collections) !== undefined) return true;
-    throw notLoaded(kind, name, collections);
+    if (find(context, name) !== undefined) return true;
+    throw notLoaded(kind, name, context);
   });
 }
 
 /** What needs the tables themselves. */
 const FILTERS_OF_TABLES: ReadonlyMap<string, Filter> = new Map([['attr', attr]]);
 const TESTS_OF_TABLES: ReadonlyMap<string, Test> = new Map([
-  ['filter', isNamed(findFilter, 'filter')],
-  ['test', isNamed(findTest, 'test')],
+  ['filter', isNamed(filterNamed, 'filter')],
+  ['test', isNamed(testNamed, 'test')],
 ]);
 
 /** The reason why a template with such a filter or test cannot be compiled. */
-export function missingPlugin(kind: 'filter' | 'test', name: string, collections: boolean): string {
-  return unknownPlugin(kind, name, collections ? INSTALLED : NONE);
+export function missingPlugin(
+  kind: 'filter' | 'test',
+  name: string,
+  collections: boolean,
+  plugins: ForeignPlugins | undefined,
+): string {
+  const isInstalled = (collection: string) => INSTALLED.has(collection) || plugins?.hasCollection(collection) === true;
+  return unknownPlugin(kind, name, collection => collections && isInstalled(collection));
 }
 
-function notLoaded(kind: 'filter' | 'test', name: string, collections: boolean): PythonError {
-  return new PythonError('TemplateSyntaxError', `${missingPlugin(kind, name, collections)}\n  line 0`);
+function notLoaded(kind: 'filter' | 'test', name: string, { collections = true, services }: CallContext): PythonError {
+  const reason = missingPlugin(kind, name, collections, services.plugins);
+  return new PythonError('TemplateSyntaxError', `${reason}\n  line 0`);
 }
 
 function nameOf(value: Value): string {
@@ -75,6 +80,39 @@ export function findTest(name: string, collections: boolean): Test | undefined {
   return found ?? (collections ? COLLECTION_TESTS.get(name) : undefined);
 }
 
+/** The user's own plugin of a name, else ours. */
+function filterNamed({ services: { plugins }, collections = true }: CallContext, name: string): Filter | undefined {
+  const native = findFilter(name, collections);
+  return plugins?.filter(name, native !== undefined) ?? native;
+}
+
+function testNamed({ services: { plugins }, collections = true }: CallContext, name: string): Test | undefined {
+  const native = findTest(name, collections);
+  return plugins?.test(name, native !== undefined) ?? native;
+}
+
+/** A filter that a template spells out: which one it is may be another wherever the template is rendered. */
+export function writtenFilter(name: string, collections: boolean): Filter {
+  const native = findFilter(name, collections);
+  return (context, value, args, kwargs) => {
+    const { plugins } = context.services;
+    const found = plugins === undefined ? native : (plugins.filter(name, native !== undefined) ?? native);
+    if (found === undefined) throw notLoaded('filter', name, context);
+    return found(context, value, args, kwargs);
+  };
+}
+
+/** As `writtenFilter`, for a test. */
+export function writtenTest(name: string, collections: boolean): Test {
+  const native = findTest(name, collections);
+  return (context, value, args, kwargs) => {
+    const { plugins } = context.services;
+    const found = plugins === undefined ? native : (plugins.test(name, native !== undefined) ?? native);
+    if (found === undefined) throw notLoaded('test', name, context);
+    return found(context, value, args, kwargs);
+  };
+}
+
 /** A filter by a name that is known only now (`map('upper')`). @throws PythonError TemplateSyntaxError, ValueError */
 export function applyFilter(
   context: CallContext,
@@ -84,9 +122,8 @@ export function applyFilter(
   kwargs: Kwargs,
 ): Value {
   const known = nameOf(name);
-  const collections = context.collections ?? true;
-  const found = findFilter(known, collections);
-  if (found === undefined) throw notLoaded('filter', known, collections);
+  const found = filterNamed(context, known);
+  if (found === undefined) throw notLoaded('filter', known, context);
   return found(context, value, args, kwargs);
 }
 
@@ -99,8 +136,7 @@ export function applyTest(
   kwargs: Kwargs,
 ): boolean {
   const known = nameOf(name);
-  const collections = context.collections ?? true;
-  const found = findTest(known, collections);
-  if (found === undefined) throw notLoaded('test', known, collections);
+  const found = testNamed(context, known);
+  if (found === undefined) throw notLoaded('test', known, context);
   return found(context, value, args, kwargs);
 }

@@ -31,6 +31,7 @@ export const SERVICES: TemplateServices = {
   readFile: path => readFileSync(path),
   findFile: (_kind, name) => (existsSync(name) ? name : undefined),
   filePlaces: (_kind, name) => [name],
+  folders: [],
   searchPath: [],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

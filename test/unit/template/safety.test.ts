@@ -15,6 +15,7 @@ const services: TemplateServices = {
   readFile: path => Buffer.from(FILES[path] ?? ''),
   findFile: () => undefined,
   filePlaces: () => [],
+  folders: [],
   searchPath: [],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

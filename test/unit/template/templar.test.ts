@@ -14,6 +14,7 @@ const services: TemplateServices = {
   readFile: path => readFileSync(path),
   findFile: () => undefined,
   filePlaces: () => [],
+  folders: [],
   searchPath: ['.'],
   environment: {},
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

@@ -44,6 +44,7 @@ const services: TemplateServices = {
   readFile: () => Buffer.from(PLANTED),
   findFile: () => '/dev/null',
   filePlaces: () => [],
+  folders: [],
   searchPath: [],
   environment: { PLANTED },
   vault: { isEncrypted: () => false, decrypt: text => text, encrypt: text => text },

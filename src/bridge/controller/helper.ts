@@ -1,0 +1,123 @@
+import { PythonError } from '../../python/error.ts';
+import { LazyMapping } from '../../python/lazy-mapping.ts';
+import { PythonObject } from '../../python/object.ts';
+import { PythonSet } from '../../python/set.ts';
+import { Undefined } from '../../python/undefined.ts';
+import { type ValueWriting, valueFromJson, valueToJson } from '../../python/value-json.ts';
+import type { Json, OpaqueValue, Value } from '../../values.ts';
+import { SyncPipe } from './sync-pipe.ts';
+
+/** What a plugin may reach while it runs. */
+export interface Reachable {
+  readonly variables: LazyMapping;
+  warn(message: string): void;
+}
+
+interface Failure {
+  readonly type: string;
+  readonly message: string;
+  /** The place in the user's file, `file:line`. */
+  readonly where: string | null;
+}
+
+type Message = { readonly [key: string]: Json | undefined };
+
+/** The handle of the variables of whoever asks. */
+const VARIABLES = 0;
+
+/** An exception that a plugin in Python raised. */
+export class PluginError extends PythonError {
+  readonly where: string | undefined;
+  constructor({ type, message, where }: Failure) {
+    super(type, message);
+    this.where = where ?? undefined;
+  }
+}
+
+/** The Python of the controller that runs plugins: one for a run, started at first need. */
+export class Helper {
+  readonly #pipe: SyncPipe;
+  /** Handles are never used twice: a plugin may keep a mapping longer than it may ask for it. */
+  #lastHandle = VARIABLES;
+
+  /** @throws PipeEnded */
+  constructor(command: readonly string[], environment: NodeJS.ProcessEnv) {
+    this.#pipe = new SyncPipe(command, environment);
+  }
+
+  /**
+   * Has a request answered; what is asked back meanwhile is answered from `reachable`.
+   * @param request makes the request, given how values are written
+   * @throws PluginError, PipeEnded
+   */
+  request(request: (write: (value: Value) => Json) => Message, reachable: Reachable): Value {
+    const exchange = new Exchange(reachable, () => ++this.#lastHandle);
+    let message: Message = request(value => exchange.write(value));
+    for (;;) {
+      this.#pipe.send(JSON.stringify(message));
+      const answer = JSON.parse(this.#pipe.receive()) as Message;
+      if (answer.error !== undefined) throw new PluginError(answer.error as unknown as Failure);
+      if (answer.ask === undefined) return read(answer.value ?? null);
+      message = exchange.answer(answer);
+    }
+  }
+}
+
+/** One request, with the mappings that it handed out: they are there as long as it lasts. */
+class Exchange {
+  readonly #reachable: Reachable;
+  readonly #mappings: Map<number, LazyMapping>;
+  readonly #nextHandle: () => number;
+  readonly #writing: ValueWriting = {
+    secretsIn: () => [],
+    encrypted: value => value.decrypt(),
+    opaque: value => this.#opaque(value),
+  };
+
+  constructor(reachable: Reachable, nextHandle: () => number) {
+    this.#reachable = reachable;
+    this.#mappings = new Map([[VARIABLES, reachable.variables]]);
+    this.#nextHandle = nextHandle;
+  }
+
+  write(value: Value): Json {
+    return valueToJson(value, this.#writing);
+  }
+
+  #opaque(value: OpaqueValue): Json | undefined {
+    if (value instanceof LazyMapping) {
+      const handle = this.#nextHandle();
+      this.#mappings.set(handle, value);
+      return { $lazy: handle };
+    }
+    if (value instanceof Undefined) return { $undefined: { ...value.origin, message: value.message } };
+    const elements = value instanceof PythonObject && !(value instanceof PythonSet) ? value.iterate() : undefined;
+    return elements === undefined ? undefined : Array.from(elements, element => this.write(element));
+  }
+
+  answer(question: Message): Message {
+    try {
+      return { value: this.#answerTo(question) };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #answerTo({ ask, of, key, message }: Message): Json {
+    if (ask === 'warn') {
+      this.#reachable.warn(String(message));
+      return null;
+    }
+    const mapping = this.#mappings.get(Number(of));
+    if (mapping === undefined) return ask === 'has' ? false : [];
+    if (ask === 'keys') return [...mapping.keys()];
+    const name = String(key);
+    if (ask === 'has') return mapping.has(name);
+    const found = mapping.get(name);
+    return found === undefined ? [] : [this.write(found)];
+  }
+}
+
+function read(json: Json): Value {
+  return valueFromJson(json, { encrypted: text => text, onSecret: () => {} });
+}

@@ -1,0 +1,85 @@
+import { runWritten } from '../../support/written-play.ts';
+
+/** What goes wrong with plugins in Python: each is one failed task, and nothing else. */
+const PLAY = (tasks: string) => `
+- hosts: localhost
+  gather_facts: false
+  ignore_errors: true
+  tasks:
+${tasks.trim().replace(/^/gm, '    ')}
+`;
+const filters = (body: string, head = '') => `import os, sys
+${head}
+class FilterModule:
+    def filters(self):
+        return {${body}}
+`;
+const PLAIN = { 'ansible.cfg': '[tsplay]\nansible_core = off\n' };
+
+test('a Python that ends is one failed task; the next one has another', async () => {
+  const { output, rc } = await runWritten({
+    ...PLAIN,
+    'filter_plugins/f.py': filters(
+      "'ends': ends, 'prints': lambda x: print(x) or sys.stdout.flush() or x",
+      "def ends(x):\n    os.write(2, b'last words')\n    os._exit(3)\n",
+    ),
+    'play.yml': PLAY(`
+- debug: msg="{{ 1 | ends }}"
+- debug: msg="{{ 'printed' | prints }}"
+`),
+  });
+  expect(output).toContain('"msg": "Python ended while it was asked for ends: last words"');
+  expect(output).toContain('"msg": "printed"');
+  expect(rc).toBe(0);
+});
+
+test('without an ansible-core, plugins work that import nothing of it', async () => {
+  const { output } = await runWritten({
+    ...PLAIN,
+    'filter_plugins/own.py': filters("'twice': lambda x: x * 2, 'large': lambda x: x"),
+    'filter_plugins/needs.py': filters("'needing': lambda x: x", 'import ansible_that_is_nowhere'),
+    'filter_plugins/wrong.py': 'class FilterModule(:\n',
+    'test_plugins/own.py': "class TestModule:\n    def tests(self):\n        return {'nice': lambda x: x == 'nice'}\n",
+    'play.yml': PLAY(`
+- debug: msg="{{ 'ab' | twice }} {{ 'nice' is nice }}"
+- debug: msg="{{ 1 | needing }}"
+- debug: msg="{{ ('x' * 3000000) | large | length }}"
+`),
+  });
+  expect(output).toContain('"msg": "abab True"');
+  expect(output).toContain(`Could not load \\"needing\\": 'needing'`);
+  expect(output).toContain('"msg": "3000000"');
+  expect(output.replace(/\s+/g, ' ')).toContain("cannot load: No module named 'ansible_that_is_nowhere'");
+  expect(output.replace(/\s+/g, ' ')).toMatch(/Skipping plugin \(\S*wrong\.py\), cannot load: invalid syntax/);
+});
+
+test('an exception is told with its place', async () => {
+  const { output } = await runWritten({
+    ...PLAIN,
+    'filter_plugins/f.py': filters("'raises': raises", 'def raises(x):\n    raise ValueError("no")\n'),
+    'play.yml': PLAY(`- debug: msg="{{ 1 | raises }}"`),
+  });
+  expect(output).toContain('hint: raised at DIR/filter_plugins/f.py:3');
+});
+
+test('a lookup runs when its task does, and once', async () => {
+  const { output } = await runWritten({
+    'lookup_plugins/counts.py': `from ansible.plugins.lookup import LookupBase
+class LookupModule(LookupBase):
+    def run(self, terms, variables=None, **kwargs):
+        with open(terms[0], 'a') as file:
+            file.write('x')
+        return ['counted']
+`,
+    'play.yml': PLAY(`
+- debug: msg="{{ lookup('counts', playbook_dir ~ '/count') }}"
+- debug: msg="{{ item }}"
+  with_counts: ["{{ playbook_dir }}/count"]
+- debug: msg="{{ lookup('counts', playbook_dir ~ '/count') }}"
+  when: false
+- debug: msg="{{ lookup('file', playbook_dir ~ '/count') }} times"
+`),
+  });
+  expect(output.match(/"msg": "counted"/g)).toHaveLength(2);
+  expect(output).toContain('"msg": "xx times"');
+});
