@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ModuleDefinition } from '../modules/api/module.ts';
 import { isFile } from '../python/file-kind.ts';
+import type { PluginKind } from './controller/plugin-folders.ts';
 import { CoreRoutes } from './find/core-routes.ts';
 import { findInstallation, type Installation } from './find/installation.ts';
 import { isNewStyle } from './pack/new-style.ts';
@@ -57,8 +58,8 @@ export class Bridge {
     return routes?.redirect('modules', name) ?? routes?.redirect('action', name);
   }
 
-  /** As `coreRedirect`, of a filter, test or lookup. */
-  pluginRedirect(kind: 'filter' | 'test' | 'lookup', name: string): string | undefined {
+  /** As `coreRedirect`, of a plugin. */
+  pluginRedirect(kind: PluginKind, name: string): string | undefined {
     return this.#found().routes?.redirect(kind, name);
   }
 

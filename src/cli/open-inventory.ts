@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { PythonInventories } from '../bridge/controller/python-inventories.ts';
 import type { Settings } from '../config/settings.ts';
+import { Library } from '../engine/compile/module-library.ts';
+import { openBridge, openPython } from '../engine/compile/open-bridge.ts';
+import { openCollections } from '../engine/compile/open-collections.ts';
 import { openFactCache } from '../engine/variables/fact-cache.ts';
 import { inventoryExpressions } from '../engine/variables/inventory-expressions.ts';
 import { TemplateSurroundings } from '../engine/variables/template-surroundings.ts';
@@ -17,18 +21,22 @@ export interface InventoryRequest {
   readonly vault: VaultKeyring | undefined;
   readonly extraVars: Vars;
   readonly cwd: string;
+  /** The folders of the playbooks: inventory plugins beside them are found. */
+  readonly playbookFolders: readonly string[];
+  readonly flushCache?: boolean;
   readonly warn: (message: string) => void;
 }
 
 /** Reads the inventory as flags and settings ask for it. @throws PlayError `inventory-unparsed`, `inventory-plugin` */
-export function openInventory(request: InventoryRequest): Promise<Inventory> {
+export async function openInventory(request: InventoryRequest): Promise<Inventory> {
   const { given, settings, vault, cwd, warn } = request;
   const sources = given.length > 0 ? given : settings.inventory;
   const absolute = sources.map(source => {
     const path = resolve(cwd, source);
     return source.includes(',') && !existsSync(path) ? source : path;
   });
-  return loadInventory(absolute, {
+  const foreign = pythonInventories(request);
+  const reading = loadInventory(absolute, {
     vault,
     warn,
     duplicateKeys: settings.duplicateDictKey,
@@ -39,6 +47,21 @@ export function openInventory(request: InventoryRequest): Promise<Inventory> {
     anyUnparsedIsFailed: settings.inventoryAnyUnparsedIsFailed,
     rules: settings,
     constructed: constructedServices(request),
+    foreign,
+  });
+  return reading.finally(() => foreign.end());
+}
+
+function pythonInventories({ settings, vault, cwd, playbookFolders, flushCache, warn }: InventoryRequest) {
+  const collections = openCollections(settings, warn);
+  collections.searchBeside(playbookFolders);
+  const library = new Library([]);
+  for (const folder of playbookFolders) library.addPlaybook(join(folder, 'library'));
+  const bridge = openBridge(settings, collections, library);
+  return new PythonInventories(openPython(settings, { collections, library, bridge }, warn), {
+    base: playbookFolders[0] ?? cwd,
+    vaultSecrets: () => vault?.secrets ?? [],
+    useCache: flushCache !== true,
   });
 }
 

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { loadSettings, type Settings } from '../config/settings.ts';
 import { loadPlaybook } from '../engine/before/load-playbook.ts';
 import { findPlaybooks } from '../engine/compile/open-collections.ts';
@@ -127,7 +128,16 @@ async function withSettings(
     signal: interrupt.signal,
   };
   const readInventory = () =>
-    openInventory({ given: args.inventory, settings, vault, extraVars: options.extraVars, cwd, warn });
+    openInventory({
+      given: args.inventory,
+      settings,
+      vault,
+      extraVars: options.extraVars,
+      cwd,
+      playbookFolders: [...new Set(args.playbooks.map(path => dirname(resolve(cwd, path))))],
+      flushCache: args.flushCache,
+      warn,
+    });
   const run = await openRun(options, new VarsFiles(read), readInventory);
   try {
     return await dispatch(run, args, screen);

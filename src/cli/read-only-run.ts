@@ -80,6 +80,14 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
     signal: new AbortController().signal,
   };
   const inventory = () =>
-    openInventory({ given: line.list('inventory'), settings, vault, extraVars: options.extraVars, cwd: here, warn });
+    openInventory({
+      given: line.list('inventory'),
+      settings,
+      vault,
+      extraVars: options.extraVars,
+      cwd: here,
+      playbookFolders: [options.cwd],
+      warn,
+    });
   return openRun(options, new VarsFiles(read), inventory);
 }

@@ -482,11 +482,16 @@ export const SETTINGS = {
     ['$HOME_DIR/plugins/lookup', '/usr/share/ansible/plugins/lookup'],
     'folders of lookups in Python, beside those of playbooks and roles',
   ),
+  inventoryPluginPath: pathspec(
+    'defaults.inventory_plugins',
+    'ANSIBLE_INVENTORY_PLUGINS',
+    ['$HOME_DIR/plugins/inventory', '/usr/share/ansible/plugins/inventory'],
+    'folders of inventory plugins in Python, beside those of playbooks',
+  ),
 
   actionPlugins: unsupported(pathspec('defaults.action_plugins', 'ANSIBLE_ACTION_PLUGINS', [], PLUGINS)),
   callbackPlugins: unsupported(pathspec('defaults.callback_plugins', 'ANSIBLE_CALLBACK_PLUGINS', [], PLUGINS)),
   connectionPlugins: unsupported(pathspec('defaults.connection_plugins', 'ANSIBLE_CONNECTION_PLUGINS', [], PLUGINS)),
-  inventoryPluginPath: unsupported(pathspec('defaults.inventory_plugins', 'ANSIBLE_INVENTORY_PLUGINS', [], PLUGINS)),
   strategyPlugins: unsupported(pathspec('defaults.strategy_plugins', 'ANSIBLE_STRATEGY_PLUGINS', [], PLUGINS)),
   varsPlugins: unsupported(pathspec('defaults.vars_plugins', 'ANSIBLE_VARS_PLUGINS', [], PLUGINS)),
   varsPluginsEnabled: unsupported(

@@ -1,8 +1,9 @@
+import { PythonPlugins } from '../bridge/controller/python-plugins.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import { Announcer } from './announcer.ts';
 import { Library } from './compile/module-library.ts';
-import { openBridge, openPlugins } from './compile/open-bridge.ts';
+import { openBridge, openPython } from './compile/open-bridge.ts';
 import { openCollections } from './compile/open-collections.ts';
 import { AsyncTasks } from './connect/async-tasks.ts';
 import { ConnectionPool } from './connect/connection-pool.ts';
@@ -34,6 +35,7 @@ export async function openRun(
   const collections = openCollections(settings, warn);
   const library = new Library(settings.library);
   const bridge = openBridge(settings, collections, library);
+  const python = openPython(settings, { collections, library, bridge }, warn);
   const services: Services = {
     options,
     announcer,
@@ -43,11 +45,7 @@ export async function openRun(
     connections: new ConnectionPool(options, warn),
     nodeLocks: new NodeLocks(warn),
     asyncTasks: new AsyncTasks(),
-    surroundings: new TemplateSurroundings(
-      options,
-      warn,
-      openPlugins(settings, { collections, library, bridge }, warn),
-    ),
+    surroundings: new TemplateSurroundings(options, warn, new PythonPlugins(python)),
     factCache,
     varsFiles,
     readInventory,

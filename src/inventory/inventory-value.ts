@@ -73,6 +73,27 @@ function positionFrom(value: Value): Position {
   return { file: asText(file), line: Number(line), column: Number(column) };
 }
 
+/** Takes over what a plugin in Python made of the inventory: groups with vars, children and hosts, and the hosts' variables. */
+export function mergeInventory(inventory: Inventory, made: Dict): void {
+  for (const [name, vars] of asDict(made.get('hosts')))
+    setVars(inventory, inventory.ensureHost(asText(name)), asDict(vars));
+  const groups = Array.from(asDict(made.get('groups')), ([name, entry]) => [asText(name), asDict(entry)] as const);
+  for (const [name, entry] of groups) setVars(inventory, inventory.addGroup(name), asDict(entry.get('vars')));
+  for (const [name, entry] of groups) {
+    const group = inventory.addGroup(name);
+    for (const child of asTexts(entry.get('children'))) group.addChild(inventory.addGroup(child));
+    for (const host of asTexts(entry.get('hosts'))) group.addHost(inventory.ensureHost(host));
+  }
+}
+
+/** Where a host was found, the inventory knows itself. */
+function setVars(inventory: Inventory, owner: Host | Group, vars: Dict): void {
+  for (const [key, value] of vars) {
+    const name = asText(key);
+    if (name !== 'inventory_file' && name !== 'inventory_dir') inventory.setVariable(owner, name, value);
+  }
+}
+
 const asDict = (value: Value | undefined): Dict => (value instanceof Dict ? value : new Dict());
 const asList = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
 const asTexts = (value: Value | undefined): string[] => asList(value).map(asText);

@@ -8,6 +8,7 @@ import { expandHostPattern, parseAddress } from './addresses.ts';
 import { type ConstructedServices, readConstructed } from './constructed.ts';
 import { readIni } from './ini.ts';
 import type { Inventory, Warn } from './inventory.ts';
+import { inventoryAsValue, mergeInventory } from './inventory-value.ts';
 import { readScript } from './script-source.ts';
 import { readTomlInventory } from './toml-source.ts';
 import { readYamlInventory } from './yaml-source.ts';
@@ -20,6 +21,20 @@ export interface PluginOptions extends Pick<YamlOptions, 'vault' | 'duplicateKey
   readonly warn: Warn;
   /** What `constructed` evaluates expressions with; without it, it is refused. */
   readonly constructed?: ConstructedServices | undefined;
+  readonly foreign?: ForeignInventories | undefined;
+}
+
+/** Inventory plugins that are written in Python, as far as this machine has them. */
+export interface ForeignInventories {
+  has(name: string): boolean;
+  /** Whether the plugin takes a source for one of its own. */
+  accepts(name: string, source: string): boolean;
+  /**
+   * @param inventory as `inventoryAsValue` gives it
+   * @returns a dict of `groups` (each with vars, children, hosts) and `hosts` (each its variables), by their names
+   * @throws PlayError `inventory-plugin` with what the plugin says
+   */
+  read(name: string, source: string, inventory: Dict): Dict;
 }
 
 /** A way to read a source: whether it wants it, and the reading, which throws PlayError when it cannot. */
@@ -81,8 +96,27 @@ function configOf(source: string, options: PluginOptions): Dict {
 function construct(inventory: Inventory, config: Dict, { constructed }: PluginOptions): void {
   const plugin = String(config.get('plugin'));
   if (constructed === undefined || shortName(plugin) !== 'constructed')
-    refuse(`the inventory plugin '${plugin}' is not supported by tsplay`);
+    refuse(`the inventory plugin '${plugin}' is not meant by this file`);
   readConstructed(inventory, config, constructed);
+}
+
+/** By the plugin that the file names. */
+function automatic(inventory: Inventory, source: string, options: PluginOptions): void {
+  const config = configOf(source, options);
+  const plugin = String(config.get('plugin'));
+  const { foreign } = options;
+  if (shortName(plugin) === 'constructed') construct(inventory, config, options);
+  else if (foreign?.has(plugin) !== true) refuse(`inventory config '${source}' specifies unknown plugin '${plugin}'`);
+  else if (!foreign.accepts(plugin, source))
+    refuse(`inventory source '${source}' could not be verified by inventory plugin '${plugin}'`);
+  else mergeInventory(inventory, foreign.read(plugin, source, inventoryAsValue(inventory)));
+}
+
+function foreignPlugin(name: string, foreign: ForeignInventories): Plugin {
+  return {
+    accepts: source => existsSync(source) && foreign.accepts(name, source),
+    read: (inventory, source) => mergeInventory(inventory, foreign.read(name, source, inventoryAsValue(inventory))),
+  };
 }
 
 const PLUGINS: Readonly<Record<string, Plugin>> = {
@@ -97,7 +131,7 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
   },
   auto: {
     accepts: source => /\.ya?ml$/.test(source) && isReadable(source),
-    read: (inventory, source, options) => construct(inventory, configOf(source, options), options),
+    read: automatic,
   },
   constructed: {
     accepts: source => CONFIG_EXTENSIONS.has(extname(source)) && isReadable(source),
@@ -118,7 +152,8 @@ const PLUGINS: Readonly<Record<string, Plugin>> = {
   },
 };
 
-/** The plugin of that name, which may be `ansible.builtin.NAME`. */
-export function inventoryPlugin(name: string): Plugin | undefined {
-  return PLUGINS[shortName(name)];
+/** The plugin of that name, which may be `ansible.builtin.NAME`, or one in Python. */
+export function inventoryPlugin(name: string, foreign: ForeignInventories | undefined): Plugin | undefined {
+  const native = PLUGINS[shortName(name)];
+  return native ?? (foreign?.has(name) === true ? foreignPlugin(name, foreign) : undefined);
 }

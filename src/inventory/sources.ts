@@ -52,10 +52,10 @@ export async function loadInventory(sources: readonly string[], options: Invento
   return inventory;
 }
 
-function enabledPlugins({ plugins = INVENTORY_PLUGINS, warn }: InventoryOptions): Plugins {
+function enabledPlugins({ plugins = INVENTORY_PLUGINS, warn, foreign }: InventoryOptions): Plugins {
   const enabled: Plugins = new Map();
   for (const name of plugins) {
-    const plugin = inventoryPlugin(name);
+    const plugin = inventoryPlugin(name, foreign);
     if (plugin === undefined) warn(`Failed to load inventory plugin, skipping ${name}`);
     else enabled.set(name, plugin);
   }

@@ -45,6 +45,10 @@ export class Helper {
     this.#pipe = new SyncPipe(command, environment);
   }
 
+  end(): void {
+    this.#pipe.end();
+  }
+
   /**
    * Has a request answered; what is asked back meanwhile is answered from `reachable`.
    * @param request makes the request, given how values are written

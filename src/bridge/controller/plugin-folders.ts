@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type PluginKind = 'filter' | 'test' | 'lookup';
+export type PluginKind = 'filter' | 'test' | 'lookup' | 'inventory';
 
 /** A folder of the user's that holds plugins in Python. */
 export class PluginFolder {

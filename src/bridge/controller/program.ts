@@ -1,3 +1,4 @@
+import INVENTORY from './python/inventory.py';
 import MAIN from './python/main.py';
 import PLAIN from './python/plain.py';
 import PLUGINS from './python/plugins.py';
@@ -5,7 +6,7 @@ import VALUES from './python/values.py';
 import WIRE from './python/wire.py';
 
 /** The helper's program: it reads and writes frames until its input ends. */
-const PROGRAM = [VALUES, WIRE, PLAIN, PLUGINS, MAIN].join('\n');
+const PROGRAM = [VALUES, WIRE, PLAIN, PLUGINS, INVENTORY, MAIN].join('\n');
 
 /** Its own folder and PYTHONPATH are as they would be for Ansible; the packages that hold the ansible-core come last. */
 const BOOT = `import sys

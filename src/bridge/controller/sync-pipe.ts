@@ -60,6 +60,11 @@ export class SyncPipe {
     }
   }
 
+  /** The program sees the end of its input. */
+  end(): void {
+    for (const file of [this.#input, this.#output, this.#printed]) closeSync(file);
+  }
+
   /** @throws PipeEnded */
   receive(): string {
     return this.#read(this.#read(HEAD).readUInt32BE()).toString('utf8');

@@ -1,5 +1,6 @@
 import { Bridge } from '../../bridge/bridge.ts';
-import { PythonPlugins } from '../../bridge/controller/python-plugins.ts';
+import type { PluginKind } from '../../bridge/controller/plugin-folders.ts';
+import { PluginPython } from '../../bridge/controller/plugin-python.ts';
 import type { Settings } from '../../config/settings.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import type { Collections } from '../../playbook/collections.ts';
@@ -14,15 +15,20 @@ export function openBridge(settings: Settings, collections: Collections, library
   return new Bridge(told, collections, () => [...library.beside('module_utils'), ...settings.moduleUtils]);
 }
 
-/** Filters, tests and lookups in Python, as the settings lead to them. */
-export function openPlugins(
+/** The Python of this machine that runs plugins, as the settings lead to them. */
+export function openPython(
   settings: Settings,
   { collections, library, bridge }: Pick<Services, 'collections' | 'library' | 'bridge'>,
   warn: (message: string) => void,
-): PythonPlugins {
-  const configured = { filter: settings.filterPlugins, test: settings.testPlugins, lookup: settings.lookupPlugins };
+): PluginPython {
+  const configured: Readonly<Record<PluginKind, readonly string[]>> = {
+    filter: settings.filterPlugins,
+    test: settings.testPlugins,
+    lookup: settings.lookupPlugins,
+    inventory: settings.inventoryPluginPath,
+  };
   const known = new Map<readonly string[], readonly string[]>();
-  return new PythonPlugins({
+  return new PluginPython({
     folders: kind => {
       const beside = library.beside(`${kind}_plugins`);
       const folders = known.get(beside) ?? [...beside, ...configured[kind]];

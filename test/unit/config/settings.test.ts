@@ -94,9 +94,9 @@ always = yes
   });
 
   test('what cannot be honoured is said by name', () => {
-    config('[defaults]\nfilter_plugins = plugins\nvars_plugins_enabled = host_group_vars\n');
+    config('[defaults]\nstrategy_plugins = plugins\nvars_plugins_enabled = host_group_vars\n');
     load();
-    expect(warnings).toEqual([expect.stringContaining('defaults.filter_plugins')]);
+    expect(warnings).toEqual([expect.stringContaining('defaults.strategy_plugins')]);
   });
 
   test('wrong types and bad files', () => {

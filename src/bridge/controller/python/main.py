@@ -1,8 +1,14 @@
-def answer(plugins, request):
-    plugins.search(request.get('folders', []))
+def answer(plugins, inventories, request):
+    plugins.search(request['folders'])
     what = request['do']
+    if what == 'find' and request['kind'] == 'inventory':
+        return inventories.find(request['name']) is not None
     if what == 'find':
         return plugins.find(request['kind'], request['name']) is not None
+    if what == 'verify':
+        return bool(inventories.find(request['name']).verify_file(request['path']))
+    if what == 'parse':
+        return inventories.parse(request)
     if what == 'call':
         return plugins.call(request['kind'], request['name'], from_json(request['value']),
                             from_json(request['args']), from_json(request['kwargs']))
@@ -20,13 +26,14 @@ def told(error):
 
 def serve():
     WIRE.write({})
-    plugins = None
+    plugins = inventories = None
     while True:
         request = WIRE.read()
         try:
             if plugins is None:
                 plugins = Plugins()
-            WIRE.write({'value': to_json(answer(plugins, request))})
+                inventories = Inventories(plugins)
+            WIRE.write({'value': to_json(answer(plugins, inventories, request))})
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:

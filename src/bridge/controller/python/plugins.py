@@ -15,7 +15,8 @@ class Plugins(object):
         from ansible.utils.display import Display
         Display.warning = lambda self, msg='', *_, **__: said(msg)
         Display.deprecated = lambda *_, **__: None
-        self.loaders = {'filter': loader.filter_loader, 'test': loader.test_loader, 'lookup': loader.lookup_loader}
+        self.loaders = {'filter': loader.filter_loader, 'test': loader.test_loader, 'lookup': loader.lookup_loader,
+                        'inventory': loader.inventory_loader}
 
     def search(self, folders):
         for kind, folder in folders:
