@@ -7,6 +7,7 @@ import { CoreRoutes } from './find/core-routes.ts';
 import { findInstallation, type Installation } from './find/installation.ts';
 import { isNewStyle } from './pack/new-style.ts';
 import type { PythonModule } from './python-module.ts';
+import type { TaskRunner } from './whole/task-runner.ts';
 
 export interface BridgeSettings {
   /** The setting `ansible_core`. */
@@ -15,28 +16,40 @@ export interface BridgeSettings {
   readonly interpreters: PythonModule['interpreters'];
   /** The setting `python_module_rlimit_nofile`. */
   readonly openFiles: number;
+  /** The setting `ansible`: whether whole tasks may be left to the ansible-core. */
+  readonly runsWholeTasks: boolean;
 }
 
 /** The collections on this machine, as far as modules in Python need them. */
 export interface BridgeCollections {
   folder(collection: string): string | undefined;
+  /** The folders that may hold `ansible_collections`. */
+  readonly places: readonly string[];
   runtime(collection: string): { readonly moduleUtils: ReadonlyMap<string, string> };
+}
+
+/** The user's own folders, strongest first. */
+export interface UserFolders {
+  /** Of what modules import as `ansible.module_utils`. */
+  moduleUtils(): readonly string[];
+  modules(): readonly string[];
+  actions(): readonly string[];
 }
 
 /** Modules in Python: where they are found on this machine, and as modules of ours. */
 export class Bridge {
   readonly #settings: BridgeSettings;
   readonly #collections: BridgeCollections;
-  readonly #moduleUtils: () => readonly string[];
+  readonly #folders: UserFolders;
   readonly #definitions = new Map<string, Promise<ModuleDefinition>>();
   readonly #newStyle = new Map<string, boolean>();
+  #runner: TaskRunner | undefined;
   #installation: { readonly found: Installation | undefined; readonly routes: CoreRoutes | undefined } | undefined;
 
-  /** @param moduleUtils the user's folders of what modules import as `ansible.module_utils`, strongest first */
-  constructor(settings: BridgeSettings, collections: BridgeCollections, moduleUtils: () => readonly string[]) {
+  constructor(settings: BridgeSettings, collections: BridgeCollections, folders: UserFolders) {
     this.#settings = settings;
     this.#collections = collections;
-    this.#moduleUtils = moduleUtils;
+    this.#folders = folders;
   }
 
   /** The ansible-core on this machine; looked for once. */
@@ -50,6 +63,11 @@ export class Bridge {
     if (core === undefined || !/^\w+$/.test(name) || name.startsWith('_')) return undefined;
     const file = join(core.folder, 'ansible/modules', `${name}.py`);
     return isFile(file) ? file : undefined;
+  }
+
+  /** The ansible-core that whole tasks may be left to. */
+  get wholeTasks(): Installation | undefined {
+    return this.#settings.runsWholeTasks ? this.core : undefined;
   }
 
   /** Where a module went that was ansible-core's once: its full name. */
@@ -86,6 +104,49 @@ export class Bridge {
     return known;
   }
 
+  /**
+   * An action plugin as a module of ours: the ansible-core runs the whole task.
+   * @param name as `definition` takes it
+   */
+  wholeTask(name: string, file: string, core: Installation): Promise<ModuleDefinition> {
+    let known = this.#definitions.get(file);
+    if (known === undefined) {
+      known = this.#defineWhole(name, file, core);
+      this.#definitions.set(file, known);
+    }
+    return known;
+  }
+
+  async #defineWhole(name: string, file: string, core: Installation): Promise<ModuleDefinition> {
+    const [{ wholeTask }, { TaskRunner }, { runnerCommand }, { controllerInterpreter }] = await Promise.all([
+      import('./whole/whole-task.ts'),
+      import('./whole/task-runner.ts'),
+      import('./whole/program.ts'),
+      import('./controller/interpreter.ts'),
+    ]);
+    const module = [file.replace(/\/action\/(?=[^/]*$)/, '/modules/'), file.replace('/action_plugins/', '/library/')];
+    const moduleFile = module.find(each => each !== file && isFile(each));
+    return wholeTask({
+      name,
+      file,
+      source: readFileSync(file, 'utf8'),
+      moduleSource: moduleFile === undefined ? '' : readFileSync(moduleFile, 'utf8'),
+      folders: () => [
+        ...this.#folders.actions().map(folder => ['action', folder] as const),
+        ...this.#folders.modules().map(folder => ['module', folder] as const),
+        ...this.#folders.moduleUtils().map(folder => ['module_utils', folder] as const),
+      ],
+      runner: () => {
+        if (this.#runner === undefined || this.#runner.ended)
+          this.#runner = new TaskRunner(runnerCommand(controllerInterpreter(core.folder) ?? 'python3', core.folder), {
+            ...this.#settings.env,
+            ANSIBLE_COLLECTIONS_PATH: this.#collections.places.join(':'),
+          });
+        return this.#runner;
+      },
+    });
+  }
+
   async #define(name: string, file: string, core: Installation): Promise<ModuleDefinition> {
     const [{ pythonModule }, { closureOf }, { PythonSources }] = await Promise.all([
       import('./python-module.ts'),
@@ -93,7 +154,7 @@ export class Bridge {
       import('./pack/python-sources.ts'),
     ]);
     const places = {
-      moduleUtils: [...this.#moduleUtils(), join(core.folder, 'ansible/module_utils')],
+      moduleUtils: [...this.#folders.moduleUtils(), join(core.folder, 'ansible/module_utils')],
       collection: (each: string) => this.#collections.folder(each),
       redirect: (each: string) => this.#redirectOfUtils(each),
     };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PythonInventories } from '../bridge/controller/python-inventories.ts';
 import type { Settings } from '../config/settings.ts';
+import { ActionPlugins } from '../engine/compile/action-plugins.ts';
 import { Library } from '../engine/compile/module-library.ts';
 import { openBridge, openPython } from '../engine/compile/open-bridge.ts';
 import { openCollections } from '../engine/compile/open-collections.ts';
@@ -57,7 +58,7 @@ function pythonInventories({ settings, vault, cwd, playbookFolders, flushCache, 
   collections.searchBeside(playbookFolders);
   const library = new Library([]);
   for (const folder of playbookFolders) library.addPlaybook(join(folder, 'library'));
-  const bridge = openBridge(settings, collections, library);
+  const bridge = openBridge(settings, collections, library, new ActionPlugins(library, [], warn));
   return new PythonInventories(openPython(settings, { collections, library, bridge }, warn), {
     base: playbookFolders[0] ?? cwd,
     vaultSecrets: () => vault?.secrets ?? [],

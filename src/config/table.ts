@@ -189,6 +189,14 @@ export const SETTINGS = {
     'TSPLAY_ANSIBLE_CORE',
     'the folder of Python packages whose `ansible` gives the modules that tsplay does not have; `off`: none',
   ),
+  ansible: choice(
+    'tsplay.ansible',
+    'TSPLAY_ANSIBLE',
+    'TSPLAY_ANSIBLE',
+    ['auto', 'off'],
+    'auto',
+    'whether tasks that only an action plugin in Python can do are left to the installed ansible-core',
+  ),
   prefer: text(
     'tsplay.prefer',
     'TSPLAY_PREFER',
@@ -489,7 +497,12 @@ export const SETTINGS = {
     'folders of inventory plugins in Python, beside those of playbooks',
   ),
 
-  actionPlugins: unsupported(pathspec('defaults.action_plugins', 'ANSIBLE_ACTION_PLUGINS', [], PLUGINS)),
+  actionPlugins: pathspec(
+    'defaults.action_plugins',
+    'ANSIBLE_ACTION_PLUGINS',
+    ['$HOME_DIR/plugins/action', '/usr/share/ansible/plugins/action'],
+    'folders of actions in Python, beside those of playbooks and roles',
+  ),
   callbackPlugins: unsupported(pathspec('defaults.callback_plugins', 'ANSIBLE_CALLBACK_PLUGINS', [], PLUGINS)),
   connectionPlugins: unsupported(pathspec('defaults.connection_plugins', 'ANSIBLE_CONNECTION_PLUGINS', [], PLUGINS)),
   strategyPlugins: unsupported(pathspec('defaults.strategy_plugins', 'ANSIBLE_STRATEGY_PLUGINS', [], PLUGINS)),

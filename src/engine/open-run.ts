@@ -2,6 +2,7 @@ import { PythonPlugins } from '../bridge/controller/python-plugins.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import { Announcer } from './announcer.ts';
+import { ActionPlugins } from './compile/action-plugins.ts';
 import { Library } from './compile/module-library.ts';
 import { openBridge, openPython } from './compile/open-bridge.ts';
 import { openCollections } from './compile/open-collections.ts';
@@ -34,13 +35,15 @@ export async function openRun(
   if (options.flushCache) for (const host of inventory.hosts.keys()) factCache?.forget(host);
   const collections = openCollections(settings, warn);
   const library = new Library(settings.library);
-  const bridge = openBridge(settings, collections, library);
+  const actions = new ActionPlugins(library, settings.actionPlugins, warn);
+  const bridge = openBridge(settings, collections, library, actions);
   const python = openPython(settings, { collections, library, bridge }, warn);
   const services: Services = {
     options,
     announcer,
     collections,
     library,
+    actions,
     bridge,
     connections: new ConnectionPool(options, warn),
     nodeLocks: new NodeLocks(warn),

@@ -3,6 +3,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import type { Collections } from '../playbook/collections.ts';
 import type { Announcer } from './announcer.ts';
+import type { ActionPlugins } from './compile/action-plugins.ts';
 import type { Library } from './compile/module-library.ts';
 import type { AsyncTasks } from './connect/async-tasks.ts';
 import type { ConnectionPool } from './connect/connection-pool.ts';
@@ -18,6 +19,7 @@ export interface Services {
   readonly collections: Collections;
   /** The user's own folders of modules and plugins. */
   readonly library: Library;
+  readonly actions: ActionPlugins;
   readonly bridge: Bridge;
   readonly connections: ConnectionPool;
   readonly nodeLocks: NodeLocks;

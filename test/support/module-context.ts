@@ -177,6 +177,7 @@ export async function runModule<S extends OptionSpecs>(
       identity: () => undefined,
       variable: () => undefined,
       ownHost: refuse('ownHost'),
+      surroundings: refuse('surroundings'),
       asyncStatus: refuse('asyncStatus'),
       asyncCleanup: refuse('asyncCleanup'),
       ...task.link,

@@ -14,9 +14,13 @@ export class PluginFolder {
     this.#files = files;
   }
 
+  has(file: string): boolean {
+    return this.#files.includes(file);
+  }
+
   /** Whether its files speak of a name (`'double': double`, `dict(double=...)`, `double.py`): without it, Python need not be asked. */
   mayHave(kind: PluginKind, name: string): boolean {
-    if (this.#files.includes(`${name}.py`)) return true;
+    if (this.has(`${name}.py`)) return true;
     if (kind === 'lookup') return false;
     this.#text ??= this.#files.map(file => readFileSync(join(this.path, file), 'utf8')).join('\n');
     return new RegExp(`(?<!\\w)${name.replace(/\W/g, '\\$&')}(?!\\w)`).test(this.#text);

@@ -60,7 +60,7 @@ function whereToLook(name: string): string {
 }
 
 /** A part of the path of what Ansible runs on the controller. */
-const ACTION_PLUGINS = '/plugins/action/';
+const ACTION_PLUGINS = /\/(?:plugins\/action|action_plugins)\/[^/]*$/;
 const ofUser = new Map<string, ModuleDefinition | undefined>();
 
 /** A module that a collection, a folder of the user's or an ansible-core brings. @throws PlayError `module-unavailable` */
@@ -72,8 +72,7 @@ async function moduleOfUser(
 ): Promise<ModuleDefinition> {
   const language = foreignLanguage(file);
   if (language === 'Python') {
-    if (file.includes(ACTION_PLUGINS))
-      throw unavailable(written, `tsplay cannot run '${written}': it is an action plugin in Python (${file})`, step);
+    if (ACTION_PLUGINS.test(file)) return wholeTask(written, name, { file, bridge }, step);
     if (bridge.isNewStyle(file)) return pythonModule(written, name, { file, bridge }, step);
   } else if (language !== undefined)
     throw unavailable(
@@ -90,6 +89,21 @@ async function moduleOfUser(
     `module (${written}) is missing interpreter line`,
     step,
     `the first line of ${file} must begin with #!`,
+  );
+}
+
+function wholeTask(
+  written: string,
+  name: string,
+  { file, bridge }: ForeignFile,
+  step: TaskStep,
+): Promise<ModuleDefinition> {
+  if (bridge.wholeTasks !== undefined) return bridge.wholeTask(name, file, bridge.wholeTasks);
+  throw unavailable(
+    written,
+    `tsplay cannot run '${written}': it is an action plugin in Python (${file}), and there is no ansible-core here to run it`,
+    step,
+    'install ansible-core, or name its folder of packages by the setting ansible_core; the setting ansible = off forbids it',
   );
 }
 
@@ -126,7 +140,7 @@ function unavailable(
 /** A module in Python that an action leaves its work to; undefined where none of its kind can run. */
 export async function pythonDefinition({ name, foreign }: ResolvedAction): Promise<ModuleDefinition | undefined> {
   const core = foreign?.bridge.core;
-  if (foreign === undefined || core === undefined || foreign.file.includes(ACTION_PLUGINS)) return undefined;
+  if (foreign === undefined || core === undefined || ACTION_PLUGINS.test(foreign.file)) return undefined;
   return foreign.bridge.definition(name, foreign.file, core);
 }
 

@@ -1,5 +1,7 @@
+import { PlayError } from '../../errors.ts';
 import type { ModuleDefinition } from '../../modules/api/module.ts';
 import type { ConnectionTarget } from '../../remote/connection.ts';
+import { TemplateError } from '../../template/templar.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
@@ -20,6 +22,28 @@ export function asyncDir(view: TaskView): string | undefined {
   if (value === undefined || value === null) return undefined;
   const rendered = view.templar.template(value);
   return isText(rendered) ? textOf(rendered) : undefined;
+}
+
+/** Variables that say how a host is reached. */
+const OF_THE_WAY =
+  /^ansible_(?:connection|host|port|user|password|python_interpreter|network_os|(?:ssh|shell|become|winrm|psrp|docker|httpapi)_\w+)$/;
+
+/** A task's variables, those of the way from the host that it reaches. */
+function* taskVariables(own: TaskView, reached: TaskView): Generator<readonly [string, Value]> {
+  if (own === reached) return yield* renderedVariables(own);
+  for (const entry of renderedVariables(own)) if (!OF_THE_WAY.test(entry[0])) yield entry;
+  for (const entry of renderedVariables(reached)) if (OF_THE_WAY.test(entry[0])) yield entry;
+}
+
+/** Those of a view's variables that can be rendered. */
+function* renderedVariables({ scope, templar }: TaskView): Generator<readonly [string, Value]> {
+  for (const name of scope.names()) {
+    try {
+      yield [name, templar.template(scope.get(name) ?? null)];
+    } catch (error) {
+      if (!(error instanceof TemplateError) && !(error instanceof PlayError)) throw error;
+    }
+  }
 }
 
 /** A module and its arguments: as its spec takes them, and as the task gives them. */
@@ -68,6 +92,7 @@ export function contextFor(
     verbosity: options.verbosity,
     noLog,
     hostVariable: name => vars.get(name),
+    taskVariables: () => taskVariables(view, targetView),
     remoteTmp: () => {
       const own = vars.get('ansible_remote_tmp') ?? null;
       return isText(own) && textOf(own) !== '' ? textOf(own) : options.settings.remoteTmp;

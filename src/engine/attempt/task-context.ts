@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PlayError } from '../../errors.ts';
 import { GuardedHost } from '../../modules/api/context.ts';
-import type { HostLink, ModuleContext, RenderFileOptions } from '../../modules/api/module.ts';
+import type { HostLink, ModuleContext, RenderFileOptions, TaskSurroundings } from '../../modules/api/module.ts';
 import type { Terminal } from '../../modules/api/terminal.ts';
 import { escapedText } from '../../python/surrogate-escape.ts';
 import type { ConnectionTarget, Session } from '../../remote/connection.ts';
@@ -46,6 +46,7 @@ export interface ContextParts<A>
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
   readonly hostVariable: HostLink['variable'];
   readonly ownHost: HostLink['ownHost'];
+  readonly taskVariables: TaskSurroundings['variables'];
   /** The host's setting `remote_tmp`. */
   readonly remoteTmp: () => string;
   readonly vault: VaultKeyring | undefined;
@@ -197,13 +198,20 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   }
 
   #hostLink(): HostLink {
-    const { connect, disconnect, target, become, jobs, hostVariable, ownHost } = this.#parts;
+    const { connect, disconnect, target, become, jobs, hostVariable, ownHost, taskVariables, vault, searchFolders } =
+      this.#parts;
     const plainSession = async () => (await connect(target())).session(become());
     return {
       connection: () => connect(target()),
       identity: become,
       variable: hostVariable,
       ownHost,
+      surroundings: () => ({
+        target: target(),
+        variables: taskVariables,
+        vaultSecrets: vault?.secrets ?? [],
+        folders: searchFolders,
+      }),
       reconnect: async () => {
         this.#scripts.forgetSession();
         await disconnect(target());

@@ -99,7 +99,7 @@ class PlayCompiler {
   #lastId = 0;
 
   constructor({ services, world }: Run, read: ReadOptions) {
-    const { collections, announcer, options, library, bridge } = services;
+    const { collections, announcer, options, library, actions, bridge } = services;
     this.#services = services;
     this.#scopes = new HostScopes(services, world);
     this.#read = read;
@@ -109,6 +109,7 @@ class PlayCompiler {
       message => announcer.deprecated(message),
       rejectedModules(options.settings, read, message => announcer.warn(message)),
       library,
+      actions,
       message => announcer.warn(message),
       bridge,
       pythonPreferred(options.settings.prefer),

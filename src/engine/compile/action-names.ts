@@ -7,6 +7,7 @@ import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import type { Farewell } from '../../playbook/collection-runtime.ts';
 import { type Collections, fullName } from '../../playbook/collections.ts';
 import type { Position } from '../../values.ts';
+import type { ActionPlugins } from './action-plugins.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
 import { isAction, type Library, whyOwn } from './module-library.ts';
 
@@ -33,6 +34,7 @@ export class ActionNames {
   readonly #rejected: ReadonlySet<string>;
   readonly #warn: (message: string) => void;
   readonly #bridge: Bridge;
+  readonly #actions: ActionPlugins;
   readonly #prefersPython: (name: string) => boolean;
   /** Modules that lie in folders of the user's. */
   readonly library: Library;
@@ -48,6 +50,7 @@ export class ActionNames {
     deprecated: (message: string) => void,
     rejected: ReadonlySet<string>,
     library: Library,
+    actions: ActionPlugins,
     warn: (message: string) => void,
     bridge: Bridge,
     prefersPython: (name: string) => boolean,
@@ -55,6 +58,7 @@ export class ActionNames {
     this.#bridge = bridge;
     this.#prefersPython = prefersPython;
     this.library = library;
+    this.#actions = actions;
     this.#warn = warn;
     this.#collections = collections;
     this.#deprecated = deprecated;
@@ -86,6 +90,8 @@ export class ActionNames {
   /** A module of the user's folders, or what bears the name without one. */
   #inLibrary(action: string): ResolvedAction {
     const name = shortName(action);
+    const own = ENGINE_ACTIONS.has(name) ? undefined : this.#actions.find(action);
+    if (own !== undefined) return this.#brought(name, own);
     const file = ENGINE_ACTIONS.has(name) ? undefined : this.library.find(action);
     if (file === undefined) return ENGINE_ACTIONS.has(name) ? { name } : this.#inCore(name);
     const kept = isModuleName(name) ? whyOwn(name, file, foreignLanguage(file)) : undefined;

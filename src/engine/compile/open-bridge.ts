@@ -5,14 +5,25 @@ import type { Settings } from '../../config/settings.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import type { Collections } from '../../playbook/collections.ts';
 import type { Services } from '../services.ts';
+import type { ActionPlugins } from './action-plugins.ts';
 import type { Library } from './module-library.ts';
 
 /** The way to modules in Python, as the settings lead to it. */
-export function openBridge(settings: Settings, collections: Collections, library: Library): Bridge {
+export function openBridge(
+  settings: Settings,
+  collections: Collections,
+  library: Library,
+  actions: ActionPlugins,
+): Bridge {
   const interpreters = { setting: settings.interpreterPython, fallback: settings.interpreterPythonFallback };
   const { ansibleCore, pythonModuleRlimitNofile: openFiles } = settings;
-  const told = { ansibleCore: ansibleCore ?? undefined, env: process.env, interpreters, openFiles };
-  return new Bridge(told, collections, () => [...library.beside('module_utils'), ...settings.moduleUtils]);
+  const runsWholeTasks = settings.ansible === 'auto';
+  const told = { ansibleCore: ansibleCore ?? undefined, env: process.env, interpreters, openFiles, runsWholeTasks };
+  return new Bridge(told, collections, {
+    moduleUtils: () => [...library.beside('module_utils'), ...settings.moduleUtils],
+    modules: () => [...library.beside('library'), ...settings.library],
+    actions: () => actions.folders.map(({ path }) => path),
+  });
 }
 
 /** The Python of this machine that runs plugins, as the settings lead to them. */

@@ -186,9 +186,22 @@ export interface HostLink {
   variable(name: string): Value | undefined;
   /** The task's own host, whoever its scripts run on (synchronize). */
   ownHost(): OwnHost;
+  /** What another program needs that does the whole task. */
+  surroundings(): TaskSurroundings;
   /** Status of a job that an `async` task of this run, or an earlier run, left on the host. */
   asyncStatus(jobId: string): Promise<ModuleResult>;
   asyncCleanup(jobId: string): Promise<ModuleResult>;
+}
+
+/** What a task is done with, for a program that does all of it. */
+export interface TaskSurroundings {
+  /** How the host is reached, or the delegate. */
+  readonly target: ConnectionTarget;
+  /** The task's variables, rendered, without those that cannot be; those that say how a host is reached are the delegate's. */
+  variables(): Iterable<readonly [string, Value]>;
+  readonly vaultSecrets: readonly { readonly id: string; readonly password: string }[];
+  /** Where the task's files are searched, best folder first; the play's is the last. */
+  readonly folders: readonly string[];
 }
 
 /** The host that a task is for, as seen from where its scripts run. */
@@ -227,6 +240,8 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly startsHere?: boolean;
   /** Its result holds text of the host, so it is marked unsafe. Default true. */
   readonly answersFromHost?: boolean;
+  /** Its result is a task's, as Ansible's own executor gives it: nothing is to be added. */
+  readonly answersWholly?: boolean;
   /** What of the result the engine applies. */
   readonly applies?: 'facts' | 'set_fact' | 'add_host' | 'group_by' | 'include_vars' | 'set_stats';
   /** Runs once for all hosts, as Ansible's BYPASS_HOST_LOOP (pause, add_host). */

@@ -19,9 +19,9 @@ function put(name: string, text: string): string {
 
 const bridge = (ansibleCore = folder) =>
   new Bridge(
-    { ansibleCore, env: {}, interpreters: { setting: 'auto', fallback: [] }, openFiles: 0 },
-    { folder: () => undefined, runtime: () => ({ moduleUtils: new Map() }) },
-    () => [],
+    { ansibleCore, env: {}, interpreters: { setting: 'auto', fallback: [] }, openFiles: 0, runsWholeTasks: true },
+    { folder: () => undefined, places: [], runtime: () => ({ moduleUtils: new Map() }) },
+    { moduleUtils: () => [], modules: () => [], actions: () => [] },
   );
 
 test('finds modules of ansible-core by name alone', () => {
