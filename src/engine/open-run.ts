@@ -37,7 +37,7 @@ export async function openRun(
   const library = new Library(settings.library);
   const actions = new ActionPlugins(library, settings.actionPlugins, warn);
   const bridge = openBridge(settings, collections, library, actions);
-  const python = openPython(settings, { collections, library, bridge }, warn);
+  const plugins = new PythonPlugins(openPython(settings, { collections, library, bridge }, warn));
   const services: Services = {
     options,
     announcer,
@@ -45,10 +45,11 @@ export async function openRun(
     library,
     actions,
     bridge,
+    plugins,
     connections: new ConnectionPool(options, warn),
     nodeLocks: new NodeLocks(warn),
     asyncTasks: new AsyncTasks(),
-    surroundings: new TemplateSurroundings(options, warn, new PythonPlugins(python)),
+    surroundings: new TemplateSurroundings(options, warn, plugins),
     factCache,
     varsFiles,
     readInventory,

@@ -1,4 +1,5 @@
 import type { Bridge } from '../bridge/bridge.ts';
+import type { PythonPlugins } from '../bridge/controller/python-plugins.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import type { Collections } from '../playbook/collections.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly library: Library;
   readonly actions: ActionPlugins;
   readonly bridge: Bridge;
+  /** Filters, tests and lookups in Python. */
+  readonly plugins: PythonPlugins;
   readonly connections: ConnectionPool;
   readonly nodeLocks: NodeLocks;
   readonly asyncTasks: AsyncTasks;

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 
 /** Files that lie beside modules and are none, as Ansible passes them over. */
 const NO_MODULE = /\.(?:pyc|pyo|swp|bak|ini|md|rst|txt|ya?ml|rpm)$|~$/;
-const REFUSED = /\.(?:py|ps1)$/;
 
 const folders = new Map<string, ReadonlyMap<string, string>>();
 
@@ -11,12 +10,18 @@ const folders = new Map<string, ReadonlyMap<string, string>>();
 function modulesOf(folder: string): ReadonlyMap<string, string> {
   const modules = new Map<string, string>();
   const names = fileNames(folder).filter(name => !NO_MODULE.test(name) && !name.startsWith('__init__'));
-  const inOrder = [...names.filter(name => REFUSED.test(name)), ...names.filter(name => !REFUSED.test(name))];
+  const inOrder = names.toSorted((a, b) => rankOf(a) - rankOf(b));
   for (const name of inOrder) {
     const stem = name.replace(/\.[^.]*$/, '');
     for (const each of new Set([name, stem])) if (each !== '') modules.set(each, join(folder, name));
   }
   return modules;
+}
+
+/** The last of a name counts. Beside a module in PowerShell, a file in Python only documents it. */
+function rankOf(name: string): number {
+  if (name.endsWith('.py')) return 0;
+  return name.endsWith('.ps1') ? 1 : 2;
 }
 
 function fileNames(folder: string): string[] {

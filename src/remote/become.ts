@@ -53,6 +53,9 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
 };
 
+/** The become methods that there are, by the names that playbooks give them. */
+export const BECOME_METHODS: readonly string[] = Object.keys(METHODS);
+
 /** Keeps the locale while the method speaks. */
 const LOCALE = '_TS_LC_ALL';
 

@@ -1,6 +1,6 @@
 import { truthy } from '../../python/semantics.ts';
 import type { CallContext, Filter, ForeignPlugins, Kwargs, Lookup, Test } from '../../template/callables.ts';
-import { Dict, type Value } from '../../values.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { PluginFolder, PluginKind } from './plugin-folders.ts';
 import type { PluginPython } from './plugin-python.ts';
 import { ContextVariables, NOTHING } from './reachable.ts';
@@ -21,17 +21,17 @@ export class PythonPlugins implements ForeignPlugins {
   }
 
   filter(name: string, native: boolean): Filter | undefined {
-    if (!this.#has('filter', name, native)) return undefined;
+    if (!this.has('filter', name, native)) return undefined;
     return (context, value, args, kwargs) => this.#call('filter', name, value, args, kwargs, context);
   }
 
   test(name: string, native: boolean): Test | undefined {
-    if (!this.#has('test', name, native)) return undefined;
+    if (!this.has('test', name, native)) return undefined;
     return (context, value, args, kwargs) => truthy(this.#call('test', name, value, args, kwargs, context));
   }
 
   lookup(name: string, native: boolean): Lookup | undefined {
-    if (!this.#has('lookup', name, native)) return undefined;
+    if (!this.has('lookup', name, native)) return undefined;
     return (context, terms, kwargs) => this.#lookUp(name, terms, kwargs, context);
   }
 
@@ -39,7 +39,8 @@ export class PythonPlugins implements ForeignPlugins {
     return this.#python.places.collection(name) !== undefined;
   }
 
-  #has(kind: PluginKind, name: string, native: boolean): boolean {
+  /** Whether there is a plugin. @param native see ForeignPlugins.filter */
+  has(kind: PluginKind, name: string, native: boolean): boolean {
     const folders = this.#python.folders(kind);
     const found = this.#found.get(folders) ?? new Map<string, boolean>();
     this.#found.set(folders, found);
@@ -60,6 +61,13 @@ export class PythonPlugins implements ForeignPlugins {
     const full = this.#python.places.coreRedirect(kind, name.replace(BUILTIN, '')) ?? name;
     const [namespace, collection, ...rest] = full.split('.');
     return rest.length > 0 && !BUILTIN.test(full) && this.hasCollection(`${namespace}.${collection}`);
+  }
+
+  /** The file that a plugin comes from, where Python can tell. */
+  file(kind: PluginKind, name: string): string | undefined {
+    const reachable = { variables: NOTHING, warn: (message: string) => this.#python.places.warn(message) };
+    const found = this.#python.ask(() => ({ do: 'file', kind, name }), reachable, name);
+    return isText(found) ? textOf(found) : undefined;
   }
 
   #find(kind: PluginKind, name: string): boolean {

@@ -9,6 +9,7 @@ import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import { str } from '../../python/semantics.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { ActionNames, ForeignFile, ResolvedAction } from '../compile/action-names.ts';
+import { isActionPlugin } from '../compile/action-plugins.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import type { TaskView } from './task-view.ts';
 
@@ -59,8 +60,6 @@ function whereToLook(name: string): string {
     : 'docs/modules lists the modules that tsplay has';
 }
 
-/** A part of the path of what Ansible runs on the controller. */
-const ACTION_PLUGINS = /\/(?:plugins\/action|action_plugins)\/[^/]*$/;
 const ofUser = new Map<string, ModuleDefinition | undefined>();
 
 /** A module that a collection, a folder of the user's or an ansible-core brings. @throws PlayError `module-unavailable` */
@@ -72,7 +71,7 @@ async function moduleOfUser(
 ): Promise<ModuleDefinition> {
   const language = foreignLanguage(file);
   if (language === 'Python') {
-    if (ACTION_PLUGINS.test(file)) return wholeTask(written, name, { file, bridge }, step);
+    if (isActionPlugin(file)) return wholeTask(written, name, { file, bridge }, step);
     if (bridge.isNewStyle(file)) return pythonModule(written, name, { file, bridge }, step);
   } else if (language !== undefined)
     throw unavailable(
@@ -140,7 +139,7 @@ function unavailable(
 /** A module in Python that an action leaves its work to; undefined where none of its kind can run. */
 export async function pythonDefinition({ name, foreign }: ResolvedAction): Promise<ModuleDefinition | undefined> {
   const core = foreign?.bridge.core;
-  if (foreign === undefined || core === undefined || ACTION_PLUGINS.test(foreign.file)) return undefined;
+  if (foreign === undefined || core === undefined || isActionPlugin(foreign.file)) return undefined;
   return foreign.bridge.definition(name, foreign.file, core);
 }
 

@@ -3,6 +3,11 @@ import { shortName } from '../../ansible-words.ts';
 import { type PluginFolder, pluginFolders } from '../../bridge/controller/plugin-folders.ts';
 import type { Library } from './module-library.ts';
 
+/** Whether a file is of what Ansible runs on the controller. */
+export function isActionPlugin(file: string): boolean {
+  return /\/(?:plugins\/action|action_plugins)\/[^/]*$/.test(file);
+}
+
 /** Action plugins in Python that users keep beside playbooks, in roles and in configured folders. */
 export class ActionPlugins {
   readonly #library: Library;

@@ -5,6 +5,8 @@ def answer(plugins, inventories, request):
         return inventories.find(request['name']) is not None
     if what == 'find':
         return plugins.find(request['kind'], request['name']) is not None
+    if what == 'file':
+        return getattr(plugins.find(request['kind'], request['name']), '_original_path', None)
     if what == 'verify':
         return bool(inventories.find(request['name']).verify_file(request['path']))
     if what == 'parse':
