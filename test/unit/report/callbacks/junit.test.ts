@@ -54,7 +54,10 @@ function written(env: Record<string, string>, results: readonly RunEvent[]): str
         yield;
         return mask(text);
       },
-      dumpYaml: () => '',
+      dumpYaml: function* () {
+        yield;
+        return '';
+      },
     });
     reporter.handle({ type: 'playbook-start', file: '/p/play.yml', plays: 1 });
     reporter.handle({ type: 'play-start', name: 'First', strategy: 'linear', checkMode: false, at });
