@@ -14,16 +14,16 @@ const LONG = 1000;
 
 /** Results as the default callback writes them with `result_format = yaml`. */
 export function yamlFormat(dumpYaml: DumpYaml): ResultText {
-  return function* (result, verbosity, shown = shownFields(result, verbosity)) {
-    const fields = readable(shown);
+  return function* (result, verbosity, shown) {
+    const fields = readable(shown ?? (yield* shownFields(result, verbosity)));
     return `\n${yield* indented(yield* dumpYaml(fields, { indent: 4, width: USUAL_WIDTH, literal }), 4)}`;
   };
 }
 
 /** Results as the callback `community.general.yaml` writes them: `changed` beside the arrow, the rest below. */
 export function yamlCallbackFormat(dumpYaml: DumpYaml): ResultText {
-  return function* (result, verbosity, shown = shownFields(result, verbosity)) {
-    const fields = readable(shown);
+  return function* (result, verbosity, shown) {
+    const fields = readable(shown ?? (yield* shownFields(result, verbosity)));
     const changed = fields.get('changed');
     fields.delete('changed');
     const head = changed === undefined ? '' : `changed=${toJson(changed)} `;

@@ -1,26 +1,14 @@
-import type { TaskInfo } from '../../../../src/engine/events.ts';
 import { atOnce } from '../../../../src/in-slices.ts';
 import { yamlCallbackFormat, yamlFormat } from '../../../../src/report/callbacks/yaml-text.ts';
 import { dumpYamlInSlices } from '../../../../src/template/text/yaml/yaml-writer.ts';
 import { Dict, type Value } from '../../../../src/values.ts';
-
-const task: TaskInfo = {
-  id: 1,
-  name: 'debug',
-  action: 'debug',
-  handler: false,
-  checkMode: false,
-  loop: false,
-  ignoreErrors: false,
-  at: { file: 'play.yml', line: 1, column: 1 },
-  argumentsText: () => '',
-};
+import { TASK } from '../task.ts';
 
 const STYLE = { flow: 'none', sortKeys: true, explicitStart: false, explicitEnd: false, style: '' } as const;
 
 describe.each([yamlFormat, yamlCallbackFormat])('%p', make => {
   const format = make((value, layout) => dumpYamlInSlices(value, { ...layout, ...STYLE }));
-  const writing = (msg: Value) => format({ task, data: Dict.from({ msg }), noLog: false }, 0);
+  const writing = (msg: Value) => format({ task: TASK, data: Dict.from({ msg }), noLog: false }, 0);
   /** What stands for the first of two equal parts, and so for each of many. */
   const repeated = (small: string, lines: number, times: number) => {
     const [head, first] = [small.split('\n').slice(0, -2 * lines), small.split('\n').slice(-2 * lines, -lines)];
