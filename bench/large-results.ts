@@ -41,7 +41,8 @@ function* many(count: number, make: (index: number) => RunEvent): Generator<RunE
   for (let i = 0; i < count; i++) yield make(i);
 }
 
-const longText = () => 'a line of some text, "quoted" and more\n'.repeat(270_000);
+/** As it comes from a host: in one piece, not one that is put together when it is first looked at. */
+const longText = () => Buffer.from('a line of some text, "quoted" and more\n'.repeat(270_000)).toString();
 const items = (): Value =>
   Array.from({ length: 5_000 }, (_, i) => Dict.from({ changed: false, failed: false, item: i, msg: `item ${i}` }));
 const stats = (count: number): RunEvent => ({

@@ -3,7 +3,7 @@ import { chmod, copyFile, cp, lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { encrypt } from 'unixcrypt';
+import { sha512Crypt } from '../src/template/text/crypt/sha-crypt.ts';
 
 const run = promisify(execFile);
 const STAND_INS = fileURLToPath(new URL('./stand-ins/', import.meta.url));
@@ -58,7 +58,7 @@ export interface TreeOptions {
 type Entry = readonly [path: string, content: string, mode?: number];
 
 function accounts(sudoPassword: string): readonly Entry[] {
-  const hash = encrypt(sudoPassword, '$6$rounds=1000$tsplaylab');
+  const hash = sha512Crypt(sudoPassword, 'tsplaylab', 1000);
   return [
     [
       'etc/passwd',

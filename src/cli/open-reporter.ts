@@ -8,7 +8,7 @@ import { fanOut } from '../report/fan-out.ts';
 import { inTurn } from '../report/in-turn.ts';
 import { masked } from '../report/masked.ts';
 import type { Screen } from '../report/screen.ts';
-import { dumpYaml } from '../template/text/yaml/yaml-writer.ts';
+import { dumpYamlInSlices } from '../template/text/yaml/yaml-writer.ts';
 
 /** The reporters that settings ask for, as one. */
 export async function openReporter(
@@ -17,27 +17,22 @@ export async function openReporter(
   screen: Screen,
   secrets: Secrets,
 ): Promise<Reporter> {
-  const mask = (text: string) => secrets.mask(text);
+  const masking = (text: string) => secrets.masking(text);
   const context: CallbackContext = {
     screen,
     options: { ...settings, verbosity },
     env: process.env,
     home: homedir(),
-    mask,
-    masking: text => secrets.masking(text),
-    dumpYaml: (value, layout) =>
-      dumpYaml(masked(value, mask), {
-        ...layout,
-        flow: 'none',
-        sortKeys: true,
-        explicitStart: false,
-        explicitEnd: false,
-        style: '',
-      }),
+    mask: text => secrets.mask(text),
+    masking,
+    *dumpYaml(value, layout) {
+      const style = { flow: 'none', sortKeys: true, explicitStart: false, explicitEnd: false, style: '' } as const;
+      return yield* dumpYamlInSlices(yield* masked(value, masking), { ...layout, ...style });
+    },
   };
   const callbacks = await chooseCallbacks(settings, context);
   const ready = () => (secrets.isLearned ? undefined : secrets.learn());
   if (settings.htmlReport === undefined) return inTurn(callbacks, ready);
   const { HtmlReporter } = await import('../report/html.ts');
-  return inTurn(fanOut([callbacks, new HtmlReporter(settings.htmlReport, text => secrets.masking(text))]), ready);
+  return inTurn(fanOut([callbacks, new HtmlReporter(settings.htmlReport, masking)]), ready);
 }

@@ -17,9 +17,9 @@ const SHORTEST_LINE = 6;
 
 /**
  * The ways in which a secret may be printed: as it is, in JSON (also of ASCII, also within JSON), by Python's repr, in base64, and
- * line by line (in a diff, or a list of lines).
+ * line by line (in a diff, or a list of lines). Undefined where one is written as another is: it took as long.
  */
-export function* formsOf(secret: string): Generator<SecretForm> {
+export function* formsOf(secret: string): Generator<SecretForm | undefined> {
   yield* plainForms(secret);
   if (secret.length >= SHORTEST_INSIDE_TEXT) yield* encodedForms(secret);
   if (!secret.includes('\n')) return;
@@ -32,7 +32,7 @@ export function* formsOf(secret: string): Generator<SecretForm> {
 /** Characters that are written as they are everywhere. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
-function* plainForms(secret: string): Generator<SecretForm> {
+function* plainForms(secret: string): Generator<SecretForm | undefined> {
   if (PLAIN.test(secret)) {
     yield { text: secret, before: 0, after: 0 };
     return;
@@ -40,7 +40,7 @@ function* plainForms(secret: string): Generator<SecretForm> {
   const texts = new Set<string>();
   for (const form of [secret, ...reprForms(secret)]) {
     for (const text of jsonForms(form)) {
-      if (!texts.has(text)) yield { text, before: 0, after: 0 };
+      yield texts.has(text) ? undefined : { text, before: 0, after: 0 };
       texts.add(text);
     }
   }

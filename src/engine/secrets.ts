@@ -10,7 +10,7 @@ export class Secrets {
   /** Those of the texts whose forms are not in the index yet. */
   readonly #unlearned: string[] = [];
   /** Of the text that is being learned, those that are still to come: whoever goes on, goes on here. */
-  #forms: Iterator<SecretForm> | undefined;
+  #forms: Iterator<SecretForm | undefined> | undefined;
   readonly #index = new SecretIndex();
 
   add(secret: string): void {
@@ -31,7 +31,7 @@ export class Secrets {
       this.#forms ??= formsOf(this.#unlearned.pop() ?? '');
       const form = this.#forms.next();
       if (form.done === true) this.#forms = undefined;
-      else this.#index.add(form.value);
+      else if (form.value !== undefined) this.#index.add(form.value);
       yield;
     }
   }

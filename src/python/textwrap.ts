@@ -1,3 +1,4 @@
+import { atOnce, type Slices } from '../in-slices.ts';
 import { valueError } from './error.ts';
 import { expandTabs } from './expandtabs.ts';
 import { codePoints, textLength } from './text.ts';
@@ -14,6 +15,9 @@ export interface WrapOptions {
 const SPACE = '[\\t\\n\\x0b\\x0c\\r ]';
 const SIMPLE_CHUNK = /[\t\n\x0b\x0c\r ]+|[^\t\n\x0b\x0c\r ]+/g;
 const chunkExpressions = new Map<string, RegExp>();
+
+/** So many lines are folded at a stretch. */
+const LINES_OF_A_SLICE = 100;
 
 /** What a line may be broken behind. Unicode's tables take 10 ms to compile: only where a text is beyond ASCII. */
 function chunkExpression(text: string): RegExp {
@@ -34,39 +38,63 @@ function chunkExpression(text: string): RegExp {
 
 /** Python's `textwrap.wrap`: blanks are dropped where a line begins or ends. @throws PythonError ValueError for no width */
 export function wrap(text: string, options: WrapOptions): string[] {
+  return atOnce(wrapInSlices(text, options));
+}
+
+/** As `wrap`, for a text that may be very long. */
+export function* wrapInSlices(text: string, options: WrapOptions): Slices<string[]> {
   if (options.width <= 0) throw valueError(`invalid width ${options.width} (must be > 0)`);
   let munged = options.expandTabs === false ? text : expandTabs(text);
   if (options.replaceWhitespace !== false) munged = munged.replace(/[\t\n\x0b\x0c\r]/g, ' ');
-  const chunks = (
-    munged.match(options.breakOnHyphens === false ? SIMPLE_CHUNK : chunkExpression(munged)) ?? []
-  ).reverse();
+  const expression = options.breakOnHyphens === false ? SIMPLE_CHUNK : chunkExpression(munged);
+  const chunks = new Chunks(munged, expression);
   const lines: string[] = [];
-  while (chunks.length > 0) {
-    if (lines.length > 0 && chunks.at(-1)?.trim() === '') chunks.pop();
+  while (chunks.first !== undefined) {
+    if (lines.length > 0 && isBlank(chunks.first)) chunks.take();
     const line = takeLine(chunks, options);
-    if (line.length > 0 && line.at(-1)?.trim() === '') line.pop();
+    if (isBlank(line.at(-1))) line.pop();
     if (line.length > 0) lines.push(line.join(''));
+    if (lines.length % LINES_OF_A_SLICE === 0) yield;
   }
   return lines;
 }
 
-function takeLine(chunks: string[], { width, breakLongWords, breakOnHyphens }: WrapOptions): string[] {
+/** The parts of a text that stay together, found when they are asked for. */
+class Chunks {
+  readonly #matches: Iterator<RegExpExecArray>;
+  /** The next one; undefined behind the last. */
+  first: string | undefined;
+
+  constructor(text: string, expression: RegExp) {
+    this.#matches = text.matchAll(expression);
+    this.take();
+  }
+
+  take(): void {
+    const { value } = this.#matches.next();
+    this.first = value?.[0];
+  }
+}
+
+const isBlank = (chunk: string | undefined): boolean => chunk?.trim() === '';
+
+function takeLine(chunks: Chunks, { width, breakLongWords, breakOnHyphens }: WrapOptions): string[] {
   const line: string[] = [];
   let used = 0;
-  for (let next = chunks.at(-1); next !== undefined && !isLonger(next, width - used); next = chunks.at(-1)) {
+  for (let next = chunks.first; next !== undefined && !isLonger(next, width - used); next = chunks.first) {
     line.push(next);
     used += textLength(next);
-    chunks.pop();
+    chunks.take();
   }
-  const long = chunks.at(-1);
+  const long = chunks.first;
   if (long === undefined || !isLonger(long, width)) return line;
   if (breakLongWords !== false) {
     const [head, tail] = breakWord(long, width - used, breakOnHyphens !== false);
     line.push(head);
-    chunks[chunks.length - 1] = tail;
+    chunks.first = tail;
   } else if (line.length === 0) {
     line.push(long);
-    chunks.pop();
+    chunks.take();
   }
   return line;
 }

@@ -89,7 +89,7 @@ export class ConsoleReporter implements Reporter {
         this.#screen.line(`\tto retry, use: --limit @${event.file}`);
         return;
       case 'warning':
-        this.#warningLines.say(event);
+        yield* this.#warningLines.say(event);
         return;
       case 'stats':
         yield* writeRecap(this.#screen, this.#banners, event, this.#options);
@@ -132,7 +132,7 @@ export class ConsoleReporter implements Reporter {
       case 'changed':
         if (result.status === 'ok' && !this.#options.displayOkHosts) return;
         this.#banners.task(result.task);
-        this.#warnings(result);
+        yield* this.#warnings(result);
         yield* this.#screen.long(`${result.status}: [${host}] => ${item}${yield* this.#tail(result)}`, result.status);
         return;
       case 'skipped':
@@ -142,7 +142,7 @@ export class ConsoleReporter implements Reporter {
         return;
       case 'failed':
         this.#banners.task(result.task);
-        this.#warnings(result);
+        yield* this.#warnings(result);
         yield* this.#failure(`failed: [${host}] ${item}`, result, 'error');
         this.#explain(result, 'error');
         return;
@@ -168,7 +168,7 @@ export class ConsoleReporter implements Reporter {
         }
         if (result.status === 'ok' && !this.#options.displayOkHosts) return;
         this.#banners.task(result.task);
-        this.#warnings(result);
+        yield* this.#warnings(result);
         if (loop) return;
         yield* this.#screen.long(`${result.status}: [${host}]${yield* this.#tail(result)}`, result.status);
         return;
@@ -191,7 +191,7 @@ export class ConsoleReporter implements Reporter {
   *#failed(result: TaskResult, host: string, loop: boolean): Slices<void> {
     this.#banners.task(result.task);
     if (!loop) yield* this.#diff(result);
-    this.#warnings(result);
+    yield* this.#warnings(result);
     // As Ansible: what debug shows does without the items, so that its loop is told like a single task.
     if (loop && !isDebug(result)) return;
     if (this.#options.verbosity < 2 && this.#options.showTaskPathOnFailure) this.#banners.taskPath(result.task);
@@ -207,15 +207,17 @@ export class ConsoleReporter implements Reporter {
     for (const { text, color } of segments) yield* this.#screen.long(text, color);
   }
 
-  #warnings(result: TaskResult): void {
-    for (const message of result.warnings) this.#warningLines.say({ message });
+  *#warnings(result: TaskResult): Slices<void> {
+    for (const message of result.warnings) yield* this.#warningLines.say({ message });
   }
 
   *#retry(event: Extract<RunEvent, { type: 'retry' }>): Slices<void> {
     const host = event.delegatedTo === undefined ? event.host : `${event.host} -> ${event.delegatedTo}`;
     const { verbosity } = this.#options;
     const isShown = verbosity > 2 || event.verboseAlways === true;
-    const result = isShown ? `Result was: ${yield* this.#text(event, verbosity, allFields(event, verbosity))}` : '';
+    const result = isShown
+      ? `Result was: ${yield* this.#text(event, verbosity, yield* allFields(event, verbosity))}`
+      : '';
     yield* this.#screen.long(
       `FAILED - RETRYING: [${host}]: ${event.name} (${event.left} retries left).${result}`,
       'debug',

@@ -19,8 +19,8 @@ export function isDebug(result: Shown): boolean {
 }
 
 /** The fields of a result that are shown at a verbosity. */
-export function shownFields(result: Shown, verbosity: number): Dict {
-  const fields = allFields(result, verbosity);
+export function* shownFields(result: Shown, verbosity: number): Slices<Dict> {
+  const fields = yield* allFields(result, verbosity);
   // told before the line, but of an item that did well: there when its loop ends
   if (result.itemLabel === undefined || result.status === 'failed')
     for (const name of ['warnings', 'deprecations']) fields.delete(name);
@@ -31,9 +31,9 @@ export function shownFields(result: Shown, verbosity: number): Dict {
 }
 
 /** All fields but those that speak to callbacks alone. */
-export function allFields(result: Shown, verbosity: number): Dict {
+export function* allFields(result: Shown, verbosity: number): Slices<Dict> {
   const hidden = new Set([...STATUS_FIELDS, 'exception', ...(verbosity < 3 ? ['invocation', 'diff'] : [])]);
-  const entries = [...withoutInternals(wholeData(result))];
+  const entries = [...(yield* withoutInternals(wholeData(result)))];
   return Dict.of(entries.filter(([key]) => !hidden.has(String(key))));
 }
 
@@ -47,14 +47,22 @@ export function wholeData({ data, items, noLog }: Shown): Dict {
   return noLog ? (items.find(item => item.data.has('censored'))?.data ?? whole) : whole;
 }
 
-function withoutInternals(data: Dict): Dict {
-  const entries = [...data].filter(([key]) => !String(key).startsWith('_ansible_'));
-  return Dict.of(entries.map(([key, value]): [Value, Value] => [key, withoutInternalParts(value)]));
+function* withoutInternals(data: Dict): Slices<Dict> {
+  yield;
+  const entries: [Value, Value][] = [];
+  for (const [key, value] of data)
+    if (!String(key).startsWith('_ansible_'))
+      entries.push([key, isContainer(value) ? yield* withoutInternalParts(value) : value]);
+  return Dict.of(entries);
 }
 
-function withoutInternalParts(value: Value): Value {
-  if (value instanceof Dict) return withoutInternals(value);
-  return Array.isArray(value) ? value.map(withoutInternalParts) : value;
+const isContainer = (value: Value): value is Dict | Value[] => value instanceof Dict || Array.isArray(value);
+
+function* withoutInternalParts(value: Dict | Value[]): Slices<Value> {
+  if (value instanceof Dict) return yield* withoutInternals(value);
+  const parts: Value[] = [];
+  for (const part of value) parts.push(isContainer(part) ? yield* withoutInternalParts(part) : part);
+  return parts;
 }
 
 /** Of what is always shown, and from -vvv on, results take several lines. */
@@ -63,5 +71,6 @@ export function layout(result: Shown, verbosity: number): JsonOptions {
 }
 
 /** A result as the default callback prints it: JSON on one line, or indented for what is always shown. */
-export const resultText: ResultText = (result, verbosity, fields = shownFields(result, verbosity)) =>
-  jsonInSlices(fields, layout(result, verbosity));
+export const resultText: ResultText = function* (result, verbosity, fields) {
+  return yield* jsonInSlices(fields ?? (yield* shownFields(result, verbosity)), layout(result, verbosity));
+};

@@ -16,7 +16,7 @@ export interface Screen {
   /** A line that the next one takes the place of; only on a terminal. */
   passing(text: string): void;
   /** Takes secrets out of a text before it is folded: a part of one is not known as a secret. */
-  mask(text: string): string;
+  masking(text: string): Slices<string>;
 }
 
 export interface Segment {
@@ -84,13 +84,15 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
     if (passing) streams.out(CLEAR_LINE);
     passing = false;
   };
+  function* masking(text: string): Slices<string> {
+    return streams.masking === undefined ? streams.mask(text) : yield* streams.masking(text);
+  }
   function* write(sink: (text: string) => void, parts: readonly Segment[]): Slices<void> {
     let shown = '';
     let logged = '';
     clear();
     for (const { text, color } of parts) {
-      const masked = streams.masking === undefined ? streams.mask(text) : yield* streams.masking(text);
-      for (const { piece, end } of piecesOf(masked)) {
+      for (const { piece, end } of piecesOf(yield* masking(text))) {
         const safe = escapeControls(piece);
         shown += (color === undefined || paint === undefined ? safe : paint(safe, color)) + end;
         logged += safe + end;
@@ -110,7 +112,7 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
   return {
     colored: paint !== undefined,
     columns,
-    mask: text => streams.mask(text),
+    masking,
     line: (text, color) => atOnce(write(streams.out, one(text, color))),
     long: (text, color) => write(streams.out, one(text, color)),
     segments: parts => atOnce(write(streams.out, parts)),

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../engine/events.ts';
-import { wrap } from '../python/textwrap.ts';
+import type { Slices } from '../in-slices.ts';
+import { wrapInSlices } from '../python/textwrap.ts';
 import type { Screen } from './screen.ts';
 
 type Warning = Omit<Extract<RunEvent, { type: 'warning' }>, 'type'>;
@@ -13,12 +14,12 @@ export class WarningLines {
     this.#screen = screen;
   }
 
-  say({ message, frame, deprecation }: Warning): void {
+  *say({ message, frame, deprecation }: Warning): Slices<void> {
     const said = `[${deprecation ? 'DEPRECATION WARNING' : 'WARNING'}]: ${message}`;
-    const lines = wrap(this.#screen.mask(said), { width: this.#screen.columns });
+    const lines = yield* wrapInSlices(yield* this.#screen.masking(said), { width: this.#screen.columns });
     const text = (frame === undefined ? lines : [...lines, frame]).join('\n');
     if (this.#said.has(text)) return;
     this.#said.add(text);
-    this.#screen.errorLine(text, deprecation ? 'deprecate' : 'warning');
+    yield* this.#screen.longError(text, deprecation ? 'deprecate' : 'warning');
   }
 }

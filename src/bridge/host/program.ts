@@ -7,9 +7,10 @@ import RESIDENT from './python/resident.py';
 import RUN from './python/run.py';
 import SPARE from './python/spare.py';
 import STREAMS from './python/streams.py';
+import WARM from './python/warm.py';
 
 /** The resident interpreter's program. */
-export const PROGRAM = Buffer.from([STREAMS, CLOSURE, RUN, JOB, SPARE, RESIDENT, ALONE, MAIN].join('\n'));
+export const PROGRAM = Buffer.from([WARM, STREAMS, CLOSURE, RUN, JOB, SPARE, RESIDENT, ALONE, MAIN].join('\n'));
 
 /** Python's folder of the moment is no place to import from; then it reads its program from its input. */
 const BOOT = `import sys

@@ -15,14 +15,14 @@ export interface CallbackContext {
   /** As `mask`, for a text that may be very long. */
   readonly masking: (text: string) => Slices<string>;
   /** A value in PyYAML's block style. */
-  dumpYaml(value: Value, layout: YamlLayout): string;
+  dumpYaml(value: Value, layout: YamlLayout): Slices<string>;
 }
 
 export interface YamlLayout {
   readonly indent: number;
   readonly width: number;
   /** Gives what to write as a literal block for a text; nothing for texts that are written as they are. */
-  literal(text: string): string | undefined;
+  literal(text: string): Slices<string | undefined>;
 }
 
 /** A callback: the default export of a file in `stdout/` or `additional/`, whose name it bears. */

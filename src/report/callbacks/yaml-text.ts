@@ -1,3 +1,4 @@
+import { mapLines, type Slices } from '../../in-slices.ts';
 import { expandTabs } from '../../python/expandtabs.ts';
 import { stripRight } from '../../python/strip.ts';
 import type { Dict } from '../../values.ts';
@@ -13,27 +14,27 @@ const LONG = 1000;
 
 /** Results as the default callback writes them with `result_format = yaml`. */
 export function yamlFormat(dumpYaml: DumpYaml): ResultText {
-  return function* (result, verbosity, shown = shownFields(result, verbosity)) {
-    const fields = readable(shown);
-    yield;
-    return `\n${indented(dumpYaml(fields, { indent: 4, width: USUAL_WIDTH, literal }), 4)}`;
+  return function* (result, verbosity, shown) {
+    const fields = readable(shown ?? (yield* shownFields(result, verbosity)));
+    return `\n${yield* indented(yield* dumpYaml(fields, { indent: 4, width: USUAL_WIDTH, literal }), 4)}`;
   };
 }
 
 /** Results as the callback `community.general.yaml` writes them: `changed` beside the arrow, the rest below. */
 export function yamlCallbackFormat(dumpYaml: DumpYaml): ResultText {
-  return function* (result, verbosity, shown = shownFields(result, verbosity)) {
-    const fields = readable(shown);
-    yield;
+  return function* (result, verbosity, shown) {
+    const fields = readable(shown ?? (yield* shownFields(result, verbosity)));
     const changed = fields.get('changed');
     fields.delete('changed');
     const head = changed === undefined ? '' : `changed=${toJson(changed)} `;
-    return fields.size === 0 ? head : `${head}\n${indented(dumpYaml(fields, { indent: 2, width: LONG, literal }), 2)}`;
+    if (fields.size === 0) return head;
+    return `${head}\n${yield* indented(yield* dumpYaml(fields, { indent: 2, width: LONG, literal }), 2)}`;
   };
 }
 
-function indented(text: string, columns: number): string {
-  return text.trimEnd().replace(/^(?=.*\S)/gm, ' '.repeat(columns));
+function indented(text: string, columns: number): Slices<string> {
+  const margin = ' '.repeat(columns);
+  return mapLines(text.trimEnd(), lines => lines.replace(/^(?=.*\S)/gm, margin));
 }
 
 /** Lines that repeat a text are left out. */
@@ -47,9 +48,11 @@ const BREAK = /[\n\x85\u2028\u2029]/;
 const SPECIAL = /[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]/g;
 
 /** A text of several lines without what would keep it from being a literal block; nothing for a text of one line. */
-function literal(text: string): string | undefined {
+function* literal(text: string): Slices<string | undefined> {
   if (!BREAK.test(text)) return undefined;
-  return expandTabs(stripRight(text))
-    .replace(SPECIAL, '')
-    .replace(/(?<! ) +(?=[\n\x85\u2028\u2029])/g, '');
+  return yield* mapLines(stripRight(text), lines =>
+    expandTabs(lines)
+      .replace(SPECIAL, '')
+      .replace(/(?<! ) +(?=[\n\x85\u2028\u2029])/g, ''),
+  );
 }

@@ -3,7 +3,7 @@ import { Undefined } from '../../python/undefined.ts';
 import { EncryptedText, Float, type Value } from '../../values.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
-import { passwordHash } from '../text/crypt/password-hash.ts';
+import { passwordHash, SHORT_SCHEMES } from '../text/crypt/password-hash.ts';
 import { isVaultText, unvaultText, vaultText } from '../text/vault-text.ts';
 import { filterError } from './errors.ts';
 
@@ -32,7 +32,7 @@ function hashPassword(
   const optional = (value: Value) => (value === null ? undefined : str(value));
   try {
     return passwordHash(text, {
-      scheme,
+      scheme: SHORT_SCHEMES.get(scheme) ?? scheme,
       salt: optional(options.salt),
       saltSize: numberOf(options.saltSize),
       rounds: numberOf(options.rounds),

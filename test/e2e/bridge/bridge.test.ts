@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { findInstallation } from '../../../src/bridge/find/installation.ts';
 import { startPlay } from '../../support/play-on-sshd.ts';
 import { sshdMissing, startSshd, type TestSshd } from '../../support/sshd.ts';
 import { runWritten } from '../../support/written-play.ts';
+import { pythons } from './pythons.ts';
 
 // Modules in Python that behave well and badly: `probe.py` beside this file does what it is asked to.
 
@@ -175,22 +176,6 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
     expect(output).toContain('"rc": 127');
   });
 });
-
-/** Every Python of this machine that ansible-core 2.14 is made for. */
-function pythons(): string[] {
-  const own = ['/usr/bin', '/usr/local/bin'].flatMap(folder => namesIn(folder).map(name => join(folder, name)));
-  const pyenv = join(process.env.PYENV_ROOT ?? join(process.env.HOME ?? '/root', '.pyenv'), 'versions');
-  const built = namesIn(pyenv).map(version => join(pyenv, version, 'bin/python'));
-  return [...own.filter(path => /\/python(?:2\.7|3\.\d+)$/.test(path)), ...built];
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
 
 (hasCore ? describe : describe.skip)('every Python of this machine', () => {
   test.each(pythons())('%s runs a module', async python => {

@@ -1,4 +1,4 @@
-import { wrap } from '../../../src/python/textwrap.ts';
+import { wrap, wrapInSlices } from '../../../src/python/textwrap.ts';
 import { recorded } from './typed.ts';
 
 test.each(recorded<[string, number, string[], string[]]>('textwrap'))(
@@ -20,3 +20,8 @@ test.each(['x', '\u{1f600}', 'a-b', '-', 'word ', ' ', 'a\n'])(
     expect(lines.every(line => [...line].length <= 79)).toBe(true);
   },
 );
+
+test('a long text may be folded with interruptions', () => {
+  const folding = wrapInSlices('some words '.repeat(50_000), { width: 79 });
+  expect([...folding].length).toBeGreaterThan(50);
+});

@@ -1,3 +1,4 @@
+import { atOnce } from '../../../src/in-slices.ts';
 import { createScreen } from '../../../src/report/screen.ts';
 import { WarningLines } from '../../../src/report/warning-lines.ts';
 
@@ -7,7 +8,7 @@ function said(...warnings: Parameters<WarningLines['say']>[0][]): string {
     text += more;
   };
   const lines = new WarningLines(createScreen({ out: () => {}, err, mask: plain => plain }, 40, undefined));
-  for (const warning of warnings) lines.say(warning);
+  for (const warning of warnings) atOnce(lines.say(warning));
   return text;
 }
 
@@ -28,4 +29,9 @@ test('lines of the message itself are folded, and everything is said once', () =
   expect(said({ message }, { message }, { message, deprecation: true })).toBe(
     '[WARNING]: one * two   three\n[DEPRECATION WARNING]: one * two   three\n',
   );
+});
+
+test('a long warning may be interrupted', () => {
+  const lines = new WarningLines(createScreen({ out: () => {}, err: () => {}, mask: plain => plain }, 80, undefined));
+  expect([...lines.say({ message: 'some words '.repeat(50_000) })].length).toBeGreaterThan(50);
 });

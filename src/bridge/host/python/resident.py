@@ -72,12 +72,14 @@ class Resident(object):
         self.add_spares()
 
     def learn(self, report):
-        """Compiles what the module had to compile, so that the next one need not."""
-        told = json.loads(report.decode('utf-8')) if report else {'compiled': []}
+        """Compiles what the module had to compile, so that the next one need not, and takes note of the memory that it used."""
+        told = json.loads(report.decode('utf-8')) if report else {'compiled': [], 'pages': None}
         for name in told['compiled']:
             self.closures[told['closure']].get_code(name)
         if told['compiled']:
             self.dismiss_spares()
+        elif told['pages'] is not None and WARMTH.ranges is None:
+            WARMTH.learn(told['pages'])
 
     def add_spares(self):
         """They are made while nobody waits."""
@@ -85,6 +87,7 @@ class Resident(object):
             self.spares.append(Spare(self))
 
     def dismiss_spares(self):
+        WARMTH.forget()
         while self.spares:
             self.spares.pop().dismiss()
 

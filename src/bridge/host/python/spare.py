@@ -7,7 +7,7 @@ class Spare(object):
     def __init__(self, resident):
         pipes = [os.pipe() for _ in range(3)]
         task, self.request = os.pipe()
-        self.pid = os.fork()
+        self.pid = WARMTH.fork()
         if self.pid == 0:
             code = 1
             try:
@@ -56,7 +56,8 @@ class Spare(object):
         try:
             return run_module(closure, told)
         finally:
-            write(report, json.dumps({'closure': told['closure'], 'compiled': closure.compiled}))
+            pages = own_pages() if WARMTH.ranges is None else None
+            write(report, json.dumps({'closure': told['closure'], 'compiled': closure.compiled, 'pages': pages}))
 
 
 def rehearse():

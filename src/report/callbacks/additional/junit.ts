@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
 import { shortName } from '../../../ansible-words.ts';
 import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../../../engine/events.ts';
-import { toJson } from '../../json-text.ts';
+import { inSlices, type Slices } from '../../../in-slices.ts';
+import { jsonInSlices } from '../../json-text.ts';
 import { allFields, layout } from '../../result-text.ts';
 import { type CallbackContext, defineCallback } from '../callback-context.ts';
 import { type JunitSettings, junitSettings } from '../junit-settings.ts';
@@ -33,7 +34,7 @@ export class JunitReporter implements Reporter {
     this.#settings = junitSettings(context.env, context.home);
   }
 
-  handle(event: RunEvent): void {
+  handle(event: RunEvent): void | Promise<void> {
     switch (event.type) {
       case 'playbook-start':
         this.#suite = basename(event.file, extname(event.file));
@@ -45,11 +46,9 @@ export class JunitReporter implements Reporter {
         this.#current = this.#record(event.task);
         return;
       case 'host-result':
-        this.#result(event.result);
-        return;
+        return inSlices(this.#result(event.result));
       case 'include':
-        this.#include(event);
-        return;
+        return inSlices(this.#include(event));
       case 'stats':
         this.#write();
     }
@@ -65,47 +64,48 @@ export class JunitReporter implements Reporter {
     return record;
   }
 
-  #result(result: TaskResult): void {
+  *#result(result: TaskResult): Slices<void> {
     // An unreachable host ran no test.
     if (result.status === 'unreachable') return;
     const record = this.#record(result.task);
-    this.#add(record, result.host, this.#outcome(record, result));
+    yield* this.#add(record, result.host, yield* this.#outcome(record, result));
   }
 
-  #include({ file, hosts }: Include): void {
+  *#include({ file, hosts }: Include): Slices<void> {
     if (this.#current === undefined) return;
     const output = `${file} (args={} vars={}): [${hosts.join(', ')}]`;
-    this.#add(this.#current, 'include', { kind: 'ok', output });
+    yield* this.#add(this.#current, 'include', { kind: 'ok', output });
   }
 
-  #add(record: TaskRecord, host: string, outcome: Outcome): void {
+  *#add(record: TaskRecord, host: string, outcome: Outcome): Slices<void> {
     if (!record.name.startsWith(this.#settings.testCasePrefix) && outcome.kind !== 'failure') return;
     record.cases.push({
       name: this.#context.mask(`[${host}] ${record.play}: ${record.name}`),
       classname: this.#context.mask(this.#className(record.info)),
       seconds: (performance.now() - record.started) / 1000,
-      outcome: this.#masked(outcome),
+      outcome: yield* this.#masked(outcome),
     });
   }
 
   /** Before XML writes some characters of a secret in another way. */
-  #masked(outcome: Outcome): Outcome {
-    const { mask } = this.#context;
+  *#masked(outcome: Outcome): Slices<Outcome> {
+    const { masking } = this.#context;
     switch (outcome.kind) {
       case 'ok':
-        return { ...outcome, output: mask(outcome.output) };
+        return { ...outcome, output: yield* masking(outcome.output) };
       case 'skipped':
-        return { ...outcome, reason: mask(outcome.reason) };
+        return { ...outcome, reason: yield* masking(outcome.reason) };
       case 'failure':
-        return { ...outcome, message: mask(outcome.message), output: mask(outcome.output) };
+        return { ...outcome, message: yield* masking(outcome.message), output: yield* masking(outcome.output) };
     }
   }
 
-  #outcome({ name }: TaskRecord, result: TaskResult): Outcome {
+  *#outcome({ name }: TaskRecord, result: TaskResult): Slices<Outcome> {
     if (result.status === 'skipped')
       return { kind: 'skipped', reason: fieldText(result.data, 'skip_reason') || 'skipped' };
     const { indent = 0 } = layout(result, this.#context.options.verbosity);
-    const output = toJson(allFields(result, this.#context.options.verbosity), { sortKeys: true, indent });
+    const fields = yield* allFields(result, this.#context.options.verbosity);
+    const output = yield* jsonInSlices(fields, { sortKeys: true, indent });
     if (!this.#isFailure(name, result)) return { kind: 'ok', output };
     const message = result.data.has('msg')
       ? fieldText(result.data, 'msg')

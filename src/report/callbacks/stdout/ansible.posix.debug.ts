@@ -6,7 +6,8 @@ import { defineCallback } from '../callback-context.ts';
 const TEXTS = ['stdout', 'stderr', 'msg', 'module_stdout', 'module_stderr'];
 
 /** What programs printed stands below the other fields, as it was printed. */
-const debugText: ResultText = function* (result, verbosity, shown = shownFields(result, verbosity)) {
+const debugText: ResultText = function* (result, verbosity, fields) {
+  const shown = fields ?? (yield* shownFields(result, verbosity));
   const below: string[] = [];
   for (const name of TEXTS) {
     const value = shown.get(name);
@@ -16,8 +17,8 @@ const debugText: ResultText = function* (result, verbosity, shown = shownFields(
     const text = str(value);
     if (text !== '') below.push(`${name.toUpperCase()}:\n\n${text}`);
   }
-  const fields = shown.size === 0 ? '{}' : yield* resultText({ ...result, verboseAlways: true }, verbosity, shown);
-  return below.length === 0 ? fields : `${fields}\n\n${below.join('\n\n\n')}`;
+  const head = shown.size === 0 ? '{}' : yield* resultText({ ...result, verboseAlways: true }, verbosity, shown);
+  return below.length === 0 ? head : `${head}\n\n${below.join('\n\n\n')}`;
 };
 
 export default defineCallback(

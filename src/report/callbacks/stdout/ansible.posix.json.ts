@@ -38,8 +38,7 @@ class JsonReporter implements Reporter {
   handle(event: RunEvent): void | Promise<void> {
     switch (event.type) {
       case 'warning':
-        this.#warnings.say(event);
-        return;
+        return inSlices(this.#warnings.say(event));
       case 'play-start':
         this.#plays.push({ ...this.#timed(event.name.trim(), event.at), tasks: [] });
         return;

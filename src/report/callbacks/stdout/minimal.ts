@@ -16,7 +16,7 @@ export default defineCallback(
     const warnings = new WarningLines(screen);
 
     function* tell(event: RunEvent): Slices<void> {
-      if (event.type === 'warning') warnings.say(event);
+      if (event.type === 'warning') yield* warnings.say(event);
       if (event.type !== 'host-result') return;
       if (event.result.data.get('changed') === true)
         for (const { text, color } of yield* diffSegments(event.result.diffs)) yield* screen.long(text, color);
@@ -33,12 +33,12 @@ export default defineCallback(
       const failed = status === 'failed';
       const exception = failed ? exceptionLine(result.data, options.verbosity) : undefined;
       if (exception !== undefined) screen.line(exception, color);
-      for (const message of result.warnings) warnings.say({ message });
+      for (const message of result.warnings) yield* warnings.say({ message });
       if (status !== 'unreachable' && isCommand(result, failed ? 'module_stderr' : 'ansible_job_id')) {
         yield* screen.long(`${host} | ${caption} | rc=${returnCode(result.data)} >>\n${output(result)}`, color);
         return;
       }
-      const fields = failed ? allFields(result, options.verbosity) : shownFields(result, options.verbosity);
+      const fields = yield* failed ? allFields(result, options.verbosity) : shownFields(result, options.verbosity);
       fields.delete('warnings');
       fields.delete('deprecations');
       yield* screen.long(`${host} | ${caption}${failed ? '!' : ''} => ${yield* jsonInSlices(fields, INDENTED)}`, color);

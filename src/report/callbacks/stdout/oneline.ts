@@ -37,12 +37,13 @@ export default defineCallback('One line a host and task.', ({ screen, options })
 
   function* oneLineJson(result: TaskResult): Slices<string> {
     const { indent = 0 } = layout(result, options.verbosity);
-    return (yield* jsonInSlices(allFields(result, options.verbosity), { sortKeys: true, indent })).replaceAll('\n', '');
+    const fields = yield* allFields(result, options.verbosity);
+    return (yield* jsonInSlices(fields, { sortKeys: true, indent })).replaceAll('\n', '');
   }
 
   return {
     handle: event => {
-      if (event.type === 'warning') warnings.say(event);
+      if (event.type === 'warning') return inSlices(warnings.say(event));
       return event.type === 'host-result' ? inSlices(show(event.result)) : undefined;
     },
   };

@@ -1,22 +1,12 @@
 import { createHash } from 'node:crypto';
+import { cryptText } from './crypt-text.ts';
 
-const ALPHABET = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const ORDER = [
-  [0, 6, 12],
-  [1, 7, 13],
-  [2, 8, 14],
-  [3, 9, 15],
-  [4, 10, 5],
-] as const;
+const ORDER = [[0, 6, 12], [1, 7, 13], [2, 8, 14], [3, 9, 15], [4, 10, 5], [11]] as const;
 
 function md5(...parts: readonly Uint8Array[]): Buffer {
   const hash = createHash('md5');
   for (const part of parts) hash.update(part);
   return hash.digest();
-}
-
-function encode(value: number, length: number): string {
-  return Array.from({ length }, (_, i) => ALPHABET[(value >> (6 * i)) & 0x3f] ?? '').join('');
 }
 
 /** The old md5-based crypt (`$1$`), for hosts that know nothing better. */
@@ -36,7 +26,5 @@ export function md5Crypt(password: string, salt: string): string {
     mix.push(odd ? digest : key);
     digest = md5(...mix);
   }
-  const at = (i: number) => digest[i] ?? 0;
-  const text = ORDER.map(([a, b, c]) => encode((at(a) << 16) | (at(b) << 8) | at(c), 4)).join('');
-  return `$1$${salt}$${text}${encode(at(11), 2)}`;
+  return `$1$${salt}$${cryptText(digest, ORDER)}`;
 }

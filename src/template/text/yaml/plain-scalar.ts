@@ -16,93 +16,35 @@ export function isImplicit(text: string): boolean {
   return IMPLICIT.some(expression => expression.test(text));
 }
 
-/** What libyaml's emitter needs to know of a text. */
-export interface ScalarAnalysis {
-  readonly multiline: boolean;
-  readonly flowPlain: boolean;
-  readonly blockPlain: boolean;
-  readonly singleQuoted: boolean;
-  readonly block: boolean;
+export const BREAKS = '\\n\\r\\x85\\u2028\\u2029';
+const BREAK = new RegExp(`[${BREAKS}]`);
+const BLANK = `[ \\t${BREAKS}]`;
+const BLANK_BESIDE_BREAK = new RegExp(` [${BREAKS}]|[${BREAKS}] `);
+const BLANK_BEFORE_BREAK = new RegExp(` [${BREAKS}]`);
+
+/** The inside of a character class: libyaml's IS_PRINTABLE, but for ASCII and line breaks. Nothing beyond the basic plane is. */
+export const PRINTABLE = '\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd';
+const UNPRINTABLE = new RegExp(`[^\\n\\u2028\\u2029 -~${PRINTABLE}]`);
+
+/** What would be read as something other than text's own characters, where a text stands plain in a block. */
+const INDICATOR = new RegExp(`^(?:---|\\.\\.\\.|[#,[\\]{}&*!|>'"%@\`]|[-?](?=${BLANK}|$))|:(?=${BLANK}|$)|${BLANK}#`);
+const FLOW_INDICATOR = /[,?[\]{}:]/;
+
+export const isBreak = (char: string): boolean => BREAK.test(char);
+
+/** libyaml's `yaml_emitter_analyze_scalar`, unicode allowed: which styles can hold a text. */
+export const isMultiline = (text: string): boolean => BREAK.test(text);
+
+export function canBePlain(text: string, inFlow: boolean): boolean {
+  if (text === '') return !inFlow;
+  if (text.startsWith(' ') || text.endsWith(' ') || isMultiline(text)) return false;
+  return !(UNPRINTABLE.test(text) || INDICATOR.test(text) || (inFlow && FLOW_INDICATOR.test(text)));
 }
 
-const BREAKS = '\n\r\x85\u2028\u2029';
-export const isBreak = (char: string) => BREAKS.includes(char);
-
-/** libyaml's IS_PRINTABLE: nothing beyond the basic plane. */
-export function printable(code: number): boolean {
-  return (
-    code === 0x0a ||
-    (code >= 0x20 && code <= 0x7e) ||
-    (code >= 0xa0 && code <= 0xd7ff) ||
-    (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff)
-  );
+export function canBeSingleQuoted(text: string): boolean {
+  return !(UNPRINTABLE.test(text) || BLANK_BESIDE_BREAK.test(text));
 }
 
-/** libyaml's `yaml_emitter_analyze_scalar`, unicode allowed: which styles can hold the text. */
-export function analyzeScalar(text: string): ScalarAnalysis {
-  if (text === '') return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true, block: false };
-  let blockIndicators = text.startsWith('---') || text.startsWith('...');
-  let flowIndicators = blockIndicators;
-  let lineBreaks = false;
-  let special = false;
-  let leadingSpace = false;
-  let leadingBreak = false;
-  let trailingSpace = false;
-  let trailingBreak = false;
-  let breakSpace = false;
-  let spaceBreak = false;
-  let previousSpace = false;
-  let previousBreak = false;
-  let precededByBlank = true;
-  let i = 0;
-  for (const char of text) {
-    const end = i + char.length;
-    const next = text[end];
-    const followedByBlank = next === undefined || next === ' ' || next === '\t' || isBreak(next);
-    if (i === 0) {
-      if ('#,[]{}&*!|>\'"%@`'.includes(char)) flowIndicators = blockIndicators = true;
-      if (char === '?' || char === ':') {
-        flowIndicators = true;
-        if (followedByBlank) blockIndicators = true;
-      }
-      if (char === '-' && followedByBlank) flowIndicators = blockIndicators = true;
-    } else {
-      if (',?[]{}'.includes(char)) flowIndicators = true;
-      if (char === ':') {
-        flowIndicators = true;
-        if (followedByBlank) blockIndicators = true;
-      }
-      if (char === '#' && precededByBlank) flowIndicators = blockIndicators = true;
-    }
-    if (!printable(char.codePointAt(0) ?? 0)) special = true;
-    const last = next === undefined;
-    if (char === ' ') {
-      if (i === 0) leadingSpace = true;
-      if (last) trailingSpace = true;
-      if (previousBreak) breakSpace = true;
-      previousSpace = true;
-      previousBreak = false;
-    } else if (isBreak(char)) {
-      lineBreaks = true;
-      if (i === 0) leadingBreak = true;
-      if (last) trailingBreak = true;
-      if (previousSpace) spaceBreak = true;
-      previousSpace = false;
-      previousBreak = true;
-    } else {
-      previousSpace = false;
-      previousBreak = false;
-    }
-    precededByBlank = char === ' ' || char === '\t' || isBreak(char);
-    i = end;
-  }
-  const edges = leadingSpace || leadingBreak || trailingSpace || trailingBreak;
-  const unquotable = spaceBreak || special;
-  return {
-    multiline: lineBreaks,
-    flowPlain: !(edges || breakSpace || unquotable || lineBreaks || flowIndicators),
-    blockPlain: !(edges || breakSpace || unquotable || lineBreaks || blockIndicators),
-    singleQuoted: !(breakSpace || unquotable),
-    block: !(trailingSpace || unquotable),
-  };
+export function canBeBlock(text: string): boolean {
+  return !(text === '' || text.endsWith(' ') || UNPRINTABLE.test(text) || BLANK_BEFORE_BREAK.test(text));
 }

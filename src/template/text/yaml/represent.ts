@@ -1,3 +1,4 @@
+import type { Slices } from '../../../in-slices.ts';
 import { DateTimeValue, DateValue } from '../../../python/dates.ts';
 import { floatRepr } from '../../../python/float-text.ts';
 import { LazyMapping } from '../../../python/lazy-mapping.ts';
@@ -35,19 +36,24 @@ function floatText(value: number): string {
   return !text.includes('.') && text.includes('e') ? text.replace('e', '.0e') : text;
 }
 
+/** So many nodes are made at a stretch. */
+const NODES_OF_A_SLICE = 500;
+
 /** Turns a value into nodes; the second time a container is met, an alias to it. */
 export class Representer {
   readonly #flow: FlowChoice;
   readonly #sortKeys: boolean;
   readonly #seen = new Map<object, YamlNode>();
   #anchors = 0;
+  #made = 0;
 
   constructor(flow: FlowChoice, sortKeys: boolean) {
     this.#flow = flow;
     this.#sortKeys = sortKeys;
   }
 
-  node(value: Value): YamlNode {
+  *node(value: Value): Slices<YamlNode> {
+    if (++this.#made % NODES_OF_A_SLICE === 0) yield;
     if (value === null) return other('null');
     if (typeof value === 'boolean') return other(value ? 'true' : 'false');
     if (typeof value === 'number' || typeof value === 'bigint') return other(intText(value));
@@ -57,10 +63,10 @@ export class Representer {
     if (text !== undefined) return { kind: 'scalar', text, type: 'str' };
     if (value instanceof Undefined) value.fail();
     if (value instanceof Bytes) return { kind: 'scalar', text: base64Lines(value.data), type: 'binary' };
-    return this.#container(value);
+    return yield* this.#container(value);
   }
 
-  #container(value: Exclude<Value, null | boolean | number | bigint | string>): YamlNode {
+  *#container(value: Exclude<Value, null | boolean | number | bigint | string>): Slices<YamlNode> {
     const known = this.#seen.get(value);
     // Python shares its one empty tuple, but ignores aliases to it.
     if (known !== undefined && known.kind !== 'alias') {
@@ -72,10 +78,10 @@ export class Representer {
       this.#seen.set(value, node);
       return node;
     }
-    if (Array.isArray(value)) return this.#sequence(value);
-    if (value instanceof Dict || value instanceof LazyMapping) return this.#mapping(value, entriesOf(value));
+    if (Array.isArray(value)) return yield* this.#sequence(value);
+    if (value instanceof Dict || value instanceof LazyMapping) return yield* this.#mapping(value, entriesOf(value));
     if (value instanceof PythonSet)
-      return this.#mapping(
+      return yield* this.#mapping(
         value,
         Array.from(value.iterate(), element => [element, null]),
         '!!set',
@@ -83,19 +89,19 @@ export class Representer {
     throw new PythonError('RepresenterError', `('cannot represent an object', ${repr(value)})`);
   }
 
-  #sequence(value: readonly Value[]): YamlNode {
+  *#sequence(value: readonly Value[]): Slices<YamlNode> {
     const node: YamlNode = { kind: 'sequence', items: [], flow: false };
     this.#seen.set(value, node);
-    for (const element of value) node.items.push(this.node(element));
+    for (const element of value) node.items.push(yield* this.node(element));
     node.flow = this.#flowOf(node.items);
     return node;
   }
 
-  #mapping(value: object, entries: [Value, Value][], tag?: string): YamlNode {
+  *#mapping(value: object, entries: [Value, Value][], tag?: string): Slices<YamlNode> {
     const node: YamlNode = { kind: 'mapping', entries: [], flow: false, ...(tag === undefined ? {} : { tag }) };
     this.#seen.set(value, node);
     for (const [key, element] of this.#sortKeys ? sortedEntries(entries) : entries)
-      node.entries.push([this.node(key), this.node(element)]);
+      node.entries.push([yield* this.node(key), yield* this.node(element)]);
     node.flow = this.#flowOf(node.entries.flat());
     return node;
   }

@@ -1,6 +1,16 @@
-import { isBreak, printable } from './plain-scalar.ts';
+import { piecesOfLines, type Slices } from '../../../in-slices.ts';
+import { textLength } from '../../../python/text.ts';
+import { BREAKS, isBreak, PRINTABLE } from './plain-scalar.ts';
 
-const BREAK = /([\n\r\x85\u2028\u2029])/;
+/** Between two of these parts of a plain or single-quoted text, nothing is to be thought of. */
+const FOLDED_PART = new RegExp(` +|'|[${BREAKS}]|[^ '${BREAKS}]+`, 'g');
+const FOLDED_WITH_CARE = new RegExp(`['${BREAKS}]`);
+const QUOTED_PART = new RegExp(` +|[!#-[\\]-~${PRINTABLE}]+|.`, 'gsu');
+const IS_WRITTEN_AS_IT_IS = new RegExp(`^[!#-[\\]-~${PRINTABLE}]`);
+const LINE_START = new RegExp(`(^|[${BREAKS}])(?=[^${BREAKS}])`, 'g');
+
+/** So many parts are written at a stretch. */
+const PARTS_OF_A_SLICE = 2000;
 
 const ESCAPES: ReadonlyMap<number, string> = new Map([
   [0, '0'],
@@ -31,6 +41,7 @@ function escaped(code: number): string {
 /** The text being written, and what libyaml's emitter keeps in mind of the current line. */
 export class YamlSink {
   #out = '';
+  #parts: string[] = [];
   column = 0;
   /** The last thing written was blank. */
   whitespace = true;
@@ -43,6 +54,7 @@ export class YamlSink {
   }
 
   get text(): string {
+    this.#settle();
     return this.#out;
   }
 
@@ -50,27 +62,41 @@ export class YamlSink {
     return this.column > this.#width;
   }
 
-  put(char: string): void {
-    this.#out += char;
-    this.column++;
+  /** Whether much has been written, so that it is time for other work. */
+  get isDue(): boolean {
+    if (this.#parts.length < PARTS_OF_A_SLICE) return false;
+    this.#settle();
+    return true;
+  }
+
+  /** Puts together what has been written: all of it at the end would take too long. */
+  #settle(): void {
+    this.#out += this.#parts.join('');
+    this.#parts = [];
+  }
+
+  /** @param columns that it takes */
+  put(text: string, columns = text.length): void {
+    this.#parts.push(text);
+    this.column += columns;
   }
 
   lineBreak(char = '\n'): void {
-    this.#out += char;
+    this.#parts.push(char);
     this.column = 0;
   }
 
   indent(level: number): void {
     const wanted = Math.max(level, 0);
     if (!this.indention || this.column > wanted || (this.column === wanted && !this.whitespace)) this.lineBreak();
-    while (this.column < wanted) this.put(' ');
+    if (this.column < wanted) this.put(' '.repeat(wanted - this.column));
     this.whitespace = true;
     this.indention = true;
   }
 
   indicator(text: string, needsBlank: boolean, isBlank = false, isIndention = false): void {
     if (needsBlank && !this.whitespace) this.put(' ');
-    for (const char of text) this.put(char);
+    this.put(text);
     this.whitespace = isBlank;
     this.indention = this.indention && isIndention;
   }
@@ -81,93 +107,82 @@ export class YamlSink {
   }
 
   /** Plain and single-quoted text: line breaks are doubled, blanks may become breaks beyond the width. */
-  #folding(chars: readonly string[], level: number, allowBreaks: boolean, quoted: boolean): void {
-    let spaces = false;
+  *#folding(text: string, level: number, allowBreaks: boolean, quoted: boolean): Slices<void> {
+    if (this.column + text.length <= this.#width && !FOLDED_WITH_CARE.test(text)) {
+      this.put(text, textLength(text));
+      return;
+    }
     let breaks = false;
-    chars.forEach((char, i) => {
-      const edge = quoted && (i === 0 || i === chars.length - 1);
-      if (char === ' ') {
-        if (allowBreaks && !spaces && this.full && !edge && chars[i + 1] !== ' ') this.indent(level);
-        else this.put(char);
-        spaces = true;
-      } else if (isBreak(char)) {
-        if (!breaks && char === '\n') this.lineBreak();
-        this.lineBreak(char);
+    for (const { 0: part, index } of text.matchAll(FOLDED_PART)) {
+      if (this.isDue) yield;
+      if (part.startsWith(' ')) {
+        const edge = quoted && (index === 0 || index === text.length - 1);
+        if (allowBreaks && part === ' ' && this.full && !edge) this.indent(level);
+        else this.put(part);
+      } else if (isBreak(part)) {
+        if (!breaks && part === '\n') this.lineBreak();
+        this.lineBreak(part);
         this.indention = true;
         breaks = true;
       } else {
         if (breaks) this.indent(level);
-        if (quoted && char === "'") this.put("'");
-        this.put(char);
+        this.put(quoted && part === "'" ? "''" : part, textLength(part) + (quoted && part === "'" ? 1 : 0));
         this.indention = false;
-        spaces = false;
         breaks = false;
       }
-    });
+    }
     if (breaks && quoted) this.indent(level);
   }
 
-  plain(text: string, level: number, allowBreaks: boolean, inFlow: boolean): void {
+  *plain(text: string, level: number, allowBreaks: boolean, inFlow: boolean): Slices<void> {
     if (!this.whitespace && (text !== '' || inFlow)) this.put(' ');
-    this.#folding(Array.from(text), level, allowBreaks, false);
+    yield* this.#folding(text, level, allowBreaks, false);
     this.#inked();
   }
 
-  singleQuoted(text: string, level: number, allowBreaks: boolean): void {
+  *singleQuoted(text: string, level: number, allowBreaks: boolean): Slices<void> {
     this.indicator("'", true);
-    this.#folding(Array.from(text), level, allowBreaks, true);
+    yield* this.#folding(text, level, allowBreaks, true);
     this.indicator("'", false);
     this.#inked();
   }
 
-  doubleQuoted(text: string, level: number, allowBreaks: boolean): void {
-    const chars = Array.from(text);
-    let spaces = false;
+  *doubleQuoted(text: string, level: number, allowBreaks: boolean): Slices<void> {
     this.indicator('"', true);
-    chars.forEach((char, i) => {
-      const code = char.codePointAt(0) ?? 0;
-      if (!printable(code) || isBreak(char) || char === '"' || char === '\\') {
-        for (const part of escaped(code)) this.put(part);
-        spaces = false;
-      } else if (char === ' ') {
-        if (allowBreaks && !spaces && this.full && i > 0 && i < chars.length - 1) {
-          this.indent(level);
-          if (chars[i + 1] === ' ') this.put('\\');
-        } else this.put(char);
-        spaces = true;
-      } else {
-        this.put(char);
-        spaces = false;
+    for (const { 0: part, index } of text.matchAll(QUOTED_PART)) {
+      if (this.isDue) yield;
+      if (!part.startsWith(' ')) {
+        this.put(IS_WRITTEN_AS_IT_IS.test(part) ? part : escaped(part.codePointAt(0) ?? 0));
+        continue;
       }
-    });
+      if (allowBreaks && this.full && index > 0 && index < text.length - 1) {
+        this.indent(level);
+        this.put(part.length > 1 ? `\\${part.slice(1)}` : '');
+      } else this.put(part);
+    }
     this.indicator('"', false);
     this.#inked();
   }
 
   /** A literal (`|`) or folded (`>`) block. */
-  block(text: string, level: number, step: number, folded: boolean): void {
+  *block(text: string, level: number, step: number, folded: boolean): Slices<void> {
     this.indicator((folded ? '>' : '|') + blockHints(text, step), true);
     this.lineBreak();
     this.indention = true;
     this.whitespace = true;
     if (folded) this.#foldedLines(text, level);
-    else this.#literalLines(text, level);
+    else yield* this.#literalLines(text, level);
   }
 
   /** Lines as they are, each indented. */
-  #literalLines(text: string, level: number): void {
-    for (const [index, part] of text.split(BREAK).entries()) {
-      if (part === '') continue;
-      if (index % 2 === 0) {
-        this.indent(level);
-        this.#out += part;
-        this.column += part.length;
-        this.indention = false;
-      } else {
-        this.lineBreak(part);
-        this.indention = true;
-      }
+  *#literalLines(text: string, level: number): Slices<void> {
+    const margin = ' '.repeat(Math.max(level, 0));
+    for (const lines of piecesOfLines(text)) {
+      this.put(lines.replace(LINE_START, `$1${margin}`));
+      yield;
     }
+    this.indention = isBreak(text.slice(-1));
+    if (this.indention) this.column = 0;
   }
 
   #foldedLines(text: string, level: number): void {

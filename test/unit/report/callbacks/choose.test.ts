@@ -32,7 +32,10 @@ async function shown(choice: Partial<CallbackChoice>): Promise<{ out: string; er
       yield;
       return text;
     },
-    dumpYaml: () => '',
+    dumpYaml: function* () {
+      yield;
+      return '';
+    },
   };
   const usual = { stdoutCallback: 'default', callbacksEnabled: [], resultFormat: 'json' };
   const reporter = await chooseCallbacks({ ...usual, ...choice }, context);

@@ -32,7 +32,7 @@ function result(info: TaskInfo, data: Dict, more: Partial<TaskResult>): RunEvent
 const mask = (text: string) => text.replaceAll('s3cret', '********');
 
 /** The file that a run leaves, times taken out. */
-function written(env: Record<string, string>, results: readonly RunEvent[]): string {
+async function written(env: Record<string, string>, results: readonly RunEvent[]): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'junit-'));
   try {
     const screen = createScreen({ out: () => undefined, err: () => undefined, mask: text => text }, 80, undefined);
@@ -54,12 +54,15 @@ function written(env: Record<string, string>, results: readonly RunEvent[]): str
         yield;
         return mask(text);
       },
-      dumpYaml: () => '',
+      dumpYaml: function* () {
+        yield;
+        return '';
+      },
     });
-    reporter.handle({ type: 'playbook-start', file: '/p/play.yml', plays: 1 });
-    reporter.handle({ type: 'play-start', name: 'First', strategy: 'linear', checkMode: false, at });
-    for (const event of results) reporter.handle(event);
-    reporter.handle({ type: 'stats', hosts: new Map(), custom: new Map(), checkMode: false });
+    await reporter.handle({ type: 'playbook-start', file: '/p/play.yml', plays: 1 });
+    await reporter.handle({ type: 'play-start', name: 'First', strategy: 'linear', checkMode: false, at });
+    for (const event of results) await reporter.handle(event);
+    await reporter.handle({ type: 'stats', hosts: new Map(), custom: new Map(), checkMode: false });
     const [file = ''] = readdirSync(directory);
     expect(file).toMatch(/^play-\d+(\.\d+)?\.xml$/);
     return readFileSync(join(directory, file), 'utf8').replace(/time="[^"]*"/g, 'time="T"');
@@ -71,9 +74,9 @@ function written(env: Record<string, string>, results: readonly RunEvent[]): str
 const FAILURE = Dict.from({ changed: false, failed: true, msg: 'because & <this> s3cret' });
 
 describe('the callback junit', () => {
-  test('lays out a failure as Ansible does', () => {
+  test('lays out a failure as Ansible does', async () => {
     const info = task('Fails in block');
-    const xml = written({}, [{ type: 'task-start', task: info }, result(info, FAILURE, { status: 'failed' })]);
+    const xml = await written({}, [{ type: 'task-start', task: info }, result(info, FAILURE, { status: 'failed' })]);
     expect(xml.split('\n')).toEqual([
       '<?xml version="1.0" ?>',
       '<testsuites disabled="0" errors="0" failures="1" tests="1" time="T">',
@@ -100,23 +103,23 @@ describe('the callback junit', () => {
     ['an expected failure', {}, 'EXPECTED FAILURE', failed, 'system-out'],
     ['a toggled success', {}, 'TOGGLE RESULT', { status: 'ok' }, 'failure'],
     ['a skipped task', {}, 'x', { status: 'skipped' }, 'skipped'],
-  ] as const)('%s', (_, env, name, more, element) => {
-    expect(written(env, [result(task(name), FAILURE, more)])).toContain(`<${element}`);
+  ] as const)('%s', async (_, env, name, more, element) => {
+    expect(await written(env, [result(task(name), FAILURE, more)])).toContain(`<${element}`);
   });
 
-  test('options shape names and classes', () => {
+  test('options shape names and classes', async () => {
     const env = { JUNIT_HIDE_TASK_ARGUMENTS: 'True', JUNIT_TASK_CLASS: 'true', JUNIT_TASK_RELATIVE_PATH: '/p/roles' };
     const info = task('x');
-    expect(written(env, [result(info, FAILURE, failed)])).toContain('classname="../play" name="[web1] First: x"');
+    expect(await written(env, [result(info, FAILURE, failed)])).toContain('classname="../play" name="[web1] First: x"');
     const placed = { ...env, JUNIT_REPLACE_OUT_OF_TREE_PATH: 'out-of-tree:' };
-    expect(written(placed, [result(info, FAILURE, failed)])).toContain('classname="out-of-tree:play"');
-    expect(written({ JUNIT_TEST_CASE_PREFIX: 'TEST' }, [result(info, FAILURE, { status: 'ok' })])).toContain(
+    expect(await written(placed, [result(info, FAILURE, failed)])).toContain('classname="out-of-tree:play"');
+    expect(await written({ JUNIT_TEST_CASE_PREFIX: 'TEST' }, [result(info, FAILURE, { status: 'ok' })])).toContain(
       'tests="0"',
     );
   });
 });
 
-test('what a host says neither spoils the file nor steers who reads it', () => {
+test('what a host says neither spoils the file nor steers who reads it', async () => {
   expect(
     junitXml('s\x9b', [{ name: 'n', classname: 'c', seconds: 0, outcome: { kind: 'ok', output: HOSTILE } }]),
   ).toContain('<system-out>a\\x1b[2Jb\\x85c\\u202ed\\u2066e&lt;\n\tf?</system-out>');
