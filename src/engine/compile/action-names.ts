@@ -96,8 +96,13 @@ export class ActionNames {
 
   /** One of ours, or what an installed ansible-core has under a name, or knows to be elsewhere. */
   #inCore(name: string): ResolvedAction {
-    if (isModuleName(name) && (isAction(name) || !this.#prefersPython(name))) return { name };
+    if (this.#isOurs(name)) return { name };
     return this.#pythonOfCore(name, undefined) ?? { name };
+  }
+
+  /** Whether tsplay has the module, and the user does not rather have one in Python. */
+  #isOurs(name: string): boolean {
+    return isModuleName(name) && (isAction(name) || !this.#prefersPython(name));
   }
 
   /** A module in Python that an action leaves its work to, by the name that ansible-core knows it by. */
@@ -139,7 +144,7 @@ export class ActionNames {
     const full = fullName(name);
     if (full === undefined) return undefined;
     if (short !== name) return this.#inCore(short);
-    if (isModuleName(name) && !this.#prefersPython(name)) return { name };
+    if (this.#isOurs(name)) return { name };
     if (way.includes(name)) throw redirectLoop(way, at);
     const { collection, path } = full;
     const route = this.#collections.runtime(collection).routes.get(path.join('.'));
