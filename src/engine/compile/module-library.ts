@@ -11,7 +11,7 @@ const KEPT: ReadonlySet<string> = new Set(
   add_host assemble assert async_status command copy debug fail fetch gather_facts group_by include_vars package
   pause raw reboot script service set_fact set_stats setup shell template unarchive uri validate_argument_spec
   wait_for_connection yum
-  patch ansible.posix.patch synchronize ansible.posix.synchronize
+  patch ansible.posix.patch synchronize ansible.posix.synchronize community.general.shutdown
 `
     .trim()
     .split(/\s+/),

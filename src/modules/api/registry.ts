@@ -66,5 +66,6 @@ export const MODULE_FILES = {
   'community.general.locale_gen': () => import('../community.general/locale_gen/index.ts'),
   'community.general.mail': () => import('../community.general/mail/index.ts'),
   'community.general.modprobe': () => import('../community.general/modprobe.ts'),
+  'community.general.shutdown': () => import('../community.general/shutdown.ts'),
   'community.general.timezone': () => import('../community.general/timezone.ts'),
 } as const;
