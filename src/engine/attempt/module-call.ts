@@ -4,6 +4,7 @@ import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { parseFreeForm } from '../../modules/api/free-form-arguments.ts';
 import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
+import { withAction } from '../../modules/foreign/actions.ts';
 import { foreignModule } from '../../modules/foreign/foreign-module.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import { str } from '../../python/semantics.ts';
@@ -67,14 +68,14 @@ const ofUser = new Map<string, ModuleDefinition | undefined>();
 async function moduleOfUser(
   written: string,
   name: string,
-  { file, bridge }: ForeignFile,
+  { file, bridge, action }: ForeignFile,
   step: TaskStep,
 ): Promise<ModuleDefinition> {
   const language = foreignLanguage(file);
   if (language === 'Python') {
     if (file.includes(ACTION_PLUGINS))
       throw unavailable(written, `tsplay cannot run '${written}': it is an action plugin in Python (${file})`, step);
-    if (bridge.isNewStyle(file)) return pythonModule(written, name, { file, bridge }, step);
+    if (bridge.isNewStyle(file)) return withAction(action, await pythonModule(written, name, { file, bridge }, step));
   } else if (language !== undefined)
     throw unavailable(
       written,

@@ -3,6 +3,7 @@ import type { Bridge } from '../../bridge/bridge.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { isModuleName } from '../../modules/api/resolve.ts';
+import { hasAction } from '../../modules/foreign/actions.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import type { Farewell } from '../../playbook/collection-runtime.ts';
 import { type Collections, fullName } from '../../playbook/collections.ts';
@@ -14,6 +15,8 @@ export interface ForeignFile {
   readonly file: string;
   /** Runs it where it is written in Python. */
   readonly bridge: Bridge;
+  /** The action of ours that goes around it. */
+  readonly action?: string;
 }
 
 /** What a task's action turns out to be. */
@@ -151,8 +154,14 @@ export class ActionNames {
     if (route?.tombstone !== undefined) throw removed(name, collection, route.tombstone, at);
     if (route?.deprecation !== undefined) this.#deprecated(deprecation(name, collection, route.deprecation));
     if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
-    const file = this.#collections.moduleFile(collection, path);
-    return file === undefined ? undefined : this.#brought(name, file);
+    const isWhole = !hasAction(name);
+    const action = isWhole ? this.#collections.actionFile(collection, path) : undefined;
+    const file = action ?? this.#collections.moduleFile(collection, path);
+    if (file === undefined) return undefined;
+    // ansible-core's own short names lead to the modules alone
+    return isWhole || way.some(each => fullName(each) === undefined)
+      ? this.#brought(name, file)
+      : { name, foreign: { file, bridge: this.#bridge, action: name } };
   }
 }
 
