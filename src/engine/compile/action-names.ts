@@ -3,7 +3,7 @@ import type { Bridge } from '../../bridge/bridge.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { isModuleName } from '../../modules/api/resolve.ts';
-import { hasAction } from '../../modules/foreign/actions.ts';
+import { hasAction, leadsToAction } from '../../modules/foreign/actions.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import type { Farewell } from '../../playbook/collection-runtime.ts';
 import { type Collections, fullName } from '../../playbook/collections.ts';
@@ -158,8 +158,7 @@ export class ActionNames {
     const action = isWhole ? this.#collections.actionFile(collection, path) : undefined;
     const file = action ?? this.#collections.moduleFile(collection, path);
     if (file === undefined) return undefined;
-    // ansible-core's own short names lead to the modules alone
-    return isWhole || way.some(each => fullName(each) === undefined)
+    return isWhole || !way.every(leadsToAction)
       ? this.#brought(name, file)
       : { name, foreign: { file, bridge: this.#bridge, action: name } };
   }
