@@ -14,6 +14,7 @@ declare -A packages=(
   [faketime]=faketime
   [localedef]=locales
   [ip]=iproute2
+  [patch]=patch
 )
 
 missing=()

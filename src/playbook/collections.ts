@@ -111,15 +111,19 @@ export class Collections {
     return parseRuntime(readYamlFile(file, this.#read, 'runtime metadata of a collection'), collection);
   }
 
-  /** The file of a module, or of the action for it, that a collection brings. */
+  /** The file of a module that a collection brings. */
   moduleFile(collection: string, path: readonly string[]): string | undefined {
     const folder = this.folder(collection);
     if (folder === undefined) return undefined;
-    const stem = join(...path);
-    const action = join(folder, 'plugins/action', `${stem}.py`);
-    if (isFile(action)) return action;
-    const file = join(folder, 'plugins/modules', stem);
+    const file = join(folder, 'plugins/modules', ...path);
     return moduleFileIn(dirname(file), basename(file));
+  }
+
+  /** The file of an action, the controller's part of a module. */
+  actionFile(collection: string, path: readonly string[]): string | undefined {
+    const folder = this.folder(collection);
+    const file = folder === undefined ? undefined : `${join(folder, 'plugins/action', ...path)}.py`;
+    return file !== undefined && isFile(file) ? file : undefined;
   }
 }
 

@@ -156,6 +156,7 @@ export async function runModule<S extends OptionSpecs>(
     test: task.test ?? refuse('test'),
     renderFile: task.renderFile ?? refuse('renderFile'),
     findFile: async (_kind: string, name: string) => resolve(task.cwd ?? '.', name),
+    readYamlAll: refuse('readYamlAll'),
     readYaml: task.readYaml ?? refuse('readYaml'),
     readFile: (path: string) => readFile(path),
     fail: (message: string, data = {}) => {

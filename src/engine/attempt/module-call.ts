@@ -4,6 +4,7 @@ import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { parseFreeForm } from '../../modules/api/free-form-arguments.ts';
 import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { MODULE_NAMES, resolveModule } from '../../modules/api/resolve.ts';
+import { withAction } from '../../modules/foreign/actions.ts';
 import { foreignModule } from '../../modules/foreign/foreign-module.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import { str } from '../../python/semantics.ts';
@@ -66,13 +67,13 @@ const ofUser = new Map<string, ModuleDefinition | undefined>();
 async function moduleOfUser(
   written: string,
   name: string,
-  { file, bridge }: ForeignFile,
+  { file, bridge, action }: ForeignFile,
   step: TaskStep,
 ): Promise<ModuleDefinition> {
   const language = foreignLanguage(file);
   if (language === 'Python') {
     if (isActionPlugin(file)) return wholeTask(written, name, { file, bridge }, step);
-    if (bridge.isNewStyle(file)) return pythonModule(written, name, { file, bridge }, step);
+    if (bridge.isNewStyle(file)) return withAction(action, await pythonModule(written, name, { file, bridge }, step));
   } else if (language !== undefined)
     throw unavailable(
       written,

@@ -11,7 +11,7 @@ import { managedText } from '../../template/managed-text.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
 import { type Json, LazyVars, textOf, type Value } from '../../values.ts';
 import { parseJson } from '../../yaml/json.ts';
-import { loadVars, type YamlOptions } from '../../yaml/load.ts';
+import { loadVars, loadYamlAll, type YamlOptions } from '../../yaml/load.ts';
 import { NO_SECRET_HINT, VaultKeyring } from '../../yaml/vault.ts';
 import type { NodeLocks } from '../connect/node-locks.ts';
 import { ModuleFailure } from '../explain/module-failure.ts';
@@ -154,6 +154,10 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
     const vault = this.#parts.vault ?? new VaultKeyring([]);
     const { duplicateKeys } = this.#parts;
     return loadVars(data, { file: path, vault, duplicateKeys, warn: message => this.warn(message) });
+  }
+
+  readYamlAll(text: string): readonly Value[] {
+    return loadYamlAll(text, { file: '<text>', vault: this.#parts.vault });
   }
 
   readJson(text: string): Value | undefined {

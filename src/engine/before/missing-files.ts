@@ -14,7 +14,7 @@ import { isUnguarded } from './preflight.ts';
 import { type KnownView, knownConditions, knownView } from './task-fault.ts';
 import type { UnknownNames } from './unknown-names.ts';
 
-/** The argument by which a module reads from the controller, where it does so. */
+/** The argument by which a module of ours reads from the controller, where it does so. */
 interface Source {
   readonly kind: 'files' | 'templates' | 'vars';
   readonly option: string;
@@ -28,6 +28,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   unarchive: { kind: 'files', option: 'src', remote: ['remote_src', false] },
   script: { kind: 'files', option: 'cmd' },
   assemble: { kind: 'files', option: 'src', remote: ['remote_src', true] },
+  patch: { kind: 'files', option: 'src', remote: ['remote_src', false] },
   include_vars: { kind: 'vars', option: 'file' },
 };
 /** Arguments with which a module may not come to read its file, or reads none. */
@@ -44,7 +45,7 @@ export interface MissingFile {
 /** The file that a task reads on the controller and that is there for none of its hosts, as far as its name is known. */
 export function missingFile(task: ForeseenTask, call: ModuleCall, unknown: UnknownNames): MissingFile | undefined {
   const { step, run, around } = task;
-  const source = SOURCES[call.definition.name];
+  const source = call.definition.file === undefined ? SOURCES[call.definition.name] : undefined;
   const written = source === undefined ? undefined : call.args.get(source.option);
   if (source === undefined || written === undefined || isOpen(task, call)) return undefined;
   let name: string | undefined;

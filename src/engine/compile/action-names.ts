@@ -3,6 +3,7 @@ import type { Bridge } from '../../bridge/bridge.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { isModuleName } from '../../modules/api/resolve.ts';
+import { hasAction, leadsToAction } from '../../modules/foreign/actions.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import type { Farewell } from '../../playbook/collection-runtime.ts';
 import { type Collections, fullName } from '../../playbook/collections.ts';
@@ -15,6 +16,8 @@ export interface ForeignFile {
   readonly file: string;
   /** Runs it where it is written in Python. */
   readonly bridge: Bridge;
+  /** The action of ours that goes around it. */
+  readonly action?: string;
 }
 
 /** What a task's action turns out to be. */
@@ -102,8 +105,13 @@ export class ActionNames {
 
   /** One of ours, or what an installed ansible-core has under a name, or knows to be elsewhere. */
   #inCore(name: string): ResolvedAction {
-    if (isModuleName(name) && (isAction(name) || !this.#prefersPython(name))) return { name };
+    if (this.#isOurs(name)) return { name };
     return this.#pythonOfCore(name, undefined) ?? { name };
+  }
+
+  /** Whether tsplay has the module, and the user does not rather have one in Python. */
+  #isOurs(name: string): boolean {
+    return isModuleName(name) && (isAction(name) || !this.#prefersPython(name));
   }
 
   /** A module in Python that an action leaves its work to, by the name that ansible-core knows it by. */
@@ -145,15 +153,20 @@ export class ActionNames {
     const full = fullName(name);
     if (full === undefined) return undefined;
     if (short !== name) return this.#inCore(short);
-    if (isModuleName(name) && !this.#prefersPython(name)) return { name };
+    if (this.#isOurs(name)) return { name };
     if (way.includes(name)) throw redirectLoop(way, at);
     const { collection, path } = full;
     const route = this.#collections.runtime(collection).routes.get(path.join('.'));
     if (route?.tombstone !== undefined) throw removed(name, collection, route.tombstone, at);
     if (route?.deprecation !== undefined) this.#deprecated(deprecation(name, collection, route.deprecation));
     if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
-    const file = this.#collections.moduleFile(collection, path);
-    return file === undefined ? undefined : this.#brought(name, file);
+    const isWhole = !hasAction(name);
+    const action = isWhole ? this.#collections.actionFile(collection, path) : undefined;
+    const file = action ?? this.#collections.moduleFile(collection, path);
+    if (file === undefined) return undefined;
+    return isWhole || !way.every(leadsToAction)
+      ? this.#brought(name, file)
+      : { name, foreign: { file, bridge: this.#bridge, action: name } };
   }
 }
 

@@ -3,14 +3,15 @@ import { shortName } from '../../ansible-words.ts';
 import { moduleFileIn } from '../../playbook/module-files.ts';
 
 /**
- * Modules of ansible-core that are actions of the controller as well: a file under such a name would be a part of the action at
- * most, so that tsplay's own, which is both, stays.
+ * Modules that are actions of the controller as well: a file under such a name would be a part of the action at
+ * most, so that tsplay's own, which is both, stays. Of collections, those that ansible-core leads to by a short name have both.
  */
 const KEPT: ReadonlySet<string> = new Set(
   `
   add_host assemble assert async_status command copy debug fail fetch gather_facts group_by include_vars package
   pause raw reboot script service set_fact set_stats setup shell template unarchive uri validate_argument_spec
   wait_for_connection yum
+  patch ansible.posix.patch synchronize ansible.posix.synchronize community.general.shutdown
 `
     .trim()
     .split(/\s+/),

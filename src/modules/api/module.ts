@@ -144,6 +144,8 @@ export interface ModuleContext<A> {
   findFile(kind: 'files' | 'templates' | 'vars', name: string): Promise<string>;
   /** The variables that a YAML file of the controller holds, vaulted or not; null where it is empty. @throws PlayError */
   readYaml(path: string): Promise<Value>;
+  /** The documents of a text in YAML. @throws PlayError */
+  readYamlAll(text: string): readonly Value[];
   /** Python's `json.loads`; undefined when the text is not JSON. */
   readJson(text: string): Value | undefined;
   /** A file of the controller, decrypted where it is vaulted (unless `decrypt` is false). */

@@ -58,6 +58,7 @@ export const MODULE_FILES = {
   'ansible.builtin.yum': () => import('../ansible.builtin/yum.ts'),
   'ansible.posix.authorized_key': () => import('../ansible.posix/authorized_key/index.ts'),
   'ansible.posix.mount': () => import('../ansible.posix/mount/index.ts'),
+  'ansible.posix.patch': () => import('../ansible.posix/patch/index.ts'),
   'ansible.posix.synchronize': () => import('../ansible.posix/synchronize/index.ts'),
   'ansible.posix.sysctl': () => import('../ansible.posix/sysctl/index.ts'),
   'community.general.alternatives': () => import('../community.general/alternatives/index.ts'),
@@ -65,5 +66,6 @@ export const MODULE_FILES = {
   'community.general.locale_gen': () => import('../community.general/locale_gen/index.ts'),
   'community.general.mail': () => import('../community.general/mail/index.ts'),
   'community.general.modprobe': () => import('../community.general/modprobe.ts'),
+  'community.general.shutdown': () => import('../community.general/shutdown.ts'),
   'community.general.timezone': () => import('../community.general/timezone.ts'),
 } as const;

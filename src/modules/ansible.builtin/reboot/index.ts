@@ -4,8 +4,8 @@ import { connectionKind } from '../../../remote/open.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { newMarks } from '../../script/marks.ts';
 import { call, quote, quoteWords, section, tell } from '../../script/words.ts';
+import FIND from '../../shared/commands/find-program.sh';
 import { checkBooted, checkCommand, untilHolds } from './boot-watch.ts';
-import FIND from './find.sh';
 
 const BOOT_ID_COMMAND = 'cat /proc/sys/kernel/random/boot_id';
 

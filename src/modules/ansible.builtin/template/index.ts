@@ -8,6 +8,7 @@ import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '.
 import { localTime } from '../../shared/commands/command-times.ts';
 import { copyOne } from '../../shared/files/copy-file.ts';
 import { COPY_OPTIONS } from '../../shared/files/copy-options.ts';
+import { lineEnd, MARKS } from '../../shared/templates/template-syntax.ts';
 import { encode } from './output-encoding.ts';
 
 const OPTIONS = {
@@ -27,22 +28,6 @@ const OPTIONS = {
 } as const satisfies OptionSpecs;
 
 type Context = ModuleContext<Args<typeof OPTIONS>>;
-
-const SYNTAX = [
-  'block_start_string',
-  'block_end_string',
-  'variable_start_string',
-  'variable_end_string',
-  'comment_start_string',
-  'comment_end_string',
-] as const;
-
-function newline(context: Context): string {
-  const given = context.args.newline_sequence;
-  const sequence = { '\\n': '\n', '\\r': '\r', '\\r\\n': '\r\n' }[given] ?? given;
-  if (!['\n', '\r', '\r\n'].includes(sequence)) context.fail('newline_sequence needs to be one of: \n, \r or \r\n');
-  return sequence;
-}
 
 function encoded(context: Context, text: string): Buffer {
   const name = context.args.output_encoding;
@@ -82,7 +67,7 @@ export default defineModule({
     const { args } = context;
     if (args.state !== undefined) context.fail("'state' cannot be specified on a template");
     if (args.src === undefined || args.dest === undefined) return context.fail('src and dest are required');
-    const sequence = newline(context);
+    const sequence = lineEnd(context, args.newline_sequence);
     const path = await context.findFile('templates', args.src);
     const state = await stat(path);
     if (state.isDirectory())
@@ -92,7 +77,7 @@ export default defineModule({
       ['lstrip_blocks', args.lstrip_blocks],
       ['newline_sequence', sequence],
     ]);
-    for (const name of SYNTAX) if (args[name] !== undefined) syntax.set(name, args[name]);
+    for (const name of MARKS) if (args[name] !== undefined) syntax.set(name, args[name]);
     const text = await context.renderFile(path, { vars: await ownVariables(path, args.src, args.dest), syntax });
     const name = basename(path);
     const shown = join(tmpdir(), 'tsplay-template', name);

@@ -57,6 +57,7 @@ test('takes files by their names with and without extension, and passes over wha
 test('keeps our own under the names of actions, and where the file is in PowerShell', () => {
   expect(whyOwn('ping', '/lib/ping', undefined)).toBeUndefined();
   expect(whyOwn('copy', '/lib/copy', undefined)).toContain('bears the name of an action');
+  expect(whyOwn('patch', '/lib/patch', undefined)).toContain('bears the name of an action');
   expect(whyOwn('ping', '/lib/ping.py', 'Python')).toBeUndefined();
   expect(whyOwn('ping', '/lib/ping.ps1', 'PowerShell')).toContain('is written in PowerShell');
 });
