@@ -33,7 +33,7 @@ class Plays extends Tasks {
       [1, ['--tags', 't1']],
       [1, ['--skip-tags', 't1']],
       [1, ['-e', 'v4=extra']],
-      [this.once ? 0 : 1, ['--force-handlers']],
+      [this.fatal || this.once ? 0 : 1, ['--force-handlers']],
       [1, ['--check']],
     ]);
     return {
@@ -65,7 +65,7 @@ class Plays extends Tasks {
       ...this.random.maybe(0.15, () => ({ serial: random.weighed(serial) })),
       ...this.random.maybe(this.fatal ? 0.5 : 0, () => ({ any_errors_fatal: true })),
       ...this.random.maybe(this.fatal ? 0.4 : 0, () => ({ max_fail_percentage: random.pick([0, 25, 50]) })),
-      ...this.random.maybe(this.fatal || !this.once ? 0.15 : 0, () => ({ force_handlers: true })),
+      ...this.random.maybe(this.fatal || this.once ? 0 : 0.15, () => ({ force_handlers: true })),
       ...this.random.maybe(0.1, () => ({ order: random.pick(['reverse_inventory', 'sorted', 'reverse_sorted']) })),
       ...this.random.maybe(0.3, () => ({ vars: this.vars('play') })),
       ...this.common(0.04),
