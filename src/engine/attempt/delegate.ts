@@ -27,7 +27,7 @@ export function delegateOf(step: TaskStep, view: TaskView): string | undefined {
 
 /**
  * How a delegate is shown: by its name and, where that differs, its address. Undefined for the host itself. As in Ansible, one that
- * was not reached has no address, and a loop's result tells it as it is written.
+ * was not reached has no address.
  */
 export function delegateLabel(
   run: TaskRun,
@@ -35,9 +35,8 @@ export function delegateLabel(
   delegate: string | undefined,
   status: Status,
 ): string | undefined {
-  if (delegate === run.host.name) return undefined;
-  if (status === 'unreachable') return delegate ?? written(run.step);
-  if (delegate === undefined) return undefined;
+  if (delegate === undefined || delegate === run.host.name) return undefined;
+  if (status === 'unreachable') return delegate;
   try {
     const own = viewOf(run, delegatedScope(run, view, delegate));
     const address = reader(own.templar, own.scope).get('ansible_host') ?? null;
@@ -50,9 +49,10 @@ export function delegateLabel(
   }
 }
 
-function written(step: TaskStep): string | undefined {
+/** The delegate that a failed loop's result names, as it is written: so Ansible does. */
+export function delegateOfLoop({ step, host }: TaskRun): string | undefined {
   const value = step.effective.nearest('delegate_to') ?? null;
-  return isText(value) ? textOf(value) : undefined;
+  return isText(value) && textOf(value) !== host.name ? textOf(value) : undefined;
 }
 
 /** The delegate's variables, and on top of them what the task itself sets. */

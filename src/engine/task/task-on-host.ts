@@ -2,7 +2,7 @@ import { CENSORED_ITEM } from '../../ansible-words.ts';
 import { TemplateError } from '../../template/templar.ts';
 import type { Dict, Value } from '../../values.ts';
 import { conditionsHold } from '../attempt/conditions.ts';
-import { delegateLabel } from '../attempt/delegate.ts';
+import { delegateLabel, delegateOfLoop } from '../attempt/delegate.ts';
 import type { IncludeRequest } from '../attempt/include-request.ts';
 import { ended, hidesResult, type ItemOutcome, plain, runItem, skippedData } from '../attempt/run-item.ts';
 import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
@@ -121,6 +121,7 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   return {
     result: {
       ...shown,
+      delegatedTo: status === 'failed' || status === 'unreachable' ? delegateOfLoop(run) : undefined,
       items: results.map(item => ({ ...item, data: itemData(item.data) })),
       noLog: noLog || results.some(item => item.noLog),
     },
