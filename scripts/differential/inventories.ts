@@ -87,7 +87,7 @@ class Inventory {
           [1, 5],
           [1, true],
           [1, [1, 'a']],
-          [1, '{{ v4 | default(0) }}'],
+          [name === 'v4' ? 0 : 1, '{{ v4 | default(0) }}'],
         ]),
       ]),
     );
