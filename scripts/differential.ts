@@ -2,17 +2,19 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import yargs from 'yargs';
+import { createAptRoot } from '../test/support/apt-root.ts';
 import { type Case, type Difference, differenceOf, type Family, type Outcome, writeCase } from './differential/case.ts';
 import { CLI } from './differential/cli.ts';
 import { MODULES } from './differential/modules.ts';
 import { openOracle } from './differential/oracle.ts';
+import { publishPackages } from './differential/package-actions.ts';
 import { PLAYS } from './differential/plays.ts';
 import { shrink } from './differential/shrink.ts';
 import { TEMPLATES } from './differential/templates.ts';
 
 // `npm run differential -- plays|modules|templates|cli [--seed N] [--minutes M]`: makes small projects by chance, runs each with
 // ansible-playbook and with tsplay, and keeps those that come out differently under .cache/differential, made as small as they
-// go, one for each kind of difference. A folder there has the form of test/golden/plays: who judges it a fault moves it there and records it.
+// go, one for each kind of difference. `modules` needs root: it runs in mount namespaces of their own. A folder there has the form of test/golden/plays: who judges it a fault moves it there and records it.
 
 const FAMILIES: Readonly<Record<string, Family>> = { plays: PLAYS, modules: MODULES, templates: TEMPLATES, cli: CLI };
 const KEPT = fileURLToPath(new URL('../.cache/differential/', import.meta.url));
@@ -46,7 +48,13 @@ const { family: name, ...options } = yargs(process.argv.slice(2))
 const family = FAMILIES[name];
 if (family === undefined) throw new Error(`there is no ${name}`);
 
-using oracle = openOracle();
+using packages = family.privately === true ? createAptRoot() : undefined;
+if (packages !== undefined) {
+  publishPackages(packages);
+  const { APT_CONFIG, DPKG_ADMINDIR } = packages.env;
+  Object.assign(process.env, { APT_CONFIG, DPKG_ADMINDIR });
+}
+using oracle = openOracle(family);
 const end = Date.now() + options.minutes * 60_000;
 const kinds = new Map<string, { readonly folder: string; readonly given: Case; times: number }>();
 let count = 0;

@@ -92,6 +92,7 @@ export const ERROR_CODES = {
     'role-file-not-found': 'A role lacks the file that is asked for.',
     'role-file-outside': 'The name of a file leads out of the role.',
     'role-as-handler': 'A role cannot be a handler.',
+    'block-as-handler': 'A block cannot be a handler.',
     'role-arguments': 'The parameters of a role break its argument specification.',
     'file-unreadable': 'A file of the playbook cannot be read.',
     'file-not-found': 'A file of the controller is in none of the places that are searched.',

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type GoldenProgram, goldenEnvironment } from '../../test/support/golden.ts';
 
+import { type Family, privateMachine } from './case.ts';
+
 const SERVER = fileURLToPath(new URL('oracle.py', import.meta.url));
 
 export interface Oracle extends Disposable {
@@ -15,7 +17,7 @@ export interface Oracle extends Disposable {
 }
 
 /** ansible-playbook, loaded once for many calls (it takes 0.6 s each time otherwise). Ended with this process. */
-export function openOracle(): Oracle {
+export function openOracle(family: Family): Oracle {
   const program = execFileSync('/bin/sh', ['-c', 'command -v ansible-playbook'], { encoding: 'utf8' }).trim();
   const interpreter = /^#!\s*(\S+)/.exec(readFileSync(program, 'utf8'))?.[1] ?? 'python3';
   const home = mkdtempSync(join(tmpdir(), 'tsplay-oracle-'));
@@ -28,7 +30,8 @@ export function openOracle(): Oracle {
   const asking =
     (faithful: boolean): GoldenProgram =>
     async ({ directory, args, env: own, outputFile }) => {
-      server.stdin.write(`${JSON.stringify({ directory, args, env: own, output: outputFile, faithful })}\n`);
+      const machine = family.privately === true ? privateMachine() : null;
+      server.stdin.write(`${JSON.stringify({ directory, args, env: own, output: outputFile, faithful, machine })}\n`);
       const { value, done } = await answers.next();
       if (done === true) throw new Error('the oracle has ended');
       return Number(value);

@@ -24,6 +24,11 @@ export class Random {
     return this.next() < probability;
   }
 
+  /** Some keys of a mapping, or none of them. */
+  maybe<T extends object>(probability: number, make: () => T): Partial<T> {
+    return this.chance(probability) ? make() : {};
+  }
+
   pick<T>(from: readonly T[]): T {
     const chosen = from[this.between(0, from.length - 1)];
     if (chosen === undefined) throw new RangeError('nothing to pick from');

@@ -1,33 +1,41 @@
 import type { Json } from './case.ts';
+import { VARIABLES } from './inventories.ts';
 import type { Random } from './random.ts';
 
 type Mapping = { [key: string]: Json };
 
-const VARIABLES = ['v1', 'v2', 'v3', 'v4'];
 export const RESULTS = ['r1', 'r2', 'r3'];
 export const TAGS = ['t1', 't2', 'always', 'never'];
 const TOPICS = ['topic 1', 'topic 2'];
+/** Messages that tell what other hosts have done. */
+const OF_OTHERS = [
+  "{{ ansible_play_hosts | join(' ') }} of {{ ansible_play_batch | join(' ') }}",
+  "{{ groups.made | default([]) | join(' ') }}",
+  "{{ hostvars['h2'].fact | default('none') }}",
+];
 export const HANDLERS = ['handler 1', 'handler 2', 'handler 3', 'handler 4'];
 
 /** Tasks and handlers with all their keywords. What modules do is not the question: few start a process. */
 export class Tasks {
   private count = 0;
   protected readonly random: Random;
-  /** Either errors are fatal for all, or blocks have an always section: both together are known to come out otherwise. */
+  /** Hosts go on by themselves, so that nothing may depend on what others have done. */
+  protected readonly free: boolean;
+  /** Either errors are fatal for all, or blocks catch them: both together come out otherwise, as in later versions. */
   protected readonly fatal: boolean;
+  /** Either tasks run once for all, or handlers are forced: both together come out otherwise, as in later versions. */
+  protected readonly once: boolean;
 
   constructor(random: Random) {
     this.random = random;
-    this.fatal = random.chance(0.3);
+    this.free = random.chance(0.2);
+    this.fatal = !this.free && random.chance(0.3);
+    this.once = !this.free && random.chance(0.6);
   }
 
   protected next(): number {
     this.count += 1;
     return this.count;
-  }
-
-  protected maybe(probability: number, make: () => Mapping): Mapping {
-    return this.random.chance(probability) ? make() : {};
   }
 
   protected name(kind: string): string {
@@ -43,16 +51,16 @@ export class Tasks {
   protected common(probability: number): Mapping {
     const { random } = this;
     return {
-      ...this.maybe(probability, () => ({
+      ...this.random.maybe(probability, () => ({
         ignore_errors: true,
       })),
-      ...this.maybe(probability, () => ({ ignore_unreachable: true })),
-      ...this.maybe(probability, () => ({
+      ...this.random.maybe(probability, () => ({ ignore_unreachable: true })),
+      ...this.random.maybe(probability, () => ({
         tags: random.pick<Json>(['t1', ['t1', 't2'], 'never', 'always', ['never', 't1']]),
       })),
-      ...this.maybe(probability / 2, () => ({ run_once: true })),
-      ...this.maybe(probability / 2, () => ({ no_log: true })),
-      ...this.maybe(probability / 2, () => ({ check_mode: random.pick([true, false]) })),
+      ...this.random.maybe(this.once ? probability / 2 : 0, () => ({ run_once: true })),
+      ...this.random.maybe(probability / 2, () => ({ no_log: true })),
+      ...this.random.maybe(probability / 2, () => ({ check_mode: random.pick([true, false]) })),
     };
   }
 
@@ -70,8 +78,7 @@ export class Tasks {
       'false',
       true,
       'ansible_failed_task is defined',
-      'ansible_play_hosts | length > 2',
-      'groups.made is defined',
+      ...(this.free ? [] : ['ansible_play_hosts | length > 2', 'groups.made is defined']),
     ]);
   }
 
@@ -82,15 +89,14 @@ export class Tasks {
       `{{ ${this.random.pick(RESULTS)}.changed | default('none') }}`,
       "{{ ansible_failed_task.name | default('none') }}",
       "{{ ansible_failed_result.msg | default('none') }}",
-      "{{ ansible_play_hosts | join(' ') }} of {{ ansible_play_batch | join(' ') }}",
       "{{ role_name | default('no role') }} {{ ansible_role_name | default('none') }}",
-      "{{ groups.made | default([]) | join(' ') }}",
-      "{{ hostvars['h2'].fact | default('none') }}",
+      ...(this.free ? [] : OF_OTHERS),
       'plain',
     ]);
   }
 
-  protected action(): Mapping {
+  /** @param adds whether hosts may be added: in a handler, 2.14 adds them for one host after the other */
+  protected action(adds = true): Mapping {
     const { random } = this;
     return random.weighed<() => Mapping>([
       [10, () => ({ debug: { msg: this.message() } })],
@@ -102,35 +108,40 @@ export class Tasks {
         }),
       ],
       [3, () => ({ fail: { msg: random.pick(['broken', 'broken on {{ inventory_hostname }}']) } })],
-      [2, () => ({ assert: { that: this.condition(), ...this.maybe(0.3, () => ({ quiet: true })) } })],
+      [2, () => ({ assert: { that: this.condition(), ...this.random.maybe(0.3, () => ({ quiet: true })) } })],
       [2, () => ({ command: random.pick(['echo out', 'true', 'false', 'test {{ inventory_hostname }} = h1']) })],
-      [0.7, () => ({ group_by: { key: random.pick(['made', 'made_{{ inventory_hostname }}']) } })],
-      [0.5, () => ({ add_host: { name: random.pick(['n1', 'n_{{ inventory_hostname }}']), groups: 'made' } })],
+      [this.free ? 0 : 0.7, () => ({ group_by: { key: random.pick(['made', 'made_{{ inventory_hostname }}']) } })],
+      [
+        adds && !this.free ? 0.5 : 0,
+        () => ({ add_host: { name: random.pick(['n1', 'n_{{ inventory_hostname }}']), groups: 'made' } }),
+      ],
     ])();
   }
 
   protected task(): Json {
     const { random } = this;
     return {
-      ...this.maybe(0.85, () => ({
-        name: random.chance(0.1) ? `${this.name('task')} {{ v1 | default('x') }}` : this.name('task'),
+      ...this.random.maybe(0.85, () => ({
+        name: !this.free && random.chance(0.1) ? `${this.name('task')} {{ v1 | default('x') }}` : this.name('task'),
       })),
       ...this.action(),
-      ...this.maybe(0.3, () => ({ register: random.pick(RESULTS) })),
-      ...this.maybe(0.25, () => ({ when: this.condition() })),
-      ...this.maybe(0.1, () => ({
+      ...this.random.maybe(0.3, () => ({ register: random.pick(RESULTS) })),
+      ...this.random.maybe(0.25, () => ({ when: this.condition() })),
+      ...this.random.maybe(0.1, () => ({
         changed_when: random.pick<Json>([true, false, "inventory_hostname == 'h2'", 'r1 is changed']),
       })),
-      ...this.maybe(0.1, () => ({
+      ...this.random.maybe(0.1, () => ({
         failed_when: random.pick<Json>([false, "inventory_hostname == 'h2'", ['r1 is defined', 'r1 is failed']]),
       })),
-      ...this.maybe(0.25, () => ({ notify: this.notified(), changed_when: true })),
-      ...this.maybe(0.15, () => this.loop()),
-      ...this.maybe(0.06, () => this.until()),
-      ...this.maybe(0.08, () => ({ delegate_to: random.pick(['h1', 'h2', 'localhost', '{{ groups.odd[0] }}', 'h4']) })),
-      ...this.maybe(0.03, () => ({ delegate_facts: true })),
-      ...this.maybe(this.fatal ? 0.1 : 0, () => ({ any_errors_fatal: true })),
-      ...this.maybe(0.1, () => ({ vars: this.vars('task') })),
+      ...this.random.maybe(0.25, () => ({ notify: this.notified(), changed_when: true })),
+      ...this.random.maybe(0.15, () => this.loop()),
+      ...this.random.maybe(0.06, () => this.until()),
+      ...this.random.maybe(0.08, () => ({
+        delegate_to: random.pick(['h1', 'h2', 'localhost', '{{ groups.odd[0] }}', 'h4']),
+      })),
+      ...this.random.maybe(this.free ? 0 : 0.03, () => ({ delegate_facts: true })),
+      ...this.random.maybe(this.fatal ? 0.1 : 0, () => ({ any_errors_fatal: true })),
+      ...this.random.maybe(0.1, () => ({ vars: this.vars('task') })),
       ...this.common(0.05),
     };
   }
@@ -138,10 +149,12 @@ export class Tasks {
   protected loop(): Mapping {
     const { random } = this;
     const control: Mapping = {
-      ...this.maybe(0.4, () => ({ label: random.pick(['{{ item }}', 'label', '{{ item | string | length }}']) })),
-      ...this.maybe(0.2, () => ({ index_var: 'v2' })),
-      ...this.maybe(0.2, () => ({ extended: true })),
-      ...this.maybe(0.1, () => ({ pause: 0 })),
+      ...this.random.maybe(0.4, () => ({
+        label: random.pick(['{{ item }}', 'label', '{{ item | string | length }}']),
+      })),
+      ...this.random.maybe(0.2, () => ({ index_var: 'v2' })),
+      ...this.random.maybe(0.2, () => ({ extended: true })),
+      ...this.random.maybe(0.1, () => ({ pause: 0 })),
     };
     return {
       loop: random.pick<Json>([
@@ -181,18 +194,20 @@ export class Tasks {
   /** All names that may be notified are there. */
   protected handlers(): Json {
     const { random } = this;
-    const all = HANDLERS.map(
+    return HANDLERS.map(
       (name, index): Json => ({
         name,
-        ...this.action(),
+        ...this.action(false),
         listen: random.pick([TOPICS[index % 2] ?? '', TOPICS]),
-        ...this.maybe(0.15, () => ({ when: this.condition() })),
-        ...this.maybe(0.15, () => ({ notify: random.pick(HANDLERS), changed_when: true })),
-        ...this.maybe(0.1, () => ({ loop: ['a', 'b'] })),
-        ...this.maybe(0.1, () => ({ register: random.pick(RESULTS) })),
+        ...this.random.maybe(0.15, () => ({ when: this.condition() })),
+        ...this.random.maybe(0.15, () => ({
+          notify: random.pick(HANDLERS.filter(other => other !== name)),
+          changed_when: true,
+        })),
+        ...this.random.maybe(0.1, () => ({ loop: ['a', 'b'] })),
+        ...this.random.maybe(0.1, () => ({ register: random.pick(RESULTS) })),
         ...this.common(0.03),
       }),
     );
-    return random.chance(0.15) ? [...all, { name: 'handler 1', listen: 'topic 1', debug: { msg: 'twin' } }] : all;
   }
 }

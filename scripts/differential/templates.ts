@@ -182,7 +182,10 @@ function templatesCase(seed: number): Case {
 
 /** What is not alike: the words of what fails, which are Python's there; that it fails is. */
 const lines = (output: string): string[] =>
-  output.split('\n').map(line => (line.startsWith('fatal: ') ? 'fatal' : line.replace(/ 0x[0-9a-f]+/g, ' 0xID')));
+  output
+    .split('\n')
+    .filter(line => !line.startsWith('An exception occurred during task execution.'))
+    .map(line => (line.startsWith('fatal: ') ? 'fatal' : line.replace(/ 0x[0-9a-f]+/g, ' 0xID')));
 
 /** Expressions and statements over variables of all types. */
 export const TEMPLATES: Family = { generate: templatesCase, lines };

@@ -58,7 +58,7 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
   }
 }
 
-/** @throws PlayError in Ansible's words: with none, nothing would ever be run */
+/** @throws PlayError in Ansible's words, and before anything else is looked at: with none, nothing would ever be run */
 function enoughForks(forks: number): number {
   if (forks >= 1) return forks;
   throw new PlayError('The number of processes (--forks) must be >= 1', { code: 'usage', exitCode: USAGE_ERROR });
@@ -77,6 +77,7 @@ async function withSettings(
   screen: Screen,
 ): Promise<number> {
   const cwd = process.cwd();
+  const forks = enoughForks(args.forks ?? settings.forks);
   const verbosity = Math.max(args.verbosity, settings.verbosity);
   const reporter = await openReporter(settings, verbosity, screen, secrets);
   const warn = (message: string) => void reporter.handle({ type: 'warning', message });
@@ -101,7 +102,7 @@ async function withSettings(
     tags: tagSelection(args, settings),
     checkMode: args.check,
     diffMode: args.diff || settings.diffAlways,
-    forks: enoughForks(args.forks ?? settings.forks),
+    forks,
     verbosity,
     startAtTask: args.startAtTask,
     step: args.step,

@@ -11,9 +11,10 @@ export type StepPlace = 'task' | 'handler';
 /**
  * Parses a list of tasks and blocks.
  * @param faults where it is given, tasks that are wrong are told there and left out
+ * @param within they stand in a block
  * @throws PlayError with the position of what is wrong
  */
-export function parseSteps(value: Value, place: StepPlace, at: Position, faults: Faults): Step[] {
+export function parseSteps(value: Value, place: StepPlace, at: Position, faults: Faults, within = false): Step[] {
   if (value === null) return [];
   if (!Array.isArray(value)) {
     throw new PlayError('A list of tasks is expected here', {
@@ -25,11 +26,12 @@ export function parseSteps(value: Value, place: StepPlace, at: Position, faults:
   }
   const positions = positionsOf(value);
   return value.flatMap(
-    (entry, index) => attempt(faults, () => parseStep(entry, place, positions?.value(index) ?? at, faults)) ?? [],
+    (entry, index) =>
+      attempt(faults, () => parseStep(entry, place, positions?.value(index) ?? at, faults, within)) ?? [],
   );
 }
 
-function parseStep(entry: Value, place: StepPlace, at: Position, faults: Faults): Step {
+function parseStep(entry: Value, place: StepPlace, at: Position, faults: Faults, within: boolean): Step {
   if (!(entry instanceof Dict)) {
     throw new PlayError('A task or a block is expected here, as a mapping', {
       code: 'not-a-task',
@@ -38,7 +40,11 @@ function parseStep(entry: Value, place: StepPlace, at: Position, faults: Faults)
       exitCode: EXIT.parse,
     });
   }
-  if (entry.has('block')) return parseBlock(entry, place, at, faults);
+  if (entry.has('block')) {
+    // as in Ansible, a block around handlers is one that would stand there anyway
+    if (place === 'handler' && within) throw blockAsHandler(at);
+    return parseBlock(entry, place, at, faults);
+  }
   for (const part of ['rescue', 'always']) {
     if (entry.has(part)) {
       throw new PlayError(`'${part}' keyword cannot be used without 'block'`, {
@@ -52,11 +58,20 @@ function parseStep(entry: Value, place: StepPlace, at: Position, faults: Faults)
   return parseTask(entry, place, at);
 }
 
+function blockAsHandler(position: Position): PlayError {
+  return new PlayError('Using a block as a handler is not supported.', {
+    code: 'block-as-handler',
+    position,
+    hint: 'give each handler the same `listen` instead',
+    exitCode: EXIT.parse,
+  });
+}
+
 function parseBlock(source: Dict, place: StepPlace, at: Position, faults: Faults): Block {
   const { keywords, rest } = parseKeywords(source, 'block', at, faults);
   for (const unknown of rest) tell(faults, unknownKeyword(source, unknown, 'block', at));
   const part = (name: string): Step[] =>
-    parseSteps(keywords.get(name) ?? null, place, keyPosition(source, name, at), faults);
+    parseSteps(keywords.get(name) ?? null, place, keyPosition(source, name, at), faults, true);
   return { kind: 'block', at, keywords, source, body: part('block'), rescue: part('rescue'), always: part('always') };
 }
 

@@ -39,7 +39,8 @@ export function* listPlaybook(run: Run, path: string, playbook: LoadedPlaybook, 
       yield* taskLines(steps, play, what.expand, []);
     }
     if (what.tags) {
-      const tags = new Set(steps.flatMap(tagsOf));
+      // the play's own among them, whatever is selected: as in Ansible, its handlers are flushed in any case
+      const tags = new Set([...playTags, ...steps.flatMap(tagsOf)]);
       yield `      TASK TAGS: ${shown([...tags].sort())}`;
     }
   }

@@ -4,6 +4,7 @@ import { TemplateError } from '../../template/templar.ts';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { reader } from '../connect/connection-target.ts';
+import type { Status } from '../events.ts';
 import { rendered } from '../variables/keyword-values.ts';
 import { OMIT } from '../variables/magic-vars.ts';
 import type { VariableScope } from '../variables/scope.ts';
@@ -24,9 +25,18 @@ export function delegateOf(step: TaskStep, view: TaskView): string | undefined {
   });
 }
 
-/** How a delegate is shown: by its name and, where that differs, its address. Undefined for the host itself. */
-export function delegateLabel(run: TaskRun, view: TaskView, delegate: string | undefined): string | undefined {
+/**
+ * How a delegate is shown: by its name and, where that differs, its address. Undefined for the host itself. As in Ansible, one that
+ * was not reached has no address.
+ */
+export function delegateLabel(
+  run: TaskRun,
+  view: TaskView,
+  delegate: string | undefined,
+  status: Status,
+): string | undefined {
   if (delegate === undefined || delegate === run.host.name) return undefined;
+  if (status === 'unreachable') return delegate;
   try {
     const own = viewOf(run, delegatedScope(run, view, delegate));
     const address = reader(own.templar, own.scope).get('ansible_host') ?? null;
@@ -37,6 +47,12 @@ export function delegateLabel(run: TaskRun, view: TaskView, delegate: string | u
     if (error instanceof TemplateError) return delegate;
     throw error;
   }
+}
+
+/** The delegate that a failed loop's result names, as it is written: so Ansible does. */
+export function delegateOfLoop({ step, host }: TaskRun): string | undefined {
+  const value = step.effective.nearest('delegate_to') ?? null;
+  return isText(value) && textOf(value) !== host.name ? textOf(value) : undefined;
 }
 
 /** The delegate's variables, and on top of them what the task itself sets. */

@@ -63,7 +63,6 @@ export function loopData(runs: readonly Dict[]): Dict {
   }
   const done = skipped ? 'All items skipped' : 'All items completed';
   data.set('msg', any('failed') ? 'One or more items failed' : done);
-  if (any('unreachable')) data.set('unreachable', true);
   if (!data.has('changed')) data.set('changed', false);
   return data;
 }

@@ -80,7 +80,9 @@ function compiled(step: TaskStep, { request, hosts }: Group, context: WalkContex
   try {
     return compileInclude(context, step, request);
   } catch (error) {
-    if (!(error instanceof PlayError) || !request.rescuable) throw error;
+    // as in Ansible, a handlers' file that no play may have ends the run
+    const ends = !request.rescuable || (error instanceof PlayError && error.code === 'block-as-handler');
+    if (!(error instanceof PlayError) || ends) throw error;
     const failure = failureData(error, step);
     const data = request.kind === 'tasks' ? withReason(failure) : failure;
     for (const host of hosts) failInclude(step, host, data, context);

@@ -4,38 +4,27 @@ import type { WalkContext } from './walk-context.ts';
 
 // What a failure on one host means for the others: run_once, any_errors_fatal, max_fail_percentage.
 
+/** Whether one of these results is a failure for all hosts: who cannot be reached counts also where that is ignored, as in Ansible. */
+export function concernsAll(outcomes: readonly HostOutcome[]): boolean {
+  return outcomes.some(
+    ({ outcome: { result } }) => result.status === 'unreachable' || (result.status === 'failed' && !result.ignored),
+  );
+}
+
 /**
- * What failed once for all has failed on all: each of them goes on where its own failure would lead it.
+ * run_once and any_errors_fatal: what failed on one host has failed on all, and each of them goes on where its own failure would
+ * lead it: to a rescue, to an always. Where nothing of the kind follows, the play has ended.
  * @param hosts those that came to the task
  */
-export function failTogether(
-  hosts: readonly PlayHost[],
-  outcomes: readonly HostOutcome[],
-  { company, rescuable, waiting }: WalkContext,
-): void {
-  if (!outcomes.some(({ host }) => host.failed)) return;
+export function failAll(hosts: readonly PlayHost[], context: WalkContext): void {
+  const { company, rescuable, waiting, alwaysFollows, progress } = context;
   for (const host of company) {
     if (host.failed || host.unreachable || host.ended) continue;
     host.failed = true;
     host.remains = hosts.includes(host) ? rescuable : waiting?.rescuable === true;
   }
-}
-
-/**
- * any_errors_fatal: one failure that nothing rescues ends the play for all hosts.
- * @param hosts those that came to the task
- */
-export function failAll(hosts: readonly PlayHost[], outcomes: readonly HostOutcome[], context: WalkContext): void {
-  const { rescuable, progress } = context;
-  const hasFailed = outcomes.some(({ outcome: { result } }) => result.status === 'failed' && !result.ignored);
-  // as Ansible: who cannot be reached ends it also where that is ignored
-  const isUnreachable = outcomes.some(({ outcome: { result } }) => result.status === 'unreachable');
-  // as Ansible: no rescue catches that a host cannot be reached, unless another one fails along with it
-  if (rescuable ? hasFailed || !isUnreachable : !hasFailed && !isUnreachable) return;
-  const left = progress.batch.filter(host => host.active);
-  const goesOn = (host: PlayHost) => (hosts.includes(host) ? context.sheltered : context.waiting?.sheltered) === true;
-  if (context.alwaysFollows && (context.sheltered === true || left.length === 0)) return;
-  if (!left.some(goesOn)) endForAll(context);
+  const isCaught = progress.batch.some(host => host.active || (host.remains && !host.unreachable));
+  if (!isCaught && !alwaysFollows) endForAll(context);
 }
 
 export function limitFailures(context: WalkContext): void {

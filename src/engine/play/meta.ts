@@ -16,7 +16,13 @@ type Meta = (hosts: readonly PlayHost[], context: WalkContext, step: TaskStep) =
 
 const META: Readonly<Record<string, Meta>> = {
   noop: () => undefined,
-  flush_handlers: (hosts, context) => flushHandlers(hosts, context),
+  flush_handlers: (hosts, context, step) => {
+    if (!step.handler) return flushHandlers(hosts, context);
+    throw new PlayError('flush_handlers cannot be used as a handler', {
+      code: 'misplaced-meta',
+      position: step.ast.actionAt,
+    });
+  },
   end_host: hosts => {
     for (const host of hosts) host.ended = true;
   },

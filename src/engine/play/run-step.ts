@@ -12,7 +12,7 @@ import { runTask, type TaskOutcome } from '../task/task-on-host.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { bringIncludes } from './bring-includes.ts';
 import { concurrently } from './concurrently.ts';
-import { endForAll, failAll, failTogether, limitFailures } from './fail-for-all.ts';
+import { concernsAll, failAll, limitFailures } from './fail-for-all.ts';
 import { notify } from './handlers.ts';
 import type { HostOutcome } from './host-outcome.ts';
 import { runMeta } from './meta.ts';
@@ -55,11 +55,10 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const fatal =
     (alone || truthOr(true, () => keywords.boolean('any_errors_fatal') ?? anyErrorsFatal)) &&
     !truthOr(true, () => keywords.boolean('ignore_errors') ?? false);
-  if (once) failTogether(hosts, outcomes, context);
-  if (fatal) failAll(hosts, outcomes, context);
+  if (fatal && concernsAll(outcomes)) failAll(hosts, context);
   if (!aborted) limitFailures(context);
   const included = await bringIncludes(step, hosts, outcomes, context);
-  if (fatal && included.failed && !context.rescuable && context.sheltered !== true) endForAll(context);
+  if (fatal && included.failed) failAll(hosts, context);
   for (const each of included.ready) await context.walk(each.steps, each.hosts, forSome(context));
 }
 

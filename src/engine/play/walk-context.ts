@@ -25,28 +25,17 @@ export interface WalkContext extends PlayRun, TaskChoice {
   readonly gates: ForkGates;
   /** Inside the body of a block that has a rescue: a failure will be caught. */
   readonly rescuable: boolean;
-  /**
-   * In a rescue or an always section: whether more of one follows for the other hosts that walk along. Then any_errors_fatal takes
-   * out the host that fails alone, as in Ansible.
-   */
-  readonly sheltered?: boolean | undefined;
   /** The same of hosts that wait meanwhile, since a rescue or an include concerns some alone; nothing where no host does. */
-  readonly waiting?: Pick<WalkContext, 'rescuable' | 'sheltered'> | undefined;
+  readonly waiting?: Pick<WalkContext, 'rescuable'> | undefined;
   /** An `always` follows, and runs for a host that fails here. */
   readonly alwaysFollows: boolean;
-  /** The hosts that walk in lockstep: what fails under run_once fails for all of them. */
+  /** The hosts that walk in lockstep: what is fatal for one is for all of them. */
   readonly company: readonly PlayHost[];
   walk(steps: readonly CompiledStep[], hosts: readonly PlayHost[], context: WalkContext): Promise<void>;
 }
 
 /** The context for some of the hosts, the others waiting. */
 export function forSome(context: WalkContext): WalkContext {
-  const { rescuable, sheltered, waiting } = context;
-  return {
-    ...context,
-    waiting: {
-      rescuable: rescuable && waiting?.rescuable !== false,
-      sheltered: sheltered === true && waiting?.sheltered !== false,
-    },
-  };
+  const { rescuable, waiting } = context;
+  return { ...context, waiting: { rescuable: rescuable && waiting?.rescuable !== false } };
 }

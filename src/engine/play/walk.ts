@@ -12,13 +12,11 @@ export async function walk(
   hosts: readonly PlayHost[],
   context: WalkContext,
 ): Promise<void> {
-  for (const [index, step] of steps.entries()) {
+  for (const step of steps) {
     const active = hosts.filter(host => host.active);
     if (active.length === 0) return;
-    const { sheltered } = context;
-    const own = sheltered === undefined ? context : { ...context, sheltered: sheltered || index < steps.length - 1 };
-    if (step.kind === 'block') await walkBlock(step, active, own);
-    else await runStep(step, active, own);
+    if (step.kind === 'block') await walkBlock(step, active, context);
+    else await runStep(step, active, context);
   }
 }
 
@@ -30,7 +28,6 @@ async function walkBlock(block: BlockStep, hosts: readonly PlayHost[], context: 
   await walk(block.body, entering, {
     ...context,
     rescuable: rescues || context.rescuable,
-    sheltered: undefined,
     alwaysFollows: alwaysFollows(block, context),
   });
   if (rescues) await rescue(block, entering, context);
@@ -47,9 +44,7 @@ async function rescue(block: BlockStep, hosts: readonly PlayHost[], context: Wal
     host.failed = false;
     host.remains = false;
   }
-  const sheltered = context.sheltered === true || block.always.length > 0;
-  const own = { ...context, sheltered, alwaysFollows: alwaysFollows(block, context) };
-  await walk(block.rescue, failed, forSome(own));
+  await walk(block.rescue, failed, forSome({ ...context, alwaysFollows: alwaysFollows(block, context) }));
 }
 
 const alwaysFollows = (block: BlockStep, context: WalkContext): boolean =>
@@ -59,7 +54,5 @@ const alwaysFollows = (block: BlockStep, context: WalkContext): boolean =>
 async function always(block: BlockStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const present = hosts.filter(host => !host.unreachable && !host.ended);
   const failed = present.filter(host => host.failed);
-  await letFinish(failed, !context.rescuable, () =>
-    walk(block.always, present, { ...context, sheltered: context.sheltered === true }),
-  );
+  await letFinish(failed, !context.rescuable, () => walk(block.always, present, context));
 }

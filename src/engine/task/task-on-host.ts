@@ -2,7 +2,7 @@ import { CENSORED_ITEM } from '../../ansible-words.ts';
 import { TemplateError } from '../../template/templar.ts';
 import type { Dict, Value } from '../../values.ts';
 import { conditionsHold } from '../attempt/conditions.ts';
-import { delegateLabel } from '../attempt/delegate.ts';
+import { delegateLabel, delegateOfLoop } from '../attempt/delegate.ts';
 import type { IncludeRequest } from '../attempt/include-request.ts';
 import { ended, hidesResult, type ItemOutcome, plain, runItem, skippedData } from '../attempt/run-item.ts';
 import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
@@ -115,10 +115,13 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
   const diffs = outcomes.flatMap(outcome => outcome.attempt.diffs);
   const noLog = hidesResult(run, view);
   const whole = { ...plain(data, noLog), attempt: { data, diffs, warnings: [] } };
-  const shown = resultOf(run, view, whole, performance.now() - started);
+  // as in Ansible, the items alone say that a host was not reached
+  const status = results.some(item => item.status === 'unreachable') ? 'unreachable' : statusOf(data);
+  const shown = resultOf(run, view, whole, performance.now() - started, status);
   return {
     result: {
       ...shown,
+      delegatedTo: status === 'failed' || status === 'unreachable' ? delegateOfLoop(run) : undefined,
       items: results.map(item => ({ ...item, data: itemData(item.data) })),
       noLog: noLog || results.some(item => item.noLog),
     },
@@ -149,16 +152,21 @@ function statusOf(data: Dict): Status {
   return flag(data, 'changed') ? 'changed' : 'ok';
 }
 
-function resultOf(run: TaskRun, view: TaskView, outcome: ItemOutcome, ms: number): TaskResult {
+function resultOf(
+  run: TaskRun,
+  view: TaskView,
+  outcome: ItemOutcome,
+  ms: number,
+  status = statusOf(outcome.attempt.data),
+): TaskResult {
   const { data, diffs, warnings } = outcome.attempt;
-  const status = statusOf(data);
   const noLog = outcome.noLog || data.get('_ansible_no_log') === true;
   const ignored =
     (status === 'failed' && ignores(run, view, 'ignore_errors')) ||
     (status === 'unreachable' && ignores(run, view, 'ignore_unreachable'));
   return {
     host: run.host.name,
-    delegatedTo: delegateLabel(run, view, outcome.delegate),
+    delegatedTo: delegateLabel(run, view, outcome.delegate, status),
     task: run.info,
     status,
     ignored,

@@ -6,19 +6,18 @@ export function withDefaults(scope: VariableScope, { defaults }: RoleUse): Varia
   return defaults.reduce((result, each) => result.with('role defaults', each), scope);
 }
 
-/** A role's variables on top of a scope: its defaults, what its place gives it, and over that its own. */
+/** What others see of a role: its defaults, and over that its own variables. What its place gives it is for itself alone. */
 export function withRole(scope: VariableScope, use: RoleUse): VariableScope {
-  const { given, vars } = use;
-  let result = withDefaults(scope, use);
-  for (const each of [...given.toReversed(), ...vars]) result = result.with('role vars', each);
-  return result;
+  return use.vars.reduce((result, each) => result.with('role vars', each), withDefaults(scope, use));
 }
 
 /** What a task of a role sees of roles: those that led to it, those that each depends on, and its own. */
 export function withRoleOfTask(scope: VariableScope, role: RoleUse): VariableScope {
   let result = scope;
   for (const use of [...role.parents, role]) {
-    for (const each of [...use.dependencies, use]) result = withRole(result, each);
+    for (const each of use.dependencies) result = withRole(result, each);
+    result = withDefaults(result, use);
+    for (const vars of [...use.given.toReversed(), ...use.vars]) result = result.with('role vars', vars);
     if (use.params.size > 0) result = result.with('role parameters', use.params);
   }
   return result;

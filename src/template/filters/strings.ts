@@ -10,6 +10,7 @@ import {
   typeError,
   typeName,
 } from '../../python/semantics.ts';
+import { length } from '../../python/sequence.ts';
 import { splitLines } from '../../python/splitlines.ts';
 import { strip, stripCharacters } from '../../python/strip.ts';
 import { wrap } from '../../python/textwrap.ts';
@@ -35,13 +36,17 @@ function centered(text: string, width: number): string {
   return ' '.repeat(left) + text + ' '.repeat(padding - left);
 }
 
-function truncated(text: string, length: number, killWords: boolean, end: string, leeway: number): string {
+function truncated(value: Value, most: number, killWords: boolean, end: string, leeway: number): Value {
   const ending = textLength(end);
-  if (length < ending) throw new PythonError('AssertionError', `expected length >= ${ending}, got ${length}`);
+  if (most < ending) throw new PythonError('AssertionError', `expected length >= ${ending}, got ${most}`);
   if (leeway < 0) throw new PythonError('AssertionError', `expected leeway >= 0, got ${leeway}`);
-  const points = codePoints(text);
-  if (points.length <= length + leeway) return text;
-  const kept = points.slice(0, length - ending).join('');
+  // as in Jinja2, what has a length and is short enough stays as it is
+  if (length(value) <= most + leeway) return asText(value) ?? value;
+  const text = asText(value);
+  if (text === undefined) throw typeError(`can only concatenate ${typeName(value)} (not "str") to ${typeName(value)}`);
+  const kept = codePoints(text)
+    .slice(0, most - ending)
+    .join('');
   if (killWords) return kept + end;
   const space = kept.lastIndexOf(' ');
   return (space < 0 ? kept : kept.slice(0, space)) + end;
@@ -106,11 +111,8 @@ export default defineFilters({
   ),
   truncate: filter(
     "do_truncate(environment, s, length=255, killwords=False, end='...', leeway=None)",
-    (_context, s, length, killWords, end, leeway) => {
-      const text = asText(s);
-      if (text === undefined) throw typeError(`object of type '${typeName(s)}' has no len()`);
-      return truncated(text, integer(length), truthy(killWords), str(end), leeway === null ? 5 : integer(leeway));
-    },
+    (_context, s, most, killWords, end, leeway) =>
+      truncated(s, integer(most), truthy(killWords), str(end), leeway === null ? 5 : integer(leeway)),
   ),
   wordwrap,
   wordcount: filter('do_wordcount(s)', (_context, s) => str(s).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),

@@ -2,6 +2,7 @@ import { fnmatchExpression } from '../../python/fnmatch.ts';
 import { entriesOf, isMapping } from '../../python/mapping.ts';
 import { regex } from '../../python/regex/regex.ts';
 import { asText, PythonError, str, typeName } from '../../python/semantics.ts';
+import { split } from '../../python/split.ts';
 import { isUndefined } from '../../python/undefined.ts';
 import type { Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
@@ -57,9 +58,19 @@ const varNames: Lookup = (context, terms) => {
   });
 };
 
+/** The first word of a term, as Ansible takes it. */
+function firstWord(term: Value): string {
+  const text = asText(term);
+  if (text === undefined)
+    throw new PythonError('AttributeError', `'${typeName(term)}' object has no attribute 'split'`);
+  const [word] = split(text, undefined);
+  if (word === undefined) throw new PythonError('IndexError', 'list index out of range');
+  return word;
+}
+
 const env: Lookup = (context, terms, kwargs) =>
   terms.map(term => {
-    const value = context.services.environment[str(term)];
+    const value = context.services.environment[firstWord(term)];
     if (value !== undefined) return value;
     const fallback = kwargs.get('default') ?? '';
     if (isUndefined(fallback)) throw undefinedVariable(`The "env" lookup, found an undefined variable: ${str(term)}`);

@@ -16,8 +16,10 @@ import { treeCommands } from './recurse.ts';
 async function make(context: FileContext, at: FileLook): Promise<ModuleResult> {
   const path = at.state.kind === 'link' ? at.realPath : at.path;
   const missing = missingPaths(at);
-  if (!context.checkMode && at.blocks.get('below')?.toString('utf8').trim() === 'file')
-    at.fail(`There was an issue creating ${path} as requested: [Errno 20] Not a directory: b'${path}'`, { path });
+  if (!context.checkMode && at.blocks.get('below')?.toString('utf8').trim() === 'file') {
+    const [first = path] = missing;
+    at.fail(`There was an issue creating ${first} as requested: [Errno 20] Not a directory: b'${first}'`, { path });
+  }
   const fresh = freshState(at, 'directory');
   const change = freshChange(fresh, at.attributes);
   const times = changedTimes(fresh, wantedTimes(context));
