@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -208,5 +209,19 @@ const probe = (how: string, more: Task = {}): Task => ({ probe: { how }, ...more
     const { rc, output } = await startPlay(sshd, { folder, play: { vars: NAMES, tasks } }).ended;
     expect({ rc, output }).toMatchObject({ rc: 0, output: expect.stringMatching(/serving [1-9]/) });
     expect(output).toMatch(/ok=4 /);
+  });
+
+  // who is not root may become nobody only by a password
+  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
+  asRoot.each(['sudo', 'su'])('becomes another user by %s', async method => {
+    const become = { become: true, become_method: method, become_user: 'nobody' };
+    const become_flags = method === 'su' ? { become_flags: '-s /bin/sh' } : {};
+    const tasks = [
+      { probe: { how: 'surroundings' }, register: 'found', ...become, ...become_flags },
+      { debug: { msg: 'as {{ found.user }}' } },
+    ];
+    const { output } = await startPlay(sshd, { folder, play: { vars: NAMES, tasks } }).ended;
+    expect(output).toContain(`"msg": "as ${execFileSync('id', ['-u', 'nobody'], { encoding: 'utf8' }).trim()}"`);
   });
 });
