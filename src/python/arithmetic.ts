@@ -12,6 +12,9 @@ import { Undefined } from './undefined.ts';
 /** Longest string, list or integer (in bits) that an operator makes. */
 const MAX_SIZE = 20_000_000;
 
+/** Of Python's indexes: of 64 bits, with a sign. */
+const INDEX_LIMIT = 2 ** 63;
+
 function unsupported(operator: string, a: Value, b: Value): PythonError {
   return typeError(`unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`);
 }
@@ -93,15 +96,15 @@ export function subtract(a: Value, b: Value): Value {
 }
 
 function repeat(sequence: Value, count: Int | undefined): Value | undefined {
-  if (count === undefined) return undefined;
-  const times = Math.max(0, Number(count));
   const text = asText(sequence);
-  if (text !== undefined) {
-    requireSize(text.length * times);
-    return text.repeat(times);
-  }
+  const length = text?.length ?? (Array.isArray(sequence) ? sequence.length : undefined);
+  if (count === undefined || length === undefined) return undefined;
+  if (Math.abs(Number(count)) >= INDEX_LIMIT)
+    throw new PythonError('OverflowError', "cannot fit 'int' into an index-sized integer");
+  const times = length === 0 ? 0 : Math.max(0, Number(count));
+  requireSize(length * times);
+  if (text !== undefined) return text.repeat(times);
   if (!Array.isArray(sequence)) return undefined;
-  requireSize(sequence.length * times);
   const result = sequence instanceof Tuple ? new Tuple() : [];
   for (let i = 0; i < times; i++) for (const element of sequence) result.push(element);
   return result;
