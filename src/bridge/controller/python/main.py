@@ -1,5 +1,5 @@
 def answer(plugins, inventories, request):
-    plugins.search(request['folders'])
+    plugins.search(request.get('folders', []))
     what = request['do']
     if what == 'find' and request['kind'] == 'inventory':
         return inventories.find(request['name']) is not None
