@@ -54,7 +54,7 @@ export class PluginPython {
       return this.#helper.request(write => ({ ...request(write), folders }), reachable);
     } catch (error) {
       if (!(error instanceof PipeEnded)) throw error;
-      this.#helper = undefined;
+      this.end();
       throw new PythonError('AnsibleError', `Python ended while it was asked for ${name}: ${error.message}`);
     }
   }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** Of what a program that died printed, this much is told. */
 const LAST_WORDS = 4096;
 const HEAD = 4;
+/** No file. */
+const NONE = -1;
 
 /** A program has ended, or could not be started. */
 export class PipeEnded extends Error {}
@@ -15,9 +17,9 @@ export class PipeEnded extends Error {}
  * templates are synchronous. It ends when its input does, thus with this process; ctrl+C reaches it like any program of the terminal.
  */
 export class SyncPipe {
-  readonly #input: number;
-  readonly #output: number;
-  readonly #printed: number;
+  #input = NONE;
+  #output = NONE;
+  #printed = NONE;
 
   /**
    * Waits until the program has said its first frame, which is dropped.
@@ -38,10 +40,16 @@ export class SyncPipe {
       child.unref();
       // Opened for both, so that neither side waits for the other; the end of the reader is seen only by who writes alone.
       const both = openSync(up, constants.O_RDWR);
-      this.#output = openSync(down, constants.O_RDONLY);
-      this.receive();
-      this.#input = openSync(up, constants.O_WRONLY);
-      closeSync(both);
+      try {
+        this.#output = openSync(down, constants.O_RDONLY);
+        this.receive();
+        this.#input = openSync(up, constants.O_WRONLY);
+      } finally {
+        closeSync(both);
+      }
+    } catch (error) {
+      this.end();
+      throw error;
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -62,7 +70,7 @@ export class SyncPipe {
 
   /** The program sees the end of its input. */
   end(): void {
-    for (const file of [this.#input, this.#output, this.#printed]) closeSync(file);
+    for (const file of [this.#input, this.#output, this.#printed]) if (file !== NONE) closeSync(file);
   }
 
   /** @throws PipeEnded */

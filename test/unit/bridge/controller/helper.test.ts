@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { Helper, PluginError } from '../../../../src/bridge/controller/helper.ts';
 import { helperCommand } from '../../../../src/bridge/controller/program.ts';
 import { PipeEnded } from '../../../../src/bridge/controller/sync-pipe.ts';
@@ -88,6 +89,9 @@ test('an exception is of the class that Python says', () => {
 });
 
 test('a Python that is not there, or ends, is told with its last words', () => {
-  expect(() => helper('1') && new Helper(['/nowhere/python3'], process.env)).toThrow(PipeEnded);
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  expect(() => new Helper(['/nowhere/python3'], process.env)).toThrow(PipeEnded);
+  expect(open()).toBe(before);
   expect(() => ask(helper("os.write(2, b'last words') and os._exit(1)"), null)).toThrow('last words');
 });
