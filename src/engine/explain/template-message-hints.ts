@@ -53,7 +53,7 @@ export const MESSAGE_HINTS: readonly (readonly [RegExp, string])[] = [
   ],
   [/a range of \d+ elements is beyond/, 'a loop of this size would not end in time: use a smaller range'],
   [
-    /not enough values to unpack|too many values to unpack/,
+    /failed to parse jinja2 override/,
     'the #jinja2: line is written `#jinja2: trim_blocks:False, lstrip_blocks:True`',
   ],
   [/TemplateNotFound|^[\w./-]+\.j2$/, 'searched in templates/ of the role and beside the playbook'],

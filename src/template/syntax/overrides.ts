@@ -1,5 +1,5 @@
 import { truthy } from '../../python/compare.ts';
-import { valueError } from '../../python/error.ts';
+import { PythonError, valueError } from '../../python/error.ts';
 import { literalEval } from '../../python/literal.ts';
 import { str } from '../../python/repr.ts';
 import type { Value } from '../../values.ts';
@@ -41,19 +41,24 @@ export function withOverrides(options: SyntaxOptions, overrides: Overrides): Syn
 
 const HEADER = '#jinja2:';
 
-/** Takes the `#jinja2: name: value, ...` line off a template. @throws PythonError ValueError when it is malformed. */
+function unreadable(pair: string): PythonError {
+  const question = 'Did you use something different from colon as key-value separator?';
+  return new PythonError('AnsibleError', `failed to parse jinja2 override '${pair}'. ${question}`);
+}
+
+/** Takes the `#jinja2: name: value, ...` line off a template. @throws PythonError ValueError, AnsibleError when it is malformed. */
 export function splitHeader(source: string): { readonly overrides: Overrides; readonly source: string } {
   const overrides = new Map<string, Value>();
   if (!source.startsWith(HEADER)) return { overrides, source };
   const end = source.indexOf('\n');
   const line = source.slice(HEADER.length, end === -1 ? -1 : end);
   for (const pair of line.split(',')) {
-    const [name = '', text, extra] = pair.split(':');
-    if (text === undefined) throw valueError('not enough values to unpack (expected 2, got 1)');
-    if (extra !== undefined) throw valueError('too many values to unpack (expected 2)');
+    const colon = pair.indexOf(':');
+    if (colon < 0) throw unreadable(pair.trim());
+    const text = pair.slice(colon + 1);
     const value = literalEval(text);
     if (value === undefined) throw valueError(`malformed node or string: ${text.trim()}`);
-    overrides.set(name.trim(), value);
+    overrides.set(pair.slice(0, colon).trim(), value);
   }
   return { overrides, source: source.slice(end + 1) };
 }
