@@ -14,7 +14,7 @@ import { type CompileContext, frameOf } from '../compile/compile-context.ts';
 import { effectiveKeywords, type Frame } from '../compile/frame.ts';
 import type { LoadedPlay, LoadedPlaybook } from '../compile/loaded-play.ts';
 import type { Naming } from '../compile/module-defaults.ts';
-import { pythonPreferred } from '../compile/open-bridge.ts';
+import { coreActionGroups, pythonPreferred } from '../compile/open-bridge.ts';
 import { rejectedModules } from '../compile/plugin-filters.ts';
 import type { Run } from '../open-run.ts';
 import type { Services } from '../services.ts';
@@ -114,7 +114,7 @@ class PlayCompiler {
       bridge,
       pythonPreferred(options.settings.prefer),
     );
-    this.#naming = { names, groups: new ActionGroups(collections, names) };
+    this.#naming = { names, groups: new ActionGroups(collections, names, () => coreActionGroups(bridge.core, read)) };
   }
 
   importedFile(entry: ImportPlaybook, file: string, frame: Frame): string {

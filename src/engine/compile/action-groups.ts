@@ -1,8 +1,8 @@
-import type { ActionGroup } from '../../playbook/collection-runtime.ts';
+import type { ActionGroup, CollectionRuntime } from '../../playbook/collection-runtime.ts';
 import { type Collections, fullName } from '../../playbook/collections.ts';
 import type { ActionNames } from './action-names.ts';
 
-/** Groups that ansible-core itself has, of modules that tsplay has not. */
+/** Groups that ansible-core itself has: known also where none is installed. */
 const OF_ANSIBLE_CORE: ReadonlySet<string> = new Set(
   ['aws', 'azure', 'cpm', 'docker', 'gcp', 'k8s', 'os', 'ovirt', 'vmware'].map(name => `ansible.builtin.${name}`),
 );
@@ -11,11 +11,15 @@ const OF_ANSIBLE_CORE: ReadonlySet<string> = new Set(
 export class ActionGroups {
   readonly #collections: Collections;
   readonly #names: ActionNames;
+  readonly #core: () => CollectionRuntime['groups'];
   readonly #members = new Map<string, ReadonlySet<string>>();
+  #ofCore: CollectionRuntime['groups'] | undefined;
 
-  constructor(collections: Collections, names: ActionNames) {
+  /** @param core gives the groups of the installed ansible-core, asked at first need */
+  constructor(collections: Collections, names: ActionNames, core: () => CollectionRuntime['groups']) {
     this.#collections = collections;
     this.#names = names;
+    this.#core = core;
   }
 
   /** The full name of a group: one without a collection is ansible-core's. */
@@ -39,7 +43,11 @@ export class ActionGroups {
 
   #group(name: string): ActionGroup | undefined {
     const full = fullName(name);
-    return full === undefined ? undefined : this.#collections.runtime(full.collection).groups.get(full.path.join('.'));
+    if (full === undefined) return undefined;
+    const group = full.path.join('.');
+    if (full.collection !== 'ansible.builtin') return this.#collections.runtime(full.collection).groups.get(group);
+    this.#ofCore ??= this.#core();
+    return this.#ofCore.get(group);
   }
 
   #namesOf(group: string, way: readonly string[]): string[] {

@@ -1,9 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Bridge } from '../../bridge/bridge.ts';
 import type { PluginKind } from '../../bridge/controller/plugin-folders.ts';
 import { PluginPython } from '../../bridge/controller/plugin-python.ts';
+import type { Installation } from '../../bridge/find/installation.ts';
 import type { Settings } from '../../config/settings.ts';
 import { EXIT, PlayError } from '../../errors.ts';
+import { type CollectionRuntime, parseRuntime } from '../../playbook/collection-runtime.ts';
 import type { Collections } from '../../playbook/collections.ts';
+import type { ReadOptions } from '../../playbook/parse.ts';
+import { isFile } from '../../python/file-kind.ts';
+import { loadYaml } from '../../yaml/load.ts';
 import type { Services } from '../services.ts';
 import type { ActionPlugins } from './action-plugins.ts';
 import type { Library } from './module-library.ts';
@@ -52,6 +59,16 @@ export function openPython(
     coreRedirect: (kind, name) => bridge.pluginRedirect(kind, name),
     warn,
   });
+}
+
+/** The `action_groups` of ansible-core's own table, which is long: no more of it is read. */
+export function coreActionGroups(core: Installation | undefined, read: ReadOptions): CollectionRuntime['groups'] {
+  if (core === undefined) return new Map();
+  const file = join(core.folder, 'ansible/config/ansible_builtin_runtime.yml');
+  const text = isFile(file) ? readFileSync(file, 'utf8') : '';
+  const begin = text.indexOf('\naction_groups:');
+  if (begin < 0) return new Map();
+  return parseRuntime(loadYaml(text.slice(begin), { file, vault: read.vault }), 'ansible.builtin').groups;
 }
 
 /** By the setting `prefer`: `native`, `python`, or `python: NAME, NAME`. @throws PlayError `config-choice` */

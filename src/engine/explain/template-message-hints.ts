@@ -52,9 +52,6 @@ export const MESSAGE_HINTS: readonly (readonly [RegExp, string])[] = [
     'the regular expression is not complete: \\( matches a parenthesis itself',
   ],
   [/a range of \d+ elements is beyond/, 'a loop of this size would not end in time: use a smaller range'],
-  [
-    /failed to parse jinja2 override/,
-    'the #jinja2: line is written `#jinja2: trim_blocks:False, lstrip_blocks:True`',
-  ],
+  [/failed to parse jinja2 override/, 'the #jinja2: line is written `#jinja2: trim_blocks:False, lstrip_blocks:True`'],
   [/TemplateNotFound|^[\w./-]+\.j2$/, 'searched in templates/ of the role and beside the playbook'],
 ];
