@@ -35,10 +35,16 @@ export class ActionGroups {
   has(group: string, module: string): boolean {
     let members = this.#members.get(group);
     if (members === undefined) {
-      members = new Set(this.#namesOf(group, []).map(name => this.#names.canonical(name, [])));
+      const names = this.#namesOf(group, []).filter(name => this.#mayBe(name));
+      members = new Set(names.map(name => this.#names.canonical(name, [])));
       this.#members.set(group, members);
     }
     return members.has(module);
+  }
+
+  /** `ansible.builtin.NAME` is never the user's own module of that name. */
+  #mayBe(name: string): boolean {
+    return !name.startsWith('ansible.builtin.') || this.#names.isKnown(name, []);
   }
 
   #group(name: string): ActionGroup | undefined {

@@ -138,7 +138,7 @@ export class ActionNames {
   }
 
   /** Whether a name stands for a module that there is, here or elsewhere. */
-  isKnown(name: string, search: readonly string[], at: Position): boolean {
+  isKnown(name: string, search: readonly string[], at?: Position): boolean {
     const found = this.resolve(name, search, at);
     return found.foreign !== undefined || (found.missing !== true && existsHere(found.name));
   }
