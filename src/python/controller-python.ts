@@ -1,14 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { isProgram } from './file-kind.ts';
 
 /** The Python of this machine, where there is one: playbooks hand it to what they run here. */
 export function controllerPython(): string | undefined {

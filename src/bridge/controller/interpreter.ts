@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { controllerPython } from '../../python/controller-python.ts';
+import { isProgram } from '../../python/file-kind.ts';
 
 /**
  * The Python that an ansible-core on this machine runs with: `/opt/venv/bin/python3.11` of what lies in
@@ -18,13 +18,4 @@ function possible(folder: string): string[] {
   const own = [join(bin, version), join(bin, 'python3')];
   // a user's packages (~/.local) are the machine's Python's
   return version === 'python3' ? own : [...own, join('/usr/local/bin', version), join('/usr/bin', version)];
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

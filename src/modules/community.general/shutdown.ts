@@ -1,10 +1,10 @@
 import { repr } from '../../python/repr.ts';
-import { type ExecResult, UnreachableError } from '../../remote/connection.ts';
 import { connectionKind } from '../../remote/open.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { ask } from '../script/findings.ts';
 import { call, quote, quoteWords, section } from '../script/words.ts';
 import FIND from '../shared/commands/find-program.sh';
+import { goDown } from '../shared/commands/going-down.ts';
 
 const OPTIONS = {
   delay: {
@@ -72,16 +72,6 @@ async function commandOf(context: ShutdownContext): Promise<{ readonly run: stri
   };
 }
 
-/** Sent once and never again; a connection that breaks is what going down looks like. */
-async function perform(context: ShutdownContext, command: string): Promise<ExecResult | undefined> {
-  try {
-    return await context.change(undefined, host => host.run(command));
-  } catch (error) {
-    if (error instanceof UnreachableError) return undefined;
-    throw error;
-  }
-}
-
 export default defineModule({
   summary: 'Shuts the host down.',
   options: OPTIONS,
@@ -101,7 +91,7 @@ export default defineModule({
         };
     }
     const { run, shown } = await commandOf(context);
-    const answer = await perform(context, run);
+    const answer = await goDown(context, run);
     if (answer !== undefined && answer.rc !== 0) {
       const words = [answer.stdout, answer.stderr].map(each => each.toString('utf8').trim()).join(', ');
       return { changed: false, failed: true, shutdown: false, msg: `Shutdown command failed. Error was ${words}` };

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isFile, isFolder } from '../../../src/python/file-kind.ts';
+import { isFile, isFolder, isProgram } from '../../../src/python/file-kind.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tsplay-file-kind-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,4 +15,10 @@ test('tells files from folders as os.path does: through links, and false where o
   const names = ['file', 'sub', 'to-file', 'to-sub', 'circle', 'none', 'file/below', 'x\0'];
   expect(names.filter(name => isFile(join(folder, name)))).toEqual(['file', 'to-file']);
   expect(names.filter(name => isFolder(join(folder, name)))).toEqual(['sub', 'to-sub']);
+});
+
+test('tells what may be run', () => {
+  writeFileSync(join(folder, 'program'), '', { mode: 0o755 });
+  writeFileSync(join(folder, 'text'), '', { mode: 0o644 });
+  expect(['program', 'text', 'none'].filter(name => isProgram(join(folder, name)))).toEqual(['program']);
 });

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ExecResult, UnreachableError } from '../../../remote/connection.ts';
 import { connectionKind } from '../../../remote/open.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { newMarks } from '../../script/marks.ts';
 import { call, quote, quoteWords, section, tell } from '../../script/words.ts';
 import FIND from '../../shared/commands/find-program.sh';
+import { goDown } from '../../shared/commands/going-down.ts';
 import { checkBooted, checkCommand, untilHolds } from './boot-watch.ts';
 
 const BOOT_ID_COMMAND = 'cat /proc/sys/kernel/random/boot_id';
@@ -93,16 +93,6 @@ function splitProgram(command: string): [string, string | undefined] {
   return at < 0 ? [command, undefined] : [command.slice(0, at), command.slice(at + 1)];
 }
 
-/** Sent once and never again; a connection that breaks is what a reboot looks like. */
-async function perform(context: RebootContext, command: string): Promise<ExecResult | undefined> {
-  try {
-    return await context.change(undefined, host => host.run(command));
-  } catch (error) {
-    if (error instanceof UnreachableError) return undefined;
-    throw error;
-  }
-}
-
 export default defineModule({
   summary: 'Reboots the host and waits until it is back: its boot id must have changed and a test command must work.',
   options: OPTIONS,
@@ -121,7 +111,7 @@ export default defineModule({
       };
     if (context.checkMode) return { changed: true, elapsed: 0, rebooted: true };
     const { before, command } = await prepare(context);
-    const answer = await perform(context, command);
+    const answer = await goDown(context, command);
     const start = Date.now();
     const elapsed = () => Math.floor((Date.now() - start) / 1000);
     if (answer !== undefined && answer.rc !== 0) {
