@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ModuleDefinition } from '../modules/api/module.ts';
 import { isFile } from '../python/file-kind.ts';
-import type { PluginKind } from './controller/plugin-folders.ts';
+import { PLUGIN_KINDS, type PluginKind } from './controller/plugin-folders.ts';
 import { CoreRoutes } from './find/core-routes.ts';
 import { findInstallation, type Installation } from './find/installation.ts';
 import { isNewStyle } from './pack/new-style.ts';
@@ -33,7 +33,7 @@ export interface UserFolders {
   /** Of what modules import as `ansible.module_utils`. */
   moduleUtils(): readonly string[];
   modules(): readonly string[];
-  actions(): readonly string[];
+  plugins(kind: PluginKind): readonly string[];
 }
 
 /** Modules in Python: where they are found on this machine, and as modules of ours. */
@@ -96,55 +96,57 @@ export class Bridge {
    * @param name its full name, or its short one where it is in a folder of the user's
    */
   definition(name: string, file: string, core: Installation): Promise<ModuleDefinition> {
-    let known = this.#definitions.get(file);
-    if (known === undefined) {
-      known = this.#define(name, file, core);
-      this.#definitions.set(file, known);
-    }
-    return known;
+    return this.#once(file, () => this.#define(name, file, core));
   }
 
   /**
-   * An action plugin as a module of ours: the ansible-core runs the whole task.
-   * @param name as `definition` takes it
+   * A task of an action plugin as a module of ours: the ansible-core carries out all of it.
+   * @param asked the name that the action goes by, its full one or the short one of what is the user's or was ansible-core's
    */
-  wholeTask(name: string, file: string, core: Installation): Promise<ModuleDefinition> {
-    let known = this.#definitions.get(file);
+  wholeTask(asked: string, file: string, core: Installation): Promise<ModuleDefinition> {
+    return this.#once(`${file}\0${asked}`, () => this.#defineWhole(asked, file, core));
+  }
+
+  #once(key: string, define: () => Promise<ModuleDefinition>): Promise<ModuleDefinition> {
+    let known = this.#definitions.get(key);
     if (known === undefined) {
-      known = this.#defineWhole(name, file, core);
-      this.#definitions.set(file, known);
+      known = define();
+      this.#definitions.set(key, known);
     }
     return known;
   }
 
-  async #defineWhole(name: string, file: string, core: Installation): Promise<ModuleDefinition> {
-    const [{ wholeTask }, { TaskRunner }, { runnerCommand }, { controllerInterpreter }] = await Promise.all([
+  async #defineWhole(asked: string, file: string, core: Installation): Promise<ModuleDefinition> {
+    const [{ wholeTask }, { openRunner }] = await Promise.all([
       import('./whole/whole-task.ts'),
-      import('./whole/task-runner.ts'),
-      import('./whole/program.ts'),
-      import('./controller/interpreter.ts'),
+      import('./whole/open-runner.ts'),
     ]);
-    const module = [file.replace(/\/action\/(?=[^/]*$)/, '/modules/'), file.replace('/action_plugins/', '/library/')];
-    const moduleFile = module.find(each => each !== file && isFile(each));
+    const moduleFile = this.#moduleBehind(asked);
     return wholeTask({
-      name,
+      name: asked,
       file,
       source: readFileSync(file, 'utf8'),
       moduleSource: moduleFile === undefined ? '' : readFileSync(moduleFile, 'utf8'),
       folders: () => [
-        ...this.#folders.actions().map(folder => ['action', folder] as const),
+        ...PLUGIN_KINDS.flatMap(kind => this.#folders.plugins(kind).map(folder => [kind, folder] as const)),
         ...this.#folders.modules().map(folder => ['module', folder] as const),
         ...this.#folders.moduleUtils().map(folder => ['module_utils', folder] as const),
       ],
       runner: () => {
         if (this.#runner === undefined || this.#runner.ended)
-          this.#runner = new TaskRunner(runnerCommand(controllerInterpreter(core.folder) ?? 'python3', core.folder), {
-            ...this.#settings.env,
-            ANSIBLE_COLLECTIONS_PATH: this.#collections.places.join(':'),
-          });
+          this.#runner = openRunner(core.folder, this.#settings.env, this.#collections.places);
         return this.#runner;
       },
     });
+  }
+
+  /** The module in Python of the name that an action goes by: it says which options are secret. */
+  #moduleBehind(asked: string): string | undefined {
+    const [namespace, name, ...path] = (this.coreRedirect(asked) ?? asked).split('.');
+    const collection = path.length === 0 ? undefined : this.#collections.folder(`${namespace}.${name}`);
+    const own = this.#folders.modules().map(folder => join(folder, `${asked}.py`));
+    const places = collection === undefined ? own : [`${join(collection, 'plugins/modules', ...path)}.py`];
+    return places.find(isFile);
   }
 
   async #define(name: string, file: string, core: Installation): Promise<ModuleDefinition> {

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PythonInventories } from '../bridge/controller/python-inventories.ts';
 import type { Settings } from '../config/settings.ts';
-import { ActionPlugins } from '../engine/compile/action-plugins.ts';
 import { Library } from '../engine/compile/module-library.ts';
-import { openBridge, openPython } from '../engine/compile/open-bridge.ts';
+import { openPythonParts } from '../engine/compile/open-bridge.ts';
 import { openCollections } from '../engine/compile/open-collections.ts';
 import { openFactCache } from '../engine/variables/fact-cache.ts';
 import { inventoryExpressions } from '../engine/variables/inventory-expressions.ts';
@@ -58,8 +57,7 @@ function pythonInventories({ settings, vault, cwd, playbookFolders, flushCache, 
   collections.searchBeside(playbookFolders);
   const library = new Library([]);
   for (const folder of playbookFolders) library.addPlaybook(join(folder, 'library'));
-  const bridge = openBridge(settings, collections, library, new ActionPlugins(library, [], warn));
-  return new PythonInventories(openPython(settings, { collections, library, bridge }, warn), {
+  return new PythonInventories(openPythonParts(settings, collections, library, warn).python, {
     base: playbookFolders[0] ?? cwd,
     vaultSecrets: () => vault?.secrets ?? [],
     useCache: flushCache !== true,

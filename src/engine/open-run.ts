@@ -2,9 +2,8 @@ import { PythonPlugins } from '../bridge/controller/python-plugins.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import { Announcer } from './announcer.ts';
-import { ActionPlugins } from './compile/action-plugins.ts';
 import { Library } from './compile/module-library.ts';
-import { openBridge, openPython } from './compile/open-bridge.ts';
+import { openPythonParts } from './compile/open-bridge.ts';
 import { openCollections } from './compile/open-collections.ts';
 import { AsyncTasks } from './connect/async-tasks.ts';
 import { ConnectionPool } from './connect/connection-pool.ts';
@@ -34,17 +33,15 @@ export async function openRun(
   const factCache = openFactCache(settings, options.cwd, warn);
   if (options.flushCache) for (const host of inventory.hosts.keys()) factCache?.forget(host);
   const collections = openCollections(settings, warn);
-  const library = new Library(settings.library);
-  const actions = new ActionPlugins(library, settings.actionPlugins, warn);
-  const bridge = openBridge(settings, collections, library, actions);
-  const plugins = new PythonPlugins(openPython(settings, { collections, library, bridge }, warn));
+  const parts = openPythonParts(settings, collections, new Library(settings.library), warn);
+  const plugins = new PythonPlugins(parts.python);
   const services: Services = {
     options,
     announcer,
     collections,
-    library,
-    actions,
-    bridge,
+    library: parts.library,
+    userPlugins: parts.userPlugins,
+    bridge: parts.bridge,
     plugins,
     connections: new ConnectionPool(options, warn),
     nodeLocks: new NodeLocks(warn),

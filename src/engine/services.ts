@@ -4,8 +4,8 @@ import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import type { Collections } from '../playbook/collections.ts';
 import type { Announcer } from './announcer.ts';
-import type { ActionPlugins } from './compile/action-plugins.ts';
 import type { Library } from './compile/module-library.ts';
+import type { UserPlugins } from './compile/user-plugins.ts';
 import type { AsyncTasks } from './connect/async-tasks.ts';
 import type { ConnectionPool } from './connect/connection-pool.ts';
 import type { NodeLocks } from './connect/node-locks.ts';
@@ -18,9 +18,9 @@ export interface Services {
   readonly options: RunOptions;
   readonly announcer: Announcer;
   readonly collections: Collections;
-  /** The user's own folders of modules and plugins. */
+  /** The user's own folders of modules. */
   readonly library: Library;
-  readonly actions: ActionPlugins;
+  readonly userPlugins: UserPlugins;
   readonly bridge: Bridge;
   /** Filters, tests and lookups in Python. */
   readonly plugins: PythonPlugins;

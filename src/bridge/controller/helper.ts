@@ -1,15 +1,14 @@
 import { PythonError } from '../../python/error.ts';
-import { LazyMapping } from '../../python/lazy-mapping.ts';
-import { PythonObject } from '../../python/object.ts';
-import { PythonSet } from '../../python/set.ts';
-import { Undefined } from '../../python/undefined.ts';
+import type { LazyMapping } from '../../python/lazy-mapping.ts';
 import { type ValueWriting, valueFromJson, valueToJson } from '../../python/value-json.ts';
-import type { Json, OpaqueValue, Value } from '../../values.ts';
+import type { Json, Value } from '../../values.ts';
+import { forPython } from './for-python.ts';
 import { SyncPipe } from './sync-pipe.ts';
 
 /** What a plugin may reach while it runs. */
 export interface Reachable {
-  readonly variables: LazyMapping;
+  /** Of the template that called it. */
+  readonly variables?: LazyMapping;
   warn(message: string): void;
 }
 
@@ -21,6 +20,9 @@ interface Failure {
 }
 
 type Message = { readonly [key: string]: Json | undefined };
+
+/** Makes a request, given how values are written. */
+export type RequestMaker = (write: (value: Value) => Json) => Message;
 
 /** The handle of the variables of whoever asks. */
 const VARIABLES = 0;
@@ -51,12 +53,11 @@ export class Helper {
 
   /**
    * Has a request answered; what is asked back meanwhile is answered from `reachable`.
-   * @param request makes the request, given how values are written
    * @throws PluginError, PipeEnded
    */
-  request(request: (write: (value: Value) => Json) => Message, reachable: Reachable): Value {
+  request(make: RequestMaker, reachable: Reachable): Value {
     const exchange = new Exchange(reachable, () => ++this.#lastHandle);
-    let message: Message = request(value => exchange.write(value));
+    let message = make(value => exchange.write(value));
     for (;;) {
       this.#pipe.send(JSON.stringify(message));
       const answer = JSON.parse(this.#pipe.receive()) as Message;
@@ -70,33 +71,21 @@ export class Helper {
 /** One request, with the mappings that it handed out: they are there as long as it lasts. */
 class Exchange {
   readonly #reachable: Reachable;
-  readonly #mappings: Map<number, LazyMapping>;
-  readonly #nextHandle: () => number;
-  readonly #writing: ValueWriting = {
-    secretsIn: () => [],
-    encrypted: value => value.decrypt(),
-    opaque: value => this.#opaque(value),
-  };
+  readonly #mappings = new Map<number, LazyMapping>();
+  readonly #writing: ValueWriting;
 
   constructor(reachable: Reachable, nextHandle: () => number) {
     this.#reachable = reachable;
-    this.#mappings = new Map([[VARIABLES, reachable.variables]]);
-    this.#nextHandle = nextHandle;
+    if (reachable.variables !== undefined) this.#mappings.set(VARIABLES, reachable.variables);
+    this.#writing = forPython(mapping => {
+      const handle = nextHandle();
+      this.#mappings.set(handle, mapping);
+      return { $lazy: handle };
+    });
   }
 
   write(value: Value): Json {
     return valueToJson(value, this.#writing);
-  }
-
-  #opaque(value: OpaqueValue): Json | undefined {
-    if (value instanceof LazyMapping) {
-      const handle = this.#nextHandle();
-      this.#mappings.set(handle, value);
-      return { $lazy: handle };
-    }
-    if (value instanceof Undefined) return { $undefined: { ...value.origin, message: value.message } };
-    const elements = value instanceof PythonObject && !(value instanceof PythonSet) ? value.iterate() : undefined;
-    return elements === undefined ? undefined : Array.from(elements, element => this.write(element));
   }
 
   answer(question: Message): Message {

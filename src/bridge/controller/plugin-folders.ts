@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type PluginKind = 'filter' | 'test' | 'lookup' | 'inventory';
+export const PLUGIN_KINDS = ['filter', 'test', 'lookup', 'inventory', 'action'] as const;
+export type PluginKind = (typeof PLUGIN_KINDS)[number];
 
 /** A folder of the user's that holds plugins in Python. */
 export class PluginFolder {
@@ -21,7 +22,7 @@ export class PluginFolder {
   /** Whether its files speak of a name (`'double': double`, `dict(double=...)`, `double.py`): without it, Python need not be asked. */
   mayHave(kind: PluginKind, name: string): boolean {
     if (this.has(`${name}.py`)) return true;
-    if (kind === 'lookup') return false;
+    if (kind === 'lookup' || kind === 'action') return false;
     this.#text ??= this.#files.map(file => readFileSync(join(this.path, file), 'utf8')).join('\n');
     return new RegExp(`(?<!\\w)${name.replace(/\W/g, '\\$&')}(?!\\w)`).test(this.#text);
   }

@@ -1,15 +1,17 @@
 import { PythonError } from '../../python/error.ts';
+import { truthy } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Installation } from '../find/installation.ts';
-import { Helper } from './helper.ts';
+import { pluginEnvironment } from './environment.ts';
+import { Helper, type Reachable, type RequestMaker } from './helper.ts';
 import { controllerInterpreter } from './interpreter.ts';
-import { type PluginFolder, type PluginKind, pluginFolders } from './plugin-folders.ts';
+import { PLUGIN_KINDS, type PluginFolder, type PluginKind } from './plugin-folders.ts';
 import { helperCommand } from './program.ts';
 import { PipeEnded } from './sync-pipe.ts';
 
 export interface PluginPlaces {
-  /** The user's folders of a kind, strongest first: beside playbooks, in roles, configured. The same list as long as it stays so. */
-  folders(kind: PluginKind): readonly string[];
+  /** The user's folders of a kind, strongest first; the same list as long as none is added. */
+  folders(kind: PluginKind): readonly PluginFolder[];
   /** The folder of a collection. */
   collection(name: string): string | undefined;
   /** Where collections are searched. */
@@ -20,35 +22,57 @@ export interface PluginPlaces {
   warn(message: string): void;
 }
 
-const KINDS: readonly PluginKind[] = ['filter', 'test', 'lookup', 'inventory'];
+const BUILTIN = /^ansible\.(?:builtin|legacy)\./;
 
 /** The Python of this machine that runs plugins: started at first need, and anew after it has ended. */
 export class PluginPython {
-  readonly places: PluginPlaces;
-  readonly #folders = new WeakMap<readonly string[], readonly PluginFolder[]>();
+  readonly #places: PluginPlaces;
+  /** What was found in the folders that were searched for it. */
+  readonly #found = new WeakMap<readonly PluginFolder[], Map<string, boolean>>();
   #helper: Helper | undefined;
 
   constructor(places: PluginPlaces) {
-    this.places = places;
+    this.#places = places;
   }
 
-  /** Those of the user's folders that plugins are loaded from; the same list as long as nothing is added. */
-  folders(kind: PluginKind): readonly PluginFolder[] {
-    const places = this.places.folders(kind);
-    let found = this.#folders.get(places);
+  hasCollection(name: string): boolean {
+    return this.#places.collection(name) !== undefined;
+  }
+
+  /** Whether there is a plugin. @param native one of ours bears that name: only the user's own file takes its place */
+  has(kind: PluginKind, name: string, native: boolean): boolean {
+    const folders = this.#places.folders(kind);
+    if (native && folders.length === 0) return false;
+    let found = this.#found.get(folders);
     if (found === undefined) {
-      found = pluginFolders(places, message => this.places.warn(message));
-      this.#folders.set(places, found);
+      found = new Map();
+      this.#found.set(folders, found);
     }
-    return found;
+    const key = native ? `native ${name}` : name;
+    let has = found.get(key);
+    if (has === undefined) {
+      has = this.#mayHave(kind, name, native, folders) && truthy(this.ask(() => ({ do: 'find', kind, name }), name));
+      found.set(key, has);
+    }
+    return has;
+  }
+
+  /** Whether Python is worth asking: it is started for nothing else. */
+  #mayHave(kind: PluginKind, name: string, native: boolean, folders: readonly PluginFolder[]): boolean {
+    const short = name.replace(/^ansible\.legacy\./, '');
+    const isOwn = !short.includes('.') && folders.some(folder => folder.mayHave(kind, short));
+    if (native || isOwn) return isOwn;
+    const full = this.#places.coreRedirect(kind, name.replace(BUILTIN, '')) ?? name;
+    const [namespace, collection, ...rest] = full.split('.');
+    return rest.length > 0 && !BUILTIN.test(full) && this.hasCollection(`${namespace}.${collection}`);
   }
 
   /**
-   * @param request see Helper.request; @param name of the plugin that it is for
+   * @param name of the plugin that it is for; @param reachable by default, for who asks outside of any template
    * @throws PluginError, PythonError `AnsibleError` where Python ended or cannot be started
    */
-  ask(request: Parameters<Helper['request']>[0], reachable: Parameters<Helper['request']>[1], name: string): Value {
-    const folders = KINDS.flatMap(kind => this.folders(kind).map(({ path }) => [kind, path]));
+  ask(request: RequestMaker, name: string, reachable: Reachable = this.#places): Value {
+    const folders = PLUGIN_KINDS.flatMap(kind => this.#places.folders(kind).map(({ path }) => [kind, path]));
     try {
       this.#helper ??= this.#start();
       return this.#helper.request(write => ({ ...request(write), folders }), reachable);
@@ -65,13 +89,10 @@ export class PluginPython {
   }
 
   #start(): Helper {
-    const core = this.places.core();
+    const core = this.#places.core();
     const interpreter = controllerInterpreter(core?.folder);
     if (interpreter === undefined) throw new PipeEnded('there is no python3 on this machine');
-    // Ansible's loaders are told by us where to search: only what `pluginFolders` lets pass.
-    const configured = KINDS.map(kind => [`ANSIBLE_${kind.toUpperCase()}_PLUGINS`, '/nonexistent']);
-    const collections = { ANSIBLE_COLLECTIONS_PATH: this.places.collectionsPaths().join(':') };
-    const environment = { ...process.env, ...Object.fromEntries(configured), ...collections };
+    const environment = pluginEnvironment(process.env, this.#places.collectionsPaths());
     return new Helper(helperCommand(interpreter, core?.folder), environment);
   }
 }

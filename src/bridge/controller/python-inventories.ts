@@ -3,7 +3,6 @@ import { PythonError } from '../../python/error.ts';
 import { truthy } from '../../python/semantics.ts';
 import { Dict, type Json, type Value } from '../../values.ts';
 import type { PluginPython } from './plugin-python.ts';
-import { NOTHING } from './reachable.ts';
 
 /** What an inventory plugin may need to read its file. */
 export interface InventoryReading {
@@ -25,14 +24,7 @@ export class PythonInventories {
 
   /** Whether there is a plugin of that name. */
   has(name: string): boolean {
-    const { places } = this.#python;
-    const [namespace, collection, ...rest] = name.split('.');
-    const mayHave =
-      rest.length === 0
-        ? this.#python.folders('inventory').some(folder => folder.mayHave('inventory', name)) ||
-          places.coreRedirect('inventory', name) !== undefined
-        : places.collection(`${namespace}.${collection}`) !== undefined;
-    return mayHave && truthy(this.#ask({ do: 'find', kind: 'inventory', name }, name));
+    return this.#attempt(() => this.#python.has('inventory', name, false));
   }
 
   /** Whether the plugin takes a source for one of its own. */
@@ -59,9 +51,12 @@ export class PythonInventories {
   }
 
   #ask(request: { readonly [key: string]: Json }, name: string, inventory: Value = null): Value {
-    const reachable = { variables: NOTHING, warn: (message: string) => this.#python.places.warn(message) };
+    return this.#attempt(() => this.#python.ask(write => ({ ...request, inventory: write(inventory) }), name));
+  }
+
+  #attempt<T>(act: () => T): T {
     try {
-      return this.#python.ask(write => ({ ...request, inventory: write(inventory) }), reachable, name);
+      return act();
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
       throw new PlayError(error.message, { code: 'inventory-plugin', cause: error });

@@ -10,6 +10,8 @@ const HEAD = 8;
 export interface TaskAnswer {
   /** The task's result, as JSON. */
   readonly result?: string;
+  /** It may not be shown: the module, or its action, says so. */
+  readonly hidden?: boolean;
   /** What went wrong before there was one. */
   readonly error?: string;
   readonly traceback?: string;
@@ -27,7 +29,10 @@ export class RunnerEnded extends Error {}
 export class TaskRunner {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #pending = new Map<number, Pending>();
-  #received = Buffer.alloc(0);
+  readonly #received: Buffer[] = [];
+  /** Bytes received, and how many there must be for the next answer. */
+  #length = 0;
+  #needed = HEAD;
   #printed = '';
   #ended: RunnerEnded | undefined;
   #lastId = 0;
@@ -74,17 +79,29 @@ export class TaskRunner {
   }
 
   #read(data: Buffer): void {
-    this.#received = Buffer.concat([this.#received, data]);
-    while (this.#received.length >= HEAD) {
-      const end = HEAD + this.#received.readUInt32BE(4);
-      if (this.#received.length < end) return;
-      const id = this.#received.readUInt32BE();
-      const answer = JSON.parse(this.#received.toString('utf8', HEAD, end)) as TaskAnswer;
-      this.#received = this.#received.subarray(end);
-      const pending = this.#pending.get(id);
-      this.#pending.delete(id);
-      pending?.resolve(answer);
+    this.#received.push(data);
+    this.#length += data.length;
+    while (this.#length >= this.#needed) {
+      const whole = Buffer.concat(this.#received);
+      this.#needed = HEAD + whole.readUInt32BE(4);
+      if (whole.length >= this.#needed) this.#take(whole);
+      else this.#keep(whole);
     }
+  }
+
+  /** The first answer of what was received. */
+  #take(whole: Buffer): void {
+    const id = whole.readUInt32BE();
+    const answer = JSON.parse(whole.toString('utf8', HEAD, this.#needed)) as TaskAnswer;
+    this.#keep(whole.subarray(this.#needed));
+    this.#needed = HEAD;
+    this.#pending.get(id)?.resolve(answer);
+    this.#pending.delete(id);
+  }
+
+  #keep(rest: Buffer): void {
+    this.#received.splice(0, this.#received.length, rest);
+    this.#length = rest.length;
   }
 
   #end(reason: string): void {

@@ -1,10 +1,10 @@
 import type { ModuleContext, ModuleDefinition, ModuleResult, TaskSurroundings } from '../../modules/api/module.ts';
 import { moduleResult } from '../../modules/foreign/module-output.ts';
-import { LazyMapping } from '../../python/lazy-mapping.ts';
 import { shlexQuote } from '../../python/shlex.ts';
 import { valueToJson } from '../../python/value-json.ts';
 import { UnreachableError } from '../../remote/connection.ts';
 import { Dict, type Json, type Value } from '../../values.ts';
+import { forPython } from '../controller/for-python.ts';
 import { secretOptions } from '../secret-options.ts';
 import { plainResult } from '../tagged-result.ts';
 import { RunnerEnded, type TaskAnswer, type TaskRunner } from './task-runner.ts';
@@ -119,23 +119,20 @@ function* wayTo({ target }: TaskSurroundings): Generator<readonly [string, Value
   yield ['ansible_ssh_extra_args', ''];
 }
 
-/** What only a template knows (macros, lookups) stays here. */
 function plainJson(value: Value): Json {
-  return valueToJson(value, {
-    secretsIn: () => [],
-    encrypted: text => text.decrypt(),
-    opaque: object =>
-      object instanceof LazyMapping
-        ? Object.fromEntries(Array.from(object.keys(), key => [key, plainJson(object.get(key) ?? null)]))
-        : undefined,
-  });
+  return valueToJson(
+    value,
+    forPython(mapping =>
+      Object.fromEntries(Array.from(mapping.keys(), key => [key, plainJson(mapping.get(key) ?? null)])),
+    ),
+  );
 }
 
-function resultOf({ result, error, traceback }: TaskAnswer, context: Context): ModuleResult {
+function resultOf({ result, hidden, error, traceback }: TaskAnswer, context: Context): ModuleResult {
   if (result === undefined)
     return context.fail(error ?? 'Ansible gave no result', traceback === undefined ? {} : { exception: traceback });
   const answer = { rc: 0, stdout: Buffer.from(result), stderr: Buffer.alloc(0) };
   const { unreachable, ...given } = plainResult(moduleResult(answer, undefined, context));
   if (unreachable === true) throw new UnreachableError(String(given.msg ?? 'unreachable'), 'connection-lost');
-  return given;
+  return hidden === true ? { ...given, _ansible_no_log: true } : given;
 }

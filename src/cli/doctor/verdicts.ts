@@ -1,9 +1,9 @@
 import { shortName } from '../../ansible-words.ts';
 import { availableCall, isTemplatedAction } from '../../engine/attempt/module-call.ts';
 import type { Need } from '../../engine/before/needs.ts';
-import { isActionPlugin } from '../../engine/compile/action-plugins.ts';
 import { ENGINE_ACTIONS } from '../../engine/compile/actions.ts';
 import type { TaskStep } from '../../engine/compile/steps.ts';
+import { isActionPlugin } from '../../engine/compile/user-plugins.ts';
 import type { Services } from '../../engine/services.ts';
 import { PlayError } from '../../errors.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';

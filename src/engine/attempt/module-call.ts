@@ -10,8 +10,8 @@ import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import { str } from '../../python/semantics.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { ActionNames, ForeignFile, ResolvedAction } from '../compile/action-names.ts';
-import { isActionPlugin } from '../compile/action-plugins.ts';
 import type { TaskStep } from '../compile/steps.ts';
+import { isActionPlugin } from '../compile/user-plugins.ts';
 import type { TaskView } from './task-view.ts';
 
 /** A module and the arguments written for it. */
@@ -67,13 +67,14 @@ const ofUser = new Map<string, ModuleDefinition | undefined>();
 async function moduleOfUser(
   written: string,
   name: string,
-  { file, bridge, action }: ForeignFile,
+  foreign: ForeignFile,
   step: TaskStep,
 ): Promise<ModuleDefinition> {
+  const { file, bridge, action } = foreign;
   const language = foreignLanguage(file);
   if (language === 'Python') {
-    if (isActionPlugin(file)) return wholeTask(written, name, { file, bridge }, step);
-    if (bridge.isNewStyle(file)) return withAction(action, await pythonModule(written, name, { file, bridge }, step));
+    if (isActionPlugin(file)) return wholeTask(written, foreign, step);
+    if (bridge.isNewStyle(file)) return withAction(action, await pythonModule(written, name, foreign, step));
   } else if (language !== undefined)
     throw unavailable(
       written,
@@ -92,13 +93,8 @@ async function moduleOfUser(
   );
 }
 
-function wholeTask(
-  written: string,
-  name: string,
-  { file, bridge }: ForeignFile,
-  step: TaskStep,
-): Promise<ModuleDefinition> {
-  if (bridge.wholeTasks !== undefined) return bridge.wholeTask(name, file, bridge.wholeTasks);
+function wholeTask(written: string, { file, bridge, asked }: ForeignFile, step: TaskStep): Promise<ModuleDefinition> {
+  if (bridge.wholeTasks !== undefined) return bridge.wholeTask(asked, file, bridge.wholeTasks);
   throw unavailable(
     written,
     `tsplay cannot run '${written}': it is an action plugin in Python (${file}), and there is no ansible-core here to run it`,

@@ -1,4 +1,5 @@
 import type { PlayError } from '../../errors.ts';
+import type { Templar } from '../../template/templar.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
 import { type CompiledStep, type TaskStep, tasksOf } from '../compile/steps.ts';
 import type { Run } from '../open-run.ts';
@@ -19,9 +20,16 @@ export class Foresight {
   readonly #told = new Set<string>();
   /** Tasks of includes with which nothing is wrong: a loop brings them again and again. */
   readonly #sound = new Set<string>();
+  #withoutVariables: Templar | undefined;
 
   constructor(run: Run) {
     this.#run = run;
+  }
+
+  /** For what is read without any variable. */
+  get #templar(): Templar {
+    this.#withoutVariables ??= withoutVariables(new HostScopes(this.#run.services, this.#run.world));
+    return this.#withoutVariables;
   }
 
   /**
@@ -31,7 +39,7 @@ export class Foresight {
    */
   async refusal(plays: readonly LoadedPlay[]): Promise<Refusal | undefined> {
     const { options } = this.#run.services;
-    const templar = withoutVariables(new HostScopes(this.#run.services, this.#run.world));
+    const templar = this.#templar;
     if (options.foresight === 'off') {
       for (const { compiled } of plays) await readSteps([...compiled.sections.flat(), ...compiled.handlers], templar);
       return undefined;
@@ -58,8 +66,7 @@ export class Foresight {
     const { options } = this.#run.services;
     const places = [...tasksOf(steps)].map(placeOf);
     if (places.every(place => this.#sound.has(place))) return undefined;
-    if (options.foresight === 'off')
-      await readSteps(steps, withoutVariables(new HostScopes(this.#run.services, this.#run.world)));
+    if (options.foresight === 'off') await readSteps(steps, this.#templar);
     else {
       const found = await foreseeIncluded(play, steps, { rescued });
       const doomed = firstOfEachTask(found.filter(each => each.open !== true));

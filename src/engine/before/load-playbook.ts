@@ -14,7 +14,7 @@ import { type CompileContext, frameOf } from '../compile/compile-context.ts';
 import { effectiveKeywords, type Frame } from '../compile/frame.ts';
 import type { LoadedPlay, LoadedPlaybook } from '../compile/loaded-play.ts';
 import type { Naming } from '../compile/module-defaults.ts';
-import { coreActionGroups, pythonPreferred } from '../compile/open-bridge.ts';
+import { coreActionGroups } from '../compile/open-bridge.ts';
 import { rejectedModules } from '../compile/plugin-filters.ts';
 import type { Run } from '../open-run.ts';
 import type { Services } from '../services.ts';
@@ -99,21 +99,13 @@ class PlayCompiler {
   #lastId = 0;
 
   constructor({ services, world }: Run, read: ReadOptions) {
-    const { collections, announcer, options, library, actions, bridge } = services;
+    const { collections, announcer, options, bridge } = services;
     this.#services = services;
     this.#scopes = new HostScopes(services, world);
     this.#read = read;
     this.#roles = new RoleLoader(options.settings.rolesPath, collections, read);
-    const names = new ActionNames(
-      collections,
-      message => announcer.deprecated(message),
-      rejectedModules(options.settings, read, message => announcer.warn(message)),
-      library,
-      actions,
-      message => announcer.warn(message),
-      bridge,
-      pythonPreferred(options.settings.prefer),
-    );
+    const rejected = rejectedModules(options.settings, read, message => announcer.warn(message));
+    const names = new ActionNames(services, rejected);
     this.#naming = { names, groups: new ActionGroups(collections, names, () => coreActionGroups(bridge.core, read)) };
   }
 

@@ -6,11 +6,12 @@ import { isModuleName } from '../../modules/api/resolve.ts';
 import { hasAction, leadsToAction } from '../../modules/foreign/actions.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import type { Farewell } from '../../playbook/collection-runtime.ts';
-import { type Collections, fullName } from '../../playbook/collections.ts';
+import { fullName } from '../../playbook/collections.ts';
 import type { Position } from '../../values.ts';
-import type { ActionPlugins } from './action-plugins.ts';
+import type { Services } from '../services.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
 import { isAction, type Library, whyOwn } from './module-library.ts';
+import { pythonPreferred } from './open-bridge.ts';
 
 export interface ForeignFile {
   readonly file: string;
@@ -18,6 +19,8 @@ export interface ForeignFile {
   readonly bridge: Bridge;
   /** The action of ours that goes around it. */
   readonly action?: string;
+  /** The name that it was reached by, redirects not followed: several modules may share an action plugin, which goes by it. */
+  readonly asked: string;
 }
 
 /** What a task's action turns out to be. */
@@ -30,42 +33,25 @@ export interface ResolvedAction {
   readonly missing?: true;
 }
 
+/** What names are looked for in, and who is told of files that are passed over and names that are deprecated. */
+type NamingServices = Pick<Services, 'collections' | 'library' | 'userPlugins' | 'bridge' | 'announcer' | 'options'>;
+
 /** Finds actions by name, as the collections on disk route them. */
 export class ActionNames {
-  readonly #collections: Collections;
-  readonly #deprecated: (message: string) => void;
+  readonly #services: NamingServices;
   readonly #rejected: ReadonlySet<string>;
-  readonly #warn: (message: string) => void;
-  readonly #bridge: Bridge;
-  readonly #actions: ActionPlugins;
   readonly #prefersPython: (name: string) => boolean;
-  /** Modules that lie in folders of the user's. */
-  readonly library: Library;
 
-  /**
-   * @param deprecated told once for each use of a name that its collection calls deprecated
-   * @param rejected names that no task may call
-   * @param warn told of files whose module is passed over for one of ours
-   * @param prefersPython whether a module of ours gives way to one of that name in Python
-   */
-  constructor(
-    collections: Collections,
-    deprecated: (message: string) => void,
-    rejected: ReadonlySet<string>,
-    library: Library,
-    actions: ActionPlugins,
-    warn: (message: string) => void,
-    bridge: Bridge,
-    prefersPython: (name: string) => boolean,
-  ) {
-    this.#bridge = bridge;
-    this.#prefersPython = prefersPython;
-    this.library = library;
-    this.#actions = actions;
-    this.#warn = warn;
-    this.#collections = collections;
-    this.#deprecated = deprecated;
+  /** @param rejected names that no task may call */
+  constructor(services: NamingServices, rejected: ReadonlySet<string>) {
+    this.#services = services;
     this.#rejected = rejected;
+    this.#prefersPython = pythonPreferred(services.options.settings.prefer);
+  }
+
+  /** Modules that lie in folders of the user's. */
+  get library(): Library {
+    return this.#services.library;
   }
 
   /**
@@ -93,13 +79,13 @@ export class ActionNames {
   /** A module of the user's folders, or what bears the name without one. */
   #inLibrary(action: string): ResolvedAction {
     const name = shortName(action);
-    const own = ENGINE_ACTIONS.has(name) ? undefined : this.#actions.find(action);
+    const own = ENGINE_ACTIONS.has(name) ? undefined : this.#services.userPlugins.action(action);
     if (own !== undefined) return this.#brought(name, own);
     const file = ENGINE_ACTIONS.has(name) ? undefined : this.library.find(action);
     if (file === undefined) return ENGINE_ACTIONS.has(name) ? { name } : this.#inCore(name);
     const kept = isModuleName(name) ? whyOwn(name, file, foreignLanguage(file)) : undefined;
     if (kept === undefined) return this.#brought(name, file);
-    this.#warn(kept);
+    this.#services.announcer.warn(kept);
     return { name };
   }
 
@@ -121,14 +107,14 @@ export class ActionNames {
   }
 
   #pythonOfCore(name: string, at: Position | undefined): ResolvedAction | undefined {
-    const file = this.#bridge.coreModule(name);
+    const file = this.#services.bridge.coreModule(name);
     if (file !== undefined) return this.#brought(name, file);
-    const target = this.#bridge.coreRedirect(name);
+    const target = this.#services.bridge.coreRedirect(name);
     return target === undefined ? undefined : this.#follow(target, [name], at);
   }
 
   #brought(name: string, file: string): ResolvedAction {
-    return { name, foreign: { file, bridge: this.#bridge } };
+    return { name, foreign: { file, bridge: this.#services.bridge, asked: name } };
   }
 
   /** The one name of a module that has several: of `ansible.posix.mount`, `mount`. */
@@ -145,7 +131,9 @@ export class ActionNames {
 
   #absence(name: string): Pick<ResolvedAction, 'missing'> {
     const collection = fullName(name)?.collection;
-    return collection !== undefined && this.#collections.folder(collection) !== undefined ? { missing: true } : {};
+    return collection !== undefined && this.#services.collections.folder(collection) !== undefined
+      ? { missing: true }
+      : {};
   }
 
   #follow(name: string, way: readonly string[], at: Position | undefined): ResolvedAction | undefined {
@@ -156,17 +144,17 @@ export class ActionNames {
     if (this.#isOurs(name)) return { name };
     if (way.includes(name)) throw redirectLoop(way, at);
     const { collection, path } = full;
-    const route = this.#collections.runtime(collection).routes.get(path.join('.'));
+    const route = this.#services.collections.runtime(collection).routes.get(path.join('.'));
     if (route?.tombstone !== undefined) throw removed(name, collection, route.tombstone, at);
-    if (route?.deprecation !== undefined) this.#deprecated(deprecation(name, collection, route.deprecation));
+    if (route?.deprecation !== undefined)
+      this.#services.announcer.deprecated(deprecation(name, collection, route.deprecation));
     if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
     const isWhole = !hasAction(name);
-    const action = isWhole ? this.#collections.actionFile(collection, path) : undefined;
-    const file = action ?? this.#collections.moduleFile(collection, path);
+    const action = isWhole ? this.#services.collections.actionFile(collection, path) : undefined;
+    const file = action ?? this.#services.collections.moduleFile(collection, path);
     if (file === undefined) return undefined;
-    return isWhole || !way.every(leadsToAction)
-      ? this.#brought(name, file)
-      : { name, foreign: { file, bridge: this.#bridge, action: name } };
+    const ofOurs = !isWhole && way.every(leadsToAction) ? { action: name } : {};
+    return { name, foreign: { file, bridge: this.#services.bridge, asked: way[0] ?? name, ...ofOurs } };
   }
 }
 

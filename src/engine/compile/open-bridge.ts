@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bridge } from '../../bridge/bridge.ts';
-import type { PluginKind } from '../../bridge/controller/plugin-folders.ts';
 import { PluginPython } from '../../bridge/controller/plugin-python.ts';
 import type { Installation } from '../../bridge/find/installation.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -11,17 +10,39 @@ import type { Collections } from '../../playbook/collections.ts';
 import type { ReadOptions } from '../../playbook/parse.ts';
 import { isFile } from '../../python/file-kind.ts';
 import { loadYaml } from '../../yaml/load.ts';
-import type { Services } from '../services.ts';
-import type { ActionPlugins } from './action-plugins.ts';
 import type { Library } from './module-library.ts';
+import { UserPlugins } from './user-plugins.ts';
 
-/** The way to modules in Python, as the settings lead to it. */
-export function openBridge(
+/** What runs that is written in Python: found in the user's folders, in collections and in an installed ansible-core. */
+export interface PythonParts {
+  /** The user's own folders of modules. */
+  readonly library: Library;
+  readonly userPlugins: UserPlugins;
+  readonly bridge: Bridge;
+  readonly python: PluginPython;
+}
+
+/** As the settings lead to them; nothing is started. */
+export function openPythonParts(
   settings: Settings,
   collections: Collections,
   library: Library,
-  actions: ActionPlugins,
-): Bridge {
+  warn: (message: string) => void,
+): PythonParts {
+  const userPlugins = new UserPlugins(library, settings, warn);
+  const bridge = openBridge(settings, collections, library, userPlugins);
+  const python = new PluginPython({
+    folders: kind => userPlugins.folders(kind),
+    collection: name => collections.folder(name),
+    collectionsPaths: () => collections.places,
+    core: () => bridge.core,
+    coreRedirect: (kind, name) => bridge.pluginRedirect(kind, name),
+    warn,
+  });
+  return { library, userPlugins, bridge, python };
+}
+
+function openBridge(settings: Settings, collections: Collections, library: Library, plugins: UserPlugins): Bridge {
   const interpreters = { setting: settings.interpreterPython, fallback: settings.interpreterPythonFallback };
   const { ansibleCore, pythonModuleRlimitNofile: openFiles } = settings;
   const runsWholeTasks = settings.ansible === 'auto';
@@ -29,35 +50,7 @@ export function openBridge(
   return new Bridge(told, collections, {
     moduleUtils: () => [...library.beside('module_utils'), ...settings.moduleUtils],
     modules: () => [...library.beside('library'), ...settings.library],
-    actions: () => actions.folders.map(({ path }) => path),
-  });
-}
-
-/** The Python of this machine that runs plugins, as the settings lead to them. */
-export function openPython(
-  settings: Settings,
-  { collections, library, bridge }: Pick<Services, 'collections' | 'library' | 'bridge'>,
-  warn: (message: string) => void,
-): PluginPython {
-  const configured: Readonly<Record<PluginKind, readonly string[]>> = {
-    filter: settings.filterPlugins,
-    test: settings.testPlugins,
-    lookup: settings.lookupPlugins,
-    inventory: settings.inventoryPluginPath,
-  };
-  const known = new Map<readonly string[], readonly string[]>();
-  return new PluginPython({
-    folders: kind => {
-      const beside = library.beside(`${kind}_plugins`);
-      const folders = known.get(beside) ?? [...beside, ...configured[kind]];
-      known.set(beside, folders);
-      return folders;
-    },
-    collection: name => collections.folder(name),
-    collectionsPaths: () => collections.places,
-    core: () => bridge.core,
-    coreRedirect: (kind, name) => bridge.pluginRedirect(kind, name),
-    warn,
+    plugins: kind => plugins.folders(kind).map(({ path }) => path),
   });
 }
 

@@ -25,11 +25,7 @@ const INSTALLED: ReadonlySet<string> = new Set(
 
 /** As Ansible's plugin tables do, an unknown name is an error rather than False. */
 function isNamed(find: (context: CallContext, name: string) => unknown, kind: 'filter' | 'test'): Test {
-  return test(`test_${kind}(environment, value)`, (context, value) => {
-    const name = nameOf(value);
-    if (find(context, name) !== undefined) return true;
-    throw notLoaded(kind, name, context);
-  });
+  return test(`test_${kind}(environment, value)`, (context, value) => find(context, nameOf(value)) !== undefined);
 }
 
 /** What needs the tables themselves. */
@@ -80,37 +76,34 @@ export function findTest(name: string, collections: boolean): Test | undefined {
   return found ?? (collections ? COLLECTION_TESTS.get(name) : undefined);
 }
 
-/** The user's own plugin of a name, else ours. */
-function filterNamed({ services: { plugins }, collections = true }: CallContext, name: string): Filter | undefined {
-  const native = findFilter(name, collections);
-  return plugins?.filter(name, native !== undefined) ?? native;
+/** The user's own filter of a name, else ours. @throws PythonError TemplateSyntaxError where there is none */
+function filterNamed(
+  context: CallContext,
+  name: string,
+  native = findFilter(name, context.collections ?? true),
+): Filter {
+  const found = context.services.plugins?.filter(name, native !== undefined) ?? native;
+  if (found === undefined) throw notLoaded('filter', name, context);
+  return found;
 }
 
-function testNamed({ services: { plugins }, collections = true }: CallContext, name: string): Test | undefined {
-  const native = findTest(name, collections);
-  return plugins?.test(name, native !== undefined) ?? native;
+/** As `filterNamed`, for a test. */
+function testNamed(context: CallContext, name: string, native = findTest(name, context.collections ?? true)): Test {
+  const found = context.services.plugins?.test(name, native !== undefined) ?? native;
+  if (found === undefined) throw notLoaded('test', name, context);
+  return found;
 }
 
 /** A filter that a template spells out: which one it is may be another wherever the template is rendered. */
 export function writtenFilter(name: string, collections: boolean): Filter {
   const native = findFilter(name, collections);
-  return (context, value, args, kwargs) => {
-    const { plugins } = context.services;
-    const found = plugins === undefined ? native : (plugins.filter(name, native !== undefined) ?? native);
-    if (found === undefined) throw notLoaded('filter', name, context);
-    return found(context, value, args, kwargs);
-  };
+  return (context, value, args, kwargs) => filterNamed(context, name, native)(context, value, args, kwargs);
 }
 
 /** As `writtenFilter`, for a test. */
 export function writtenTest(name: string, collections: boolean): Test {
   const native = findTest(name, collections);
-  return (context, value, args, kwargs) => {
-    const { plugins } = context.services;
-    const found = plugins === undefined ? native : (plugins.test(name, native !== undefined) ?? native);
-    if (found === undefined) throw notLoaded('test', name, context);
-    return found(context, value, args, kwargs);
-  };
+  return (context, value, args, kwargs) => testNamed(context, name, native)(context, value, args, kwargs);
 }
 
 /** A filter by a name that is known only now (`map('upper')`). @throws PythonError TemplateSyntaxError, ValueError */
@@ -121,10 +114,7 @@ export function applyFilter(
   args: readonly Value[],
   kwargs: Kwargs,
 ): Value {
-  const known = nameOf(name);
-  const found = filterNamed(context, known);
-  if (found === undefined) throw notLoaded('filter', known, context);
-  return found(context, value, args, kwargs);
+  return filterNamed(context, nameOf(name))(context, value, args, kwargs);
 }
 
 /** As `applyFilter`, for a test. */
@@ -135,8 +125,5 @@ export function applyTest(
   args: readonly Value[],
   kwargs: Kwargs,
 ): boolean {
-  const known = nameOf(name);
-  const found = testNamed(context, known);
-  if (found === undefined) throw notLoaded('test', known, context);
-  return found(context, value, args, kwargs);
+  return testNamed(context, nameOf(name))(context, value, args, kwargs);
 }

@@ -21,7 +21,7 @@ const bridge = (ansibleCore = folder) =>
   new Bridge(
     { ansibleCore, env: {}, interpreters: { setting: 'auto', fallback: [] }, openFiles: 0, runsWholeTasks: true },
     { folder: () => undefined, places: [], runtime: () => ({ moduleUtils: new Map() }) },
-    { moduleUtils: () => [], modules: () => [], actions: () => [] },
+    { moduleUtils: () => [], modules: () => [], plugins: () => [] },
   );
 
 test('finds modules of ansible-core by name alone', () => {

@@ -1,21 +1,18 @@
-def answer(plugins, inventories, request):
+def answer(plugins, request):
     plugins.search(request.get('folders', []))
-    what = request['do']
-    if what == 'find' and request['kind'] == 'inventory':
-        return inventories.find(request['name']) is not None
+    what, kind, name = request['do'], request.get('kind'), request.get('name')
     if what == 'find':
-        return plugins.find(request['kind'], request['name']) is not None
+        return plugins.find(kind, name) is not None
     if what == 'file':
-        return getattr(plugins.find(request['kind'], request['name']), '_original_path', None)
+        return getattr(plugins.find(kind, name), '_original_path', None)
     if what == 'verify':
-        return bool(inventories.find(request['name']).verify_file(request['path']))
+        return bool(plugins.find('inventory', name).verify_file(request['path']))
     if what == 'parse':
-        return inventories.parse(request)
+        return parse_inventory(plugins.find('inventory', name), request)
+    kwargs = from_json(request['kwargs'])
     if what == 'call':
-        return plugins.call(request['kind'], request['name'], from_json(request['value']),
-                            from_json(request['args']), from_json(request['kwargs']))
-    return plugins.look_up(request['name'], from_json(request['terms']), from_json(request['kwargs']),
-                           request['search'], request['base'])
+        return plugins.call(kind, name, from_json(request['value']), from_json(request['args']), kwargs)
+    return plugins.look_up(name, from_json(request['terms']), kwargs, request['search'], request['base'])
 
 
 def told(error):
@@ -28,14 +25,13 @@ def told(error):
 
 def serve():
     WIRE.write({})
-    plugins = inventories = None
+    plugins = None
     while True:
         request = WIRE.read()
         try:
             if plugins is None:
                 plugins = Plugins()
-                inventories = Inventories(plugins)
-            WIRE.write({'value': to_json(answer(plugins, inventories, request))})
+            WIRE.write({'value': to_json(answer(plugins, request))})
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:

@@ -1,8 +1,9 @@
-# Filters, tests and lookups, by the loaders of the user's ansible-core where there is one.
+# Plugins, by the loaders of the user's ansible-core where there is one.
 class Plugins(object):
     def __init__(self):
         self.folders = set()
-        self.environment = None
+        # Inventory plugins are asked twice: whether they want a file, and to read it.
+        self.inventories = {}
         try:
             from ansible.plugins import loader
         except ImportError:
@@ -15,8 +16,7 @@ class Plugins(object):
         from ansible.utils.display import Display
         Display.warning = lambda self, msg='', *_, **__: said(msg)
         Display.deprecated = lambda *_, **__: None
-        self.loaders = {'filter': loader.filter_loader, 'test': loader.test_loader, 'lookup': loader.lookup_loader,
-                        'inventory': loader.inventory_loader}
+        self.loaders = dict((kind, getattr(loader, kind + '_loader')) for kind in ('filter', 'test', 'lookup', 'inventory'))
 
     def search(self, folders):
         for kind, folder in folders:
@@ -30,24 +30,23 @@ class Plugins(object):
             return None
         try:
             if kind == 'lookup':
-                return self.core.lookup_loader.get(name, class_only=True)
+                return self.loaders[kind].get(name, class_only=True)
+            if kind == 'inventory':
+                return self.inventories.get(name) or self.inventories.setdefault(name, self.loaders[kind].get(name))
             return self.loaders[kind].get(name)
         except KeyError:
             return None
 
     def call(self, kind, name, value, args, kwargs):
-        plugin = self.find(kind, name)
-        if plugin is None:
-            raise RuntimeError('the plugin %s is no longer there' % name)
-        function = plugin.j2_function
-        first = self.surroundings(function)
-        return function(*(first + [value] + args), **kwargs)
+        function = self.find(kind, name).j2_function
+        return function(*(self.surroundings(function) + [value] + args), **kwargs)
 
     def surroundings(self, function):
         """What a function asks for by Jinja2's decorators, before its other arguments."""
         wants = getattr(getattr(function, 'jinja_pass_arg', None), 'name', None)
-        for old, mark in (('context', 'contextfilter'), ('eval_context', 'evalcontextfilter'), ('environment', 'environmentfilter')):
-            if getattr(function, mark, False) is True:
+        for old in ('context', 'eval_context', 'environment'):
+            # as Jinja2 marked them before version 3
+            if getattr(function, old.replace('_', '') + 'filter', False) is True:
                 wants = old
         if wants is None:
             return []
@@ -56,17 +55,15 @@ class Plugins(object):
             return [environment]
         if wants == 'eval_context':
             return [jinja2.nodes.EvalContext(environment)]
-        return [jinja2.runtime.Context(environment, Mapped(0), None, {})]
+        return [jinja2.runtime.Context(environment, Mapped(VARIABLES), None, {})]
 
     def templar(self, loader=None):
         from ansible.template import Templar
-        return Templar(loader=loader, variables=Mapped(0))
+        return Templar(loader=loader, variables=Mapped(VARIABLES))
 
     def look_up(self, name, terms, kwargs, folders, base):
-        from ansible.parsing.dataloader import DataLoader
-        loader = DataLoader()
-        loader.set_basedir(base)
-        variables = Mapped(0)
+        loader = file_loader(base, [])
+        variables = Mapped(VARIABLES)
         variables['ansible_search_path'] = folders
         plugin = self.core.lookup_loader.get(name, loader=loader, templar=self.templar(loader))
         return plugin.run(terms, variables=variables, **kwargs)

@@ -36,6 +36,10 @@ def failure(message):
     return RuntimeError(message)
 
 
+# The handle of the variables of whoever asks.
+VARIABLES = 0
+
+
 class Mapped(collections.abc.MutableMapping):
     """A mapping that lies in tsplay: variables, hostvars. What is set here stays here."""
 

@@ -7,8 +7,6 @@ import struct
 from ansible import context
 from ansible.executor.task_executor import TaskExecutor
 from ansible.inventory.manager import InventoryManager
-from ansible.parsing.dataloader import DataLoader
-from ansible.parsing.vault import VaultSecret
 from ansible.playbook.play import Play
 from ansible.playbook.play_context import PlayContext
 from ansible.plugins import loader as plugins
@@ -17,8 +15,8 @@ from ansible.utils.display import Display
 from ansible.vars.manager import VariableManager
 
 
-class Mapped(object):
-    """Mappings of tsplay are handed over whole here."""
+# Bytes: a longer result is not passed on.
+MOST = 64 << 20
 
 
 class Silent(object):
@@ -29,9 +27,7 @@ class Silent(object):
 
 
 def executor(request):
-    loader = DataLoader()
-    loader.set_basedir(request['base'])
-    loader.set_vault_secrets([(each['id'], VaultSecret(each['password'].encode())) for each in request['secrets']])
+    loader = file_loader(request['base'], request['secrets'])
     name = request['host']
     inventory = InventoryManager(loader=loader, sources=[name + ','])
     manager = VariableManager(loader=loader, inventory=inventory)
@@ -58,17 +54,19 @@ def executor(request):
 
 
 def run(request):
-    """@return the task's result as JSON's values, with what it warned of"""
+    """@return the task's result as JSON's values, with what it warned of, and whether it is to be hidden"""
     said = []
     Display.warning = lambda self, msg='', *_, **__: said.append(str(msg))
     context.CLIARGS = CLIArgs({'verbosity': request['verbosity']})
     for kind, folder in request['folders']:
         getattr(plugins, kind + '_loader').add_directory(folder)
     result = executor(request).run()
+    hidden = bool(result.get('_ansible_no_log'))
     result = dict((key, value) for key, value in result.items() if not key.startswith('_ansible_'))
+    told = list(result.get('warnings', []))
     if said:
-        result['warnings'] = list(result.get('warnings', [])) + [each for each in said if each not in result.get('warnings', [])]
-    return result
+        result['warnings'] = told + [each for each in said if each not in told]
+    return result, hidden
 
 
 def end_with_parent():
@@ -88,7 +86,8 @@ def in_child(request, output):
     for stream in (0, 1):
         os.dup2(null, stream)
     try:
-        answer = {'result': json.dumps(run(request), default=str)}
+        result, hidden = run(request)
+        answer = {'result': json.dumps(result, default=str), 'hidden': hidden}
     except BaseException as error:
         answer = {'error': '%s: %s' % (type(error).__name__, error), 'traceback': traceback.format_exc()}
     with os.fdopen(output, 'wb') as stream:
@@ -100,7 +99,7 @@ class Server(object):
     def __init__(self):
         self.output = os.dup(1)
         os.dup2(2, 1)
-        self.input = b''
+        self.input = bytearray()
         # By the reading end of each process: its task, itself, and what it has said.
         self.running = {}
         self.selector = selectors.DefaultSelector()
@@ -126,7 +125,8 @@ class Server(object):
             end = 4 + struct.unpack('>I', self.input[:4])[0]
             if len(self.input) < end:
                 return
-            request, self.input = json.loads(self.input[4:end]), self.input[end:]
+            request = json.loads(bytes(self.input[4:end]))
+            del self.input[:end]
             self.begin(request)
 
     def begin(self, request):
@@ -141,20 +141,24 @@ class Server(object):
             os.close(reading)
             in_child(request, writing)
         os.close(writing)
-        self.running[reading] = (request['id'], process, [])
+        self.running[reading] = (request['id'], process, bytearray())
         self.selector.register(reading, selectors.EVENT_READ)
 
     def collect(self, reading):
-        task, process, parts = self.running[reading]
+        task, process, body = self.running[reading]
         data = os.read(reading, 1 << 20)
-        if data:
-            parts.append(data)
+        if data and len(body) < MOST:
+            body.extend(data)
             return
+        if data:
+            self.kill(process)
+            body[:] = json.dumps({'error': "the task's result is longer than %d bytes" % MOST}).encode()
         self.selector.unregister(reading)
         os.close(reading)
         del self.running[reading]
         status = os.waitpid(process, 0)[1]
-        body = b''.join(parts) or json.dumps({'error': 'the process ended with status %d' % status}).encode()
+        if not body:
+            body.extend(json.dumps({'error': 'the process ended with status %d' % status}).encode())
         self.write(struct.pack('>II', task, len(body)) + body)
 
     def write(self, data):

@@ -29,7 +29,7 @@ class Variables extends LazyMapping {
 /** A program that answers each request by what `expression` makes of `value`. */
 function helper(expression: string): Helper {
   const [interpreter = '', ...rest] = helperCommand(controllerPython() ?? 'python3', undefined);
-  const command = rest.map(word => word.replace(/^ {4}what = request.*$/m, `    return ${expression}`));
+  const command = rest.map(word => word.replace(/^ {4}what, kind, name = .*$/m, `    return ${expression}`));
   return new Helper([interpreter, ...command], process.env);
 }
 

@@ -21,19 +21,3 @@ export class ContextVariables extends LazyMapping {
     return this.#context.variableNames?.() ?? [];
   }
 }
-
-class NoVariables extends LazyMapping {
-  readonly typeName = 'dict';
-  get(): undefined {
-    return undefined;
-  }
-  has(): boolean {
-    return false;
-  }
-  keys(): Iterable<string> {
-    return [];
-  }
-}
-
-/** Of who asks outside of any template. */
-export const NOTHING: LazyMapping = new NoVariables();

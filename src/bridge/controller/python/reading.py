@@ -1,0 +1,81 @@
+# Values of tsplay, as JSON: src/python/value-json.ts writes them.
+import base64
+import collections.abc
+import datetime
+import json
+import os
+import re
+import sys
+import traceback
+
+try:
+    import jinja2
+except ImportError:
+    jinja2 = None
+try:
+    from markupsafe import Markup
+except ImportError:
+    Markup = None
+try:
+    from ansible.utils.unsafe_proxy import wrap_var
+except ImportError:
+    def wrap_var(value):
+        return value
+
+# Without Jinja2 nothing can ask for its class.
+UNDEFINED = jinja2.StrictUndefined if jinja2 else None
+
+
+def undefined(origin):
+    if UNDEFINED is None:
+        raise RuntimeError(origin['message'])
+    return UNDEFINED(hint=origin['message'])
+
+
+def moment(parts):
+    *when, offset = parts
+    zone = None if offset is None else datetime.timezone(datetime.timedelta(seconds=offset))
+    return datetime.datetime(*when, tzinfo=zone)
+
+
+def text(whole):
+    value = whole['$text']
+    if whole.get('markup') and Markup is not None:
+        return Markup(value)
+    return wrap_var(value) if whole.get('unsafe') else value
+
+
+READERS = {
+    '$int': lambda whole: int(whole['$int']),
+    '$float': lambda whole: float(whole['$float']),
+    '$bytes': lambda whole: base64.b64decode(whole['$bytes']),
+    '$tuple': lambda whole: tuple(from_json(part) for part in whole['$tuple']),
+    '$set': lambda whole: set(from_json(part) for part in whole['$set']),
+    '$dict': lambda whole: dict((from_json(key), from_json(part)) for key, part in whole['$dict']),
+    '$date': lambda whole: datetime.date(*whole['$date']),
+    '$datetime': lambda whole: moment(whole['$datetime']),
+    '$undefined': lambda whole: undefined(whole['$undefined']),
+    '$lazy': lambda whole: Mapped(whole['$lazy']),
+    '$text': text,
+}
+
+
+def from_json(value):
+    if isinstance(value, list):
+        return [from_json(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    tag = next(iter(value), '')
+    if tag.startswith('$'):
+        return READERS[tag](value)
+    return dict((key, from_json(part)) for key, part in value.items())
+
+
+def file_loader(base, secrets):
+    """Reads files as Ansible does. @param secrets of vaults: dicts of id and password"""
+    from ansible.parsing.dataloader import DataLoader
+    from ansible.parsing.vault import VaultSecret
+    loader = DataLoader()
+    loader.set_basedir(base)
+    loader.set_vault_secrets([(each['id'], VaultSecret(each['password'].encode())) for each in secrets])
+    return loader
