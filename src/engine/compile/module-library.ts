@@ -25,7 +25,7 @@ export class Library {
   readonly #configured: readonly string[];
   readonly #beside: string[] = [];
   readonly #ofRoles: string[] = [];
-  readonly #derived = new Map<string, readonly string[]>();
+  #revision = 0;
 
   /** @param configured folders of the setting `library` */
   constructor(configured: readonly string[]) {
@@ -36,24 +36,24 @@ export class Library {
   addPlaybook(folder: string): void {
     if (this.#beside.includes(folder)) return;
     this.#beside.push(folder);
-    this.#derived.clear();
+    this.#revision++;
   }
 
   /** From now on, for every task of the run, as in Ansible. */
   addRole(folder: string): void {
     if (this.#ofRoles.includes(folder)) return;
     this.#ofRoles.push(folder);
-    this.#derived.clear();
+    this.#revision++;
   }
 
-  /** Folders of another name beside those of modules (`filter_plugins`...): the same list as long as none is added. */
+  /** Another one as soon as a folder was added. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Folders of another name beside those of modules (`filter_plugins`...). */
   beside(name: string): readonly string[] {
-    let folders = this.#derived.get(name);
-    if (folders === undefined) {
-      folders = [...this.#beside, ...this.#ofRoles].map(folder => join(dirname(folder), name));
-      this.#derived.set(name, folders);
-    }
-    return folders;
+    return [...this.#beside, ...this.#ofRoles].map(folder => join(dirname(folder), name));
   }
 
   /** The file of a module that a task may call by its short name or as `ansible.legacy.NAME`. */

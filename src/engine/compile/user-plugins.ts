@@ -9,18 +9,14 @@ export function isActionPlugin(file: string): boolean {
   return /\/(?:plugins\/action|action_plugins)\/[^/]*$/.test(file);
 }
 
-/** What was found where a kind is looked for. */
-interface Found {
-  readonly beside: readonly string[];
-  readonly folders: readonly PluginFolder[];
-}
-
 /** The folders in which users keep plugins in Python, strongest first: beside playbooks, in roles, configured. */
 export class UserPlugins {
   readonly #library: Library;
   readonly #configured: Readonly<Record<PluginKind, readonly string[]>>;
   readonly #warn: (message: string) => void;
-  readonly #found = new Map<PluginKind, Found>();
+  readonly #found = new Map<PluginKind, readonly PluginFolder[]>();
+  /** The library's, when they were found. */
+  #revision = 0;
 
   constructor(library: Library, settings: Settings, warn: (message: string) => void) {
     this.#library = library;
@@ -36,13 +32,17 @@ export class UserPlugins {
 
   /** Those of a kind that plugins are loaded from; the same list as long as none is added. */
   folders(kind: PluginKind): readonly PluginFolder[] {
-    const beside = this.#library.beside(`${kind}_plugins`);
+    if (this.#revision !== this.#library.revision) {
+      this.#found.clear();
+      this.#revision = this.#library.revision;
+    }
     let found = this.#found.get(kind);
-    if (found?.beside !== beside) {
-      found = { beside, folders: pluginFolders([...beside, ...this.#configured[kind]], this.#warn) };
+    if (found === undefined) {
+      const places = [...this.#library.beside(`${kind}_plugins`), ...this.#configured[kind]];
+      found = pluginFolders(places, this.#warn);
       this.#found.set(kind, found);
     }
-    return found.folders;
+    return found;
   }
 
   /** The file of an action that a task may call by its short name or as `ansible.legacy.NAME`. */
