@@ -43,6 +43,11 @@ export function frameOf(node: { keywords: ReadonlyMap<string, Value> }, parent: 
   return { keywords: node.keywords, parent };
 }
 
+/** A frame without the `vars` of its own node. */
+export function withoutVars(frame: Frame): Frame {
+  return { ...frame, keywords: new Map([...frame.keywords].filter(([name]) => name !== 'vars')) };
+}
+
 /** The frame of a node. @throws PlayError when its `module_defaults` name what there is not */
 export function checkedFrame(
   node: { readonly keywords: ReadonlyMap<string, Value>; readonly at: Position },

@@ -5,7 +5,7 @@ import type { Role } from '../../playbook/role.ts';
 import { repr } from '../../python/semantics.ts';
 import { isText, type Position, textOf, type Value, type Vars } from '../../values.ts';
 import { checkIncludeArguments, includeArguments } from './actions.ts';
-import { type CompileContext, checkedFrame, frameOf, loadRole, staticText } from './compile-context.ts';
+import { type CompileContext, checkedFrame, frameOf, loadRole, staticText, withoutVars } from './compile-context.ts';
 import { type RoleUse, varsGiven } from './frame.ts';
 import type { RoleParts } from './role-parts.ts';
 import { validationStep } from './role-validation.ts';
@@ -129,8 +129,10 @@ export function compileRole(role: Role, call: RoleCall, context: CompileContext)
   // A role's short names are its own affair: what stands around it says nothing of them.
   const keywords = new Map<string, Value>([['collections', [...role.collections]]]);
   const inside = { ...context, frame: frameOf({ keywords }, context.frame) };
+  // `vars` of an entry hold for the tasks of its own role: for dependencies they are beneath what their roles have
+  const around = entry === undefined ? inside : { ...inside, frame: frameOf({ keywords }, withoutVars(context.frame)) };
   const dependencies = role.dependencies.flatMap(
-    dependency => attempt(faults, () => compileDependency(dependency, use, inside, [...dependents, role])) ?? [],
+    dependency => attempt(faults, () => compileDependency(dependency, use, around, [...dependents, role])) ?? [],
   );
   dependencyUses.push(...dependencies.flatMap(each => each.uses));
   const inner: CompileContext = { ...inside, role: use, file: `${role.path}/tasks/main.yml` };
