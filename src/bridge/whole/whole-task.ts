@@ -1,4 +1,5 @@
-import type { ModuleContext, ModuleDefinition, ModuleResult, TaskSurroundings } from '../../modules/api/module.ts';
+import type { ModuleContext, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
+import type { TaskSurroundings } from '../../modules/api/surroundings.ts';
 import { moduleResult } from '../../modules/foreign/module-output.ts';
 import { shlexQuote } from '../../python/shlex.ts';
 import { valueToJson } from '../../python/value-json.ts';

@@ -1,4 +1,4 @@
-import type { OwnHost } from '../../modules/api/module.ts';
+import type { OwnHost } from '../../modules/api/surroundings.ts';
 import { str } from '../../python/semantics.ts';
 import type { ConnectionTarget } from '../../remote/connection.ts';
 import { connectionKind } from '../../remote/open.ts';

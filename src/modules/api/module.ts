@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { BecomeIdentity, Connection, ConnectionTarget, ExecOptions, ExecResult } from '../../remote/connection.ts';
+import type { BecomeIdentity, Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, LazyVars, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
 import type { OptionType } from './option-type.ts';
+import type { OwnHost, TaskSurroundings } from './surroundings.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OptionSpec {
@@ -193,27 +194,6 @@ export interface HostLink {
   /** Status of a job that an `async` task of this run, or an earlier run, left on the host. */
   asyncStatus(jobId: string): Promise<ModuleResult>;
   asyncCleanup(jobId: string): Promise<ModuleResult>;
-}
-
-/** What a task is done with, for a program that does all of it. */
-export interface TaskSurroundings {
-  /** How the host is reached, or the delegate. */
-  readonly target: ConnectionTarget;
-  /** The task's variables, rendered, without those that cannot be; those that say how a host is reached are the delegate's. */
-  variables(): Iterable<readonly [string, Value]>;
-  readonly vaultSecrets: readonly { readonly id: string; readonly password: string }[];
-  /** Where the task's files are searched, best folder first; the play's is the last. */
-  readonly folders: readonly string[];
-}
-
-/** The host that a task is for, as seen from where its scripts run. */
-export interface OwnHost {
-  readonly target: ConnectionTarget;
-  readonly identity: BecomeIdentity | undefined;
-  /** Addresses and names by which the inventory knows it. */
-  readonly names: readonly string[];
-  /** Whom the task is delegated to, by name. */
-  readonly delegate: string | undefined;
 }
 
 /** What a module's file says of it; its name is the file's path (`modules/COLLECTION/NAME.ts`). */

@@ -3,7 +3,7 @@ import { PlayError } from '../../../errors.ts';
 import type { ConnectionTarget } from '../../../remote/connection.ts';
 import { safeName } from '../../../remote/shell.ts';
 import { isText, textOf } from '../../../values.ts';
-import type { OwnHost } from '../../api/module.ts';
+import type { OwnHost } from '../../api/surroundings.ts';
 import type { SyncContext } from './options.ts';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1']);
