@@ -15,6 +15,7 @@ declare -A packages=(
   [localedef]=locales
   [ip]=iproute2
   [patch]=patch
+  [rsync]=rsync
 )
 
 missing=()
