@@ -15,9 +15,14 @@ export interface PasswordHashOptions {
   readonly ident?: string | undefined;
 }
 
+/** PASSLIB_MAX_PASSWORD_SIZE */
+const MOST_CHARACTERS = 4096;
+
 interface Scheme {
   readonly saltSize: number;
   readonly exactSalt?: boolean;
+  /** What is told of a password with a null character; without it, any may have one. */
+  readonly withNull?: string;
   /** Of any characters and up to 1024 of them, where one is given. */
   readonly anySalt?: boolean;
   readonly rounds?: { readonly usual: number; readonly least: number; readonly most: number };
@@ -39,15 +44,34 @@ function pbkdf2(digest: 'sha256' | 'sha512', size: number, usual: number): Schem
   };
 }
 
+const NULL_IN_SECRET = 'null character in secret';
+
 const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
-  ['md5_crypt', { saltSize: 8, hash: md5Crypt }],
-  ['sha256_crypt', { saltSize: 16, rounds: { usual: 535000, least: 1000, most: 999_999_999 }, hash: sha256Crypt }],
-  ['sha512_crypt', { saltSize: 16, rounds: { usual: 656000, least: 1000, most: 999_999_999 }, hash: sha512Crypt }],
+  ['md5_crypt', { saltSize: 8, hash: md5Crypt, withNull: NULL_IN_SECRET }],
+  [
+    'sha256_crypt',
+    {
+      saltSize: 16,
+      rounds: { usual: 535000, least: 1000, most: 999_999_999 },
+      hash: sha256Crypt,
+      withNull: NULL_IN_SECRET,
+    },
+  ],
+  [
+    'sha512_crypt',
+    {
+      saltSize: 16,
+      rounds: { usual: 656000, least: 1000, most: 999_999_999 },
+      hash: sha512Crypt,
+      withNull: NULL_IN_SECRET,
+    },
+  ],
   [
     'bcrypt',
     {
       saltSize: 22,
       exactSalt: true,
+      withNull: 'bcrypt does not allow NULL bytes in password',
       rounds: { usual: 12, least: 4, most: 31 },
       hash: (password, salt, rounds, ident) => {
         // Loaded when it is first asked for: few playbooks use it.
@@ -92,6 +116,13 @@ function checkSalt(name: string, scheme: Scheme, salt: string): void {
 }
 
 /** @throws PythonError AnsibleError where the scheme admits no such salt */
+function checkPassword({ withNull }: Scheme, password: string): void {
+  // no more: the time that the crypts take grows with the square of it
+  if ([...password].length > MOST_CHARACTERS)
+    throw failure('Could not hash the secret.. password exceeds maximum allowed size');
+  if (withNull !== undefined && password.includes('\0')) throw failure(`Could not hash the secret.. ${withNull}`);
+}
+
 function saltSizeOf(name: string, scheme: Scheme, given: number | undefined): number {
   const size = given === undefined || given === 0 ? scheme.saltSize : Math.ceil(given);
   const most = scheme.anySalt === true ? 1024 : scheme.saltSize;
@@ -129,5 +160,7 @@ export function passwordHash(password: string, options: PasswordHashOptions): st
   const given = options.salt ?? '';
   const salt = given === '' ? randomSalt(saltSizeOf(name, scheme, options.saltSize)) : given;
   checkSalt(name, scheme, salt);
-  return scheme.hash(password, salt, roundsOf(name, scheme, options.rounds), options.ident ?? '2b');
+  const rounds = roundsOf(name, scheme, options.rounds);
+  checkPassword(scheme, password);
+  return scheme.hash(password, salt, rounds, options.ident ?? '2b');
 }
