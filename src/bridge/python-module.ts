@@ -82,11 +82,12 @@ async function answerOf(
   connection: Connection,
   interpreter: Interpreter,
 ): Promise<ModuleResult> {
-  const closure = module.pack();
   const task = taskOf(module, context);
-  if (context.detached) return alone(closure, task, interpreter, context);
+  if (context.detached) return alone(module.pack(), task, interpreter, context);
   try {
     const resident = await residentOf(connection, context.link.identity(), interpreter.words);
+    // only now: Python starts meanwhile
+    const closure = module.pack();
     resident.prepare(closure);
     const support = pythonSupport(module.core, await resident.version);
     if (support.state === 'older') context.fail(`${module.name} cannot run: ${support.text}`);
@@ -95,7 +96,7 @@ async function answerOf(
   } catch (error) {
     if (error instanceof InterpreterEnded) return interpreterFailure(error, interpreter, context);
     if (error instanceof UnreachableError && error.code === 'channel-refused')
-      return alone(closure, task, interpreter, context);
+      return alone(module.pack(), task, interpreter, context);
     if (task.outlives && context.signal.aborted)
       context.notice(`${connection.target.name}: ${module.name} is still running there, left to finish`);
     throw error;
