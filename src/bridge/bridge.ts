@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { shortName } from '../ansible-words.ts';
 import type { ModuleDefinition } from '../modules/api/module.ts';
 import { isFile } from '../python/file-kind.ts';
 import { PLUGIN_KINDS, type PluginKind } from './controller/plugin-folders.ts';
@@ -43,6 +44,7 @@ export class Bridge {
   readonly #folders: UserFolders;
   readonly #definitions = new Map<string, Promise<ModuleDefinition>>();
   readonly #newStyle = new Map<string, boolean>();
+  readonly #pluginFiles = new Map<string, string | undefined>();
   #runner: TaskRunner | undefined;
   #installation: { readonly found: Installation | undefined; readonly routes: CoreRoutes | undefined } | undefined;
 
@@ -79,6 +81,26 @@ export class Bridge {
   /** As `coreRedirect`, of a plugin. */
   pluginRedirect(kind: PluginKind, name: string): string | undefined {
     return this.#found().routes?.redirect(kind, name);
+  }
+
+  /** The file of a plugin that is named for it: of a connection, a become method. @param name short, or with its collection */
+  pluginFile(kind: PluginKind, name: string): string | undefined {
+    const key = `${kind} ${name}`;
+    if (!this.#pluginFiles.has(key)) this.#pluginFiles.set(key, this.#findPlugin(kind, name));
+    return this.#pluginFiles.get(key);
+  }
+
+  #findPlugin(kind: PluginKind, name: string): string | undefined {
+    const short = shortName(name);
+    const [namespace, collection, ...path] = (this.pluginRedirect(kind, short) ?? short).split('.');
+    if (![namespace, collection, ...path].every(word => word === undefined || /^\w+$/.test(word))) return undefined;
+    if (path.length > 0) {
+      const folder = this.#collections.folder(`${namespace}.${collection}`);
+      return [`${join(folder ?? '', 'plugins', kind, ...path)}.py`].find(file => folder !== undefined && isFile(file));
+    }
+    const { core } = this;
+    const ofCore = core === undefined ? [] : [join(core.folder, 'ansible/plugins', kind)];
+    return [...this.#folders.plugins(kind), ...ofCore].map(folder => join(folder, `${short}.py`)).find(isFile);
   }
 
   /** Whether a file in Python is a module that imports Ansible's own; others take their arguments as in any language. */
@@ -144,9 +166,9 @@ export class Bridge {
   #moduleBehind(asked: string): string | undefined {
     const [namespace, name, ...path] = (this.coreRedirect(asked) ?? asked).split('.');
     const collection = path.length === 0 ? undefined : this.#collections.folder(`${namespace}.${name}`);
+    if (collection !== undefined) return [`${join(collection, 'plugins/modules', ...path)}.py`].find(isFile);
     const own = this.#folders.modules().map(folder => join(folder, `${asked}.py`));
-    const places = collection === undefined ? own : [`${join(collection, 'plugins/modules', ...path)}.py`];
-    return places.find(isFile);
+    return own.find(isFile);
   }
 
   async #define(name: string, file: string, core: Installation): Promise<ModuleDefinition> {

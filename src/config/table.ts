@@ -503,8 +503,19 @@ export const SETTINGS = {
     ['$HOME_DIR/plugins/action', '/usr/share/ansible/plugins/action'],
     'folders of actions in Python, beside those of playbooks and roles',
   ),
+  connectionPlugins: pathspec(
+    'defaults.connection_plugins',
+    'ANSIBLE_CONNECTION_PLUGINS',
+    ['$HOME_DIR/plugins/connection', '/usr/share/ansible/plugins/connection'],
+    'folders of connections in Python, beside those of playbooks and roles',
+  ),
+  becomePlugins: pathspec(
+    'defaults.become_plugins',
+    'ANSIBLE_BECOME_PLUGINS',
+    ['$HOME_DIR/plugins/become', '/usr/share/ansible/plugins/become'],
+    'folders of become methods in Python, beside those of playbooks and roles',
+  ),
   callbackPlugins: unsupported(pathspec('defaults.callback_plugins', 'ANSIBLE_CALLBACK_PLUGINS', [], PLUGINS)),
-  connectionPlugins: unsupported(pathspec('defaults.connection_plugins', 'ANSIBLE_CONNECTION_PLUGINS', [], PLUGINS)),
   strategyPlugins: unsupported(pathspec('defaults.strategy_plugins', 'ANSIBLE_STRATEGY_PLUGINS', [], PLUGINS)),
   varsPlugins: unsupported(pathspec('defaults.vars_plugins', 'ANSIBLE_VARS_PLUGINS', [], PLUGINS)),
   varsPluginsEnabled: unsupported(

@@ -134,7 +134,8 @@ export async function runGolden(
     const output = normalised(readFileSync(outputFile, 'utf8'), { ...filled, ...machineWords() });
     return { rc, output, marked: existsSync(join(directory, 'marker')) };
   } finally {
-    rmSync(top, { recursive: true, force: true });
+    // a job that was left may just be writing its last
+    rmSync(top, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const PLUGIN_KINDS = ['filter', 'test', 'lookup', 'inventory', 'action'] as const;
+export const PLUGIN_KINDS = ['filter', 'test', 'lookup', 'inventory', 'action', 'connection', 'become'] as const;
 export type PluginKind = (typeof PLUGIN_KINDS)[number];
+
+/** Plugins of the other kinds have the names of their files. */
+const MANY_IN_A_FILE: ReadonlySet<PluginKind> = new Set(['filter', 'test', 'inventory']);
 
 /** A folder of the user's that holds plugins in Python. */
 export class PluginFolder {
@@ -22,7 +25,7 @@ export class PluginFolder {
   /** Whether its files speak of a name (`'double': double`, `dict(double=...)`, `double.py`): without it, Python need not be asked. */
   mayHave(kind: PluginKind, name: string): boolean {
     if (this.has(`${name}.py`)) return true;
-    if (kind === 'lookup' || kind === 'action') return false;
+    if (!MANY_IN_A_FILE.has(kind)) return false;
     this.#text ??= this.#files.map(file => readFileSync(join(this.path, file), 'utf8')).join('\n');
     return new RegExp(`(?<!\\w)${name.replace(/\W/g, '\\$&')}(?!\\w)`).test(this.#text);
   }

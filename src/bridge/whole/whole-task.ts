@@ -44,7 +44,7 @@ export function wholeTask(task: WholeTask): ModuleDefinition {
     checkMode: 'The action says what it would do, or that it cannot tell.',
     answersWholly: true,
     checkModeNeedsNoHost: true,
-    supportsAsync: false,
+    supportsAsync: 'itself',
     bypassHostLoop: /^\s*BYPASS_HOST_LOOP\s*=\s*True/m.test(task.source),
     secretsOf: ({ args }) =>
       Object.keys(args)
@@ -89,6 +89,7 @@ function requestOf(task: WholeTask, context: Context): { readonly [key: string]:
     no_log: context.noLog,
     environment: Dict.of(context.environment),
     ...become,
+    ...(around.job === undefined ? {} : { async: around.job.seconds, poll: around.job.poll }),
   });
   return {
     host: context.hostName,
@@ -105,8 +106,12 @@ function requestOf(task: WholeTask, context: Context): { readonly [key: string]:
 
 /** How the host is reached, as flags, settings and variables together have it, in the variables that Ansible's connections read. */
 function* wayTo({ target }: TaskSurroundings): Generator<readonly [string, Value]> {
-  if (target.transport === 'local') yield ['ansible_connection', 'local'];
-  if (target.transport !== 'ssh' && target.transport !== 'openssh') return;
+  if (target.transport !== 'ssh' && target.transport !== 'openssh') {
+    // a plugin of Ansible's alone reads what else it needs from the host's variables
+    yield ['ansible_connection', target.transport];
+    if (target.transport !== 'local' && target.password !== undefined) yield ['ansible_password', target.password];
+    return;
+  }
   yield ['ansible_connection', 'ssh'];
   yield ['ansible_host', target.host];
   yield ['ansible_host_key_checking', target.hostKeyChecking];

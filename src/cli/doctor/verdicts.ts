@@ -45,9 +45,9 @@ export async function verdictOf({ kind, name, step }: Need, services: Services):
       return native ? NATIVE : missing(name, MOVED_LOOKUPS, services);
     }
     case 'connection':
-      return connectionKind(name) === undefined && name !== 'smart' ? { way: 'missing' } : NATIVE;
+      return connectionKind(name) === undefined && name !== 'smart' ? wayVerdict(kind, name, services) : NATIVE;
     case 'become':
-      return BECOME_METHODS.includes(shortName(name)) ? NATIVE : { way: 'missing' };
+      return BECOME_METHODS.includes(shortName(name)) ? NATIVE : wayVerdict(kind, name, services);
   }
 
   async function moduleVerdict(task: TaskStep): Promise<Verdict> {
@@ -60,8 +60,24 @@ export async function verdictOf({ kind, name, step }: Need, services: Services):
     if (foreign === undefined) return NATIVE;
     const { file } = foreign;
     if (isActionPlugin(file)) return { way: 'ansible', told: file };
-    return { way: foreignLanguage(file) === 'Python' ? 'python' : 'own', told: file };
+    switch (foreignLanguage(file)) {
+      case 'Python':
+        return { way: 'python', told: file };
+      case 'PowerShell':
+        return { way: 'ansible', told: file };
+      default:
+        return { way: 'own', told: file };
+    }
   }
+}
+
+/** Of a plugin that leads to a host. */
+function wayVerdict(kind: 'connection' | 'become', name: string, { bridge }: Services): Verdict {
+  const file = bridge.pluginFile(kind, name);
+  if (file === undefined) return { way: 'missing' };
+  return bridge.wholeTasks === undefined
+    ? { way: 'missing', told: `${file} is in Python, and there is no ansible-core that may run it` }
+    : { way: 'ansible', told: file };
 }
 
 async function called(step: TaskStep): Promise<PlayError | undefined> {

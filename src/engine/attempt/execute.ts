@@ -3,7 +3,7 @@ import { coerceArguments } from '../../modules/api/args.ts';
 import { skippedByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
-import type { Dict } from '../../values.ts';
+import { type Dict, isText, textOf } from '../../values.ts';
 import { reader } from '../connect/connection-target.ts';
 import { LOCK_VARIABLE, needsNodeLock } from '../connect/node-locks.ts';
 import { sayDeprecations } from '../explain/deprecations.ts';
@@ -15,13 +15,15 @@ import { diffsOf } from './ansible-diff.ts';
 import { AsyncRun } from './async-run.ts';
 import { Deadline } from './deadline.ts';
 import { refuseOnHost } from './idle-options.ts';
-import { modesOf } from './modes.ts';
+import { type Modes, modesOf } from './modes.ts';
 import { type ModuleCall, moduleCall } from './module-call.ts';
 import { asyncDir, contextFor } from './module-context.ts';
 import { hideArguments, hideFurther } from './secret-arguments.ts';
 import { renderedArguments } from './task-arguments.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskRun, TaskView } from './task-view.ts';
+import { throughAnsible } from './through-ansible.ts';
+import { Way } from './way.ts';
 
 /** What one try of a module gave. */
 export interface Attempt {
@@ -48,28 +50,21 @@ export async function execute(
   } catch (error) {
     return beforeModule(error, run, view);
   }
-  const { definition } = call;
+  let { definition } = call;
   const modes = modesOf(run, new KeywordValues(step, view.templar));
   let context: TaskContext<unknown> | undefined;
   try {
     const rendered = renderedArguments(step, call, view, run.play.context);
     hideArguments(definition.options, rendered, run.services.options.secrets);
+    const way = new Way(run, view, delegate);
+    definition = await throughAnsible(definition, step, way, run.services.bridge);
     const args = coerceArguments(definition, rendered);
-    const detached = modes.asyncSeconds > 0 ? new AsyncRun(run, modes.asyncSeconds, asyncDir(view)) : undefined;
-    if (detached !== undefined && (modes.checkMode || definition.supportsAsync === false)) {
-      throw new PlayError(
-        modes.checkMode ? 'check mode and async cannot be used on same task.' : 'async is not supported for this task.',
-        {
-          code: 'async-unsupported',
-          position: step.ast.at,
-        },
-      );
-    }
+    const detached = jobOf(run, view, modes, definition);
     const deadline = new Deadline(modes.timeout, run.services.options.signal);
     context = contextFor(
       run,
       view,
-      delegate,
+      way,
       modes,
       { definition, args, given: rendered },
       detached,
@@ -77,8 +72,7 @@ export async function execute(
       noLog,
     );
     hideFurther(definition, context, run.services.options.secrets);
-    if (!modes.checkMode && needsNodeLock(definition.name) && mayLock(view))
-      await context.holdNode(run.services.nodeLocks);
+    if (!modes.checkMode && needsNodeLock(definition) && mayLock(view)) await context.holdNode(run.services.nodeLocks);
     await refuseOnHost(definition, context);
     // what a dry run says of a host holds only where the host can be reached
     if (modes.checkMode && asksHostInCheckMode(definition)) await context.link.connection();
@@ -88,6 +82,7 @@ export async function execute(
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
+    if (definition.supportsAsync === 'itself' && modes.asyncSeconds > 0) sayJobEnded(data, run);
     const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     if (definition.file !== undefined && !noLog)
       sayDeprecations(data, message => run.services.announcer.deprecated(message));
@@ -102,6 +97,29 @@ export async function execute(
       warnings: context === undefined ? [] : warningsOf(context, data),
     };
   }
+}
+
+/** The job that the task is to run as on the host, where it does not see to that itself. @throws PlayError `async-unsupported` */
+function jobOf(run: TaskRun, view: TaskView, modes: Modes, { supportsAsync }: ModuleDefinition): AsyncRun | undefined {
+  if (modes.asyncSeconds === 0) return undefined;
+  if (!modes.checkMode && supportsAsync === 'itself') return undefined;
+  if (!modes.checkMode && supportsAsync !== false) return new AsyncRun(run, modes.asyncSeconds, asyncDir(view));
+  throw new PlayError(
+    modes.checkMode ? 'check mode and async cannot be used on same task.' : 'async is not supported for this task.',
+    { code: 'async-unsupported', position: run.step.ast.at },
+  );
+}
+
+/** A job that a module has waited for by itself. */
+function sayJobEnded(data: Dict, { services, host }: TaskRun): void {
+  const jobId = data.get('ansible_job_id') ?? null;
+  if (!isText(jobId) || data.get('finished') !== 1) return;
+  services.announcer.emit({
+    type: 'async-end',
+    host: host.name,
+    jobId: textOf(jobId),
+    ok: data.get('failed') !== true,
+  });
 }
 
 function asksHostInCheckMode({ answersFromHost, checkModeNeedsNoHost }: ModuleDefinition): boolean {

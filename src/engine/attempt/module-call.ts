@@ -72,6 +72,7 @@ async function moduleOfUser(
 ): Promise<ModuleDefinition> {
   const { file, bridge, action } = foreign;
   const language = foreignLanguage(file);
+  if (language === 'PowerShell' && bridge.wholeTasks !== undefined) return wholeTask(written, foreign, step);
   if (language === 'Python') {
     if (isActionPlugin(file)) return wholeTask(written, foreign, step);
     if (bridge.isNewStyle(file)) return withAction(action, await pythonModule(written, name, foreign, step));

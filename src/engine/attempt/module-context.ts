@@ -1,20 +1,18 @@
 import { PlayError } from '../../errors.ts';
 import type { ModuleDefinition } from '../../modules/api/module.ts';
-import type { ConnectionTarget } from '../../remote/connection.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
-import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
 import { searchFolders } from '../variables/template-surroundings.ts';
 import type { AsyncRun } from './async-run.ts';
-import { delegatedScope } from './delegate.ts';
 import { environmentOf } from './environment.ts';
 import type { Modes } from './modes.ts';
 import { pythonDefinition } from './module-call.ts';
 import { hidePasswords } from './secret-arguments.ts';
 import { ownHost, startingPlace } from './starting-place.ts';
 import { TaskContext } from './task-context.ts';
-import { searchFrom, type TaskRun, type TaskView, viewOf } from './task-view.ts';
+import { searchFrom, type TaskRun, type TaskView } from './task-view.ts';
+import type { Way } from './way.ts';
 
 /** Where the host keeps the state of async jobs, where a variable says so. */
 export function asyncDir(view: TaskView): string | undefined {
@@ -57,7 +55,7 @@ interface CalledWith {
 export function contextFor(
   run: TaskRun,
   view: TaskView,
-  delegate: string | undefined,
+  way: Way,
   modes: Modes,
   { definition, args, given }: CalledWith,
   detached: AsyncRun | undefined,
@@ -66,17 +64,9 @@ export function contextFor(
 ): TaskContext<unknown> {
   const { play, world, step, host } = run;
   const { options, connections, asyncTasks, announcer } = run.services;
-  const reached = delegate ?? host.name;
-  const targetView = delegate === undefined ? view : viewOf(run, delegatedScope(run, view, delegate));
-  const vars = reader(targetView.templar, targetView.scope);
+  const { host: reached, variables: vars, delegate } = way;
   const { effective } = step;
-  let found: ConnectionTarget | undefined;
-  const reaching = () => {
-    found ??= connectionTarget(reached, vars, effective, view.templar, options, delegate !== undefined);
-    return found;
-  };
-  const starting = definition.startsHere === true ? startingPlace(run, view, delegate, reaching) : undefined;
-  const target = () => starting ?? reaching();
+  const starting = definition.startsHere === true ? startingPlace(run, view, way) : undefined;
   const environment = environmentOf(effective.environment, view.templar);
   for (const text of environment.values()) hidePasswords(text, options.secrets);
   return new TaskContext<unknown>({
@@ -92,7 +82,7 @@ export function contextFor(
     verbosity: options.verbosity,
     noLog,
     hostVariable: name => vars.get(name),
-    taskVariables: () => taskVariables(view, targetView),
+    taskVariables: () => taskVariables(view, way.view),
     remoteTmp: () => {
       const own = vars.get('ansible_remote_tmp') ?? null;
       return isText(own) && textOf(own) !== '' ? textOf(own) : options.settings.remoteTmp;
@@ -105,14 +95,10 @@ export function contextFor(
     managedText: options.settings.ansibleManaged,
     searchFolders: searchFolders(play.playDir, searchFrom(step)),
     fact: name => world.host(reached).facts.get(name),
-    target,
+    target: () => starting ?? way.target(),
+    job: modes.asyncSeconds > 0 ? { seconds: modes.asyncSeconds, poll: modes.poll } : undefined,
     ownHost: () => ownHost(run, view, delegate),
-    become: () => {
-      if (starting !== undefined) return undefined;
-      const identity = becomeIdentity(vars, effective, view.templar, options);
-      // As Ansible with its default become_allow_same_user=False: who is that user already needs no sudo.
-      return identity !== undefined && identity.user === target().user ? undefined : identity;
-    },
+    become: () => (starting === undefined ? way.identity() : undefined),
     connect: target => connections.get(target),
     disconnect: target => connections.drop(target),
     actingSession: detached === undefined ? undefined : session => detached.wrap(session),

@@ -5,6 +5,7 @@ import { connectionKind } from '../../remote/open.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
 import { delegatedScope } from './delegate.ts';
 import { type TaskRun, type TaskView, viewOf } from './task-view.ts';
+import type { Way } from './way.ts';
 
 const CONTROLLER = 'localhost';
 
@@ -25,16 +26,11 @@ export function ownHost(run: TaskRun, view: TaskView, delegate: string | undefin
 /**
  * The controller, where the scripts of a module that starts here run; undefined where the task's own host, or a delegate that
  * is another machine, is the place.
- * @param target how the task's host, or the delegate, is reached
+ * @param way to the task's host, or the delegate
  */
-export function startingPlace(
-  run: TaskRun,
-  view: TaskView,
-  delegate: string | undefined,
-  target: () => ConnectionTarget,
-): ConnectionTarget | undefined {
-  if (isHere(ownHost(run, view, delegate).target)) return undefined;
-  if (delegate !== undefined && !isHere(target())) return undefined;
+export function startingPlace(run: TaskRun, view: TaskView, way: Way): ConnectionTarget | undefined {
+  if (isHere(ownHost(run, view, way.delegate).target)) return undefined;
+  if (way.delegate !== undefined && !isHere(way.target())) return undefined;
   const here = viewOf(run, delegatedScope(run, view, CONTROLLER));
   const { options } = run.services;
   const vars = reader(here.templar, here.scope);

@@ -48,6 +48,7 @@ export interface ContextParts<A>
   readonly hostVariable: HostLink['variable'];
   readonly ownHost: HostLink['ownHost'];
   readonly taskVariables: TaskSurroundings['variables'];
+  readonly job: TaskSurroundings['job'];
   /** The host's setting `remote_tmp`. */
   readonly remoteTmp: () => string;
   readonly vault: VaultKeyring | undefined;
@@ -203,20 +204,14 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   }
 
   #hostLink(): HostLink {
-    const { connect, disconnect, target, become, jobs, hostVariable, ownHost, taskVariables, vault, searchFolders } =
-      this.#parts;
+    const { connect, disconnect, target, become, jobs, hostVariable, ownHost } = this.#parts;
     const plainSession = async () => (await connect(target())).session(become());
     return {
       connection: () => connect(target()),
       identity: become,
       variable: hostVariable,
       ownHost,
-      surroundings: () => ({
-        target: target(),
-        variables: taskVariables,
-        vaultSecrets: vault?.secrets ?? [],
-        folders: searchFolders,
-      }),
+      surroundings: () => this.#surroundings(),
       reconnect: async () => {
         this.#scripts.forgetSession();
         await disconnect(target());
@@ -230,5 +225,11 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
       asyncStatus: async jobId => jobs(await plainSession()).asyncStatus(jobId),
       asyncCleanup: async jobId => jobs(await plainSession()).asyncCleanup(jobId),
     };
+  }
+
+  #surroundings(): TaskSurroundings {
+    const { target, taskVariables, job, vault, searchFolders } = this.#parts;
+    const vaultSecrets = vault?.secrets ?? [];
+    return { target: target(), job, variables: taskVariables, vaultSecrets, folders: searchFolders };
   }
 }

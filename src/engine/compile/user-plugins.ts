@@ -26,6 +26,8 @@ export class UserPlugins {
       lookup: settings.lookupPlugins,
       inventory: settings.inventoryPluginPath,
       action: settings.actionPlugins,
+      connection: settings.connectionPlugins,
+      become: settings.becomePlugins,
     };
     this.#warn = warn;
   }

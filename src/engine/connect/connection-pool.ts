@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { PlayError } from '../../errors.ts';
 import { type Ask, type Connection, type ConnectionTarget, UnreachableError } from '../../remote/connection.ts';
-import { openConnection } from '../../remote/open.ts';
+import { CONNECTION_NAMES, connectionKind, openConnection } from '../../remote/open.ts';
 import type { RunOptions } from '../options.ts';
 
 /** Connections that may stay open unused; one takes some 50 KB here, and a process on its host. */
@@ -37,8 +37,9 @@ export class ConnectionPool {
   };
   #asked: Promise<unknown> = Promise.resolve();
 
-  /** @throws UnreachableError */
+  /** @throws UnreachableError; PlayError `unknown-connection` */
   get(target: ConnectionTarget): Promise<Connection> {
+    if (connectionKind(target.transport) === undefined) return Promise.reject(unknownConnection(target));
     const key = keyOf(target);
     const known = this.#open.get(key);
     if (known !== undefined) {
@@ -92,6 +93,13 @@ export class ConnectionPool {
   #forget(key: string, opening: Promise<Connection>): void {
     if (this.#open.get(key) === opening) this.#open.delete(key);
   }
+}
+
+function unknownConnection({ transport, name }: ConnectionTarget): PlayError {
+  return new PlayError(`the connection plugin '${transport}' was not found`, {
+    code: 'unknown-connection',
+    hint: `host ${name}: tsplay knows ${CONNECTION_NAMES.join(', ')}`,
+  });
 }
 
 /** A target that is refused (a host name that ssh would read as an option) is not reached. */

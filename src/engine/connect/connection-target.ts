@@ -2,7 +2,7 @@ import { shortName } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
-import { CONNECTION_NAMES, connectionKind } from '../../remote/open.ts';
+import { connectionKind } from '../../remote/open.ts';
 import { splitArguments } from '../../remote/split-arguments.ts';
 import type { Templar } from '../../template/templar.ts';
 import type { Value } from '../../values.ts';
@@ -12,7 +12,7 @@ import { OMIT } from '../variables/magic-vars.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 
 /** Reads variables of the host that is connected to, rendered. */
-interface Reader {
+export interface Reader {
   get(name: string): Value | undefined;
 }
 
@@ -89,12 +89,12 @@ export function connectionTarget(
     flags.user ??
     settings.remoteUser ??
     undefined;
-  const kind = kindOf(transport, name);
+  const kind = connectionKind(transport);
   return {
-    transport: kind.name,
+    transport: kind?.name ?? transport,
     name,
-    host: first(vars, kind.addressVariables ?? ['ansible_host', 'ansible_ssh_host']) ?? name,
-    ...kind.settings?.(variable => first(vars, [variable]), user),
+    host: first(vars, kind?.addressVariables ?? ['ansible_host', 'ansible_ssh_host']) ?? name,
+    ...kind?.settings?.(variable => first(vars, [variable]), user),
     port: port === undefined ? undefined : Number(port),
     user,
     password,
@@ -108,16 +108,6 @@ export function connectionTarget(
       checking === undefined ? settings.hostKeyChecking : booleanOf('ansible_host_key_checking', checking),
     sshArgs: sshArgs.flatMap(splitArguments),
   };
-}
-
-/** @throws PlayError `unknown-connection` */
-function kindOf(written: string, host: string): NonNullable<ReturnType<typeof connectionKind>> {
-  const kind = connectionKind(written);
-  if (kind !== undefined) return kind;
-  throw new PlayError(`the connection plugin '${written}' was not found`, {
-    code: 'unknown-connection',
-    hint: `host ${host}: tsplay knows ${CONNECTION_NAMES.join(', ')}`,
-  });
 }
 
 /** Who a task becomes, or undefined. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { PlayError } from '../../errors.ts';
+import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { utcSeconds } from '../../python/dates.ts';
 import { ownUser } from '../../python/own-user.ts';
 import type { BecomeIdentity, Connection } from '../../remote/connection.ts';
@@ -11,8 +12,9 @@ const EXCLUSIVE = new Set(['apt', 'package', 'reboot']);
 /** Set to false, the variable lets several runs patch one node at once. */
 export const LOCK_VARIABLE = 'tsplay_node_lock';
 
-export function needsNodeLock(module: string): boolean {
-  return EXCLUSIVE.has(module);
+/** Not where Ansible does the task, over a way of its own: a lock is of a connection. */
+export function needsNodeLock({ name, answersWholly }: ModuleDefinition): boolean {
+  return EXCLUSIVE.has(name) && answersWholly !== true;
 }
 
 /** One run's hold on the nodes that it patches: another run of tsplay, from here or elsewhere, stops there. */

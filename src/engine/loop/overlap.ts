@@ -28,17 +28,18 @@ export async function overlapOf(run: TaskRun, view: TaskView, control: LoopContr
   if (step.resolved.foreign !== undefined) return 1;
   try {
     const definition = await resolveModule(step.resolved.name);
-    return definition?.overlaps === true && !isHere(run, view) ? WINDOW : 1;
+    return definition?.overlaps === true && isOverTheNet(run, view) ? WINDOW : 1;
   } catch {
     // whatever is wrong with it is told by the first item
     return 1;
   }
 }
 
-function isHere(run: TaskRun, { templar, scope }: TaskView): boolean {
+function isOverTheNet(run: TaskRun, { templar, scope }: TaskView): boolean {
   const { options } = run.services;
   const target = connectionTarget(run.host.name, reader(templar, scope), run.step.effective, templar, options, false);
-  return connectionKind(target.transport)?.isHere === true;
+  const kind = connectionKind(target.transport);
+  return kind !== undefined && kind.isHere !== true;
 }
 
 /** Whether the task's own text names a variable. */

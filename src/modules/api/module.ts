@@ -228,8 +228,8 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly applies?: 'facts' | 'set_fact' | 'add_host' | 'group_by' | 'include_vars' | 'set_stats';
   /** Runs once for all hosts, as Ansible's BYPASS_HOST_LOOP (pause, add_host). */
   readonly bypassHostLoop?: boolean;
-  /** May be run under `async`. Default true. */
-  readonly supportsAsync?: boolean;
+  /** May be run under `async`. Default true. `itself`: it launches the job, and waits for it, as `surroundings()` says. */
+  readonly supportsAsync?: boolean | 'itself';
   /**
    * The items of a loop may overlap: the first script of an item is sent before the one ahead has answered. That script
    * is harmless when it runs after the connection was lost, and ends with NEEDS_MORE unless it is the only one.

@@ -5,6 +5,8 @@ import type { Value } from '../../values.ts';
 export interface TaskSurroundings {
   /** How the host is reached, or the delegate. */
   readonly target: ConnectionTarget;
+  /** How long the task may take as a job, and how often that is looked at; 0: it is left there. In seconds. */
+  readonly job: { readonly seconds: number; readonly poll: number } | undefined;
   /** The task's variables, rendered, without those that cannot be; those that say how a host is reached are the delegate's. */
   variables(): Iterable<readonly [string, Value]>;
   readonly vaultSecrets: readonly { readonly id: string; readonly password: string }[];

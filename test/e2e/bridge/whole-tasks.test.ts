@@ -79,6 +79,16 @@ const hasCore = findInstallation(undefined, process.env) !== undefined;
     );
   });
 
+  test('of the way to a host is refused where the setting forbids it: only what needs no host runs', async () => {
+    const tasks = [{ debug: { msg: 'needs no host' } }, { command: 'id', ignore_errors: true }, { ping: null }];
+    const output = await run(
+      tasks.map(task => ({ ...task, vars: { ...VARS, ansible_connection: 'winrm' } })),
+      { 'ansible.cfg': '[tsplay]\nansible = off\n' },
+    );
+    expect(output).toContain('"msg": "needs no host"');
+    expect(output.match(/tsplay cannot reach localhost: .*\/winrm\.py is a plugin in Python/g)).toHaveLength(2);
+  });
+
   (sshdMissing() === undefined ? test : test.skip)('reaches the host as tsplay does', async () => {
     await using sshd = await startSshd();
     const folder = mkdtempSync(join(tmpdir(), 'tsplay-whole-ssh-'));

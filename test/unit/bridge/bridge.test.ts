@@ -38,6 +38,39 @@ test('finds none where the setting says off', () => {
   expect(bridge('off').coreModule('frob')).toBeUndefined();
 });
 
+test("finds plugins that lead to hosts: the user's own first, then ansible-core's, and those of collections by full names", () => {
+  const ofCore = put('ansible/plugins/connection/winrm.py', '');
+  const own = put('own/psrp.py', '');
+  put('ansible/plugins/connection/psrp.py', '');
+  const ofCollection = put('collections/acme/net/plugins/connection/cli.py', '');
+  put(
+    'ansible/config/ansible_builtin_runtime.yml',
+    'plugin_routing:\n  connection:\n    oldcli:\n      redirect: acme.net.cli\n',
+  );
+  const found = new Bridge(
+    {
+      ansibleCore: folder,
+      env: {},
+      interpreters: { setting: 'auto', fallback: [] },
+      openFiles: 0,
+      runsWholeTasks: true,
+    },
+    {
+      folder: name => (name === 'acme.net' ? join(folder, 'collections/acme/net') : undefined),
+      places: [],
+      runtime: () => ({ moduleUtils: new Map() }),
+    },
+    { moduleUtils: () => [], modules: () => [], plugins: kind => (kind === 'connection' ? [join(folder, 'own')] : []) },
+  );
+  expect(found.pluginFile('connection', 'winrm')).toBe(ofCore);
+  expect(found.pluginFile('connection', 'ansible.builtin.winrm')).toBe(ofCore);
+  expect(found.pluginFile('connection', 'psrp')).toBe(own);
+  for (const name of ['acme.net.cli', 'oldcli']) expect(found.pluginFile('connection', name)).toBe(ofCollection);
+  for (const name of ['nothing', 'other.net.cli', '../connection/winrm'])
+    expect(found.pluginFile('connection', name)).toBeUndefined();
+  expect(found.pluginFile('become', 'winrm')).toBeUndefined();
+});
+
 test.each([
   ['from ansible.module_utils.basic import *\n', true],
   ['import ansible.module_utils.basic\n', true],
