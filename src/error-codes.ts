@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   Inventories: {
     'inventory-syntax': 'An inventory file cannot be read.',
     'inventory-unparsed': 'An inventory source could not be read by any enabled plugin.',
+    'vars-plugin': 'A vars plugin in Python failed, or is not there.',
     'inventory-plugin': 'An inventory plugin is not known, not enabled or not usable.',
     'inventory-script': 'An inventory script failed, or printed no inventory.',
     'inventory-constructed': 'An option of a constructed inventory is wrong.',

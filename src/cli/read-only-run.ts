@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Options } from 'yargs';
 import { loadSettings } from '../config/settings.ts';
 import { openRun, type Run } from '../engine/open-run.ts';
@@ -89,5 +89,7 @@ export async function openReadOnlyRun(line: CommandLine, screen: Screen, secrets
       playbookFolders: [options.cwd],
       warn,
     });
-  return openRun(options, new VarsFiles(read), inventory);
+  const run = await openRun(options, new VarsFiles(read), inventory);
+  if (line.last('playbook-dir') !== undefined) run.services.library.addPlaybook(join(options.cwd, 'library'));
+  return run;
 }

@@ -515,12 +515,20 @@ export const SETTINGS = {
     ['$HOME_DIR/plugins/become', '/usr/share/ansible/plugins/become'],
     'folders of become methods in Python, beside those of playbooks and roles',
   ),
+  varsPlugins: pathspec(
+    'defaults.vars_plugins',
+    'ANSIBLE_VARS_PLUGINS',
+    ['$HOME_DIR/plugins/vars', '/usr/share/ansible/plugins/vars'],
+    'folders of vars plugins in Python, beside those of playbooks and roles',
+  ),
+  varsPluginsEnabled: list(
+    'defaults.vars_plugins_enabled',
+    'ANSIBLE_VARS_ENABLED',
+    ['host_group_vars'],
+    'vars plugins, in order: `host_group_vars`, those of collections, those of folders that have to be enabled',
+  ),
   callbackPlugins: unsupported(pathspec('defaults.callback_plugins', 'ANSIBLE_CALLBACK_PLUGINS', [], PLUGINS)),
   strategyPlugins: unsupported(pathspec('defaults.strategy_plugins', 'ANSIBLE_STRATEGY_PLUGINS', [], PLUGINS)),
-  varsPlugins: unsupported(pathspec('defaults.vars_plugins', 'ANSIBLE_VARS_PLUGINS', [], PLUGINS)),
-  varsPluginsEnabled: unsupported(
-    list('defaults.vars_plugins_enabled', 'ANSIBLE_VARS_ENABLED', ['host_group_vars'], 'only host_group_vars is there'),
-  ),
   jinja2Extensions: unsupported(
     list('defaults.jinja2_extensions', 'ANSIBLE_JINJA2_EXTENSIONS', [], 'extensions of Jinja2 are written in Python'),
   ),

@@ -1,4 +1,5 @@
 import { PythonPlugins } from '../bridge/controller/python-plugins.ts';
+import { PythonVars } from '../bridge/controller/python-vars.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { VarsFiles } from '../inventory/vars-files.ts';
 import { Announcer } from './announcer.ts';
@@ -11,6 +12,7 @@ import { NodeLocks } from './connect/node-locks.ts';
 import type { RunOptions } from './options.ts';
 import type { Services } from './services.ts';
 import { openFactCache } from './variables/fact-cache.ts';
+import { GroupAndHostVars } from './variables/group-and-host-vars.ts';
 import { TemplateSurroundings } from './variables/template-surroundings.ts';
 import { World } from './world.ts';
 
@@ -35,6 +37,7 @@ export async function openRun(
   const collections = openCollections(settings, warn);
   const parts = openPythonParts(settings, collections, new Library(settings.library), warn);
   const plugins = new PythonPlugins(parts.python);
+  const vars = new PythonVars(parts.python, settings.varsPluginsEnabled, () => options.vault?.secrets ?? []);
   const services: Services = {
     options,
     announcer,
@@ -48,7 +51,7 @@ export async function openRun(
     asyncTasks: new AsyncTasks(),
     surroundings: new TemplateSurroundings(options, warn, plugins),
     factCache,
-    varsFiles,
+    varsFiles: new GroupAndHostVars(varsFiles, vars, parts.userPlugins, settings),
     readInventory,
   };
   return { services, world: new World(inventory, host => factCache?.read(host)) };

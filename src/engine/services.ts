@@ -1,7 +1,6 @@
 import type { Bridge } from '../bridge/bridge.ts';
 import type { PythonPlugins } from '../bridge/controller/python-plugins.ts';
 import type { Inventory } from '../inventory/inventory.ts';
-import type { VarsFiles } from '../inventory/vars-files.ts';
 import type { Collections } from '../playbook/collections.ts';
 import type { Announcer } from './announcer.ts';
 import type { Library } from './compile/module-library.ts';
@@ -11,6 +10,7 @@ import type { ConnectionPool } from './connect/connection-pool.ts';
 import type { NodeLocks } from './connect/node-locks.ts';
 import type { RunOptions } from './options.ts';
 import type { FactCache } from './variables/fact-cache.ts';
+import type { GroupAndHostVars } from './variables/group-and-host-vars.ts';
 import type { TemplateSurroundings } from './variables/template-surroundings.ts';
 
 /** What a run uses and owns from its start to its end. What changes meanwhile is the `World`. */
@@ -29,7 +29,7 @@ export interface Services {
   readonly asyncTasks: AsyncTasks;
   readonly surroundings: TemplateSurroundings;
   readonly factCache: FactCache | undefined;
-  readonly varsFiles: VarsFiles;
+  readonly varsFiles: GroupAndHostVars;
   /** Reads the inventory's sources anew. */
   readInventory(): Promise<Inventory>;
 }

@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const PLUGIN_KINDS = ['filter', 'test', 'lookup', 'inventory', 'action', 'connection', 'become'] as const;
+export const PLUGIN_KINDS = [
+  'filter',
+  'test',
+  'lookup',
+  'inventory',
+  'action',
+  'connection',
+  'become',
+  'vars',
+] as const;
 export type PluginKind = (typeof PLUGIN_KINDS)[number];
 
 /** Plugins of the other kinds have the names of their files. */

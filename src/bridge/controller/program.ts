@@ -3,11 +3,12 @@ import MAIN from './python/main.py';
 import PLAIN from './python/plain.py';
 import PLUGINS from './python/plugins.py';
 import READING from './python/reading.py';
+import VARIABLES from './python/variables.py';
 import WIRE from './python/wire.py';
 import WRITING from './python/writing.py';
 
 /** The helper's program: it reads and writes frames until its input ends. */
-const PROGRAM = [READING, WRITING, WIRE, PLAIN, PLUGINS, INVENTORY, MAIN].join('\n');
+const PROGRAM = [READING, WRITING, WIRE, PLAIN, PLUGINS, INVENTORY, VARIABLES, MAIN].join('\n');
 
 /** Its own folder and PYTHONPATH are as they would be for Ansible; the packages that hold the ansible-core come last. */
 const BOOT = `import sys

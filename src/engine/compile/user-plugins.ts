@@ -28,6 +28,7 @@ export class UserPlugins {
       action: settings.actionPlugins,
       connection: settings.connectionPlugins,
       become: settings.becomePlugins,
+      vars: settings.varsPlugins,
     };
     this.#warn = warn;
   }

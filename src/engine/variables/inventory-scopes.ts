@@ -1,14 +1,15 @@
 import type { Group, Host } from '../../inventory/hosts-and-groups.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { sourceDirectories } from '../../inventory/source-directories.ts';
-import type { VarsFile, VarsFiles } from '../../inventory/vars-files.ts';
+import type { VarsFile } from '../../inventory/vars-files.ts';
 import type { World } from '../world.ts';
+import type { GroupAndHostVars } from './group-and-host-vars.ts';
 import type { VariableScope, WrittenAt } from './scope.ts';
 
 /** What the inventory says of groups and hosts, files beside inventory and playbook included. */
 export class InventoryScopes {
   readonly #world: World;
-  readonly #files: VarsFiles;
+  readonly #files: GroupAndHostVars;
   readonly #playDir: string;
   readonly #empty: VariableScope;
   readonly #layers = new Map<string, { readonly version: number; readonly scope: VariableScope }>();
@@ -18,7 +19,7 @@ export class InventoryScopes {
    * @param playDir the folder whose group_vars and host_vars count as those beside the playbook
    * @param empty what the layers are put on
    */
-  constructor(world: World, files: VarsFiles, playDir: string, empty: VariableScope) {
+  constructor(world: World, files: GroupAndHostVars, playDir: string, empty: VariableScope) {
     this.#world = world;
     this.#files = files;
     this.#playDir = playDir;

@@ -83,3 +83,48 @@ class LookupModule(LookupBase):
   expect(output.match(/"msg": "counted"/g)).toHaveLength(2);
   expect(output).toContain('"msg": "xx times"');
 });
+
+describe('a vars plugin', () => {
+  const plugin = (body: string) => `from ansible.plugins.vars import BaseVarsPlugin
+class VarsModule(BaseVarsPlugin):
+    REQUIRES_ENABLED = False
+    def get_vars(self, loader, path, entities, cache=True):
+${body.trim().replace(/^/gm, '        ')}
+`;
+  const play = PLAY('- debug: msg="{{ told }}"');
+
+  test('that fails is told with whom it was asked for', async () => {
+    const { output, rc } = await runWritten({
+      'vars_plugins/v.py': plugin('raise ValueError("no such secret")'),
+      'play.yml': play,
+    });
+    expect(output).toContain('a vars plugin, of the group all: no such secret');
+    expect(rc).not.toBe(0);
+  });
+
+  test('is not passed over where there is no ansible-core: the variables would be others', async () => {
+    const { output, rc } = await runWritten({
+      ...PLAIN,
+      'vars_plugins/v.py': plugin('return {"told": 1}'),
+      'play.yml': play,
+    });
+    expect(output).toContain('vars plugins need an ansible-core');
+    expect(rc).not.toBe(0);
+  });
+
+  test('is asked once for a host and a folder', async () => {
+    const { output } = await runWritten({
+      'vars_plugins/v.py': plugin(`
+with open('count', 'a') as file:
+    file.write(path + ' ' + entities[0].name + '\\n')
+return {'told': 'x'}
+`),
+      'play.yml': PLAY(`
+- debug: msg="{{ told }}"
+- debug: msg="{{ told }} {{ hostvars.localhost.told }}"
+- debug: msg="{{ lookup('file', 'count').splitlines() | unique | length == lookup('file', 'count').splitlines() | length }}"
+`),
+    });
+    expect(output).toContain('"msg": true');
+  });
+});

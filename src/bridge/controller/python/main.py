@@ -9,6 +9,8 @@ def answer(plugins, request):
         return bool(plugins.find('inventory', name).verify_file(request['path']))
     if what == 'parse':
         return parse_inventory(plugins.find('inventory', name), request)
+    if what == 'vars':
+        return plugin_variables(plugins, request)
     kwargs = from_json(request['kwargs'])
     if what == 'call':
         return plugins.call(kind, name, from_json(request['value']), from_json(request['args']), kwargs)

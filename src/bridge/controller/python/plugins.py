@@ -4,7 +4,12 @@ class Plugins(object):
         self.folders = set()
         # Inventory plugins are asked twice: whether they want a file, and to read it.
         self.inventories = {}
+        # By the number of folders that were searched: plugins keep what they have read.
+        self.of_vars = {}
         try:
+            if len(sys.argv) < 3:
+                # none is to be used, even where Python would find one
+                raise ImportError
             from ansible.plugins import loader
         except ImportError:
             self.core = None
@@ -16,7 +21,7 @@ class Plugins(object):
         from ansible.utils.display import Display
         Display.warning = lambda self, msg='', *_, **__: said(msg)
         Display.deprecated = lambda *_, **__: None
-        self.loaders = dict((kind, getattr(loader, kind + '_loader')) for kind in ('filter', 'test', 'lookup', 'inventory'))
+        self.loaders = dict((kind, getattr(loader, kind + '_loader')) for kind in ('filter', 'test', 'lookup', 'inventory', 'vars'))
 
     def search(self, folders):
         for kind, folder in folders:
@@ -36,6 +41,27 @@ class Plugins(object):
             return self.loaders[kind].get(name)
         except KeyError:
             return None
+
+    def vars_plugins(self, enabled):
+        """@return those that are in force but host_group_vars: (`own`, one of a folder) or (`enabled`, one of a collection)"""
+        if self.core is None:
+            raise RuntimeError('vars plugins need an ansible-core')
+        if len(self.folders) not in self.of_vars:
+            self.of_vars[len(self.folders)] = list(self.in_force(enabled))
+        return self.of_vars[len(self.folders)]
+
+    def in_force(self, enabled):
+        for plugin in self.loaders['vars'].all():
+            wants_enabling = getattr(plugin, 'REQUIRES_ENABLED', getattr(plugin, 'REQUIRES_WHITELIST', False))
+            if plugin._load_name != 'host_group_vars' and (not wants_enabling or plugin._load_name in enabled):
+                yield 'own', plugin
+        for name in enabled:
+            if name.count('.') > 1 and not name.startswith('ansible.builtin.'):
+                plugin = self.loaders['vars'].get(name)
+                if plugin is None:
+                    said('the vars plugin %s of vars_plugins_enabled was not found' % name)
+                else:
+                    yield 'enabled', plugin
 
     def call(self, kind, name, value, args, kwargs):
         function = self.find(kind, name).j2_function
