@@ -42,6 +42,17 @@ export function choice<const T extends string>(
 }
 export const optionalText = (ini: string, env: string, doc: string): Definition<string | undefined> =>
   define<string | undefined>('text', ini, env, undefined, doc);
+/** An option of a become plugin: what holds for all methods, and what the method's own section and variable say. */
+export const becomeOption = (
+  method: string,
+  option: 'user' | 'exe' | 'flags' | 'password',
+): Definition<string | undefined> => {
+  const general = option === 'password' ? [] : [`privilege_escalation.become_${option}`];
+  const own = `${method}_become_plugin.${option === 'exe' ? 'executable' : option}`;
+  const variable = (option === 'password' ? 'pass' : option).toUpperCase();
+  const env = `ANSIBLE_BECOME_${variable} ANSIBLE_${method.toUpperCase()}_${variable}`;
+  return optionalText([...general, own].join(' '), env, `become_${option} of ${method}`);
+};
 export const list = (
   ini: string,
   env: string,

@@ -1,4 +1,5 @@
 import { shortName } from '../../ansible-words.ts';
+import type { Settings } from '../../config/settings.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
@@ -127,13 +128,16 @@ export function becomeIdentity(
     flags.becomeMethod ??
     settings.becomeMethod;
   const short = shortName(method);
+  const own = settingsOf(short, settings);
   const password =
     first(vars, [
       'ansible_become_password',
       'ansible_become_pass',
       `ansible_${short}_pass`,
       `ansible_${short}_password`,
-    ]) ?? flags.becomePassword;
+    ]) ??
+    flags.becomePassword ??
+    own.password;
   if (password !== undefined) options.secrets.add(password);
   return {
     method: short,
@@ -141,18 +145,39 @@ export function becomeIdentity(
       first(vars, ['ansible_become_user', `ansible_${short}_user`]) ??
       keyword(effective, 'become_user', templar) ??
       flags.becomeUser ??
-      settings.becomeUser ??
+      own.user ??
       'root',
     password,
     exe:
       first(vars, ['ansible_become_exe', `ansible_${short}_exe`]) ??
       keyword(effective, 'become_exe', templar) ??
-      settings.becomeExe ??
+      own.exe ??
       undefined,
     flags:
       first(vars, ['ansible_become_flags', `ansible_${short}_flags`]) ??
       keyword(effective, 'become_flags', templar) ??
-      settings.becomeFlags ??
+      own.flags ??
       undefined,
   };
+}
+
+/** What configuration says of a become method: of those that Ansible has plugins of, their own sections and variables count. */
+function settingsOf(
+  method: string,
+  settings: Settings,
+): Partial<Pick<BecomeIdentity, 'user' | 'exe' | 'flags' | 'password'>> {
+  const { becomeUser, becomeExe, becomeFlags } = settings;
+  switch (method) {
+    case 'sudo':
+    case 'su':
+    case 'doas':
+      return {
+        user: settings[`${method}User`] ?? becomeUser,
+        exe: settings[`${method}Exe`],
+        flags: settings[`${method}Flags`],
+        password: settings[`${method}Password`],
+      };
+    default:
+      return { user: becomeUser, exe: becomeExe, flags: becomeFlags };
+  }
 }

@@ -121,3 +121,30 @@ describe('parseIniFile', () => {
     expect(Object.fromEntries(parseIniFile(text, 'f').items('a'))).toEqual(want);
   });
 });
+
+// as ansible-playbook 2.14.18 took them when it was run with each of these
+describe('options of a become plugin', () => {
+  const users = (env: Record<string, string> = {}) => {
+    const { sudoUser, suUser, becomeUser } = load(env);
+    return { sudoUser, suUser, becomeUser };
+  };
+
+  test("the method's own variable wins over that of all methods, and both over the file", () => {
+    config('[sudo_become_plugin]\nuser = nobody\n[privilege_escalation]\nbecome_user = daemon\n');
+    expect(users()).toEqual({ sudoUser: 'nobody', suUser: 'daemon', becomeUser: 'daemon' });
+    expect(users({ ANSIBLE_BECOME_USER: 'bin' })).toEqual({ sudoUser: 'bin', suUser: 'bin', becomeUser: 'bin' });
+    expect(users({ ANSIBLE_BECOME_USER: 'bin', ANSIBLE_SUDO_USER: 'sys' }).sudoUser).toBe('sys');
+  });
+
+  test('passwords, programs and flags are read as well', () => {
+    config('[doas_become_plugin]\npassword = of the file\nexecutable = /opt/doas\nflags = -L\n');
+    const { doasPassword, doasExe, doasFlags, sudoPassword } = load({ ANSIBLE_SUDO_PASS: 'of sudo' });
+    expect({ doasPassword, doasExe, doasFlags, sudoPassword }).toEqual({
+      doasPassword: 'of the file',
+      doasExe: '/opt/doas',
+      doasFlags: '-L',
+      sudoPassword: 'of sudo',
+    });
+    expect(load({ ANSIBLE_BECOME_PASS: 'of all' }).suPassword).toBe('of all');
+  });
+});

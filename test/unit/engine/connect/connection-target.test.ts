@@ -1,5 +1,5 @@
 import type { Effective } from '../../../../src/engine/compile/frame.ts';
-import { connectionTarget } from '../../../../src/engine/connect/connection-target.ts';
+import { becomeIdentity, connectionTarget } from '../../../../src/engine/connect/connection-target.ts';
 import type { RunOptions } from '../../../../src/engine/options.ts';
 import type { ConnectionTarget } from '../../../../src/remote/connection.ts';
 import { parseSshArgs } from '../../../../src/remote/ssh-args.ts';
@@ -28,4 +28,28 @@ test('empty words are left out, and quotes that stay open are refused', () => {
   expect(() => target({ ansible_ssh_extra_args: '-i "/k' })).toThrow(
     expect.objectContaining({ code: 'ssh-arguments', message: expect.stringContaining('No closing quotation') }),
   );
+});
+
+test('configuration says whom, how and with which password a method becomes, variables and flags permitting', () => {
+  const secrets = { add: (secret: string) => hidden.push(secret) };
+  const hidden: string[] = [];
+  const settings = { becomeMethod: 'sudo', become: true, sudoUser: 'deploy', sudoExe: '/opt/sudo', sudoPassword: 'pw' };
+  const identity = (vars: Readonly<Record<string, string>>, connection = {}) =>
+    becomeIdentity(
+      { get: name => vars[name] },
+      effective,
+      {} as Templar,
+      {
+        settings: { ...settings, becomeUser: 'all', becomeExe: 'all' },
+        connection,
+        secrets,
+      } as unknown as RunOptions,
+    );
+  expect(identity({})).toMatchObject({ method: 'sudo', user: 'deploy', exe: '/opt/sudo', password: 'pw' });
+  expect(hidden).toContain('pw');
+  expect(identity({ ansible_become_password: 'var' }, { becomeUser: 'flag' })).toMatchObject({
+    user: 'flag',
+    password: 'var',
+  });
+  expect(identity({ ansible_become_method: 'acme.own.way' })).toMatchObject({ user: 'all', exe: 'all' });
 });
