@@ -12,6 +12,10 @@ export interface Farewell {
 export interface Route {
   /** The full name of the module to take in its place, as written. */
   readonly redirect: string | undefined;
+  /** The full name of the action that carries the module out, as the module's own entry says. */
+  readonly actionPlugin: string | undefined;
+  /** Where the action of that name went, beside what is said of the module. */
+  readonly actionRedirect: string | undefined;
   readonly deprecation: Farewell | undefined;
   readonly tombstone: Farewell | undefined;
 }
@@ -49,7 +53,10 @@ export function parseRuntime(document: Value, collection: string): CollectionRun
     const action = routeOf(value);
     const known = routes.get(name);
     if (known === undefined || action.tombstone !== undefined) routes.set(name, action);
-    else routes.set(name, { ...known, deprecation: action.deprecation ?? known.deprecation });
+    else {
+      const deprecation = action.deprecation ?? known.deprecation;
+      routes.set(name, { ...known, deprecation, actionRedirect: action.redirect });
+    }
   }
   const groups = new Map(
     entries(part(document, 'action_groups')).map(([name, value]) => [name, groupOf(value, collection)] as const),
@@ -65,6 +72,8 @@ export function parseRuntime(document: Value, collection: string): CollectionRun
 function routeOf(value: Value): Route {
   return {
     redirect: text(part(value, 'redirect')),
+    actionPlugin: text(part(value, 'action_plugin')),
+    actionRedirect: undefined,
     deprecation: farewell(part(value, 'deprecation')),
     tombstone: farewell(part(value, 'tombstone')),
   };

@@ -10,8 +10,8 @@ const HEAD = 8;
 export interface TaskAnswer {
   /** The task's result, as JSON. */
   readonly result?: string;
-  /** It may not be shown: the module, or its action, says so. */
-  readonly hidden?: boolean;
+  /** How it is to be shown, as the module or its action says. */
+  readonly shown?: readonly ('no_log' | 'verbose_always' | 'verbose_override')[];
   /** What went wrong before there was one. */
   readonly error?: string;
   readonly traceback?: string;

@@ -134,11 +134,11 @@ function plainJson(value: Value): Json {
   );
 }
 
-function resultOf({ result, hidden, error, traceback }: TaskAnswer, context: Context): ModuleResult {
+function resultOf({ result, shown = [], error, traceback }: TaskAnswer, context: Context): ModuleResult {
   if (result === undefined)
     return context.fail(error ?? 'Ansible gave no result', traceback === undefined ? {} : { exception: traceback });
   const answer = { rc: 0, stdout: Buffer.from(result), stderr: Buffer.alloc(0) };
   const { unreachable, ...given } = plainResult(moduleResult(answer, undefined, context));
   if (unreachable === true) throw new UnreachableError(String(given.msg ?? 'unreachable'), 'connection-lost');
-  return hidden === true ? { ...given, _ansible_no_log: true } : given;
+  return { ...given, ...Object.fromEntries(shown.map(how => [`_ansible_${how}`, true])) };
 }

@@ -5,13 +5,14 @@ import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { isModuleName } from '../../modules/api/resolve.ts';
 import { hasAction, leadsToAction } from '../../modules/foreign/actions.ts';
 import { foreignLanguage } from '../../modules/foreign/module-file.ts';
-import type { Farewell } from '../../playbook/collection-runtime.ts';
+import type { Farewell, Route } from '../../playbook/collection-runtime.ts';
 import { fullName } from '../../playbook/collections.ts';
 import type { Position } from '../../values.ts';
 import type { Services } from '../services.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
 import { isAction, type Library, whyOwn } from './module-library.ts';
 import { pythonPreferred } from './open-bridge.ts';
+import { isActionPlugin } from './user-plugins.ts';
 
 export interface ForeignFile {
   readonly file: string;
@@ -117,6 +118,11 @@ export class ActionNames {
     return { name, foreign: { file, bridge: this.#services.bridge, asked: name } };
   }
 
+  /** Whether a name stands for a module or an action that lies in a folder of the user's. */
+  isOfUser(action: string): boolean {
+    return this.#services.userPlugins.action(action) !== undefined || this.library.find(action) !== undefined;
+  }
+
   /** The one name of a module that has several: of `ansible.posix.mount`, `mount`. */
   canonical(name: string, search: readonly string[]): string {
     const found = this.resolve(name, search).name;
@@ -148,13 +154,32 @@ export class ActionNames {
     if (route?.tombstone !== undefined) throw removed(name, collection, route.tombstone, at);
     if (route?.deprecation !== undefined)
       this.#services.announcer.deprecated(deprecation(name, collection, route.deprecation));
-    if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
     const isWhole = !hasAction(name);
+    const carrier = isWhole ? this.#carrier(name, route, way, at) : undefined;
+    if (carrier !== undefined) return carrier;
+    if (route?.redirect !== undefined) return this.#follow(route.redirect, [...way, name], at);
     const action = isWhole ? this.#services.collections.actionFile(collection, path) : undefined;
     const file = action ?? this.#services.collections.moduleFile(collection, path);
     if (file === undefined) return undefined;
     const ofOurs = !isWhole && way.every(leadsToAction) ? { action: name } : {};
     return { name, foreign: { file, bridge: this.#services.bridge, asked: way[0] ?? name, ...ofOurs } };
+  }
+
+  /** The action that carries a module out, where its collection says that it is one of another name. */
+  #carrier(
+    name: string,
+    route: Route | undefined,
+    way: readonly string[],
+    at: Position | undefined,
+  ): ResolvedAction | undefined {
+    const { actionPlugin, actionRedirect } = route ?? {};
+    const isActionIn = (found: ResolvedAction | undefined): found is ResolvedAction =>
+      found?.foreign !== undefined && isActionPlugin(found.foreign.file);
+    const named = actionPlugin === undefined ? undefined : this.#follow(actionPlugin, [...way, name], at);
+    // its defaults stay those of the module
+    if (isActionIn(named)) return { ...named, name };
+    const redirected = actionRedirect === undefined ? undefined : this.#follow(actionRedirect, [...way, name], at);
+    return isActionIn(redirected) ? redirected : undefined;
   }
 }
 

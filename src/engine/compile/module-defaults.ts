@@ -79,6 +79,7 @@ export function defaultsFor(
     if (!(part instanceof Dict)) continue;
     for (const [key, options] of part) {
       const name = String(key);
+      if (name.startsWith('ansible.builtin.') && names.isOfUser(module)) continue;
       const isGroup = name.startsWith(GROUP);
       const full = isGroup ? GROUP + groups.fullName(name.slice(GROUP.length)) : names.canonical(name, search);
       if (options instanceof Dict) given.set(full, options);

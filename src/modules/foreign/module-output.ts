@@ -33,12 +33,24 @@ function withoutInternals(data: Dict, reader: Reader): ModuleResult {
     const name = str(key);
     if (name.startsWith('_ansible_'))
       reader.notice(`Removed unexpected internal key in module return: ${name} = ${str(value)}`);
-    else if (name !== 'invocation') kept.set(name, value);
+    else if (name !== 'invocation') {
+      dropInternals(value);
+      kept.set(name, value);
+    }
   }
   const rc = kept.get('rc');
   if (rc !== undefined && !kept.has('failed')) kept.set('failed', isFailure(rc));
   // Names like `__proto__` become fields as all others do, which an assignment would not make of them.
   return Object.fromEntries(kept);
+}
+
+/** What lies deeper goes without a word. */
+function dropInternals(value: Value): void {
+  if (Array.isArray(value)) value.forEach(dropInternals);
+  if (!(value instanceof Dict)) return;
+  for (const [key, part] of [...value])
+    if (str(key).startsWith('_ansible_')) value.delete(key);
+    else dropInternals(part);
 }
 
 const isFailure = (rc: Value): boolean =>

@@ -54,19 +54,19 @@ def executor(request):
 
 
 def run(request):
-    """@return the task's result as JSON's values, with what it warned of, and whether it is to be hidden"""
+    """@return the task's result as JSON's values, with what it warned of, and what it says of its own showing"""
     said = []
     Display.warning = lambda self, msg='', *_, **__: said.append(str(msg))
     context.CLIARGS = CLIArgs({'verbosity': request['verbosity']})
     for kind, folder in request['folders']:
         getattr(plugins, kind + '_loader').add_directory(folder)
     result = executor(request).run()
-    hidden = bool(result.get('_ansible_no_log'))
+    shown = [name for name in ('no_log', 'verbose_always', 'verbose_override') if result.get('_ansible_' + name)]
     result = dict((key, value) for key, value in result.items() if not key.startswith('_ansible_'))
     told = list(result.get('warnings', []))
     if said:
         result['warnings'] = told + [each for each in said if each not in told]
-    return result, hidden
+    return result, shown
 
 
 def end_with_parent():
@@ -86,8 +86,8 @@ def in_child(request, output):
     for stream in (0, 1):
         os.dup2(null, stream)
     try:
-        result, hidden = run(request)
-        answer = {'result': json.dumps(result, default=str), 'hidden': hidden}
+        result, shown = run(request)
+        answer = {'result': json.dumps(result, default=str), 'shown': shown}
     except BaseException as error:
         answer = {'error': '%s: %s' % (type(error).__name__, error), 'traceback': traceback.format_exc()}
     with os.fdopen(output, 'wb') as stream:

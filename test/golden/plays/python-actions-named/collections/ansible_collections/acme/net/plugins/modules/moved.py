@@ -1,0 +1,5 @@
+#!/usr/bin/python
+from ansible.module_utils.basic import AnsibleModule
+
+module = AnsibleModule(argument_spec={"from_moved": {"type": "str"}, "given": {"type": "str"}})
+module.exit_json(carried_by="the module", args=module.params)
