@@ -57,8 +57,9 @@ export async function execute(
     const rendered = renderedArguments(step, call, view, run.play.context);
     hideArguments(definition.options, rendered, run.services.options.secrets);
     const way = new Way(run, view, delegate);
-    definition = await throughAnsible(definition, step, way, run.services.bridge);
-    const args = coerceArguments(definition, rendered);
+    const carriedOut = await throughAnsible({ definition, args: rendered }, step, way, run.services.bridge);
+    definition = carriedOut.definition;
+    const args = coerceArguments(definition, carriedOut.args);
     const detached = jobOf(run, view, modes, definition);
     const deadline = new Deadline(modes.timeout, run.services.options.signal);
     context = contextFor(

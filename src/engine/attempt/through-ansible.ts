@@ -1,33 +1,39 @@
 import type { Bridge } from '../../bridge/bridge.ts';
 import { EXIT, PlayError } from '../../errors.ts';
-import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { BECOME_METHODS } from '../../remote/become.ts';
 import { connectionKind } from '../../remote/open.ts';
+import type { Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
+import type { ModuleCall } from './module-call.ts';
 import type { Way } from './way.ts';
 
 /**
- * The module of a task as the installed ansible-core runs it, where only a plugin in Python knows the way to the host (winrm,
- * network_cli, a become method of the user's own); else the module itself.
+ * The call of a task as the installed ansible-core carries it out, where only a plugin in Python knows the way to the host
+ * (winrm, network_cli, a become method of the user's own); else the call itself.
+ * @param call its arguments rendered
  * @throws PlayError, TemplateError
  */
-export async function throughAnsible(
-  definition: ModuleDefinition,
-  step: TaskStep,
-  way: Way,
-  bridge: Bridge,
-): Promise<ModuleDefinition> {
-  if (definition.answersFromHost === false || definition.answersWholly === true) return definition;
+export async function throughAnsible(call: ModuleCall, step: TaskStep, way: Way, bridge: Bridge): Promise<ModuleCall> {
+  const { answersFromHost, answersWholly, freeForm } = call.definition;
+  if (answersFromHost === false || answersWholly === true) return call;
   const plugin = foreignPlugin(way, bridge);
-  if (plugin === undefined) return definition;
+  if (plugin === undefined) return call;
   const { wholeTasks } = bridge;
-  if (wholeTasks !== undefined) return bridge.wholeTask(askedName(step), plugin, wholeTasks);
+  if (wholeTasks !== undefined) {
+    const args = freeForm === undefined ? call.args : withRawText(call.args, freeForm.option);
+    return { definition: await bridge.wholeTask(askedName(step), plugin, wholeTasks), args };
+  }
   throw new PlayError(`tsplay cannot reach ${way.host}: ${plugin} is a plugin in Python`, {
     code: 'unknown-connection',
     position: step.ast.at,
     hint: 'an installed ansible-core runs tasks by such plugins; the setting ansible = off forbids it',
     exitCode: EXIT.error,
   });
+}
+
+/** Free-form text under the name that all of Ansible's modules know. */
+function withRawText(args: ReadonlyMap<string, Value>, option: string): ReadonlyMap<string, Value> {
+  return new Map([...args].map(([name, value]) => [name === option ? '_raw_params' : name, value]));
 }
 
 function foreignPlugin(way: Way, bridge: Bridge): string | undefined {
