@@ -44,4 +44,12 @@ fi
 if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   npm install --no-save --no-audit --no-fund --loglevel=error
 fi
+
+# What tests of newer modules and plugins in Python run with.
+core219=node_modules/.cache/ansible-core-2.19
+if [ ! -d "$core219" ] && command -v apt-get >/dev/null; then
+  echo 'test: fetching ansible-core 2.19'
+  bash test/fetch-core-219.sh "$core219" >/dev/null 2>&1 || echo 'test: could not fetch it: the tests that need it are skipped'
+fi
+
 npm run --silent build

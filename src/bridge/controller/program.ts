@@ -10,10 +10,10 @@ import WRITING from './python/writing.py';
 /** The helper's program: it reads and writes frames until its input ends. */
 const PROGRAM = [READING, WRITING, WIRE, PLAIN, PLUGINS, INVENTORY, VARIABLES, MAIN].join('\n');
 
-/** Its own folder and PYTHONPATH are as they would be for Ansible; the packages that hold the ansible-core come last. */
+/** Its own folder and PYTHONPATH are as they would be for Ansible; the packages that hold the ansible-core come first, for Python may have another. */
 const BOOT = `import sys
 sys.path[:] = [p for p in sys.path if p]
-if len(sys.argv) > 2 and sys.argv[2] not in sys.path: sys.path.append(sys.argv[2])
+if len(sys.argv) > 2 and sys.argv[2] not in sys.path: sys.path.insert(0, sys.argv[2])
 exec(compile(sys.argv[1], 'tsplay', 'exec'), globals())`;
 
 /**

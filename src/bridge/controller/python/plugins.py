@@ -1,4 +1,7 @@
 # Plugins, by the loaders of the user's ansible-core where there is one.
+import contextlib
+
+
 class Plugins(object):
     def __init__(self):
         self.folders = set()
@@ -16,12 +19,23 @@ class Plugins(object):
             self.loaders = {'filter': PlainLoader('FilterModule', 'filters'), 'test': PlainLoader('TestModule', 'tests')}
             return
         self.core = loader
+        self.trust()
         if hasattr(loader, 'init_plugin_loader'):
             loader.init_plugin_loader()
         from ansible.utils.display import Display
         Display.warning = lambda self, msg='', *_, **__: said(msg)
         Display.deprecated = lambda *_, **__: None
         self.loaders = dict((kind, getattr(loader, kind + '_loader')) for kind in ('filter', 'test', 'lookup', 'inventory', 'vars'))
+
+    @staticmethod
+    def trust():
+        global TRUST, is_trusted_as_template
+        try:
+            from ansible.template import is_trusted_as_template, trust_as_template
+        except ImportError:
+            # before 2.19
+            return
+        TRUST = trust_as_template
 
     def search(self, folders):
         for kind, folder in folders:
@@ -65,7 +79,16 @@ class Plugins(object):
 
     def call(self, kind, name, value, args, kwargs):
         function = self.find(kind, name).j2_function
-        return function(*(self.surroundings(function) + [value] + args), **kwargs)
+        with self.rendering():
+            return function(*(self.surroundings(function) + [value] + args), **kwargs)
+
+    def rendering(self):
+        """What plugins of ansible-core 2.19 and later find around them while a template is rendered."""
+        if TRUST is None:
+            return contextlib.nullcontext()
+        from ansible._internal._templating import _engine, _utils
+        engine = self.templar()._engine
+        return _utils.TemplateContext(template_value=None, templar=engine, options=_engine.TemplateOptions.DEFAULT)
 
     def surroundings(self, function):
         """What a function asks for by Jinja2's decorators, before its other arguments."""
@@ -92,4 +115,5 @@ class Plugins(object):
         variables = Mapped(VARIABLES)
         variables['ansible_search_path'] = folders
         plugin = self.core.lookup_loader.get(name, loader=loader, templar=self.templar(loader))
-        return plugin.run(terms, variables=variables, **kwargs)
+        with self.rendering():
+            return plugin.run(terms, variables=variables, **kwargs)

@@ -22,6 +22,9 @@ except ImportError:
     def wrap_var(value):
         return value
 
+# Since ansible-core 2.19, what marks text as a template (and text without the mark is none); set by programs whose texts are templates.
+TRUST = None
+
 # Without Jinja2 nothing can ask for its class.
 UNDEFINED = jinja2.StrictUndefined if jinja2 else None
 
@@ -42,7 +45,9 @@ def text(whole):
     value = whole['$text']
     if whole.get('markup') and Markup is not None:
         return Markup(value)
-    return wrap_var(value) if whole.get('unsafe') else value
+    if not whole.get('unsafe'):
+        return from_json(value)
+    return wrap_var(value) if TRUST is None else value
 
 
 READERS = {
@@ -63,6 +68,8 @@ READERS = {
 def from_json(value):
     if isinstance(value, list):
         return [from_json(part) for part in value]
+    if isinstance(value, str) and TRUST is not None:
+        return TRUST(value)
     if not isinstance(value, dict):
         return value
     tag = next(iter(value), '')
@@ -75,7 +82,22 @@ def file_loader(base, secrets):
     """Reads files as Ansible does. @param secrets of vaults: dicts of id and password"""
     from ansible.parsing.dataloader import DataLoader
     from ansible.parsing.vault import VaultSecret
+    known = [(each['id'], VaultSecret(each['password'].encode())) for each in secrets]
     loader = DataLoader()
     loader.set_basedir(base)
-    loader.set_vault_secrets([(each['id'], VaultSecret(each['password'].encode())) for each in secrets])
+    loader.set_vault_secrets(known)
+    share_secrets(known)
     return loader
+
+
+def share_secrets(known):
+    """Since ansible-core 2.19, one set of secrets is a process's, and must be there."""
+    try:
+        from ansible.parsing.vault import VaultSecretsContext
+    except ImportError:
+        return
+    current = VaultSecretsContext.current(optional=True)
+    if current is None:
+        VaultSecretsContext.initialize(VaultSecretsContext(known))
+    else:
+        current.secrets = known

@@ -2,8 +2,12 @@
 SAFE_INT = 2 ** 53
 
 
+def is_unsafe(value):
+    return getattr(value, '__UNSAFE__', False) if TRUST is None else not is_trusted_as_template(value)
+
+
 def text_to_json(value):
-    if getattr(value, '__UNSAFE__', False):
+    if is_unsafe(value):
         return {'$text': str(value), 'unsafe': True}
     if Markup is not None and isinstance(value, Markup):
         return {'$text': str(value), 'markup': True}

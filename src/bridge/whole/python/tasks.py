@@ -63,10 +63,27 @@ def run(request):
     result = executor(request).run()
     shown = [name for name in ('no_log', 'verbose_always', 'verbose_override') if result.get('_ansible_' + name)]
     result = dict((key, value) for key, value in result.items() if not key.startswith('_ansible_'))
-    told = list(result.get('warnings', []))
+    plain_exception(result)
+    told = [plain_event(each) for each in result.get('warnings', [])]
+    if told:
+        result['warnings'] = told
     if said:
         result['warnings'] = told + [each for each in said if each not in told]
     return result, shown
+
+
+def plain_event(told):
+    """Since ansible-core 2.19, warnings and errors are objects."""
+    return getattr(getattr(told, 'event', None), 'msg', told)
+
+
+def plain_exception(result):
+    event = getattr(result.get('exception'), 'event', None)
+    if event is None:
+        return
+    del result['exception']
+    if event.formatted_traceback:
+        result['exception'] = event.formatted_traceback
 
 
 def end_with_parent():
