@@ -528,6 +528,12 @@ export const SETTINGS = {
     ['$HOME_DIR/plugins/become', '/usr/share/ansible/plugins/become'],
     'folders of become methods in Python, beside those of playbooks and roles',
   ),
+  validateActionGroupMetadata: bool(
+    'defaults.validate_action_group_metadata',
+    'ANSIBLE_VALIDATE_ACTION_GROUP_METADATA',
+    true,
+    "warn of what is wrong with a collection's action groups",
+  ),
   varsPlugins: pathspec(
     'defaults.vars_plugins',
     'ANSIBLE_VARS_PLUGINS',

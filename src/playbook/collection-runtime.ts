@@ -24,6 +24,8 @@ export interface Route {
 export interface ActionGroup {
   readonly members: readonly string[];
   readonly extended: readonly string[];
+  /** What is wrong with what it says of itself. */
+  readonly faults: readonly string[];
 }
 
 /** What tsplay reads of a collection's `meta/runtime.yml`. */
@@ -92,9 +94,33 @@ function groupOf(value: Value, collection: string): ActionGroup {
   const full = (name: Value) => (str(name).split('.').length > 2 ? str(name) : `${collection}.${str(name)}`);
   const members: string[] = [];
   const extended: string[] = [];
+  const faults: string[] = [];
+  let described = 0;
   for (const entry of list(value)) {
     if (isText(entry)) members.push(full(entry));
-    else extended.push(...list(part(part(entry, 'metadata'), 'extend_group')).map(full));
+    if (!(entry instanceof Dict)) continue;
+    const metadata = entry.get('metadata');
+    const groups = part(metadata, 'extend_group') ?? null;
+    extended.push(...(isText(groups) ? [groups] : list(groups)).map(full));
+    if (metadata !== undefined && entry.size === 1) described += 1;
+    faults.push(...faultsOf(entry, described > 1));
   }
-  return { members, extended };
+  return { members, extended, faults };
+}
+
+/** In Ansible's words. @param again an earlier entry of the group has described it already */
+function faultsOf(entry: Dict, again: boolean): string[] {
+  const metadata = entry.get('metadata');
+  if (metadata === undefined || entry.size > 1)
+    return [`The only expected key is metadata, but got keys: ${[...entry.keys()].map(str).sort().join(', ')}`];
+  const faults = again ? ['The group contains multiple metadata entries.'] : [];
+  if (!(metadata instanceof Dict)) faults.push(`The metadata is not a dictionary. Got ${str(metadata)}`);
+  else {
+    const others = [...metadata.keys()].map(str).filter(name => name !== 'extend_group');
+    if (others.length > 0) faults.push(`The metadata contains unexpected keys: ${others.join(', ')}`);
+    const groups = metadata.get('extend_group');
+    if (groups !== undefined && !isText(groups) && !Array.isArray(groups))
+      faults.push(`The metadata contains unexpected key types: extend_group is ${str(groups)} (expected type list)`);
+  }
+  return faults.length === 0 ? [] : [faults.join(' ')];
 }

@@ -106,7 +106,13 @@ class PlayCompiler {
     this.#roles = new RoleLoader(options.settings.rolesPath, collections, read);
     const rejected = rejectedModules(options.settings, read, message => announcer.warn(message));
     const names = new ActionNames(services, rejected);
-    this.#naming = { names, groups: new ActionGroups(collections, names, () => coreActionGroups(bridge.core, read)) };
+    this.#naming = {
+      names,
+      groups: new ActionGroups(collections, names, () => coreActionGroups(bridge.core, read)),
+      warn: message => {
+        if (options.settings.validateActionGroupMetadata) announcer.warn(message);
+      },
+    };
   }
 
   importedFile(entry: ImportPlaybook, file: string, frame: Frame): string {

@@ -31,6 +31,11 @@ export class ActionGroups {
     return OF_ANSIBLE_CORE.has(group) || this.#group(group) !== undefined;
   }
 
+  /** What is wrong with what a group says of itself, of which whoever asks for its defaults is told. */
+  faults(group: string): readonly string[] {
+    return this.#group(group)?.faults ?? [];
+  }
+
   /** Whether a module is in a group. @param module its canonical name */
   has(group: string, module: string): boolean {
     let members = this.#members.get(group);

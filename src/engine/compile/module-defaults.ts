@@ -8,6 +8,8 @@ import type { ActionNames } from './action-names.ts';
 export interface Naming {
   readonly names: ActionNames;
   readonly groups: ActionGroups;
+  /** Tells what is wrong with a group. */
+  readonly warn: (message: string) => void;
 }
 
 const GROUP = 'group/';
@@ -29,11 +31,13 @@ export function checkModuleDefaults(value: Value, search: readonly string[], nam
   }
 }
 
-function checkKey(key: Value, search: readonly string[], { names, groups }: Naming, at: Position): void {
+function checkKey(key: Value, search: readonly string[], { names, groups, warn }: Naming, at: Position): void {
   if (!isText(key)) throw notStatic(at);
   const name = textOf(key);
   if (name.startsWith(GROUP)) {
     const group = groups.fullName(name.slice(GROUP.length));
+    for (const fault of groups.faults(group))
+      warn(`Invalid metadata was found for action_group ${group} while loading module_defaults. ${fault}`);
     if (groups.isKnown(group)) return;
     throw new PlayError(`Error loading module_defaults: could not resolve the module_defaults group ${group}`, {
       code: 'module-defaults-group',
