@@ -7,6 +7,9 @@ export function shortName(name: string): string {
   return name.replace(BUILTIN, '');
 }
 
+/** Stands for a result that is hidden. */
+export const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+
 /** Stands for an item of a loop whose results are hidden. */
 export const CENSORED_ITEM = '(censored due to no_log)';
 

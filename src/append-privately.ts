@@ -18,8 +18,8 @@ const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
 
 /**
  * Opens a file to append to: a new one is its owner's alone, and others than owner and group lose what they may do with one that is
- * there. In a folder where everybody may write, links and files are taken only from this user and root: links of the operator's own
- * lead on, as he set them, and what somebody planted does not.
+ * there. Links lead on where the operator or root set them; another's do not, whoever may write to the folder. In a folder where everybody
+ * may write, files are taken only from these two, too.
  * @returns the file descriptor @throws Error
  */
 export function openToAppend(path: string): number {
@@ -50,10 +50,14 @@ function endOfLinks(path: string): string {
 }
 
 function refusePlanted(path: string, found: Stats): void {
-  const folder = dirname(path);
-  const open = (statSync(folder).mode & 0o002) !== 0;
-  if (!open || ((isOwn(found) || found.uid === 0) && (found.nlink === 1 || found.isSymbolicLink()))) return;
-  throw new Error(`${path} is somebody else's, in a folder where everybody may write`);
+  const trusted = isOwn(found) || found.uid === 0;
+  if (found.isSymbolicLink()) {
+    if (!trusted) throw new Error(`${path} is somebody else's link`);
+    return;
+  }
+  const open = (statSync(dirname(path)).mode & 0o002) !== 0;
+  if (open && !(trusted && found.nlink === 1))
+    throw new Error(`${path} is somebody else's, in a folder where everybody may write`);
 }
 
 const isOwn = ({ uid }: Stats): boolean => uid === process.geteuid?.();

@@ -10,11 +10,14 @@ const COMMON = new Set([
   ...TRUE_WORDS,
   ...FALSE_WORDS,
   ...['none', 'null', 'root', 'localhost', 'present', 'absent', 'latest', 'started', 'stopped', 'restarted'],
+  ...['changed', 'failed', 'fatal', 'ignored', 'ignoring', 'included', 'rescued', 'skipped', 'skipping', 'unreachable'],
+  ...['task', 'play', 'recap', 'running', 'handler', 'retrying', 'censored'],
 ]);
 
 const LONGEST_COMMON = Math.max(...Array.from(COMMON, word => word.length));
 
-function isCommon(text: string): boolean {
+/** Whether a word stands in what every run prints. */
+export function isCommon(text: string): boolean {
   return text.length <= LONGEST_COMMON && COMMON.has(text.toLowerCase());
 }
 

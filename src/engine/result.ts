@@ -1,3 +1,4 @@
+import { CENSORED } from '../ansible-words.ts';
 import { splitLines } from '../python/splitlines.ts';
 import { unsafeText } from '../python/unsafe.ts';
 import { Dict, EncryptedText, Float, isText, OpaqueValue, Text, textOf, type Value } from '../values.ts';
@@ -60,8 +61,6 @@ export function hasFailed(data: Dict): boolean {
   if (items.some(item => item.has('failed_when_result'))) return items.some(hasFailed);
   return flag(data, 'failed');
 }
-
-export const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
 /** What remains of a result under no_log. */
 export function censor(data: Dict): Dict {

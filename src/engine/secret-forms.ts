@@ -1,4 +1,5 @@
 import { reprText } from '../python/repr.ts';
+import { isCommon } from '../secret-texts.ts';
 
 /** One way in which a secret is written. */
 export interface SecretForm {
@@ -25,7 +26,7 @@ export function* formsOf(secret: string): Generator<SecretForm | undefined> {
   if (!secret.includes('\n')) return;
   for (const line of secret.split('\n')) {
     const trimmed = line.trim();
-    if (trimmed.length >= SHORTEST_LINE) yield* plainForms(trimmed);
+    if (trimmed.length >= SHORTEST_LINE && !isCommon(trimmed)) yield* plainForms(trimmed);
   }
 }
 

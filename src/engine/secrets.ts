@@ -1,6 +1,7 @@
+import { CENSORED } from '../ansible-words.ts';
 import { atOnce, type Slices } from '../in-slices.ts';
 import { formsOf, type SecretForm } from './secret-forms.ts';
-import { SecretIndex } from './secret-index.ts';
+import { type Found, SecretIndex } from './secret-index.ts';
 
 const MASK = '********';
 
@@ -61,9 +62,15 @@ export class Secrets {
         yield;
         continue;
       }
+      if (isOfCensored(text, found)) continue;
       shown += text.slice(last, found.start) + MASK;
       last = found.end;
     }
     return last === 0 ? text : shown + text.slice(last);
   }
+}
+
+/** Whether it stands within what is told in place of a hidden result: words that are everybody's, whoever has them for a secret. */
+function isOfCensored(text: string, { start, end }: Found): boolean {
+  return text.slice(Math.max(0, end - CENSORED.length), start + CENSORED.length).includes(CENSORED);
 }

@@ -29,7 +29,7 @@ function mayBeTemplate(value: Value): boolean {
 function fits(type: Keyword['type'], value: Value): boolean {
   if (type === 'tags' && (value === null || (!isText(value) && !Array.isArray(value)))) return false;
   if (value === null || type === 'any' || mayBeTemplate(value)) return true;
-  const scalar = isText(value) || typeof value === 'boolean' || typeof value === 'number';
+  const scalar = isText(value) || ['boolean', 'number', 'bigint'].includes(typeof value) || value instanceof Float;
   switch (type) {
     case 'bool':
       return (

@@ -75,6 +75,9 @@ asRoot('what somebody else planted where everybody may write is refused', () => 
   lchownSync(join(open, 'link'), NOBODY, NOBODY);
   writeFileSync(join(open, 'file'), '');
   lchownSync(join(open, 'file'), NOBODY, NOBODY);
+  symlinkSync('victim', join(folder, 'link'));
+  lchownSync(join(folder, 'link'), NOBODY, NOBODY);
+  expect(() => append(join(folder, 'link'))).toThrow("somebody else's link");
   for (const name of ['link', 'file']) expect(() => append(join(open, name))).toThrow("somebody else's");
   expect(existsSync(join(folder, 'victim'))).toBe(false);
   expect(statSync(join(open, 'file')).size).toBe(0);

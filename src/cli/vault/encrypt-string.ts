@@ -53,7 +53,8 @@ export async function encryptStrings(
         : `# The encrypted version of variable ("${name}", ${number}).`,
     );
   });
-  return texts.map(({ text, name }) => vaultValue(text, name, secret)).join('\n');
+  // Ended as a line is: what is appended to a file (`>> vars.yml`) must not run into what is appended next.
+  return texts.map(({ text, name }) => `${vaultValue(text, name, secret)}\n`).join('');
 }
 
 async function askForText(terminal: Terminal, showInput: boolean): Promise<NamedText> {

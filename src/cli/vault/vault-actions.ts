@@ -151,7 +151,6 @@ async function rekey(args: VaultCommandArguments, around: VaultSurroundings): Pr
 async function encryptString(args: VaultCommandArguments, around: VaultSurroundings): Promise<void> {
   const secret = await newEncryption(args, around);
   const text = await encryptStrings(args, secret, around.terminal, around.remark);
-  const terminal = process.stdout.isTTY === true ? '\n' : '';
-  put(`${text}${terminal}`, STDIO, args, around);
+  put(text, STDIO, args, around);
   announce('Encryption successful', around);
 }

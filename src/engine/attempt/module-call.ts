@@ -29,7 +29,7 @@ export function isTemplatedAction(step: TaskStep): boolean {
 async function moduleNamed(name: string, resolved: ResolvedAction, step: TaskStep): Promise<ModuleDefinition> {
   if (resolved.foreign !== undefined) return moduleOfUser(name, resolved.name, resolved.foreign, step);
   const definition = resolved.missing === true ? undefined : await resolveModule(resolved.name);
-  if (definition !== undefined) return definition;
+  if (definition !== undefined) return { ...definition, calledAs: name };
   if (resolved.missing !== true && existsElsewhere(resolved.name))
     throw unavailable(name, `tsplay does not have the module '${name}'`, step);
   throw unknownModule(name, step);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { truthy } from '../../python/compare.ts';
 import { repr } from '../../python/semantics.ts';
 import { unsafeText } from '../../python/unsafe.ts';
 import { TemplateError } from '../../template/templar.ts';
@@ -18,11 +19,11 @@ export async function pauseBetween({ pause = 0 }: LoopControl, run: TaskRun): Pr
   if (pause > 0) await sleep(pause * 1000, undefined, { signal: run.services.options.signal });
 }
 
-/** What stands for an item on the screen; an undefined label fails the item. @throws TemplateError for any other fault */
+/** What stands for an item on the screen, the item itself where the label is written empty; an undefined label fails the item. @throws TemplateError for any other fault */
 export function labelOf(control: LoopControl, view: TaskView, vars: ReadonlyMap<string, Value>, data: Dict): string {
   const item = vars.get(control.loopVar) ?? null;
   try {
-    return shown(view.templar.template(control.label ?? item));
+    return shown(view.templar.template(control.label !== undefined && truthy(control.label) ? control.label : item));
   } catch (error) {
     if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
     data.set('failed', true);

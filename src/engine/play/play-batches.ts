@@ -33,7 +33,7 @@ export function batchSizes(serial: Value, total: number): number[] {
   let left = total;
   for (let index = 0; left > 0; index++) {
     const entry = entries[Math.min(index, entries.length - 1)] ?? null;
-    const text = entry === null ? '' : str(entry).trim();
+    const text = entry === null ? '' : str(typeof entry === 'boolean' ? Number(entry) : entry).trim();
     if (entry !== null && !/^[-+]?\d+(\.\d+)?\s*%?$/.test(text)) throw new RangeError(text);
     const share = text.endsWith('%') ? Math.trunc((Number(text.slice(0, -1)) / 100) * total) || 1 : Number(text);
     const size = entry === null || share <= 0 || Number.isNaN(share) ? left : Math.min(left, Math.trunc(share));

@@ -78,6 +78,7 @@ function joined(fragments: readonly Fragment[], delimiter: string | undefined): 
 export default defineModule({
   summary: 'Makes one file of the fragments in a directory, in the order of their names.',
   options: OPTIONS,
+  sentAs: 'ansible.legacy.assemble',
   checkMode: 'Skipped.',
   supportsAsync: false,
   run: async context => {

@@ -18,6 +18,7 @@ export default defineModule({
     executable: { type: 'str', description: 'Has no effect (a warning says so); use the shell module.' },
   },
   freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
+  sentAs: 'ansible.legacy.command',
   checkMode: COMMAND_CHECK_MODE,
   run: async context => {
     const { executable } = context.args;

@@ -8,6 +8,7 @@ export default defineModule({
     executable: { type: 'path', description: 'The shell to use instead of /bin/sh.' },
   },
   freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
+  sentAs: 'ansible.legacy.command',
   checkMode: COMMAND_CHECK_MODE,
   run: context =>
     runGiven(context, (cmd, argv) => ({

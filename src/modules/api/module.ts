@@ -237,6 +237,8 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly overlaps?: boolean;
   /** Ansible has it as an action plugin: unknown options are reported in those words ("Invalid options for debug: x"). */
   readonly actionPlugin?: boolean;
+  /** The module that Ansible's action sends to the host: what is wrong with the arguments is told in its name. */
+  readonly sentAs?: string;
   /** The file of a module that the user brings. */
   readonly file?: string;
   /** Accepts any option besides those of the spec (set_fact, debug-like). */
@@ -251,6 +253,8 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
 /** A module under the name that messages call it by: the last part of its full name. */
 export interface ModuleDefinition<S extends OptionSpecs = OptionSpecs> extends ModuleSpec<S> {
   readonly name: string;
+  /** As the task names it. */
+  readonly calledAs?: string;
 }
 
 /** Types a module's `run` by its option spec. */

@@ -85,7 +85,7 @@ export function structureProblems(
 
 /** One problem that names all unknown options, or none. */
 export function unknownProblem(
-  definition: Pick<ModuleDefinition, 'name' | 'options' | 'actionPlugin'>,
+  definition: Pick<ModuleDefinition, 'name' | 'options' | 'actionPlugin' | 'sentAs' | 'calledAs'>,
   unknown: readonly string[],
 ): ArgumentProblem[] {
   const [first] = unknown;
@@ -93,10 +93,11 @@ export function unknownProblem(
   const names = Object.keys(definition.options).sort();
   const aliases = names.flatMap(name => definition.options[name]?.aliases ?? []).sort();
   const known = names.join(', ') + (aliases.length > 0 ? ` (${aliases.join(', ')})` : '');
+  const module = definition.sentAs ?? definition.calledAs ?? definition.name;
   const message =
     definition.actionPlugin === true
-      ? `Invalid options for ${definition.name}: ${unknown.join(',')}`
-      : `Unsupported parameters for (${definition.name}) module: ${[...unknown].sort().join(', ')}. Supported parameters include: ${known}.`;
+      ? `Invalid options for ${module}: ${unknown.join(',')}`
+      : `Unsupported parameters for (${module}) module: ${[...unknown].sort().join(', ')}. Supported parameters include: ${known}.`;
   return [{ code: 'unknown-argument', message, option: first, hint: didYouMean(first, [...names, ...aliases]) }];
 }
 

@@ -16,7 +16,7 @@ import { ACTIONS } from '../../../src/cli/vault/vault-actions.ts';
 import { parseVaultArguments } from '../../../src/cli/vault/vault-arguments.ts';
 import { loadSettings } from '../../../src/config/settings.ts';
 
-/** Recorded from ansible-vault 2.14.18: files under the password pw1, and what encrypt_string prints. */
+/** Recorded from ansible-vault 2.14.18: files under the password pw1, and what encrypt_string prints (2.15 and later end the last line). */
 const recorded: {
   plain: string;
   encrypted: { plainId: string; withId: string };
@@ -158,9 +158,7 @@ describe('passwords', () => {
 describe('encrypt_string', () => {
   test('names and remarks', async () => {
     const { out, screen } = await vault(['encrypt-string', '--vault-id', 'a@p1', '-n', 'foo', 'hello', 'world']);
-    expect(out.replace(/^ {10}[0-9a-f]+$/gm, '          HEX').replace(/( {10}HEX\n?)+/g, '          HEX\n')).toBe(
-      recorded.strings.out,
-    );
+    expect(out.replace(/(^ {10}[0-9a-f]+\n)+/gm, '          HEX\n')).toBe(recorded.strings.out);
     expect(screen).toBe(recorded.strings.screen);
   });
 

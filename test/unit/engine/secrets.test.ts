@@ -96,3 +96,15 @@ test('a long text may be searched with interruptions', () => {
   expect(step.value).toBe('a ******** '.repeat(50_000));
   expect(steps).toBeGreaterThan(2);
 });
+
+test('words of what is told in place of a hidden result are left there, and there alone', () => {
+  const told =
+    '{"censored": "the output has been hidden due to the fact that \'no_log: true\' was specified for this result"}';
+  const words = ['output', 'hidden', 'no_log', 'specified'];
+  expect(masked(`${told} hidden ${told}`, ...words)).toBe(`${told} ******** ${told}`);
+  expect(masked('the output has been hidden', ...words)).toBe('the ******** has been ********');
+});
+
+test('a line that every run prints is no part of a secret of several lines', () => {
+  expect(masked('changed=1, hunter22', 'hunter22\nchanged')).toBe('changed=1, ********');
+});

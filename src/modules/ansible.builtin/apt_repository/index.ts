@@ -1,5 +1,5 @@
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
-import { type ActStep, ask, runSteps } from '../../script/findings.ts';
+import { type ActStep, ask, type Findings, runSteps } from '../../script/findings.ts';
 import { replaceTextItself } from '../../script/replace-file.ts';
 import { call, quote } from '../../script/words.ts';
 import { ModeError, modeText, wantedMode } from '../../shared/files/file-mode.ts';
@@ -43,6 +43,17 @@ function modeOf(context: Context): string {
   }
 }
 
+const linesOf = (found: Findings, label: string) => found.text(label).split('\n').filter(Boolean);
+
+/** A link leads to a file that is kept elsewhere, or was planted: neither is it replaced nor what it leads to written. */
+function refuseLinks(context: Context, changes: readonly FileChange[], links: readonly string[]): void {
+  const linked = changes.find(({ path, after }) => after !== '' && links.includes(path));
+  if (linked !== undefined)
+    context.fail(
+      `${linked.path} is a symbolic link: it is neither replaced nor followed. Name another file (filename)`,
+    );
+}
+
 function writeStep({ path, after }: FileChange, mode: string): string {
   return after === ''
     ? `rm -f ${quote(path)}`
@@ -72,13 +83,13 @@ export default defineModule({
       context.fail('PPAs are not looked up by tsplay: write the repository as a deb line, and add its key as a file');
     const source = sourceOf(repo) ?? context.fail(`Invalid repository string: ${repo}`);
     const mode = modeOf(context);
-    const found = await ask(context.inspect, [SOURCES]);
-    if (found.has('noapt')) context.fail('Module apt_repository is not supported on target.');
-    const paths = found.text('files').split('\n').filter(Boolean);
-    const files = new Map(paths.map(path => [path, found.text(`file ${path}`)]));
     const suggested = suggestedFile(source, filename);
     const file = suggested.includes('/') ? suggested : `/etc/apt/sources.list.d/${suggested}`;
+    const found = await ask(context.inspect, [SOURCES, call('sources', quote(file))]);
+    if (found.has('noapt')) context.fail('Module apt_repository is not supported on target.');
+    const files = new Map(linesOf(found, 'files').map(path => [path, found.text(`file ${path}`)]));
     const changes = changesFor(files, source, state === 'absent' ? 'absent' : 'present', file);
+    refuseLinks(context, changes, linesOf(found, 'links'));
     if (changes.length === 0) return { changed: false, repo, state, diff: {} };
     const steps: ActStep[] = changes.map((change, i) => ({ label: `write-${i}`, script: writeStep(change, mode) }));
     if (args.update_cache) steps.push({ label: 'update', script: updateStep(context, changes) });

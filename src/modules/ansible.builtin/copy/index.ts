@@ -9,6 +9,7 @@ export default defineModule({
   summary: 'Copies files of the controller, or a text, to the host.',
   options: COPY_OPTIONS,
   overlaps: true,
+  sentAs: 'ansible.legacy.copy',
   checkMode: 'Says what would change, with the diff.',
   supportsAsync: false,
   run: async context => {

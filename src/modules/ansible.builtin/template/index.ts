@@ -61,6 +61,7 @@ export default defineModule({
   summary: 'Renders a template of the controller and writes the result to the host.',
   options: OPTIONS,
   overlaps: true,
+  sentAs: 'ansible.legacy.copy',
   checkMode: 'Says what would change, with the diff.',
   supportsAsync: false,
   run: async context => {

@@ -93,6 +93,7 @@ export default defineModule({
   summary: 'Unpacks an archive on the host with its own tar or unzip.',
   options: OPTIONS,
   mutuallyExclusive: [['include', 'exclude']],
+  sentAs: 'ansible.legacy.unarchive',
   checkMode: 'zip: says whether it would be unpacked; tar: skipped, as in Ansible.',
   supportsAsync: false,
   run: async (context): Promise<ModuleResult> => {

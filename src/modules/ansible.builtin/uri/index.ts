@@ -241,6 +241,7 @@ export default defineModule({
   summary: 'Asks a web service, from the host: with curl, or through the connection where there is none.',
   options: OPTIONS,
   mutuallyExclusive: [['body', 'src']],
+  sentAs: 'ansible.legacy.uri',
   checkMode: 'Skipped.',
   skipInCheckMode: true,
   run: answer,

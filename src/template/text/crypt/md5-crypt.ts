@@ -9,12 +9,11 @@ function md5(...parts: readonly Uint8Array[]): Buffer {
   return hash.digest();
 }
 
-/** The old md5-based crypt (`$1$`), for hosts that know nothing better. */
-export function md5Crypt(password: string, salt: string): string {
+function crypt(magic: '$1$' | '$apr1$', password: string, salt: string): string {
   const key = Buffer.from(password, 'utf8');
   const saltBytes = Buffer.from(salt, 'utf8');
   const alternate = md5(key, saltBytes, key);
-  const parts: Buffer[] = [key, Buffer.from('$1$'), saltBytes];
+  const parts: Buffer[] = [key, Buffer.from(magic), saltBytes];
   for (let left = key.length; left > 0; left -= 16) parts.push(alternate.subarray(0, Math.min(16, left)));
   for (let bits = key.length; bits > 0; bits >>= 1) parts.push(bits & 1 ? Buffer.from([0]) : key.subarray(0, 1));
   let digest = md5(...parts);
@@ -26,5 +25,11 @@ export function md5Crypt(password: string, salt: string): string {
     mix.push(odd ? digest : key);
     digest = md5(...mix);
   }
-  return `$1$${salt}$${cryptText(digest, ORDER)}`;
+  return `${magic}${salt}$${cryptText(digest, ORDER)}`;
 }
+
+/** The old md5-based crypt (`$1$`), for hosts that know nothing better. */
+export const md5Crypt = (password: string, salt: string): string => crypt('$1$', password, salt);
+
+/** Apache's variant of it (`$apr1$`), as htpasswd writes it. */
+export const apacheMd5Crypt = (password: string, salt: string): string => crypt('$apr1$', password, salt);

@@ -24,13 +24,18 @@ test('an update that works is no failure', async () => {
   expect(lab.read('new.list')).toBe(`${repo}\n`);
 });
 
-test('a link where the list shall be is replaced, not followed', async () => {
-  mkdirSync(lab.path('other'));
-  writeFileSync(lab.path('other/victim'), 'untouched');
-  symlinkSync('other/victim', lab.path('planted.list'));
-  const { result } = await add('planted', { update_cache: false });
-  expect(result).toMatchObject({ changed: true });
-  expect(lab.read('other/victim')).toBe('untouched');
-  const state = lstatSync(lab.path('planted.list'));
-  expect([state.isFile(), state.mode & 0o7777]).toEqual([true, 0o644]);
-});
+test.each([{}, { checkMode: true }])(
+  'a link where the list shall be is neither replaced nor followed %j',
+  async options => {
+    mkdirSync(lab.path('other'));
+    writeFileSync(lab.path('other/victim'), 'untouched');
+    symlinkSync('other/victim', lab.path('planted.list'));
+    const args = { repo, filename: lab.path('planted'), update_cache: false };
+    const { result } = await runModule(aptRepository, args, { env: lab.env(), ...options });
+    expect(result.msg).toBe(
+      `${lab.path('planted.list')} is a symbolic link: it is neither replaced nor followed. Name another file (filename)`,
+    );
+    expect(lab.read('other/victim')).toBe('untouched');
+    expect(lstatSync(lab.path('planted.list')).isSymbolicLink()).toBe(true);
+  },
+);
