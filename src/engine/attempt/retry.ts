@@ -104,8 +104,8 @@ export async function withRetries(
   }
 }
 
-/** What neither `failed_when` nor `until` has a say in, as in Ansible. */
-function isFinal({ data, unrendered, timedOut }: Attempt): boolean {
+/** What neither `failed_when` nor `until` has a say in, and what a loop's next item does not see as the task's result, as in Ansible. */
+export function isFinal({ data, unrendered, timedOut }: Attempt): boolean {
   return data.get('unreachable') === true || unrendered === true || timedOut === true;
 }
 
