@@ -5,7 +5,7 @@ import { TemplateError } from '../../template/templar.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
-import { searchFolders } from '../variables/template-surroundings.ts';
+import { searchStack } from '../variables/template-surroundings.ts';
 import type { AsyncRun } from './async-run.ts';
 import { delegatedScope } from './delegate.ts';
 import { environmentOf } from './environment.ts';
@@ -103,7 +103,7 @@ export function contextFor(
     templar: view.templar,
     scope: view.scope,
     managedText: options.settings.ansibleManaged,
-    searchFolders: searchFolders(play.playDir, searchFrom(step)),
+    searchStack: searchStack(play.playDir, searchFrom(step)),
     fact: name => world.host(reached).facts.get(name),
     target,
     ownHost: () => ownHost(run, view, delegate),
