@@ -134,7 +134,8 @@ export function fileActions(random: Random): readonly (() => Action)[] {
       {
         path: random.pick(['{{ lab }}/app.ini', path()]),
         ...random.maybe(1, () => ({ section: random.pick(['one', 'two', 'three']) })),
-        ...random.maybe(0.85, () => ({ option: random.pick(['a', 'b', 'c']) })),
+        // without one, Ansible's module ends in an exception where the section is there
+        option: random.pick(['a', 'b', 'c']),
         ...random.maybe(0.8, () => ({ value: random.pick(['1', '9', '']) })),
         ...random.maybe(0.25, () => ({ state: 'absent' })),
         ...random.maybe(0.15, () => ({ no_extra_spaces: true })),
@@ -167,7 +168,8 @@ export function fileActions(random: Random): readonly (() => Action)[] {
       {
         src: random.pick(['{{ lab }}/parts', '{{ lab }}/dir', '{{ lab }}/nope']),
         dest: path(),
-        remote_src: true,
+        // of what is on the host, Ansible shows no diff
+        remote_src: false,
         ...random.maybe(0.3, () => ({ delimiter: '---' })),
         ...random.maybe(0.2, () => ({ regexp: '1$' })),
         ...attributes(),
