@@ -41,10 +41,10 @@ export function fileActions(random: Random): readonly (() => Action)[] {
   const text = () => random.pick(TEXTS);
   const pattern = () => random.pick(PATTERNS);
   const path = () => `{{ lab }}/${random.pick(PATHS)}`;
-  const attributes = () =>
-    random.maybe(0.35, () => ({
-      mode: random.pick<Json>(['0600', 'u=rw,g=r,o=', '0755', 'a+x', 'g-w', 'u+X', 'preserve', '1777', 384]),
-    }));
+  const modes: readonly Json[] = ['0600', 'u=rw,g=r,o=', '0755', 'a+x', 'g-w', 'u+X', '1777', 384];
+  const attributes = () => random.maybe(0.35, () => ({ mode: random.pick(modes) }));
+  /** Of modules for which it makes sense: where it makes none, Ansible finds out when it has written. */
+  const preserving = () => random.maybe(0.35, () => ({ mode: random.pick([...modes, 'preserve']) }));
   return [
     () => [
       'file',
@@ -73,7 +73,7 @@ export function fileActions(random: Random): readonly (() => Action)[] {
         ...random.maybe(0.2, () => ({ force: false })),
         ...random.maybe(0.1, () => ({ directory_mode: '0700' })),
         ...random.maybe(0.1, () => ({ validate: random.pick(['test -s %s', 'false %s', 'true']) })),
-        ...attributes(),
+        ...preserving(),
       },
     ],
     () => [
@@ -85,7 +85,7 @@ export function fileActions(random: Random): readonly (() => Action)[] {
         ...random.maybe(0.15, () => ({ lstrip_blocks: true })),
         ...random.maybe(0.15, () => ({ newline_sequence: '\\r\\n' })),
         ...random.maybe(0.15, () => ({ force: false })),
-        ...attributes(),
+        ...preserving(),
       },
     ],
     () => [

@@ -176,7 +176,10 @@ class Plays extends Tasks {
     const name = `role_${this.next()}`;
     this.depth += 2;
     this.files[`roles/${name}/tasks/main.yml`] = this.tasks(1, 3);
+    this.files[`roles/${name}/tasks/other.yml`] = this.tasks(1, 2);
     this.files[`roles/${name}/defaults/main.yml`] = this.vars('default');
+    this.files[`roles/${name}/defaults/other.yml`] = this.vars('other default');
+    this.files[`roles/${name}/vars/other.yml`] = this.vars('other vars');
     if (random.chance(0.3)) this.files[`roles/${name}/vars/main.yml`] = this.vars('role');
     if (random.chance(0.3))
       this.files[`roles/${name}/handlers/main.yml`] = [{ name: random.pick(HANDLERS), debug: { msg: `of ${name}` } }];
@@ -194,6 +197,14 @@ class Plays extends Tasks {
     };
   }
 
+  /** Which of a role's files an include or import takes, where that is not `main`. */
+  private parts(): { readonly [part: string]: Json } {
+    return Object.assign(
+      {},
+      ...['tasks_from', 'defaults_from', 'vars_from'].map(part => this.random.maybe(0.1, () => ({ [part]: 'other' }))),
+    );
+  }
+
   private includeRole(): Json {
     const { random } = this;
     const isPublic = random.chance(0.2);
@@ -202,6 +213,7 @@ class Plays extends Tasks {
       include_role: {
         name: this.role(),
         ...(isPublic ? { public: true } : {}),
+        ...this.parts(),
         ...this.random.maybe(0.15, () => ({ apply: this.common(0.2) })),
       },
       ...this.random.maybe(0.3, () => ({ when: this.condition() })),
@@ -213,7 +225,7 @@ class Plays extends Tasks {
 
   private importRole(): Json {
     return {
-      import_role: { name: this.role() },
+      import_role: { name: this.role(), ...this.parts() },
       ...this.random.maybe(0.3, () => ({ when: this.condition() })),
       ...this.common(0.06),
     };
