@@ -60,8 +60,9 @@ export async function withRetries(
   const judged = async (count?: number) => {
     const result = await attempt();
     // conditions of the task's own may ask how often it was tried
+    if (isFinal(result)) return result;
     if (count !== undefined) result.data.set('attempts', count);
-    if (!isFinal(result) && !isRunning(result.data) && !result.data.has('skipped')) judge(run, view, result.data);
+    if (!isRunning(result.data) && !result.data.has('skipped')) judge(run, view, result.data);
     return result;
   };
   const keywords = new KeywordValues(run.step, view.templar);
