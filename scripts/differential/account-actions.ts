@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import type { Json } from './case.ts';
 import type { Action } from './file-actions.ts';
 import type { Random } from './random.ts';
 
+/** How often libuser is asked for; where it is not there, what Ansible's modules need of it comes before what they do. */
+const LOCAL = existsSync('/usr/sbin/lgroupmod') ? 0.1 : 0;
 const USERS = ['u1', 'u2', 'games', 'www-data', 'root'];
 const GROUPS = ['g1', 'g2', 'users', 'games', 'nobody-knows'];
 const HASHES = [
@@ -39,7 +42,7 @@ export function accountActions(random: Random): readonly (() => Action)[] {
         ...random.maybe(0.1, () => ({ password_expire_min: 5 })),
         ...random.maybe(0.2, () => ({ remove: true })),
         ...random.maybe(0.1, () => ({ force: true })),
-        ...random.maybe(0.1, () => ({ local: true })),
+        ...random.maybe(LOCAL, () => ({ local: true })),
         ...random.maybe(0.1, () => ({ umask: '077' })),
       },
     ],
@@ -51,7 +54,7 @@ export function accountActions(random: Random): readonly (() => Action)[] {
         ...random.maybe(0.4, () => ({ gid: random.pick([3001, 3002, 100]) })),
         ...random.maybe(0.15, () => ({ non_unique: true })),
         ...random.maybe(0.2, () => ({ system: true })),
-        ...random.maybe(0.15, () => ({ local: true })),
+        ...random.maybe(LOCAL, () => ({ local: true })),
         ...random.maybe(0.1, () => ({ force: true })),
       },
     ],

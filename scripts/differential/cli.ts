@@ -158,7 +158,7 @@ function cliCase(seed: number): Case {
 
 /** What -vv says of a Python and its paths, and of what was read; tsplay has nothing to say there. */
 const ORACLE_ALONE =
-  /^(?:ansible-playbook \[core | {2}\w[\w ]+ = |No config file found|statically imported: |\d+ plays in )/;
+  /^(?:ansible-playbook \[core |Skipping callback | {2}\w[\w ]+ = |No config file found|statically imported: |\d+ plays in )/;
 
 /**
  * What is not alike: the words of what is refused, and the usage that comes with it: that it is refused counts. The hosts of a list

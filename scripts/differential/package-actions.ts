@@ -10,7 +10,9 @@ export function publishPackages(root: AptRoot): void {
   root.publish('tiny', '2.0', { Depends: 'lib', Recommends: 'extra' });
   root.publish('extra', '1:0.5');
   root.publish('odd', '3.0', { Conflicts: 'tiny' });
+  root.publish('there', '1.0');
   root.apt('update');
+  root.apt('install', 'there');
 }
 
 const NAMES: readonly Json[] = [
@@ -51,7 +53,8 @@ export function packageActions(random: Random): readonly (() => Action)[] {
     () => [
       'dpkg_selections',
       {
-        name: random.pick(['tiny', 'lib', 'nope']),
+        // of one that dpkg does not know, 2.14 says changed at each run
+        name: 'there',
         selection: random.pick(['hold', 'install', 'deinstall', 'purge']),
       },
     ],

@@ -1,7 +1,23 @@
 // A run's screen as it is compared: what is chance there is put into an order.
 
 const BANNER = /^[A-Z][A-Z ]+(?:\[| \*)/;
-const HOST = /^[\w .-]+: \[(\S+?)(?: -> \S+)?\]/;
+/** Where hosts go on by themselves, this alone does not bring a task's banner. */
+const RETRYING = /^FAILED - RETRYING: /;
+const HOST = /^[\w .-]+: \[(\S+?)(?: -> \S+|\*+)?\]/;
+
+/**
+ * Without banners of a handler that stand on the screen already: hosts that were through with an earlier flush at different handlers
+ * each have their own in 2.14, and share one in later versions and here.
+ */
+function withoutRepeated(all: readonly string[]): string[] {
+  let banner = '';
+  return all.filter((line, index) => {
+    const next = line === '' ? all[index + 1] : line;
+    const repeats = next === banner && next.startsWith('RUNNING HANDLER ');
+    if (BANNER.test(line)) banner = line;
+    return !repeats;
+  });
+}
 
 /** Hosts of a task in the order of their names: which of them is first to end is chance. */
 export function hostByHost(all: readonly string[]): string[] {
@@ -11,7 +27,7 @@ export function hostByHost(all: readonly string[]): string[] {
     sorted.push(...parts.sort((a, b) => a.host.localeCompare(b.host)).flatMap(part => part.lines));
     parts = [];
   };
-  for (const line of all) {
+  for (const line of withoutRepeated(all)) {
     if (line === '' || BANNER.test(line)) {
       settle();
       sorted.push(line);
@@ -31,13 +47,14 @@ export function eachHostAlone(all: readonly string[]): string[] {
   let told = new Map<string, string[]>();
   let banner = '';
   let host = '';
+  let retrying = false;
   const settle = () => {
     for (const name of [...told.keys()].sort()) result.push(`of ${name}:`, ...(told.get(name) ?? []));
     told = new Map();
   };
   const tell = (name: string, line: string) => {
     const lines = told.get(name) ?? [];
-    if (lines.findLast(each => BANNER.test(each)) !== banner) lines.push(banner);
+    if (!retrying && lines.findLast(each => BANNER.test(each)) !== banner) lines.push(banner);
     told.set(name, [...lines, line]);
   };
   for (const line of all) {
@@ -45,13 +62,18 @@ export function eachHostAlone(all: readonly string[]): string[] {
       if (/^PLAY /.test(line)) {
         settle();
         result.push(line);
+        host = '';
       }
-      banner = line;
+      // a batch may go on with the task that the one before ended with, and then its banner is not written again
+      if (!/^PLAY \[/.test(line)) banner = line;
+      retrying = false;
       continue;
     }
     if (line === '' || line === '...ignoring') continue;
     const included = /^included: (\S+) for (.*?)(?: => .*)?$/.exec(line);
-    host = HOST.exec(line)?.[1] ?? (banner.startsWith('PLAY RECAP') ? line.replace(/ .*/, '') : host);
+    const speaking = HOST.exec(line)?.[1];
+    if (included !== null || speaking !== undefined) retrying = RETRYING.test(line);
+    host = speaking ?? (banner.startsWith('PLAY RECAP') ? line.replace(/ .*/, '') : host);
     for (const name of included?.[2]?.split(', ') ?? [host])
       tell(name, included === null ? line : `included: ${included[1]}`);
   }

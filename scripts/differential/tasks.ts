@@ -148,12 +148,15 @@ export class Tasks {
 
   protected loop(): Mapping {
     const { random } = this;
+    const own = random.chance(0.15);
+    const item = own ? 'each' : 'item';
     const control: Mapping = {
+      ...(own ? { loop_var: item } : {}),
       ...this.random.maybe(0.4, () => ({
-        label: random.pick(['{{ item }}', 'label', '{{ item | string | length }}']),
+        label: random.pick([`{{ ${item} }}`, 'label', `{{ ${item} | string | length }}`, '{{ ansible_loop_var }}']),
       })),
       ...this.random.maybe(0.2, () => ({ index_var: 'v2' })),
-      ...this.random.maybe(0.2, () => ({ extended: true })),
+      ...this.random.maybe(0.2, () => ({ extended: true, ...random.maybe(0.3, () => ({ extended_allitems: false })) })),
       ...this.random.maybe(0.1, () => ({ pause: 0 })),
     };
     return {

@@ -76,6 +76,7 @@ export class PythonRandom {
   /** A whole number from 0 up to, not including, the limit, which is positive. */
   below(limit: Int): Int {
     const bound = BigInt(limit);
+    if (bound <= 0n) throw new RangeError(`there is no number from 0 up to, not including, ${limit}`);
     const width = bound.toString(2).length;
     let value = this.#bits(width);
     while (value >= bound) value = this.#bits(width);
@@ -83,7 +84,7 @@ export class PythonRandom {
   }
 
   choice<T>(elements: readonly T[]): T | undefined {
-    return elements[Number(this.below(elements.length))];
+    return elements.length === 0 ? undefined : elements[Number(this.below(elements.length))];
   }
 
   /** Shuffles in place, as Python's `shuffle` does. */

@@ -2,6 +2,7 @@ import { Bytes, Dict, Float, OpaqueValue, Tuple, type Value } from '../values.ts
 import { DateTimeValue, DateValue } from './dates.ts';
 import { PythonError } from './error.ts';
 import { floatRepr } from './float-text.ts';
+import { isMarkup } from './markup.ts';
 import { intText } from './number.ts';
 import { PythonObject } from './object.ts';
 import { hexEscape } from './string-escapes.ts';
@@ -61,7 +62,7 @@ function within<T extends object>(container: T, recursive: string, render: () =>
 /** Python's `repr(value)`. @throws UndefinedError for an undefined value. */
 export function repr(value: Value): string {
   const text = asText(value);
-  if (text !== undefined) return reprText(text);
+  if (text !== undefined) return isMarkup(value) ? `Markup(${reprText(text)})` : reprText(text);
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number' || typeof value === 'bigint') return intText(value);

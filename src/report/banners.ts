@@ -7,8 +7,8 @@ export class Banners {
   readonly #screen: Screen;
   readonly #options: ConsoleOptions;
   #strategy = 'linear';
-  /** Of which task the last banner was. */
-  #task: string | undefined;
+  /** Of which task the last banner was, in whatever play: where hosts go their own ways, a batch that goes on with it has none. */
+  #task: number | undefined;
 
   constructor(screen: Screen, options: ConsoleOptions) {
     this.#screen = screen;
@@ -23,7 +23,6 @@ export class Banners {
 
   play(name: string, strategy: string, checkMode: boolean): void {
     this.#strategy = strategy;
-    this.#task = undefined;
     const shown = name.trim();
     this.write(`${shown === '' ? 'PLAY' : `PLAY [${shown}]`}${this.#marker(checkMode)}`);
   }
@@ -38,9 +37,8 @@ export class Banners {
 
   /** Unless it is the last that was written. */
   task(task: TaskInfo): void {
-    const key = `${task.id}\0${task.name}`;
-    if (this.#task === key) return;
-    this.#task = key;
+    if (this.#task === task.id) return;
+    this.#task = task.id;
     const prefix = task.handler ? 'RUNNING HANDLER' : 'TASK';
     this.write(`${prefix} [${task.name}]${this.#marker(task.checkMode)}`);
     if (this.#options.verbosity >= 2) this.taskPath(task);

@@ -10,11 +10,14 @@ const NO_NEWLINE = '\\ No newline at end of file';
 /** So many lines of one colour are written together: a call for each line costs more than the line. */
 const LINES_TOGETHER = 500;
 
-/** Diffs as `--diff` shows them: each segment is one line, or several of the same colour. */
+/**
+ * Diffs as `--diff` shows them: each segment is one line, or several of the same colour. As in Ansible, an empty line follows what
+ * was compared, and nothing what a module has prepared.
+ */
 export function* diffSegments(diffs: readonly Diff[]): Slices<Segment[]> {
   let text = '';
   for (const diff of diffs) text += yield* textOfDiff(diff);
-  return text === '' ? [] : yield* together(text.split('\n'));
+  return text === '' ? [] : yield* together(text.replace(/\n$/, '').split('\n'));
 }
 
 function* textOfDiff(diff: Diff): Slices<string> {
@@ -26,8 +29,9 @@ function* textOfDiff(diff: Diff): Slices<string> {
     yield;
     const names = [header('before', diff.beforeHeader), header('after', diff.afterHeader)] as const;
     text = (yield* unifiedDiff(before, after, ...names)).join('');
+    if (text !== '') text += '\n';
   }
-  return diff.prepared === undefined ? text : `${text}${diff.prepared}\n`;
+  return `${text}${diff.prepared ?? ''}`;
 }
 
 function header(side: string, name: string | undefined): string {

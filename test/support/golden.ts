@@ -156,7 +156,12 @@ export function spawning([command = '', ...words]: readonly string[]): GoldenPro
     closeSync(output);
     // Whoever waits for a password that nobody gives must not hold up the rest.
     const late = setTimeout(() => child.kill(), 40_000);
-    child.once('close', () => clearTimeout(late));
+    // who computes without end hears nothing
+    const tooLate = setTimeout(() => child.kill('SIGKILL'), 50_000);
+    child.once('close', () => {
+      clearTimeout(late);
+      clearTimeout(tooLate);
+    });
     return new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);

@@ -26,7 +26,7 @@ const fieldsOf = (diff: Dict): Readonly<Record<string, unknown>> =>
 
 function oneDiff(given: Readonly<Record<string, unknown>>): Diff {
   const skipped = skippedReason(given);
-  if (skipped !== undefined) return { prepared: skipped.replace(/\n$/, '') };
+  if (skipped !== undefined) return { prepared: skipped };
   const has = (name: string) => given[name] !== undefined;
   return {
     ...(has('before') ? { before: side(given.before) } : {}),

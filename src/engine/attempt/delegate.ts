@@ -4,7 +4,6 @@ import { TemplateError } from '../../template/templar.ts';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { reader } from '../connect/connection-target.ts';
-import type { Status } from '../events.ts';
 import { rendered } from '../variables/keyword-values.ts';
 import { OMIT } from '../variables/magic-vars.ts';
 import type { VariableScope } from '../variables/scope.ts';
@@ -26,17 +25,17 @@ export function delegateOf(step: TaskStep, view: TaskView): string | undefined {
 }
 
 /**
- * How a delegate is shown: by its name and, where that differs, its address. Undefined for the host itself. As in Ansible, one that
- * was not reached has no address.
+ * How a delegate is shown: by its name and, where that differs, its address. Undefined for the host itself.
+ * @param asked whether the task got as far as the delegate; as in Ansible, one that was not reached has no address
  */
 export function delegateLabel(
   run: TaskRun,
   view: TaskView,
   delegate: string | undefined,
-  status: Status,
+  asked: boolean,
 ): string | undefined {
   if (delegate === undefined || delegate === run.host.name) return undefined;
-  if (status === 'unreachable') return delegate;
+  if (!asked) return delegate;
   try {
     const own = viewOf(run, delegatedScope(run, view, delegate));
     const address = reader(own.templar, own.scope).get('ansible_host') ?? null;

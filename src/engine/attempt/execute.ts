@@ -158,7 +158,8 @@ const KEPT_LIVE: ReadonlySet<unknown> = new Set(['set_fact', 'include_vars']);
 
 /** Fills in what every result of Ansible has. */
 function completed(data: Dict, definition: ModuleDefinition): Dict {
-  if (definition.answersWholly === true) return data;
+  // of a host that was not reached nothing else is known
+  if (definition.answersWholly === true || data.get('unreachable') === true) return data;
   if (!data.has('changed')) data.set('changed', false);
   if (!data.has('failed')) {
     const rc = data.get('rc');

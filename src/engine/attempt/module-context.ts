@@ -3,7 +3,7 @@ import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
-import { searchFolders } from '../variables/template-surroundings.ts';
+import { searchStack } from '../variables/template-surroundings.ts';
 import type { AsyncRun } from './async-run.ts';
 import { environmentOf } from './environment.ts';
 import type { Modes } from './modes.ts';
@@ -93,7 +93,7 @@ export function contextFor(
     templar: view.templar,
     scope: view.scope,
     managedText: options.settings.ansibleManaged,
-    searchFolders: searchFolders(play.playDir, searchFrom(step)),
+    searchStack: searchStack(play.playDir, searchFrom(step)),
     fact: name => world.host(reached).facts.get(name),
     target: () => starting ?? way.target(),
     job: modes.asyncSeconds > 0 ? { seconds: modes.asyncSeconds, poll: modes.poll } : undefined,

@@ -60,8 +60,9 @@ export async function withRetries(
   const judged = async (count?: number) => {
     const result = await attempt();
     // conditions of the task's own may ask how often it was tried
+    if (isFinal(result)) return result;
     if (count !== undefined) result.data.set('attempts', count);
-    if (!isFinal(result) && !isRunning(result.data) && !result.data.has('skipped')) judge(run, view, result.data);
+    if (!isRunning(result.data) && !result.data.has('skipped')) judge(run, view, result.data);
     return result;
   };
   const keywords = new KeywordValues(run.step, view.templar);
@@ -104,8 +105,8 @@ export async function withRetries(
   }
 }
 
-/** What neither `failed_when` nor `until` has a say in, as in Ansible. */
-function isFinal({ data, unrendered, timedOut }: Attempt): boolean {
+/** What neither `failed_when` nor `until` has a say in, and what a loop's next item does not see as the task's result, as in Ansible. */
+export function isFinal({ data, unrendered, timedOut }: Attempt): boolean {
   return data.get('unreachable') === true || unrendered === true || timedOut === true;
 }
 

@@ -17,7 +17,7 @@ import { NO_SECRET_HINT, VaultKeyring } from '../../yaml/vault.ts';
 import type { NodeLocks } from '../connect/node-locks.ts';
 import { ModuleFailure } from '../explain/module-failure.ts';
 import type { VariableScope } from '../variables/scope.ts';
-import { searchPlaces } from '../variables/template-surroundings.ts';
+import { notFoundText, searchPlaces } from '../variables/template-surroundings.ts';
 import { TaskScripts, type TaskScriptsParts } from './task-scripts.ts';
 
 /** What a task's module is lent; made anew for every task, host and item. */
@@ -41,7 +41,7 @@ export interface ContextParts<A>
   readonly scope: VariableScope;
   /** ansible.cfg's ansible_managed. */
   readonly managedText: string;
-  readonly searchFolders: readonly string[];
+  readonly searchStack: readonly string[];
   readonly fact: (name: string) => Value | undefined;
   readonly disconnect: (target: ConnectionTarget) => Promise<void>;
   readonly jobs: (session: Session) => Pick<HostLink, 'asyncStatus' | 'asyncCleanup'>;
@@ -128,8 +128,8 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
 
   async renderFile(path: string, { vars, syntax }: RenderFileOptions): Promise<string> {
     const source = escapedText(await this.readFile(path));
-    const { templar, scope, searchFolders } = this.#parts;
-    const searchPath = [dirname(path), ...searchFolders.flatMap(folder => [join(folder, 'templates'), folder])];
+    const { templar, scope, searchStack } = this.#parts;
+    const searchPath = [dirname(path), ...searchStack.flatMap(folder => [join(folder, 'templates'), folder])];
     const { mtimeMs } = await stat(path);
     const managed = new LazyVars({ ansible_managed: () => managedText(this.#parts.managedText, vars, mtimeMs / 1000) });
     const over = templar.with(scope.with('magic variables', vars).with('magic variables', managed));
@@ -142,10 +142,11 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   }
 
   async findFile(kind: 'files' | 'templates' | 'vars', name: string): Promise<string> {
-    const places = searchPlaces(kind, name, this.#parts.searchFolders);
+    const stack = this.#parts.searchStack;
+    const places = searchPlaces(kind, name, stack);
     const found = places.find(place => existsSync(place));
     if (found !== undefined) return found;
-    throw new PlayError(`Could not find or access '${name}' on the Ansible Controller.`, {
+    throw new PlayError(notFoundText(kind, name, stack), {
       code: 'file-not-found',
       hint: `searched: ${places.join(', ')}`,
     });
@@ -228,8 +229,8 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   }
 
   #surroundings(): TaskSurroundings {
-    const { target, taskVariables, job, vault, searchFolders } = this.#parts;
+    const { target, taskVariables, job, vault, searchStack } = this.#parts;
     const vaultSecrets = vault?.secrets ?? [];
-    return { target: target(), job, variables: taskVariables, vaultSecrets, folders: searchFolders };
+    return { target: target(), job, variables: taskVariables, vaultSecrets, folders: searchStack };
   }
 }

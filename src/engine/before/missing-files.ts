@@ -7,7 +7,7 @@ import type { ModuleCall } from '../attempt/module-call.ts';
 import { searchFrom } from '../attempt/task-view.ts';
 import { OMIT } from '../variables/magic-vars.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
-import { searchFolders, searchPlaces } from '../variables/template-surroundings.ts';
+import { notFoundText, searchFolders, searchPlaces, searchStack } from '../variables/template-surroundings.ts';
 import type { ForeseenTask } from './foreseen-task.ts';
 import { ifKnown, refuseFileTests } from './known-variables.ts';
 import { isUnguarded } from './preflight.ts';
@@ -116,7 +116,8 @@ function comesToIt({ step }: ForeseenTask, view: KnownView): boolean | undefined
 
 function notFound(task: ForeseenTask, source: Source, name: string): PlayError {
   const { ast } = task.step;
-  return new PlayError(`Could not find or access '${name}' on the Ansible Controller.`, {
+  const stack = searchStack(task.run.play.playDir, searchFrom(task.step));
+  return new PlayError(notFoundText(source.kind, name, stack), {
     code: 'file-not-found',
     needs: `the file ${name}`,
     position: positionsOf(ast.args)?.value(source.option) ?? ast.actionAt,

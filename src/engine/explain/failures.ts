@@ -25,7 +25,7 @@ export function failureData(error: unknown, step: TaskStep, known?: KnownVariabl
     return data;
   }
   if (error instanceof UnreachableError) {
-    const data = Dict.from({ changed: false, msg: error.message, unreachable: true });
+    const data = Dict.from({ unreachable: true, msg: error.message, changed: false });
     return explain(data, undefined, error.hint);
   }
   if (error instanceof TemplateError) return templateFailure(error, step, known);

@@ -4,9 +4,10 @@ import type { Dict, Value } from '../../values.ts';
 import { conditionsHold } from '../attempt/conditions.ts';
 import { delegateLabel, delegateOfLoop } from '../attempt/delegate.ts';
 import type { IncludeRequest } from '../attempt/include-request.ts';
+import { isFinal } from '../attempt/retry.ts';
 import { ended, hidesResult, type ItemOutcome, plain, runItem, skippedData } from '../attempt/run-item.ts';
 import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
-import { registeredName } from '../compile/steps.ts';
+import { mayHide, registeredName } from '../compile/steps.ts';
 import { connectionSettings } from '../connect/connection-settings.ts';
 import type { Status, TaskResult } from '../events.ts';
 import { explanationOf } from '../explain/explanations.ts';
@@ -57,9 +58,19 @@ function single(run: TaskRun, view: TaskView, outcome: ItemOutcome, started: num
     result: resultOf(run, view, outcome, performance.now() - started),
     data,
     runs: [{ data, factsFor: outcome.factsFor }],
-    includes: outcome.include === undefined ? [] : [outcome.include],
+    includes: outcome.include === undefined ? [] : [labelled(run, outcome, outcome.include)],
     notifies: outcome.notifies,
   };
+}
+
+/** Where `no_log` says anything but a plain no, an include is announced like one of a loop, whether it has one or not, as in Ansible. */
+function labelled(
+  { step }: TaskRun,
+  { noLog }: ItemOutcome,
+  include: IncludeRequest,
+  label = include.label,
+): IncludeRequest {
+  return { ...include, label: noLog || mayHide(step) ? CENSORED_ITEM : label };
 }
 
 async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<TaskOutcome> {
@@ -69,7 +80,8 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     control = loopControl(run.step, view);
     items = loopItems(run.step, view);
   } catch (error) {
-    return single(run, view, plain(loopFailure(run, view, error), hidesResult(run, view)), started);
+    const outcome = single(run, view, plain(loopFailure(run, view, error), hidesResult(run, view)), started);
+    return { ...outcome, result: { ...outcome.result, delegatedTo: delegateOfLoop(run) } };
   }
   const outcomes: ItemOutcome[] = [];
   const results: TaskResult[] = [];
@@ -86,7 +98,8 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     const { data } = outcome.attempt;
     if (data.get('unreachable') === true) for (const key of ['changed', 'failed']) data.delete(key);
     for (const [name, value] of vars) data.set(name, value);
-    if (register !== undefined && outcome.ruledOut !== true) facts.set(register, withoutInternals(data));
+    if (register !== undefined && outcome.ruledOut !== true && !isFinal(outcome.attempt))
+      facts.set(register, withoutInternals(data));
     let itemLabel: string;
     let ends: boolean;
     try {
@@ -103,8 +116,9 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
       );
     }
     const { include } = outcome;
-    const label = outcome.noLog ? CENSORED_ITEM : itemLabel;
-    outcomes.push(include === undefined ? outcome : { ...outcome, include: { ...include, label } });
+    outcomes.push(
+      include === undefined ? outcome : { ...outcome, include: labelled(run, outcome, include, itemLabel) },
+    );
     const result = { ...resultOf(run, itemView, outcome, performance.now() - itemStarted), itemLabel };
     results.push(result);
     run.services.announcer.emit({ type: 'item-result', result });
@@ -159,14 +173,14 @@ function resultOf(
   ms: number,
   status = statusOf(outcome.attempt.data),
 ): TaskResult {
-  const { data, diffs, warnings } = outcome.attempt;
+  const { data, diffs, warnings, unrendered } = outcome.attempt;
   const noLog = outcome.noLog || data.get('_ansible_no_log') === true;
   const ignored =
     (status === 'failed' && ignores(run, view, 'ignore_errors')) ||
     (status === 'unreachable' && ignores(run, view, 'ignore_unreachable'));
   return {
     host: run.host.name,
-    delegatedTo: delegateLabel(run, view, outcome.delegate, status),
+    delegatedTo: delegateLabel(run, view, outcome.delegate, status !== 'unreachable' && unrendered !== true),
     task: run.info,
     status,
     ignored,

@@ -97,10 +97,10 @@ export class VariableScope {
     return undefined;
   }
 
-  /** What no source speaks of was read from YAML. */
+  /** What no source speaks of was read from YAML, unless the engine made it. */
   isYaml(name: string): boolean {
-    const source = this.#entries.find(({ vars }) => vars.has(name))?.vars;
-    return source?.isYaml?.(name) ?? true;
+    const entry = this.#entries.find(({ vars }) => vars.has(name));
+    return entry?.vars.isYaml?.(name) ?? entry?.layer !== 'magic variables';
   }
 
   #whole(): Dict {

@@ -19,21 +19,39 @@ export interface SearchFrom {
   readonly file?: string | undefined;
 }
 
-/** Folders that a task's files are searched in: the role's, the including file's, the play's. */
-export function searchFolders(playDir: string, from: SearchFrom): readonly string[] {
-  const folders = [
+/** Folders that a task's files are searched in, as Ansible goes through them: the role's, the including file's, the play's. */
+export function searchStack(playDir: string, from: SearchFrom): readonly string[] {
+  return [
     ...(from.role === undefined ? [] : [from.role]),
     ...(from.file === undefined ? [] : [dirname(from.file)]),
     playDir,
   ];
-  return [...new Set(folders)];
 }
+
+/** The same, each of them once. */
+export const searchFolders = (playDir: string, from: SearchFrom): readonly string[] => [
+  ...new Set(searchStack(playDir, from)),
+];
+
+const withHome = (name: string): string => name.replace(/^~(?=\/|$)/, () => ownUser().homedir);
+
+const placesIn = (kind: FileKind, name: string, folders: readonly string[]): string[] =>
+  folders.flatMap(folder => [resolve(folder, kind, name), resolve(folder, name)]);
 
 /** Where a file of a kind may lie, best place first; `~` is the home of who runs this. */
 export function searchPlaces(kind: FileKind, name: string, folders: readonly string[]): readonly string[] {
-  const own = name.replace(/^~(?=\/|$)/, () => ownUser().homedir);
-  if (isAbsolute(own)) return [normalize(own)];
-  return [...new Set(folders.flatMap(folder => [resolve(folder, kind, name), resolve(folder, name)]))];
+  const own = withHome(name);
+  return isAbsolute(own) ? [normalize(own)] : [...new Set(placesIn(kind, name, folders))];
+}
+
+/** Ansible's words for a file of the controller that is in none of its places. @param stack as `searchStack` has it */
+export function notFoundText(kind: FileKind, name: string, stack: readonly string[]): string {
+  const places = isAbsolute(withHome(name)) ? [] : placesIn(kind, name, stack);
+  const searched = places.length === 0 ? '' : `\nSearched in:\n\t${places.join('\n\t')}`;
+  return (
+    `Could not find or access '${name}'${searched} on the Ansible Controller.\n` +
+    'If you are using a module and expect the file to exist on the remote, see the remote_src option'
+  );
 }
 
 /** Lends templates what they may use of the controller, and keeps one set of options for each place. */

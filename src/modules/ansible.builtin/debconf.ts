@@ -87,7 +87,9 @@ export default defineModule({
     const script = `printf '%s\\n' ${quote(`${name} ${question} ${vtype} ${answer}`)} | ${words}`;
     const done = await context.change(undefined, host => runSteps(host, [{ label: 'set', script }]));
     if (done?.failed !== undefined) context.fail(done.failed.stderr);
-    const after = { [question]: vtype === 'password' ? '(password omitted)' : value };
+    // a question that is new is shown as it was given
+    const shown = before === undefined ? given : value;
+    const after = { [question]: vtype === 'password' ? '(password omitted)' : shown };
     const old = before === undefined ? { ...previous, [question]: '' } : { [question]: before };
     return {
       changed: true,

@@ -17,7 +17,7 @@ import type { CallArguments, Expr } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import { type Evaluate, isTypeError } from './evaluate.ts';
 import { compileBinary, compileCompare } from './operators.ts';
-import { nameYamlText, textNamer, variableOf } from './origin.ts';
+import { nameYamlText, textNamer, variableOf, withNamedTexts } from './origin.ts';
 import type { Scope } from './scope.ts';
 import { readSlot } from './slots.ts';
 
@@ -76,15 +76,15 @@ function addKeywords(kwargs: Map<string, Value>, mapping: Value): void {
 
 function compileFilter(node: Extract<Expr, { kind: 'filter' }>, scope: Scope, captured?: Evaluate): Evaluate {
   const filter = writtenFilter(node.name, scope.unit.collections);
-  const value = node.node === undefined ? captured : compileExpression(node.node, scope, captured);
+  const asksType = node.name.endsWith('type_debug');
+  const within = asksType ? scope.namingTexts() : scope;
+  const value = node.node === undefined ? captured : compileExpression(node.node, within, captured);
   if (value === undefined) throw new PythonError('TypeError', 'a filter without a value');
   const { args, kwargs } = compileArguments(node.call, scope);
   const name = textNamer(node.node, scope);
   const named = node.call.args.map(arg => textNamer(arg, scope));
-  if (name === undefined && named.every(part => part === undefined))
+  if (asksType || (name === undefined && named.every(part => part === undefined)))
     return frame => filter(frame.context, value(frame), args(frame), kwargs(frame));
-  if (name !== undefined && node.name.endsWith('type_debug'))
-    return frame => filter(frame.context, name(value(frame), frame), args(frame), kwargs(frame));
   return frame => {
     const [input, given, keywords] = [value(frame), args(frame), kwargs(frame)];
     try {
@@ -145,7 +145,9 @@ function compileGetItem(node: Extract<Expr, { kind: 'getitem' }>, scope: Scope):
   if (key.kind !== 'slice') {
     const evaluated = compileExpression(key, scope);
     const variable = variableOf(node.node, scope);
-    return frame => nameYamlText(getSubscript(frame.context, value(frame), evaluated(frame)), variable, frame);
+    const found: Evaluate = frame =>
+      nameYamlText(getSubscript(frame.context, value(frame), evaluated(frame)), variable, frame);
+    return withNamedTexts(node, found, scope);
   }
   const [start, stop, step] = [key.start, key.stop, key.step].map(part =>
     part === undefined ? () => undefined : compileExpression(part, scope),
@@ -175,7 +177,7 @@ export function compileExpression(node: Expr, scope: Scope, captured?: Evaluate)
       return () => value;
     }
     case 'name':
-      return compileName(node.name, scope);
+      return withNamedTexts(node, compileName(node.name, scope), scope);
     case 'tuple': {
       const items = node.items.map(item => compileExpression(item, scope));
       return frame => Tuple.from<Value>(items.map(item => item(frame)));
@@ -232,7 +234,9 @@ export function compileExpression(node: Expr, scope: Scope, captured?: Evaluate)
       const value = compileExpression(node.node, scope);
       const { attribute } = node;
       const variable = variableOf(node.node, scope);
-      return frame => nameYamlText(getAttribute(frame.context, value(frame), attribute), variable, frame);
+      const found: Evaluate = frame =>
+        nameYamlText(getAttribute(frame.context, value(frame), attribute), variable, frame);
+      return withNamedTexts(node, found, scope);
     }
     case 'getitem':
       return compileGetItem(node, scope);

@@ -1,9 +1,10 @@
 import { asText } from '../../python/text.ts';
 import { YamlText } from '../../python/types.ts';
 import { Undefined } from '../../python/undefined.ts';
-import { Text, Tuple, type Value } from '../../values.ts';
+import { Dict, Text, Tuple, type Value } from '../../values.ts';
 import type { Frame } from '../runtime/frame.ts';
 import type { Expr } from '../syntax/ast.ts';
+import type { Evaluate } from './evaluate.ts';
 import type { Scope } from './scope.ts';
 
 /** The variable that `a`, `a.b`, `a[0].c` start from; undefined for other expressions and for names set in the template. */
@@ -30,6 +31,7 @@ function withYamlTexts(value: Value): Value {
   if (typeof value === 'string') return new YamlText(value);
   if (value instanceof Text) return Object.keys(value.marks).length === 0 ? new YamlText(value.text) : value;
   if (Array.isArray(value) && !(value instanceof Tuple)) return value.map(withYamlTexts);
+  if (value instanceof Dict) return Dict.of(Array.from(value, ([key, each]) => [key, withYamlTexts(each)] as const));
   return value;
 }
 
@@ -44,4 +46,10 @@ export function textNamer(node: Expr | undefined, scope: Scope): TextNamer | und
     const cut = !whole && asText(frame.context.resolve(variable) ?? null) !== undefined;
     return cut ? value : withYamlTexts(value);
   };
+}
+
+/** Where the scope asks for it, what an expression finds of a variable has texts that know whether they are YAML's. */
+export function withNamedTexts(node: Expr, value: Evaluate, scope: Scope): Evaluate {
+  const name = scope.namesTexts ? textNamer(node, scope) : undefined;
+  return name === undefined ? value : frame => name(value(frame), frame);
 }

@@ -51,7 +51,11 @@ export class Scope {
   /** Loop targets, with the variable whose elements they are. */
   readonly origins: Map<string, string>;
 
-  constructor(unit: Unit, parent?: Scope, copied?: Scope) {
+  /** Whether texts of variables are to know that they are from YAML: where a type is asked for. */
+  readonly namesTexts: boolean;
+
+  constructor(unit: Unit, parent?: Scope, copied?: Scope, namesTexts = false) {
+    this.namesTexts = namesTexts;
     this.unit = unit;
     this.parent = parent;
     this.level = copied?.level ?? (parent === undefined ? 0 : parent.level + 1);
@@ -64,6 +68,11 @@ export class Scope {
   /** A copy for one branch of an `if`. */
   branch(): Scope {
     return new Scope(this.unit, this.parent, this);
+  }
+
+  /** The same for an expression whose type is asked for. */
+  namingTexts(): Scope {
+    return new Scope(this.unit, this.parent, this, true);
   }
 
   #define(name: string, load: Load): Ref {

@@ -44,9 +44,10 @@ function random(end: Value, start: Value, step: Value, seed: Value): Value {
     return randomInteger(source, BigInt(limit), BigInt(asInt(start) ?? 0), BigInt(asInt(step) || 1));
   if (iterable(end) === undefined) throw filterError('random can only be used on sequences and integers');
   if (truthy(start) || truthy(step)) throw filterError('start and step can only be used with integer values');
-  if (end instanceof Dict) throw new PythonError('KeyError', String(source.below(end.size)));
   const chosen = source.choice(listOf(end));
   if (chosen === undefined) throw new PythonError('IndexError', 'Cannot choose from an empty sequence');
+  // a mapping is asked for what it has under that number
+  if (end instanceof Dict) throw new PythonError('KeyError', String(new PythonRandom(seed).below(end.size)));
   return chosen;
 }
 
@@ -56,7 +57,7 @@ function randomInteger(source: PythonRandom, end: bigint, start: bigint, step: b
   if (count <= 0n)
     throw new PythonError(
       'ValueError',
-      `empty range for randrange() (${start}, ${end}, ${step === 1n ? width : step})`,
+      step === 1n ? `empty range for randrange() (${start}, ${end}, ${width})` : 'empty range for randrange()',
     );
   const picked = start + step * BigInt(source.below(count));
   return Number.isSafeInteger(Number(picked)) ? Number(picked) : picked;

@@ -1,6 +1,7 @@
 import { asDouble, asText, listOf, requireHashable, str, truthy, typeName } from '../../python/semantics.ts';
 import { Dict, Float, type Value } from '../../values.ts';
 import type { Filter } from '../callables.ts';
+import { pairsOf } from '../methods/dict.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { mergeDicts } from './dicts.ts';
@@ -108,13 +109,7 @@ export default defineFilters(
   {
     json_query: JSON_QUERY,
     dict_kv: filter('dict_kv(value, key)', (_context, value, key) => Dict.of([[key, value]])),
-    dict: filter('dict_filter(sequence)', (_context, sequence) =>
-      Dict.of(
-        listOf(sequence)
-          .map(pair => listOf(pair))
-          .map(([key = null, value = null]) => [key, value] as const),
-      ),
-    ),
+    dict: filter('dict_filter(sequence)', (_context, sequence) => Dict.of(pairsOf(sequence))),
     groupby_as_dict: filter('groupby_as_dict(sequence, attribute)', (_context, sequence, attribute) =>
       groupByAsDict(sequence, attribute),
     ),

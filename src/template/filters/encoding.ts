@@ -5,11 +5,11 @@ import { asText, listOf, PythonError, str, truthy, typeError, typeName } from '.
 import { escapedBytes, escapedText } from '../../python/surrogate-escape.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { unquotePlus } from '../../python/url-quote.ts';
-import { splitUrl } from '../../python/url-split.ts';
 import { Bytes, Dict, Text, Tuple, type Value } from '../../values.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
+import { urlPart } from './url-parts.ts';
 import { dumpYamlFilter } from './yaml-dump.ts';
 import { loadForTemplate } from './yaml-load.ts';
 
@@ -135,14 +135,6 @@ function uuid5(namespace: string, name: string): string {
   digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
   digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
   return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-function urlPart(value: Value, query: string, alias: string): Value {
-  const parts = Dict.from({ ...splitUrl(str(value)) });
-  if (query === '') return parts;
-  const part = parts.get(query);
-  if (part === undefined) throw filterError(`${alias}: unknown URL component: ${query}`);
-  return part;
 }
 
 /** As Ansible has it: only texts can be decoded, what else there is has no such method. */

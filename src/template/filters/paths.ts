@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { globFiles } from '../../python/glob.ts';
 import * as posix from '../../python/posix-path.ts';
-import { asText, listOf, typeError, typeName } from '../../python/semantics.ts';
+import { asText, listOf, PythonError, typeError, typeName } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Tuple, type Value } from '../../values.ts';
 import { defineFilters } from '../plugin-table.ts';
@@ -51,9 +51,11 @@ export default defineFilters({
     posix.expandVariables(pathOf(p), context.services.environment),
   ),
   realpath: filter('realpath(filename)', (_context, p) => realPath(pathOf(p))),
-  relpath: filter('relpath(path, start=None)', (_context, p, start) =>
-    posix.relativePath(pathOf(p), start === null ? '.' : pathOf(start), process.cwd()),
-  ),
+  relpath: filter('relpath(path, start=None)', (_context, p, start) => {
+    const path = pathOf(p);
+    if (path === '') throw new PythonError('ValueError', 'no path specified');
+    return posix.relativePath(path, start === null ? '.' : pathOf(start), process.cwd());
+  }),
   path_join: filter('path_join(paths)', (_context, paths) => pathJoin(paths)),
   fileglob: filter('fileglob(pathname)', (_context, pattern) => globFiles(pathOf(pattern))),
   win_basename: filter('basename(p)', (_context, p) => posix.splitWindows(pathOf(p))[1]),

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { entriesOf, isMapping } from '../../python/mapping.ts';
-import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
-import { Dict, Tuple, type Value } from '../../values.ts';
+import { asText, iterable, listOf, PythonError, str, truthy } from '../../python/semantics.ts';
+import { strip } from '../../python/strip.ts';
+import { Dict, isText, Text, Tuple, textOf, type Value } from '../../values.ts';
 import type { Lookup } from '../callables.ts';
 import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
@@ -25,18 +26,24 @@ const dict: Lookup = (_context, terms) =>
     );
   });
 
+/** A term as Ansible makes a list of it: texts without what surrounds them, of a mapping the keys. */
+function listed(term: Value): readonly Value[] {
+  if (isText(term)) return [term instanceof Text ? new Text(strip(term.text), term.marks) : strip(textOf(term))];
+  const elements = iterable(term);
+  return elements === undefined ? [term] : Array.from(elements);
+}
+
 const nested: Lookup = (_context, terms) => {
-  if (terms.length === 0) throw lookupError('with_nested requires at least one element in the nested list');
-  const lists = terms.map(term => (Array.isArray(term) ? term : [term]));
-  const [first = [], ...rest] = lists;
-  let rows: Value[][] = first.map(element => (Array.isArray(element) ? [...element] : [element]));
-  for (const list of rest) rows = rows.flatMap(row => list.map(element => [...row, ...flattened([element])]));
-  return rows;
+  const [first, ...rest] = terms.map(listed);
+  if (first === undefined) throw lookupError('with_nested requires at least one element in the nested list');
+  let rows: readonly Value[] = first;
+  for (const list of rest) rows = rows.flatMap(row => list.map(element => flattened([row, element])));
+  return rows.map(row => flattened(listOf(row)));
 };
 
 const together: Lookup = (_context, terms) => {
   if (terms.length === 0) throw lookupError('with_together requires at least one element in each list');
-  const lists = terms.map(term => (Array.isArray(term) ? term : [term]));
+  const lists = terms.map(listed);
   const size = Math.max(...lists.map(list => list.length));
   return Array.from({ length: size }, (_, i) => flattened(lists.map(list => list[i] ?? null)));
 };

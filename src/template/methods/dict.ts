@@ -49,12 +49,13 @@ export function pairsOf(source: Value): [Value, Value][] {
   if (source instanceof Dict) return Array.from(source);
   if (source instanceof LazyMapping) return Array.from(source.keys(), key => [key, source.get(key) ?? null]);
   return listOf(source).map((element, i) => {
-    const parts = iterable(element);
-    if (parts === undefined) throw typeError(`cannot convert dictionary update sequence element #${i} to a sequence`);
-    const [key = null, value = null, ...more] = parts;
-    const size = Array.from(parts).length;
-    if (size !== 2 || more.length > 0) {
-      throw valueError(`dictionary update sequence element #${i} has length ${size}; 2 is required`);
+    const elements = iterable(element);
+    if (elements === undefined)
+      throw typeError(`cannot convert dictionary update sequence element #${i} to a sequence`);
+    const parts = Array.from(elements);
+    const [key = null, value = null] = parts;
+    if (parts.length !== 2) {
+      throw valueError(`dictionary update sequence element #${i} has length ${parts.length}; 2 is required`);
     }
     requireHashable(key);
     return [key, value];

@@ -1,5 +1,6 @@
 import { DateValue } from '../../python/dates.ts';
 import { LazyMapping } from '../../python/lazy-mapping.ts';
+import { asInt } from '../../python/number.ts';
 import { asText } from '../../python/text.ts';
 import { typeName } from '../../python/types.ts';
 import { Bytes, Dict, Float, Tuple, type Value } from '../../values.ts';
@@ -49,9 +50,8 @@ export function methodOf(value: Value, name: string): Value | undefined {
     return dateAttribute(value, name) ?? bound(name, value, value, DATE_METHODS.get(name));
   if (value instanceof TimeDelta) return bound(name, value, value, DELTA_METHODS.get(name));
   if (value instanceof Float) return numberAttribute(value, name) ?? bound(name, value, value, FLOAT_METHODS.get(name));
-  if (typeof value === 'number' || typeof value === 'bigint') {
-    return numberAttribute(value, name) ?? bound(name, value, value, INT_METHODS.get(name));
-  }
+  const number = asInt(value);
+  if (number !== undefined) return numberAttribute(number, name) ?? bound(name, value, number, INT_METHODS.get(name));
   if (value instanceof Bytes && name === 'decode') {
     return bound(name, value, value, owner => Buffer.from(owner.data).toString('utf8'));
   }

@@ -14,7 +14,7 @@ import {
   typeError,
   typeName,
 } from '../../python/semantics.ts';
-import { splitUrl } from '../../python/url-split.ts';
+import { type SplitUrl, splitUrl, urlText } from '../../python/url-split.ts';
 import { EncryptedText, type Value } from '../../values.ts';
 import type { Test } from '../callables.ts';
 import { defineTests } from '../plugin-table.ts';
@@ -50,18 +50,24 @@ function isSubset(a: Value, b: Value): boolean {
   return wanted.every(element => contains(known, element));
 }
 
-function isUri(value: Value, schemes: Value): boolean {
-  const text = asText(value);
-  if (text === undefined) return false;
-  const { scheme } = splitUrl(text);
-  // Python's urlparse always gives a scheme, be it an empty one.
-  return !truthy(schemes) || listOf(schemes).map(str).includes(scheme);
+/** What cannot be asked, an undefined scheme included, is no URI, as in Ansible. */
+function asUri(value: Value, schemes: Value): SplitUrl | undefined {
+  try {
+    const parts = splitUrl(urlText(value));
+    // Python's urlparse always gives a scheme, be it an empty one.
+    const isOf = () => asText(value) !== undefined && contains(schemes, parts.scheme);
+    return !truthy(schemes) || isOf() ? parts : undefined;
+  } catch (error) {
+    if (error instanceof PythonError) return undefined;
+    throw error;
+  }
 }
 
+const isUri = (value: Value, schemes: Value): boolean => asUri(value, schemes) !== undefined;
+
 function isUrl(value: Value, schemes: Value): boolean {
-  if (!isUri(value, schemes)) return false;
-  const { netloc, scheme } = splitUrl(str(value));
-  return netloc !== '' || scheme === 'file';
+  const parts = asUri(value, schemes);
+  return parts !== undefined && (parts.netloc !== '' || parts.scheme === 'file');
 }
 
 function fileName(value: Value): string {

@@ -11,8 +11,8 @@ let lab: StandIns;
 beforeEach(() => {
   lab = standIns();
   const write = (name: string, text: string) => writeFileSync(join(lab.directory, name), text);
-  write('passwd', `ann:x:1001:1001:Ann:${lab.directory}:/bin/sh\n`);
-  write('shadow', 'ann:$6$salt$old:19000:0:99999:7:::\n');
+  write('passwd', `ann:x:1001:1001:Ann:${lab.directory}:/bin/sh\neve:x:1002:1002::/:/bin/sh\n`);
+  write('shadow', 'ann:$6$salt$old:19000:0:99999:7:::\neve:*:19000::::::\n');
   write('group', 'ann:x:1001:\nwheel:x:10:ann\ndocker:x:20:\n');
   lab.program(
     'getent',
@@ -43,6 +43,8 @@ test.each<[Record<string, Value>, string[]]>([
   [{ name: 'ann', expires: 1893456000 }, ['usermod -e 2030-01-01 ann']],
   [{ name: 'ann', expires: -1 }, []],
   [{ name: 'ann', password_expire_max: 90 }, ['chage -M 90 ann']],
+  [{ name: 'eve', password_expire_max: -1, password_expire_min: -1 }, []],
+  [{ name: 'eve', password_expire_max: 5 }, ['chage -M 5 eve']],
   [{ name: 'ann', password: '$6$salt$old', update_password: 'always' }, []],
   [{ name: 'ann', password: '*', update_password: 'on_create' }, []],
   [{ name: 'ann', state: 'absent', remove: true, force: true }, ['userdel -f -r ann']],

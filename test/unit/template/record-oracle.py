@@ -3,7 +3,6 @@
 A table: [[expression, result]...]; a result that is null is filled in, the others stay. FOLDER is the table's own. A result: Python's repr, or `!Class: message`.
 """
 import datetime, json, os, sys
-from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 from ansible.utils.unsafe_proxy import wrap_var
@@ -24,7 +23,7 @@ def result(expression, folder):
     templar = Templar(loader=DataLoader(), variables=VARIABLES)
     try:
         return repr(templar.template(expression.replace('FOLDER', folder), convert_data=False))
-    except AnsibleError as error:
+    except Exception as error:  # Python's own, too: a filter may die of what it is given
         return f'!{type(error).__name__}: {error}'.replace(folder, 'FOLDER')
 
 

@@ -113,8 +113,9 @@ export function firstPassword(args: UserArgs): string | undefined {
 
 /** Words of chage; none when the days are as wanted. */
 export function ageWords(args: UserArgs, shadow: readonly string[] | undefined): string[] {
+  // an empty field of /etc/shadow is -1
   const option = (flag: string, wanted: number | undefined, current: string | undefined) =>
-    wanted === undefined || String(wanted) === current ? [] : [flag, String(wanted)];
+    wanted === undefined || String(wanted) === (current === '' ? '-1' : current) ? [] : [flag, String(wanted)];
   const words = [
     ...option('-m', args.password_expire_min, shadow?.[3]),
     ...option('-M', args.password_expire_max, shadow?.[4]),

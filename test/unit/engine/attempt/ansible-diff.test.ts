@@ -17,8 +17,8 @@ test.each([
     { before: { b: 1, a: [null, {}] } },
     [{ before: '{\n    "a": [\n        null,\n        {}\n    ],\n    "b": 1\n}\n' }],
   ],
-  [{ dst_binary: 1, before: 'a' }, [{ prepared: 'diff skipped: destination file appears to be binary' }]],
-  [{ src_larger: 7 }, [{ prepared: 'diff skipped: source file size is greater than 7' }]],
+  [{ dst_binary: 1, before: 'a' }, [{ prepared: 'diff skipped: destination file appears to be binary\n' }]],
+  [{ src_larger: 7 }, [{ prepared: 'diff skipped: source file size is greater than 7\n' }]],
 ])('%j', (diff, shown) => {
   expect(diffsOf(diff)).toEqual(shown);
 });
