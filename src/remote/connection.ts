@@ -10,6 +10,8 @@ export interface ConnectionTarget {
   readonly name: string;
   /** Address to connect to (`ansible_host`). */
   readonly host: string;
+  /** Where commands start that run on this machine: the playbook's folder, as in Ansible. */
+  readonly folder?: string | undefined;
   readonly port?: number | undefined;
   readonly user?: string | undefined;
   readonly password?: string | undefined;

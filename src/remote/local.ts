@@ -13,11 +13,15 @@ import { withStreams } from './start-program.ts';
  */
 const WITH_PIPES = `{ { /bin/sh -c "$1" 2>&1 >&4 3>&- 4>&-; echo $? >&3; } | cat >&2 3>&- 4>&-; } 4>&1 | cat 3>&-`;
 
-/** Runs a command under /bin/sh, detached from the user's terminal. */
-export async function startLocal(command: string): Promise<RemoteProcess> {
+/** Runs a command under /bin/sh, detached from the user's terminal. @param folder where it runs; that of this process where none is named */
+export async function startLocal(command: string, folder?: string): Promise<RemoteProcess> {
   // a session of its own: Ctrl-C at the user's terminal is ours to handle, and sudo finds no terminal to ask at
   const child = withStreams(
-    spawn('/bin/sh', ['-c', WITH_PIPES, 'sh', command], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true }),
+    spawn('/bin/sh', ['-c', WITH_PIPES, 'sh', command], {
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      detached: true,
+      cwd: folder,
+    }),
   );
   const closed = new Promise<void>(resolve => child.once('close', () => resolve()));
   const exit = new Promise<ProcessExit>(resolve => {
@@ -37,7 +41,7 @@ export async function startLocal(command: string): Promise<RemoteProcess> {
 /** `connection: local`: the same sessions over child processes of this machine. */
 export class LocalConnection extends SessionConnection {
   protected start(command: string): Promise<RemoteProcess> {
-    return startLocal(command);
+    return startLocal(command, this.target.folder);
   }
 
   async openTcp(host: string, port: number): Promise<Duplex> {

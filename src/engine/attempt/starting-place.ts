@@ -5,7 +5,7 @@ import { connectionKind } from '../../remote/open.ts';
 import { becomeIdentity, connectionTarget, reader } from '../connect/connection-target.ts';
 import { delegatedScope } from './delegate.ts';
 import { type TaskRun, type TaskView, viewOf } from './task-view.ts';
-import type { Way } from './way.ts';
+import { fromPlay, type Way } from './way.ts';
 
 const CONTROLLER = 'localhost';
 
@@ -35,7 +35,8 @@ export function startingPlace(run: TaskRun, view: TaskView, way: Way): Connectio
   const { options } = run.services;
   const vars = reader(here.templar, here.scope);
   // whatever the inventory says of a host named localhost: the controller's files are reached without a connection
-  return { ...connectionTarget(CONTROLLER, vars, run.step.effective, here.templar, options, true), transport: 'local' };
+  const target = connectionTarget(CONTROLLER, vars, run.step.effective, here.templar, options, true);
+  return fromPlay({ ...target, transport: 'local' }, run);
 }
 
 const isHere = ({ transport }: ConnectionTarget): boolean => connectionKind(transport)?.isHere === true;

@@ -1,4 +1,5 @@
 import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
+import { connectionKind } from '../../remote/open.ts';
 import { becomeIdentity, connectionTarget, type Reader, reader } from '../connect/connection-target.ts';
 import { delegatedScope } from './delegate.ts';
 import { type TaskRun, type TaskView, viewOf } from './task-view.ts';
@@ -31,13 +32,9 @@ export class Way {
   target(): ConnectionTarget {
     const { step, services } = this.#run;
     const isDelegated = this.delegate !== undefined;
-    this.#target ??= connectionTarget(
-      this.host,
-      this.variables,
-      step.effective,
-      this.#own.templar,
-      services.options,
-      isDelegated,
+    this.#target ??= fromPlay(
+      connectionTarget(this.host, this.variables, step.effective, this.#own.templar, services.options, isDelegated),
+      this.#run,
     );
     return this.#target;
   }
@@ -53,4 +50,9 @@ export class Way {
     }
     return this.#identity.found;
   }
+}
+
+/** A target of which the play knows the folder. */
+export function fromPlay(target: ConnectionTarget, { play }: TaskRun): ConnectionTarget {
+  return connectionKind(target.transport)?.isHere === true ? { ...target, folder: play.playDir } : target;
 }

@@ -11,12 +11,13 @@ import { asDict } from './parameters.ts';
 
 const OUTPUT_LIMIT = 256 * 1024 * 1024;
 
-/** What a shell command prints. @throws PythonError AnsibleError when it fails. */
+/** What a shell command prints that runs in the playbook's folder, the last of those that are searched. @throws PythonError AnsibleError when it fails. */
 function output(context: CallContext, command: string, lookup: string): string {
   const environment = Object.fromEntries(
     Object.entries(context.services.environment).filter(([, value]) => value !== undefined),
   );
   const { status, stdout, error } = spawnSync('/bin/sh', ['-c', command], {
+    cwd: context.services.folders.at(-1),
     env: environment,
     stdio: ['inherit', 'pipe', 'inherit'],
     maxBuffer: OUTPUT_LIMIT,
