@@ -27,7 +27,7 @@ test('each module has its test, or its cases', () => {
 
 /** Files beside the groups: their table, and what several groups share. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  filters: ['arithmetic', 'errors', 'filter-table', 'json-query', 'sorting', 'yaml-dump', 'yaml-load'],
+  filters: ['arithmetic', 'errors', 'filter-table', 'json-query', 'sorting', 'url-parts', 'yaml-dump', 'yaml-load'],
   tests: ['test-table'],
   lookups: ['config-defaults', 'errors', 'ini', 'lookup-table', 'parameters', 'plugin-options'],
 };
