@@ -10,7 +10,11 @@ const FOLDER = join(GOLDEN, 'plays');
 
 // Modules and plugins in Python want an ansible-core on this machine; `npm test` brings it.
 const hasCore = findInstallation(undefined, process.env) !== undefined;
-const folders = goldenFolders('plays').filter(name => hasCore || !/^(?:bridge|python)-/.test(name));
+// libfaketime (test/elsewhere) breaks Python's time.sleep, with which Ansible waits for its jobs.
+const sleepsInPython = (name: string) => name === 'python-connection-jobs';
+const folders = goldenFolders('plays')
+  .filter(name => hasCore || !/^(?:bridge|python)-/.test(name))
+  .filter(name => process.env.FAKETIME === undefined || !sleepsInPython(name));
 
 describe('plays come out as with ansible-playbook', () => {
   test.each(folders)('%s', async name => {
