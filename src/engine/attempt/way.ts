@@ -53,6 +53,6 @@ export class Way {
 }
 
 /** A target of which the play knows the folder. */
-export function fromPlay(target: ConnectionTarget, { play }: TaskRun): ConnectionTarget {
+export function fromPlay(target: ConnectionTarget, { play }: Pick<TaskRun, 'play'>): ConnectionTarget {
   return connectionKind(target.transport)?.isHere === true ? { ...target, folder: play.playDir } : target;
 }

@@ -3,6 +3,7 @@ import { Dict, isText, textOf } from '../../values.ts';
 import { conditionsHold } from '../attempt/conditions.ts';
 import { hidesResult } from '../attempt/run-item.ts';
 import { viewOf } from '../attempt/task-view.ts';
+import { fromPlay } from '../attempt/way.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { connectionTarget, reader } from '../connect/connection-target.ts';
 import { censor, PLAIN_RESULT } from '../result.ts';
@@ -117,15 +118,10 @@ function holdsOn(step: TaskStep, host: PlayHost, { variables, services }: WalkCo
 
 const names = ({ role }: TaskStep, { name }: PlayHost) => ({ host: name, role: role?.role.name ?? '' });
 
-async function resetConnection(host: PlayHost, { services, variables }: WalkContext, step: TaskStep): Promise<void> {
+async function resetConnection(host: PlayHost, context: WalkContext, step: TaskStep): Promise<void> {
+  const { services, variables } = context;
   const view = viewOf({ variables, step }, variables.ofTask(step, host.name));
-  const target = connectionTarget(
-    host.name,
-    reader(view.templar, view.scope),
-    step.effective,
-    view.templar,
-    services.options,
-    false,
-  );
-  await services.connections.drop(target);
+  const vars = reader(view.templar, view.scope);
+  const target = connectionTarget(host.name, vars, step.effective, view.templar, services.options, false);
+  await services.connections.drop(fromPlay(target, context));
 }
