@@ -44,7 +44,6 @@ export class Bridge {
   readonly #folders: UserFolders;
   readonly #definitions = new Map<string, Promise<ModuleDefinition>>();
   readonly #newStyle = new Map<string, boolean>();
-  readonly #pluginFiles = new Map<string, string | undefined>();
   #runner: TaskRunner | undefined;
   #installation: { readonly found: Installation | undefined; readonly routes: CoreRoutes | undefined } | undefined;
 
@@ -83,24 +82,26 @@ export class Bridge {
     return this.#found().routes?.redirect(kind, name);
   }
 
-  /** The file of a plugin that is named for it: of a connection, a become method. @param name short, or with its collection */
-  pluginFile(kind: PluginKind, name: string): string | undefined {
-    const key = `${kind} ${name}`;
-    if (!this.#pluginFiles.has(key)) this.#pluginFiles.set(key, this.#findPlugin(kind, name));
-    return this.#pluginFiles.get(key);
+  /**
+   * The file of a plugin that is named for it: of a connection, a become method.
+   * @param name short, or with its collection
+   * @param native one of ours bears that name: only the user's own file takes its place
+   */
+  pluginFile(kind: PluginKind, name: string, native: boolean): string | undefined {
+    const short = shortName(name);
+    if (!/^\w+(?:\.\w+)*$/.test(short)) return undefined;
+    const own = this.#folders.plugins(kind).map(folder => join(folder, `${short}.py`));
+    return own.find(isFile) ?? (native ? undefined : this.#installedPlugin(kind, short));
   }
 
-  #findPlugin(kind: PluginKind, name: string): string | undefined {
-    const short = shortName(name);
+  /** That of a collection, or of the ansible-core. */
+  #installedPlugin(kind: PluginKind, short: string): string | undefined {
     const [namespace, collection, ...path] = (this.pluginRedirect(kind, short) ?? short).split('.');
-    if (![namespace, collection, ...path].every(word => word === undefined || /^\w+$/.test(word))) return undefined;
-    if (path.length > 0) {
-      const folder = this.#collections.folder(`${namespace}.${collection}`);
-      return [`${join(folder ?? '', 'plugins', kind, ...path)}.py`].find(file => folder !== undefined && isFile(file));
-    }
-    const { core } = this;
-    const ofCore = core === undefined ? [] : [join(core.folder, 'ansible/plugins', kind)];
-    return [...this.#folders.plugins(kind), ...ofCore].map(folder => join(folder, `${short}.py`)).find(isFile);
+    const isOfCore = path.length === 0;
+    const folder = isOfCore ? this.core?.folder : this.#collections.folder(`${namespace}.${collection}`);
+    const way = isOfCore ? ['ansible/plugins', kind, short] : ['plugins', kind, ...path];
+    const file = folder === undefined ? undefined : `${join(folder, ...way)}.py`;
+    return file !== undefined && isFile(file) ? file : undefined;
   }
 
   /** Whether a file in Python is a module that imports Ansible's own; others take their arguments as in any language. */

@@ -45,9 +45,9 @@ export async function verdictOf({ kind, name, step }: Need, services: Services):
       return native ? NATIVE : missing(name, MOVED_LOOKUPS, services);
     }
     case 'connection':
-      return connectionKind(name) === undefined && name !== 'smart' ? wayVerdict(kind, name, services) : NATIVE;
+      return wayVerdict(kind, name, connectionKind(name) !== undefined || name === 'smart', services);
     case 'become':
-      return BECOME_METHODS.includes(shortName(name)) ? NATIVE : wayVerdict(kind, name, services);
+      return wayVerdict(kind, name, BECOME_METHODS.includes(shortName(name)), services);
   }
 
   async function moduleVerdict(task: TaskStep): Promise<Verdict> {
@@ -71,10 +71,10 @@ export async function verdictOf({ kind, name, step }: Need, services: Services):
   }
 }
 
-/** Of a plugin that leads to a host. */
-function wayVerdict(kind: 'connection' | 'become', name: string, { bridge }: Services): Verdict {
-  const file = bridge.pluginFile(kind, name);
-  if (file === undefined) return { way: 'missing' };
+/** Of a plugin that leads to a host. @param native one of ours bears that name */
+function wayVerdict(kind: 'connection' | 'become', name: string, native: boolean, { bridge }: Services): Verdict {
+  const file = bridge.pluginFile(kind, name, native);
+  if (file === undefined) return native ? NATIVE : { way: 'missing' };
   return bridge.wholeTasks === undefined
     ? { way: 'missing', told: `${file} is in Python, and there is no ansible-core that may run it` }
     : { way: 'ansible', told: file };

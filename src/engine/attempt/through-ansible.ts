@@ -36,11 +36,13 @@ function withRawText(args: ReadonlyMap<string, Value>, option: string): Readonly
   return new Map([...args].map(([name, value]) => [name === option ? '_raw_params' : name, value]));
 }
 
-function foreignPlugin(way: Way, bridge: Bridge): string | undefined {
+/** The plugin in Python that a way leads through, where it leads through one. @throws PlayError, TemplateError */
+export function foreignPlugin(way: Way, bridge: Bridge): string | undefined {
   const { transport } = way.target();
-  if (connectionKind(transport) === undefined) return bridge.pluginFile('connection', transport);
+  const connection = bridge.pluginFile('connection', transport, connectionKind(transport) !== undefined);
+  if (connection !== undefined) return connection;
   const method = way.identity()?.method;
-  return method === undefined || BECOME_METHODS.includes(method) ? undefined : bridge.pluginFile('become', method);
+  return method === undefined ? undefined : bridge.pluginFile('become', method, BECOME_METHODS.includes(method));
 }
 
 /** The name by which Ansible has the module. */

@@ -3,8 +3,9 @@ import { connectionKind } from '../../remote/open.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { isTemplatedAction } from '../attempt/module-call.ts';
 import type { TaskRun, TaskView } from '../attempt/task-view.ts';
+import { foreignPlugin } from '../attempt/through-ansible.ts';
+import { Way } from '../attempt/way.ts';
 import { registeredName, type TaskStep } from '../compile/steps.ts';
-import { connectionTarget, reader } from '../connect/connection-target.ts';
 import type { LoopControl } from './loop-control.ts';
 
 /** Items of a loop that are under way at once: two scripts full of them. */
@@ -35,11 +36,11 @@ export async function overlapOf(run: TaskRun, view: TaskView, control: LoopContr
   }
 }
 
-function isOverTheNet(run: TaskRun, { templar, scope }: TaskView): boolean {
-  const { options } = run.services;
-  const target = connectionTarget(run.host.name, reader(templar, scope), run.step.effective, templar, options, false);
-  const kind = connectionKind(target.transport);
-  return kind !== undefined && kind.isHere !== true;
+/** Another machine, over a connection of ours. */
+function isOverTheNet(run: TaskRun, view: TaskView): boolean {
+  const way = new Way(run, view, undefined);
+  const kind = connectionKind(way.target().transport);
+  return kind !== undefined && kind.isHere !== true && foreignPlugin(way, run.services.bridge) === undefined;
 }
 
 /** Whether the task's own text names a variable. */

@@ -62,13 +62,17 @@ test("finds plugins that lead to hosts: the user's own first, then ansible-core'
     },
     { moduleUtils: () => [], modules: () => [], plugins: kind => (kind === 'connection' ? [join(folder, 'own')] : []) },
   );
-  expect(found.pluginFile('connection', 'winrm')).toBe(ofCore);
-  expect(found.pluginFile('connection', 'ansible.builtin.winrm')).toBe(ofCore);
-  expect(found.pluginFile('connection', 'psrp')).toBe(own);
-  for (const name of ['acme.net.cli', 'oldcli']) expect(found.pluginFile('connection', name)).toBe(ofCollection);
+  expect(found.pluginFile('connection', 'winrm', false)).toBe(ofCore);
+  expect(found.pluginFile('connection', 'ansible.builtin.winrm', false)).toBe(ofCore);
+  expect(found.pluginFile('connection', 'psrp', false)).toBe(own);
+  for (const name of ['acme.net.cli', 'oldcli']) expect(found.pluginFile('connection', name, false)).toBe(ofCollection);
   for (const name of ['nothing', 'other.net.cli', '../connection/winrm'])
-    expect(found.pluginFile('connection', name)).toBeUndefined();
-  expect(found.pluginFile('become', 'winrm')).toBeUndefined();
+    expect(found.pluginFile('connection', name, false)).toBeUndefined();
+  // where tsplay has one itself, it stays
+  expect(found.pluginFile('connection', 'winrm', true)).toBeUndefined();
+  expect(found.pluginFile('connection', 'psrp', true)).toBe(own);
+  expect(found.pluginFile('connection', '../own/psrp', true)).toBeUndefined();
+  expect(found.pluginFile('become', 'winrm', false)).toBeUndefined();
 });
 
 test.each([
