@@ -1,3 +1,4 @@
+import { ownUser } from '../../python/own-user.ts';
 import type { BecomeIdentity, ConnectionTarget } from '../../remote/connection.ts';
 import { connectionKind } from '../../remote/open.ts';
 import { becomeIdentity, connectionTarget, type Reader, reader } from '../connect/connection-target.ts';
@@ -45,11 +46,16 @@ export class Way {
       const { step, services } = this.#run;
       const identity = becomeIdentity(this.variables, step.effective, this.#own.templar, services.options);
       // As Ansible with its default become_allow_same_user=False: who is that user already needs no sudo.
-      const found = identity !== undefined && identity.user === this.target().user ? undefined : identity;
+      const found = identity !== undefined && identity.user === userOf(this.target()) ? undefined : identity;
       this.#identity = { found };
     }
     return this.#identity.found;
   }
+}
+
+/** On this machine commands are those of who runs this, whatever user is named. */
+function userOf({ transport, user }: ConnectionTarget): string | undefined {
+  return connectionKind(transport)?.isHere === true ? ownUser().username : user;
 }
 
 /** A target of which the play knows the folder. */
