@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import apt from '../../../src/modules/ansible.builtin/apt/index.ts';
 import { compareVersions } from '../../../src/modules/shared/packages/package-spec.ts';
 import type { Value } from '../../../src/values.ts';
@@ -147,6 +147,29 @@ inRoot('in a root of its own', () => {
   test('an unchanged package costs one exchange', async () => {
     root.apt('install', 'alpha');
     expect((await run({ name: 'alpha' })).exchanges).toBe(1);
+  });
+
+  test('a simulation reads a copy of the cache, in memory and gone afterwards', async () => {
+    upgradeable(root);
+    root.apt('--simulate', 'install', 'alpha');
+    const seen = join(root.path, 'seen');
+    const spy = join(root.path, 'spy');
+    mkdirSync(spy);
+    writeFileSync(
+      join(spy, 'apt-get'),
+      `#!/bin/sh
+PATH=\${PATH#*:}
+for word; do case $word in Dir::Cache::pkgcache=*) echo "\${word#*=}" >${seen}; cmp "\${word#*=}" ${root.path}/var/cache/apt/pkgcache.bin >>${seen} 2>&1 ;; esac; done
+exec apt-get "$@"
+`,
+      { mode: 0o755 },
+    );
+    const env = { ...root.env, PATH: `${spy}:${process.env.PATH ?? ''}` };
+    const { changed } = await runModule(apt, { upgrade: 'dist' }, { env, checkMode: true });
+    expect(changed).toBe(true);
+    const [copy = '', ...complaints] = readFileSync(seen, 'utf8').trim().split('\n');
+    expect(copy).toMatch(/^\/dev\/shm\/tsplay-apt-\w{8}\/pkgcache\.bin$/);
+    expect({ complaints, isThere: existsSync(dirname(copy)) }).toEqual({ complaints: [], isThere: false });
   });
 
   test('what was upgraded is told', async () => {

@@ -23,9 +23,10 @@ function dpkgShown(options: string): string {
     .join(' ');
 }
 
-/** Given to every change, and never shown: bounds waiting, and keeps a simulation from writing apt's caches. */
-function silentWords(args: AptArgs, checkMode: boolean): string[] {
-  return ['-o', `DPkg::Lock::Timeout=${args.lock_timeout}`, ...lookOnlyOptions(checkMode)];
+/** Words for the shell. What is never shown goes first: it bounds waiting, and keeps a simulation from writing apt's caches. */
+function shellWords(program: string, args: AptArgs, checkMode: boolean, given: readonly string[]): string {
+  const patience = `-o DPkg::Lock::Timeout=${args.lock_timeout}`;
+  return `${program} ${patience}${lookOnlyOptions(checkMode)} ${quoteWords(given)}`;
 }
 
 function command(
@@ -36,21 +37,14 @@ function command(
   after: readonly string[] = [],
 ): AptCommand {
   const given = words.filter(word => word !== false);
-  const script = [
-    'apt-get',
-    ...before,
-    ...silentWords(args, checkMode),
-    ...dpkgWords(args.dpkg_options),
-    ...given,
-    ...after,
-  ];
+  const script = [...before, ...dpkgWords(args.dpkg_options), ...given, ...after];
   const shown = [
     'APT',
     ...before,
     dpkgShown(args.dpkg_options),
     ...words.map(word => (word === false ? '' : word)),
   ].join(' ');
-  return { script: quoteWords(script), shown };
+  return { script: shellWords('apt-get', args, checkMode, script), shown };
 }
 
 /** `apt-get install` or `build-dep` of words that may carry versions. */
@@ -118,9 +112,7 @@ export function upgradeCommand(
   const operation = tool === 'aptitude' ? aptitude : `${aptGet} ${autoremove}`;
   const force = tool === 'aptitude' ? ['--assume-yes', '--allow-untrusted'] : ['--force-yes'];
   const words = [
-    tool,
     '-y',
-    ...silentWords(args, checkMode),
     ...dpkgWords(args.dpkg_options),
     ...(args.force ? force : []),
     ...(args.fail_on_autoremove && tool === 'apt-get' ? ['--no-remove'] : []),
@@ -130,5 +122,5 @@ export function upgradeCommand(
     ...operation.split(' ').filter(word => word !== ''),
     ...(args.default_release === undefined ? [] : ['-t', args.default_release]),
   ];
-  return { script: quoteWords(words), shown: `APT ${operation}` };
+  return { script: shellWords(tool, args, checkMode, words), shown: `APT ${operation}` };
 }

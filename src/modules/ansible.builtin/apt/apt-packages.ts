@@ -1,4 +1,5 @@
 import type { ModuleResult } from '../../api/module.ts';
+import { quote } from '../../script/words.ts';
 import { isPattern, type PackageSpec, parsePackageSpec } from '../../shared/packages/package-spec.ts';
 import { installCommand, removeCommand } from './apt-command.ts';
 import { nothingUpgraded } from './apt-output.ts';
@@ -51,12 +52,13 @@ async function look(context: AptContext, packages: readonly string[]): Promise<L
   const written = checkedSpecs(context, packages);
   const patterns = written.filter(spec => isPattern(spec.name));
   const { args, checkMode } = context;
-  const release = args.default_release === undefined ? [] : ['-o', `APT::Default-Release=${args.default_release}`];
+  const release =
+    args.default_release === undefined ? '' : ` -o ${quote(`APT::Default-Release=${args.default_release}`)}`;
   const script = statusScript(
     written.filter(spec => !isPattern(spec.name)).map(spec => spec.name),
     patterns.map(spec => spec.name),
     policyNeed(context, written),
-    [...lookOnlyOptions(checkMode), ...release],
+    `${lookOnlyOptions(checkMode)}${release}`,
   );
   const { sections, cache } = await lookAt(context, script);
   const states = new Map<string, PackageState>();

@@ -65,7 +65,7 @@ export async function lookAt(context: AptContext, script: string): Promise<{ sec
     retries: args.update_cache_retries,
     maxDelay: args.update_cache_retry_max_delay,
   });
-  const start = preamble(marks, args.lock_timeout);
+  const start = preamble(marks, args.lock_timeout, checkMode);
   const act = [isUpdateAsked(args) ? update : '', script].join('\n');
   const answer = await context.exchange({ look: checkMode ? `${start}\n${script}` : start, act }, mustFinish(context));
   const sections = marks.sections(answer);
@@ -102,7 +102,7 @@ async function performAlone(context: AptContext, script: string): Promise<{ sect
   const { args, checkMode } = context;
   const marks = newMarks();
   const whole = [
-    preamble(marks, args.lock_timeout),
+    preamble(marks, args.lock_timeout, checkMode),
     checkMode ? script : underPolicyRcD(args.policy_rc_d, script),
   ].join('\n');
   const answer = checkMode

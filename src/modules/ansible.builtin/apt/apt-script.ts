@@ -1,26 +1,21 @@
 import type { Marks } from '../../script/marks.ts';
-import { call, define, given, quote, quoteWords } from '../../script/words.ts';
+import { call, define, given, quote, words } from '../../script/words.ts';
 import LISTS from '../../shared/packages/apt-lists.sh';
 import APT from './apt.sh';
+import LOOK from './apt-look.sh';
 import STATUS from './apt-status.sh';
 import UPDATE from './apt-update.sh';
 import POLICY_RC from './policy-rc.sh';
 
-/** apt writes its caches and its planner's log even while it only simulates. A log to /dev/null is made all the same: 0.4 s. */
-const WRITE_NOTHING = [
-  'Dir::Cache::pkgcache=',
-  'Dir::Cache::srcpkgcache=',
-  'Dir::Log::Planner=',
-  'Dir::Log::Solver=',
-].flatMap(option => ['-o', option]);
-
-export function lookOnlyOptions(checkMode: boolean): readonly string[] {
-  return checkMode ? WRITE_NOTHING : [];
+/** Options with which apt writes nothing, for a script that `preamble` made for a look; words of the shell. */
+export function lookOnlyOptions(checkMode: boolean): string {
+  return checkMode ? ` ${words('quiet')}` : '';
 }
 
-/** Environment, marks, and the function `try NAME WORDS...` for apt commands. */
-export function preamble(marks: Marks, lockTimeout: number): string {
-  return [marks.define, given({ patience: String(Math.max(0, lockTimeout)) }), APT].join('\n');
+/** Environment, marks, and the function `try NAME WORDS...` for apt commands; for check mode the options that keep apt from writing. */
+export function preamble(marks: Marks, lockTimeout: number, checkMode: boolean): string {
+  const start = [marks.define, given({ patience: String(Math.max(0, lockTimeout)) }), APT];
+  return [...start, ...(checkMode ? [LOOK] : [])].join('\n');
 }
 
 export interface CacheUpdate {
@@ -38,17 +33,18 @@ export function updateScript({ validTime, retries, maxDelay }: CacheUpdate): str
 /**
  * States of packages: what dpkg knows, and where that does not settle it, what apt's policy says.
  * @param policy `always`, or only `when-missing`: some name is not installed.
+ * @param aptOptions words of the shell, each with a blank before it.
  */
 export function statusScript(
   names: readonly string[],
   patterns: readonly string[],
   policy: 'always' | 'when-missing' | 'never',
-  aptOptions: readonly string[],
+  aptOptions: string,
 ): string {
   const hits = patterns.map((pattern, index) => `${patternWord(pattern)}) ${call('hit', String(index), '"$1"')};;`);
   return [
     STATUS,
-    define('cache', `apt-cache ${quoteWords(aptOptions)} "$@"`),
+    define('cache', `apt-cache${aptOptions} "$@"`),
     ...(patterns.length === 0 ? [] : [define('choose', 'case $1 in', ...hits, 'esac'), call('expand')]),
     call('status', policy, ...names.map(quote)),
   ].join('\n');

@@ -2,7 +2,7 @@
 export LC_ALL=C LANG=C LC_MESSAGES=C LC_CTYPE=C
 export DEBIAN_FRONTEND=noninteractive DEBIAN_PRIORITY=critical APT_LISTCHANGES_FRONTEND=none
 command -v apt-get >/dev/null || { _ts_section no-apt; exit 0; }
-eval "$(apt-config shell _ts_state Dir::State/d _ts_lists Dir::State::lists/d)"
+eval "$(apt-config shell _ts_state Dir::State/d _ts_lists Dir::State::lists/d _ts_pkgcache Dir::Cache::pkgcache/f)"
 _ts_now=$(date +%s)
 _ts_until=$((_ts_now + _ts_patience))
 
