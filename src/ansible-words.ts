@@ -7,6 +7,9 @@ export function shortName(name: string): string {
   return name.replace(BUILTIN, '');
 }
 
+/** What the variable `omit` holds: an argument with that value is left out. */
+export const OMIT = '__omit_place_holder__9d0a6a2f6c1f4a6f8a3fe1f3c0de0b5d';
+
 /** Stands for a result that is hidden. */
 export const CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 

@@ -1,6 +1,5 @@
 import { EXIT, PlayError } from '../errors.ts';
 import { isFile } from '../python/file-kind.ts';
-import { VERSION } from './version.ts';
 
 type Command = (argv: readonly string[]) => Promise<number>;
 
@@ -21,10 +20,7 @@ async function commandOf(word: string | undefined): Promise<Command | undefined>
 
 /** Runs one command line. @returns the exit code */
 async function main(argv: readonly string[]): Promise<number> {
-  if (argv.length === 1 && argv[0] === '--version') {
-    process.stdout.write(`tsplay ${VERSION}\n`);
-    return EXIT.ok;
-  }
+  if (argv.length === 1 && argv[0] === '--version') return (await import('./show-version.ts')).showVersion();
   const command = await commandOf(argv[0]);
   if (command !== undefined) return command(argv.slice(1));
   const { runPlaybookCommand } = await import('./playbook-command.ts');

@@ -1,5 +1,6 @@
 import type { Options } from 'yargs';
 import { FORESIGHT_MODES } from '../config/table.ts';
+import { CORE_LINES } from '../core-line.ts';
 import { CONNECTION_FILES } from '../remote/open.ts';
 
 const text = (describe: string, extra: Options = {}): Options => ({
@@ -31,6 +32,7 @@ export const PLAYBOOK_OPTIONS: Readonly<Record<string, Options>> = {
   step: flag('one step at a time: confirm each task before running'),
   'force-handlers': flag('run handlers even if a task fails'),
   foresight: text(`what to do where tasks are known not to succeed: ${FORESIGHT_MODES.join(', ')} (default: stop)`),
+  core: text(`the line of ansible-core whose semantics count: ${CORE_LINES.join(', ')} (default: 2.14)`),
   'flush-cache': flag('clear the fact cache for every host in inventory'),
   user: text('connect as this user', { alias: 'u', group: 'Connection:' }),
   connection: text(`connection type to use: ${CONNECTION_FILES.join(', ')}`, { alias: 'c', group: 'Connection:' }),

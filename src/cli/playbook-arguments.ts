@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import { FORESIGHT_MODES } from '../config/table.ts';
+import { CORE_LINES, type CoreLine } from '../core-line.ts';
 import { EXIT, PlayError } from '../errors.ts';
 import { USAGE_ERROR } from './command-line.ts';
 import { PLAYBOOK_OPTIONS, REFUSED_FLAGS } from './options.ts';
@@ -27,6 +28,7 @@ export interface PlaybookArguments {
   readonly step: boolean;
   readonly forceHandlers: boolean;
   readonly foresight: Settings['foresight'] | undefined;
+  readonly core: CoreLine | undefined;
   readonly flushCache: boolean;
   readonly user: string | undefined;
   readonly connection: string | undefined;
@@ -70,12 +72,12 @@ function wholeNumber(value: unknown, flag: string): number | undefined {
   });
 }
 
-function foresightMode(value: string | undefined): Settings['foresight'] | undefined {
+function oneOf<T extends string>(choices: readonly T[], value: string | undefined, flag: string): T | undefined {
   if (value === undefined) return undefined;
-  const mode = FORESIGHT_MODES.find(each => each === value);
-  if (mode !== undefined) return mode;
-  const choices = FORESIGHT_MODES.map(each => `'${each}'`).join(', ');
-  throw new PlayError(`argument --foresight: invalid choice: '${value}' (choose from ${choices})`, {
+  const chosen = choices.find(each => each === value);
+  if (chosen !== undefined) return chosen;
+  const list = choices.map(each => `'${each}'`).join(', ');
+  throw new PlayError(`argument ${flag}: invalid choice: '${value}' (choose from ${list})`, {
     code: 'usage',
     exitCode: USAGE_ERROR,
   });
@@ -143,7 +145,8 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
     startAtTask: text('start-at-task'),
     step: on('step'),
     forceHandlers: on('force-handlers'),
-    foresight: foresightMode(text('foresight')),
+    foresight: oneOf(FORESIGHT_MODES, text('foresight'), '--foresight'),
+    core: oneOf(CORE_LINES, text('core'), '--core'),
     flushCache: on('flush-cache'),
     user: text('user'),
     connection: text('connection'),

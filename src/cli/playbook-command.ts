@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { loadSettings, type Settings } from '../config/settings.ts';
+import { loadSettings, type Settings, withFlag } from '../config/settings.ts';
 import { loadPlaybook } from '../engine/before/load-playbook.ts';
 import { findPlaybooks } from '../engine/compile/open-collections.ts';
 import { openRun, type Run } from '../engine/open-run.ts';
@@ -25,6 +25,7 @@ import { readPasswords, readVaultKeyring } from './passwords.ts';
 import { type PlaybookArguments, parseArguments } from './playbook-arguments.ts';
 import { printFailure } from './print-error.ts';
 import { openScreen } from './process-screen.ts';
+import { coreSentence } from './show-version.ts';
 import { syntaxCheck } from './syntax-check.ts';
 import { tagSelection } from './tag-options.ts';
 import { processTerminal } from './terminal.ts';
@@ -37,12 +38,13 @@ export async function runPlaybookCommand(argv: readonly string[]): Promise<numbe
   try {
     const args = await parseArguments(argv);
     const early: string[] = [];
-    const settings = loadSettings({
+    const loaded = loadSettings({
       cwd: process.cwd(),
       env: process.env,
       home: homedir(),
       warn: message => early.push(message),
     });
+    const settings = args.core === undefined ? loaded : withFlag(loaded, 'core', args.core, '--core');
     if (settings.logPath !== undefined)
       log = (await import('../report/log.ts')).openLog(settings.logPath, unlogged(settings.logPath));
     screen = openScreen(settings, secrets, log);
@@ -89,6 +91,8 @@ async function withSettings(
         : `Using ${settings.configFile} as config file`,
       'verbose',
     );
+  if (verbosity > 0 && settings.origins.get('core') !== 'default')
+    screen.line(`Runs with the ${coreSentence(settings)}`, 'verbose');
   const terminal = processTerminal(text => secrets.mask(text));
   const interrupt = interruptible();
   const passwords = await readPasswords(args, settings, terminal, secrets, cwd);

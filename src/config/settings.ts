@@ -45,6 +45,11 @@ export function loadSettings(options: FindOptions): Settings {
   return { ...(values as SettingValues), configFile, origins };
 }
 
+/** The settings with one that a flag of the command line decides. */
+export function withFlag<K extends SettingKey>(settings: Settings, key: K, value: Settings[K], flag: string): Settings {
+  return { ...settings, [key]: value, origins: new Map([...settings.origins, [key, flag]]) };
+}
+
 function fromEnvironment(definition: Definition<unknown>, { env, cwd }: FindOptions): Found | undefined {
   const name = definition.env.findLast(candidate => env[candidate] !== undefined);
   const raw = name === undefined ? undefined : env[name];

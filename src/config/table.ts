@@ -1,3 +1,4 @@
+import { CORE_LINES } from '../core-line.ts';
 import {
   becomeOption,
   bool,
@@ -463,6 +464,20 @@ export const SETTINGS = {
     FORESIGHT_MODES,
     'stop',
     'what becomes of tasks that are known beforehand not to succeed',
+  ),
+  core: choice(
+    'tsplay.core',
+    'TSPLAY_CORE',
+    'TSPLAY_CORE',
+    CORE_LINES,
+    '2.14',
+    'the line of ansible-core whose semantics count: 2.14 (to 2.18), or 2.19',
+  ),
+  allowBrokenConditionals: bool(
+    'defaults.allow_broken_conditionals',
+    'ANSIBLE_ALLOW_BROKEN_CONDITIONALS',
+    false,
+    'with core 2.19: warn of conditions that are no booleans',
   ),
   logPath: optionalPath('defaults.log_path', 'ANSIBLE_LOG_PATH', 'the log file'),
   deprecationWarnings: bool('defaults.deprecation_warnings', 'ANSIBLE_DEPRECATION_WARNINGS', true, 'show deprecations'),

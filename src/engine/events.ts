@@ -32,6 +32,8 @@ export interface TaskResult {
   readonly warnings: readonly string[];
   /** Of a failure: where it comes from, with the source line, and a hint; several lines. */
   readonly explanation?: string | undefined;
+  /** Of a failure: why, and where that is written, as ansible-core 2.19 prints it before the result; several lines. */
+  readonly told?: string | undefined;
   /** Of a loop: each item's result, in order. */
   readonly items?: readonly TaskResult[];
   /** Of an item: its label as shown. */

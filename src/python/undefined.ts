@@ -1,13 +1,22 @@
 import { OpaqueValue, type Value } from '../values.ts';
 import { PythonError } from './error.ts';
 
+/** A template in the value of a variable. */
+export interface Held {
+  readonly holder: string;
+  readonly source: string | undefined;
+}
+
 /** Using an undefined value where a value is needed. */
 export class UndefinedError extends PythonError {
   readonly variable: string | undefined;
-  constructor(message: string, variable?: string, className = 'UndefinedError') {
+  /** Where the text stands that has the undefined name, where that is not what is being rendered. */
+  readonly held: Held | undefined;
+  constructor(message: string, variable?: string, className = 'UndefinedError', held?: Held) {
     super(className, message);
     this.name = 'UndefinedError';
     this.variable = variable;
+    this.held = held;
   }
 }
 
@@ -26,6 +35,9 @@ export interface UndefinedOrigin {
   readonly variable?: string | undefined;
   /** Python's class of the exception that its use raises. */
   readonly className?: string | undefined;
+  /** The variable whose value has the undefined name, and the template in it. */
+  readonly holder?: string | undefined;
+  readonly source?: string | undefined;
 }
 
 /**
@@ -57,8 +69,9 @@ export class Undefined extends OpaqueValue {
   }
 
   fail(): never {
-    const { owner, name, variable, className } = this.origin;
-    throw new UndefinedError(this.message, variable ?? (owner === undefined ? name : undefined), className);
+    const { owner, name, variable, className, holder, source } = this.origin;
+    const held = holder === undefined ? undefined : { holder, source };
+    throw new UndefinedError(this.message, variable ?? (owner === undefined ? name : undefined), className, held);
   }
 }
 

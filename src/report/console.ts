@@ -98,10 +98,19 @@ export class ConsoleReporter implements Reporter {
   }
 
   *#failure(head: string, result: TaskResult, color: Color): Slices<void> {
+    this.#trail(result, color);
     const exception = exceptionLine(result.data, this.#options.verbosity);
     const text = `${head} => ${yield* this.#text(result, this.#options.verbosity)}`;
     for (const lines of exception === undefined ? [text] : [exception, text])
       yield* this.#options.displayFailedStderr ? this.#screen.longError(lines, color) : this.#screen.long(lines, color);
+  }
+
+  /** Said once, however many hosts and items it befell. */
+  #trail({ told }: TaskResult, color: Color): void {
+    if (told === undefined || this.#explained.has(told)) return;
+    this.#explained.add(told);
+    if (this.#options.displayFailedStderr) this.#screen.errorLine(told, color);
+    else this.#screen.line(told, color);
   }
 
   /** On standard error, so that standard output stays Ansible's; said once, however many hosts it befell. */

@@ -1,3 +1,4 @@
+import type { Core } from '../core-line.ts';
 import { PythonObject } from '../python/object.ts';
 import type { Value } from '../values.ts';
 
@@ -76,6 +77,8 @@ export interface TemplateServices {
     encrypt(text: string, password: string, id?: string): string;
   };
   warn(message: string): void;
+  /** Whose semantics count; without it, those of the default line. */
+  readonly core?: Core | undefined;
   /** A setting of the configuration by ansible-core's name for it. */
   setting?(name: string): Value | undefined;
 }

@@ -8,15 +8,15 @@ import { TemplateLoader } from './loader.ts';
 import { isCopying, NeedsCopies, withCopies } from './methods/mutation.ts';
 import { Context, type Place, type Rendering, type RunnableTemplate, type VariableSource } from './runtime/context.ts';
 import { missingPlugin } from './runtime/plugin-call.ts';
-import { type ConcatMode, ResultSink } from './runtime/sink.ts';
-import { TemplateSyntaxError } from './syntax/error.ts';
+import { type ConcatMode, printingOf, ResultSink } from './runtime/sink.ts';
+import { MissingPluginError, TemplateSyntaxError } from './syntax/error.ts';
 import type { SyntaxOptions } from './syntax/options.ts';
 import { TemplateError } from './templar-error.ts';
+import { toldError } from './told-errors.ts';
 
 export interface RenderOptions {
   readonly syntax: SyntaxOptions;
   readonly mode: ConcatMode;
-  readonly native: boolean;
   readonly services: TemplateServices;
   readonly searchPath: readonly string[];
   readonly source: VariableSource;
@@ -34,27 +34,26 @@ export interface RenderOptions {
 function complete(
   text: string,
   syntax: SyntaxOptions,
-  native: boolean,
+  mode: ConcatMode,
   plugins: ForeignPlugins | undefined,
   name?: string,
 ): RunnableTemplate {
-  const template = compiled(text, syntax, native, name);
+  const template = compiled(text, syntax, printingOf(mode), name);
   for (const { kind, name, line } of template.foreign)
     if (plugins?.[kind](name, false) === undefined)
-      throw new TemplateSyntaxError(missingPlugin(kind, name, syntax.collections, plugins), line);
+      throw new MissingPluginError(kind, name, missingPlugin(kind, name, syntax.collections, plugins), line);
   return template;
 }
 
 /** Compiles as Ansible does. @throws TemplateError AnsibleError "template error while templating string". */
 export function compileSource(
   text: string,
-  syntax: SyntaxOptions,
-  native: boolean,
-  plugins: ForeignPlugins | undefined,
+  { syntax, mode, services }: Pick<RenderOptions, 'syntax' | 'mode' | 'services'>,
 ): RunnableTemplate {
   try {
-    return complete(text, syntax, native, plugins);
+    return complete(text, syntax, mode, services.plugins);
   } catch (error) {
+    if (services.core?.templateErrors === true) throw toldError(error, text, undefined, kindOf(syntax));
     if (error instanceof TemplateSyntaxError) {
       const message = `template error while templating string: ${error.message}. String: ${text}. ${error.message}`;
       throw new TemplateError('AnsibleError', message, { source: text, line: error.line, cause: error });
@@ -62,6 +61,8 @@ export function compileSource(
     throw recursion(error, text);
   }
 }
+
+const kindOf = (syntax: SyntaxOptions) => (syntax.expression ? 'expression' : 'template');
 
 function recursion(error: unknown, text: string): unknown {
   if (!(error instanceof RangeError)) return error;
@@ -97,7 +98,6 @@ function renderingOf(options: RenderOptions): Rendering {
   return {
     services: options.services,
     mode: options.mode,
-    native: options.native,
     collections: options.syntax.collections,
     unsafe: false,
     at: undefined,
@@ -109,7 +109,7 @@ function renderingOf(options: RenderOptions): Rendering {
     isLiteral: name => options.isLiteral(name),
     load(names) {
       const { name, text } = loader.load(names);
-      return complete(text, options.syntax, options.native, options.services.plugins, name);
+      return complete(text, options.syntax, options.mode, options.services.plugins, name);
     },
   };
 }
@@ -158,11 +158,13 @@ function translate(error: unknown, text: string, at: Place | undefined): unknown
 
 /** Renders one template's text. @throws TemplateError */
 export function render(text: string, options: RenderOptions): Value {
-  const template = compileSource(text, options.syntax, options.native, options.services.plugins);
+  const template = compileSource(text, options);
   try {
     return run(template, options);
   } catch (error) {
-    throw error instanceof Located ? translate(error.cause, text, error.at) : translate(error, text, undefined);
+    const [cause, at] = error instanceof Located ? [error.cause, error.at] : [error, undefined];
+    if (options.services.core?.templateErrors !== true) throw translate(cause, text, at);
+    throw cause instanceof NeedsCopies ? cause : toldError(cause, text, at, kindOf(options.syntax));
   }
 }
 

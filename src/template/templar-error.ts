@@ -14,6 +14,10 @@ export class TemplateError extends Error {
   readonly file: string | undefined;
   /** The included or imported template that the line is in. */
   readonly included: string | undefined;
+  /** The variable whose value the template is; undefined for one that stands in a task. */
+  readonly holder: string | undefined;
+  /** The argument of a task that was rendered. */
+  readonly option: string | undefined;
 
   constructor(
     className: string,
@@ -25,6 +29,8 @@ export class TemplateError extends Error {
       line?: number | undefined;
       file?: string | undefined;
       included?: string | undefined;
+      holder?: string | undefined;
+      option?: string | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -37,6 +43,8 @@ export class TemplateError extends Error {
     this.line = details.line;
     this.file = details.file;
     this.included = details.included;
+    this.holder = details.holder;
+    this.option = details.option;
   }
 }
 
@@ -46,6 +54,20 @@ export function inFile(error: TemplateError, file: string, text: string): Templa
   const header = text.length > (source?.length ?? 0) ? 1 : 0;
   const line = error.line === undefined || included !== undefined ? error.line : error.line + header;
   return new TemplateError(error.className, error.message, { variable, hint, source, line, included, file, cause });
+}
+
+/** The same error, with the variable that holds the template. */
+export function heldBy(error: TemplateError, holder: string): TemplateError {
+  return error.holder === undefined ? extended(error, { holder }) : error;
+}
+
+/** The same error, with the argument of a task that could not be rendered. */
+export const ofOption = (error: TemplateError, option: string): TemplateError => extended(error, { option });
+
+function extended(error: TemplateError, more: { holder?: string; option?: string }): TemplateError {
+  const { variable, hint, source, line, file, included, cause, holder, option } = error;
+  const details = { variable, hint, source, line, file, included, cause, holder, option, ...more };
+  return new TemplateError(error.className, error.message, details);
 }
 
 /** What Ansible says when the value of a variable could not be rendered. @param text the value as it was written */

@@ -1,12 +1,11 @@
 import { dirname } from 'node:path';
+import { type Core, DEFAULT_CORE } from '../core-line.ts';
 import { truthy } from '../python/compare.ts';
-import { deepCopy } from '../python/deep-copy.ts';
 import { PythonError } from '../python/error.ts';
 import { LazyMapping } from '../python/lazy-mapping.ts';
 import { str } from '../python/repr.ts';
-import { Undefined } from '../python/undefined.ts';
 import { isUnsafe } from '../python/unsafe.ts';
-import { Dict, EncryptedText, Float, Text, Tuple, type Value } from '../values.ts';
+import { Dict, Float, Text, Tuple, type Value } from '../values.ts';
 import type { Kwargs, RenderedFile } from './callables.ts';
 import { checkCondition } from './conditional.ts';
 import { fileVariables } from './file-variables.ts';
@@ -14,22 +13,23 @@ import { firstDefined } from './first-defined.ts';
 import { GLOBALS } from './globals/global-table.ts';
 import { GLOBALS_WITHOUT_LOOKUPS } from './globals/without-lookups.ts';
 import { LOOKUP_NAMES } from './lookups/lookup-table.ts';
-import { isCopying } from './methods/mutation.ts';
 import { compileSource, type RenderOptions, render, restoreNewlines } from './render.ts';
+import { onlyVariable, RenderedVariables } from './rendered-variables.ts';
 import type { VariableSource } from './runtime/context.ts';
 import type { ConcatMode } from './runtime/sink.ts';
+import { type ExpressionEvaluator, holds } from './strict-condition.ts';
 import { TemplateSyntaxError } from './syntax/error.ts';
 import { escapeBackslashes, isTemplateText } from './syntax/escape-backslashes.ts';
-import type { SyntaxOptions } from './syntax/options.ts';
+import { type SyntaxOptions, variantOf } from './syntax/options.ts';
 import { splitHeader, withOverrides } from './syntax/overrides.ts';
-import { inFile, TemplateError, whileTemplating } from './templar-error.ts';
+import { inFile, TemplateError } from './templar-error.ts';
 import { baseSyntax, layered, type RenderSettings, type TemplarOptions, type Variables } from './templar-settings.ts';
+import { toldError } from './told-errors.ts';
 import { mayBeTemplate, scan } from './value-scan.ts';
 
-export { TemplateError } from './templar-error.ts';
+export { ofOption, TemplateError } from './templar-error.ts';
 export type { RenderSettings, TemplarOptions, Variables } from './templar-settings.ts';
 
-const SINGLE_VARIABLE = /^\{\{\s*(\w*)\s*\}\}$/;
 /** How deep templates may refer to each other. */
 const MAX_DEPTH = 60;
 let depth = 0;
@@ -44,12 +44,20 @@ export class Templar {
   readonly #variables: Variables;
   readonly #options: TemplarOptions;
   readonly #syntax: SyntaxOptions;
-  readonly #rendered = new Map<string, Value>();
+  readonly #core: Core;
+  readonly #rendered: RenderedVariables;
 
   constructor(variables: Variables, options: TemplarOptions, syntax = baseSyntax(options)) {
     this.#variables = variables;
     this.#options = options;
     this.#syntax = syntax;
+    this.#core = options.services.core ?? DEFAULT_CORE;
+    this.#rendered = new RenderedVariables(variables, value => this.template(value), this.#core.lazyValues);
+  }
+
+  /** Whose semantics count. */
+  get core(): Core {
+    return this.#core;
   }
 
   /** The same settings over other variables. */
@@ -80,6 +88,7 @@ export class Templar {
   /** `when` and its kin: all conditions of a list must hold. @throws TemplateError */
   condition(value: Value): boolean {
     const conditions = Array.isArray(value) ? value : [value];
+    if (this.#core.strictConditions) return conditions.every(condition => holds(condition, this.#strictly()));
     const renderer = {
       template: (condition: Value, { disableLookups }: { disableLookups: boolean }) =>
         this.template(condition, { disableLookups }),
@@ -89,14 +98,26 @@ export class Templar {
     return conditions.every(condition => checkCondition(condition, renderer));
   }
 
+  #strictly(): ExpressionEvaluator {
+    const { services } = this.#options;
+    return {
+      syntax: this.#syntax,
+      allowsBroken: truthy(services.setting?.('ALLOW_BROKEN_CONDITIONALS') ?? false),
+      template: text => this.template(text),
+      expression: text => render(text, this.#renderOptions(variantOf(this.#syntax, 'expression'), 'typed', {})),
+      deprecated: message => services.warn(message),
+    };
+  }
+
   /** Renders a file's text as the template module does: always to text, backslashes as they are. @throws TemplateError */
   file(text: string, path: string, settings: RenderSettings = {}): string | Text {
     const result = this.#render(
       text,
       { preserveTrailingNewlines: true, escapeBackslashes: false, convertData: false, ...settings },
-      'text',
+      this.#core.nativeResults ? 'typed' : 'text',
       path,
     );
+    if (result === null) return '';
     return typeof result === 'string' || result instanceof Text ? result : str(result);
   }
 
@@ -127,7 +148,8 @@ export class Templar {
       const header = splitHeader(text);
       const syntax = header.overrides.size > 0 ? withOverrides(this.#syntax, header.overrides) : this.#syntax;
       const { services, jinja2Native } = this.#options;
-      compileSource(escapeBackslashes(header.source, syntax), syntax, jinja2Native === true, services.plugins);
+      const mode = jinja2Native === true ? 'native' : 'convert';
+      compileSource(escapeBackslashes(header.source, syntax), { syntax, mode, services });
     } catch (error) {
       if (!(error instanceof PythonError) && !(error instanceof TemplateSyntaxError)) throw error;
       throw new TemplateError(error.className, error.message, { source: text, cause: error });
@@ -150,7 +172,7 @@ export class Templar {
   #text(text: string, original: Value, settings: RenderSettings): Value {
     if (settings.overrides === undefined || settings.overrides.size === 0) {
       if (!mayBeTemplate(text)) return original;
-      const name = SINGLE_VARIABLE.exec(text)?.[1];
+      const name = onlyVariable(text);
       const value = name === undefined || name === '' ? undefined : this.#variables.get(name);
       if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return value;
       if (value === null || value instanceof Float) return value;
@@ -166,12 +188,14 @@ export class Templar {
   }
 
   #modeOf({ native, convertData }: RenderSettings): ConcatMode {
+    if (this.#core.nativeResults) return 'typed';
     if (native ?? this.#options.jinja2Native === true) return 'native';
     return (convertData ?? true) ? 'convert' : 'text';
   }
 
   #render(text: string, settings: RenderSettings, mode: ConcatMode, path?: string): Value {
     if (depth > MAX_DEPTH) {
+      if (this.#core.templateErrors) throw toldError(new RangeError(), text, undefined, 'template');
       const message = `recursive loop detected in template string: ${text}. maximum recursion depth exceeded${dicts > 1 ? ' while calling a Python object' : ''}`;
       throw new TemplateError('AnsibleError', message, {
         source: text,
@@ -182,8 +206,10 @@ export class Templar {
     try {
       return this.#prepared(text, settings, mode);
     } catch (error) {
-      if (error instanceof PythonError || error instanceof TemplateSyntaxError)
+      if (error instanceof PythonError || error instanceof TemplateSyntaxError) {
+        if (this.#core.templateErrors) throw toldError(error, path ?? text, undefined, 'template');
         throw new TemplateError(error.className, error.message, { source: path ?? text, cause: error });
+      }
       if (!(error instanceof TemplateError) || path === undefined || error.file !== undefined) throw error;
       throw text.endsWith(error.source ?? '\0') ? inFile(error, path, text) : error;
     } finally {
@@ -196,7 +222,9 @@ export class Templar {
     let syntax = this.#syntax;
     if (settings.overrides !== undefined) syntax = withOverrides(syntax, settings.overrides);
     if (header.overrides.size > 0) syntax = withOverrides(syntax, header.overrides);
-    const source = settings.escapeBackslashes === false ? header.source : escapeBackslashes(header.source, syntax);
+    const escapes = settings.escapeBackslashes !== false;
+    if (escapes && this.#core.nativeResults) syntax = variantOf(syntax, 'rawStrings');
+    const source = escapes && !syntax.rawStrings ? escapeBackslashes(header.source, syntax) : header.source;
     const result = render(source, this.#renderOptions(syntax, mode, settings));
     return settings.preserveTrailingNewlines === false
       ? result
@@ -213,49 +241,14 @@ export class Templar {
     return {
       syntax,
       mode,
-      native: mode === 'native',
       services,
       searchPath: settings.searchPath ?? services.searchPath,
       globals,
-      source: { get: name => firstDefined(this.#variable(name), () => globals.get(name)) },
+      source: { get: name => firstDefined(this.#rendered.get(name), () => globals.get(name)) },
       template: value => this.template(value),
       renderFile: (text, file, kwargs) => this.#lookedUpFile(text, file, kwargs),
       variableNames: () => this.#variables.names(),
-      isLiteral: name => this.#isLiteral(name),
+      isLiteral: name => this.#rendered.isLiteral(name),
     };
-  }
-
-  #isLiteral(name: string): boolean {
-    const raw = this.#variables.get(name);
-    if (raw === undefined || this.#variables.isYaml?.(name) === false) return false;
-    return !scan(raw).templates || (typeof raw === 'string' && SINGLE_VARIABLE.test(raw));
-  }
-
-  /** A variable, rendered; an undefined one inside makes all of it undefined, and its use raises. */
-  #variable(name: string): Value | undefined {
-    let value = this.#rendered.get(name);
-    if (value === undefined) {
-      const raw = this.#variables.get(name);
-      if (raw === undefined) return undefined;
-      value = this.#renderedVariable(name, raw);
-      this.#rendered.set(name, value);
-    }
-    return isCopying() ? deepCopy(value) : value;
-  }
-
-  #renderedVariable(name: string, raw: Value): Value {
-    if (typeof raw !== 'string' && (typeof raw !== 'object' || raw === null || raw instanceof EncryptedText))
-      return raw;
-    if (name === 'vars' && raw instanceof Dict) return raw;
-    try {
-      return this.template(raw);
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      if (error.className === 'AnsibleUndefinedVariable') {
-        const hint = `${str(raw)}: ${error.message}`;
-        return new Undefined({ hint, name, variable: error.variable, className: 'AnsibleUndefinedVariable' });
-      }
-      throw whileTemplating(name, str(raw), error);
-    }
   }
 }

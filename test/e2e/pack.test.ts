@@ -29,7 +29,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the packed program, installed elsewhere, tells its version', () => {
-  expect(run(program, ['--version'], folder)).toMatch(/^tsplay \d+\.\d+\.\d+\n$/);
+  expect(run(program, ['--version'], folder)).toMatch(
+    /^tsplay \d+\.\d+\.\d+\nsemantics of ansible-core 2\.14\.18 \(default\)\n$/,
+  );
 });
 
 test('and runs a playbook with modules, filters and a package of its own', () => {

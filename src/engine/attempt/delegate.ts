@@ -1,3 +1,4 @@
+import { OMIT } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import { TemplateError } from '../../template/templar.ts';
@@ -5,7 +6,6 @@ import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { reader } from '../connect/connection-target.ts';
 import { rendered } from '../variables/keyword-values.ts';
-import { OMIT } from '../variables/magic-vars.ts';
 import type { VariableScope } from '../variables/scope.ts';
 import { type TaskRun, type TaskView, viewOf } from './task-view.ts';
 

@@ -91,7 +91,7 @@ export async function execute(
     return deadline.passed ? { ...attempt, timedOut: true } : attempt;
   } catch (error) {
     if (error instanceof TemplateError) return beforeModule(error, run, view);
-    const data = failureData(error, step, view.scope);
+    const data = failureData(error, step, view.scope, view.templar.core);
     return {
       data: completed(data, definition),
       diffs: modes.diffMode ? (context?.diffs ?? []) : [],
@@ -128,7 +128,7 @@ function asksHostInCheckMode({ answersFromHost, checkModeNeedsNoHost }: ModuleDe
 }
 
 function beforeModule(error: unknown, run: TaskRun, view: TaskView): Attempt {
-  const failure = { data: failureData(error, run.step, view.scope), diffs: [], warnings: [] };
+  const failure = { data: failureData(error, run.step, view.scope, view.templar.core), diffs: [], warnings: [] };
   return error instanceof TemplateError ? { ...failure, unrendered: true } : failure;
 }
 

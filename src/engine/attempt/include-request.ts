@@ -1,10 +1,11 @@
+import { OMIT } from '../../ansible-words.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { repr, str } from '../../python/semantics.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { checkIncludeArguments, includeArguments } from '../compile/actions.ts';
 import type { RoleParts } from '../compile/role-parts.ts';
-import { OMIT } from '../variables/magic-vars.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
+import { renderedArgument } from './task-arguments.ts';
 import type { TaskRun, TaskView } from './task-view.ts';
 
 /** What an include asks for on one host, rendered. Hosts with the same `key` are served together. */
@@ -39,7 +40,7 @@ export function includeRequest(
   const value = (name: string) => {
     const raw = args.get(name);
     if (raw === undefined) return undefined;
-    const rendered = view.templar.template(raw);
+    const rendered = renderedArgument(name, raw, view);
     return isText(rendered) && textOf(rendered) === OMIT ? undefined : rendered;
   };
   const text = (name: string) => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dict, type Value } from '../../values.ts';
 import { registeredName } from '../compile/steps.ts';
+import { trailOf } from '../explain/error-trail.ts';
 import { passOn } from '../explain/explanations.ts';
 import { conditionFailure } from '../explain/failures.ts';
 import { censor, hasFailed } from '../result.ts';
@@ -40,9 +41,9 @@ export function judge(run: TaskRun, view: TaskView, data: Dict): void {
       data.set('failed_when_result', failed);
     }
   } catch (error) {
-    const failure = conditionFailure(error, run.step, keyword, own.scope);
+    const failure = conditionFailure(error, run.step, keyword, own.scope, own.templar.core);
     data.set('failed', true);
-    data.set(`${keyword}_result`, failure.get('msg') ?? null);
+    data.set(`${keyword}_result`, trailOf(failure)?.at(-1)?.message ?? failure.get('msg') ?? null);
     passOn(failure, data);
   }
 }
@@ -80,7 +81,11 @@ export async function withRetries(
         until === undefined ? !hasFailed(result.data) : conditionsHold(until, viewWithResult(run, view, result.data));
       if (tries === 1 || isDone()) return result;
     } catch (error) {
-      return { ...result, data: conditionFailure(error, run.step, 'until', view.scope), unrendered: true };
+      return {
+        ...result,
+        data: conditionFailure(error, run.step, 'until', view.scope, view.templar.core),
+        unrendered: true,
+      };
     }
     if (count === tries) {
       result.data.set('attempts', tries - 1);

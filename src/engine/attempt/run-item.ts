@@ -63,7 +63,7 @@ export async function runItem(
   try {
     if (!conditionsHold(step.effective.when, view)) return { ...plain(skippedData(), noLog), ruledOut: true };
   } catch (error) {
-    const failure = ended(error, conditionFailure(error, step, 'when', view.scope), noLog);
+    const failure = ended(error, conditionFailure(error, step, 'when', view.scope, view.templar.core), noLog);
     return { ...failure, delegate: delegateIfKnown(step, view) };
   }
   if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars, noLog);
@@ -80,7 +80,7 @@ export async function runItem(
       notifies: isSilent ? [] : notifies,
     };
   } catch (error) {
-    return ended(error, failureData(error, step, view.scope), noLog);
+    return ended(error, failureData(error, step, view.scope, view.templar.core), noLog);
   }
 }
 
@@ -111,9 +111,9 @@ function includeItem(run: TaskRun, view: TaskView, itemVars: ReadonlyMap<string,
   } catch (error) {
     const { step } = run;
     const data =
-      error instanceof TemplateError
-        ? conditionFailure(error, step, step.action, view.scope)
-        : failureData(error, step, view.scope);
+      error instanceof TemplateError && error.option === undefined
+        ? conditionFailure(error, step, step.action, view.scope, view.templar.core)
+        : failureData(error, step, view.scope, view.templar.core);
     return ended(error, data, noLog);
   }
 }

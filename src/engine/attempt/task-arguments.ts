@@ -1,9 +1,10 @@
+import { OMIT } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
+import { ofOption, TemplateError } from '../../template/templar.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { defaultsFor, type Naming } from '../compile/module-defaults.ts';
 import type { TaskStep } from '../compile/steps.ts';
-import { OMIT } from '../variables/magic-vars.ts';
 import type { ModuleCall } from './module-call.ts';
 import type { TaskView } from './task-view.ts';
 
@@ -30,6 +31,15 @@ function variableParameters(value: Value): Arguments {
   throw new PlayError(`invalid or malformed argument: '${str(value)}'`, { code: 'bad-arguments' });
 }
 
+/** @throws TemplateError that tells the argument, where ansible-core 2.19 tells it */
+export function renderedArgument(name: string, value: Value, { templar }: TaskView): Value {
+  try {
+    return templar.template(value);
+  } catch (error) {
+    throw error instanceof TemplateError && templar.core.templateErrors ? ofOption(error, name) : error;
+  }
+}
+
 /** The arguments of a task on a host, rendered, `omit` taken out; not yet judged by the module's spec. */
 export function renderedArguments(
   step: TaskStep,
@@ -50,7 +60,7 @@ export function renderedArguments(
     for (const [key, part] of variableParameters(view.templar.template(variable))) args.set(key, part);
   for (const [name, value] of written) {
     if (name === '_variable_params') continue;
-    const rendered = definition.options[name]?.asWritten === true ? value : view.templar.template(value);
+    const rendered = definition.options[name]?.asWritten === true ? value : renderedArgument(name, value, view);
     if (isOmitted(rendered)) args.delete(name);
     else args.set(name, withoutOmitted(rendered));
   }

@@ -10,6 +10,7 @@ import { escapedText } from '../../python/surrogate-escape.ts';
 import type { ConnectionTarget, Session } from '../../remote/connection.ts';
 import { managedText } from '../../template/managed-text.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
+import { inFile } from '../../template/templar-error.ts';
 import { type Json, LazyVars, textOf, type Value } from '../../values.ts';
 import { parseJson } from '../../yaml/json.ts';
 import { loadVars, loadYamlAll, type YamlOptions } from '../../yaml/load.ts';
@@ -137,6 +138,7 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
       return textOf(over.file(source, path, { overrides: syntax, searchPath }));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
+      if (templar.core.templateErrors) throw error.holder === undefined ? inFile(error, path, source) : error;
       throw new ModuleFailure(`${error.className}: ${error.message}`, {});
     }
   }

@@ -1,4 +1,4 @@
-import { shortName } from '../../ansible-words.ts';
+import { OMIT, shortName } from '../../ansible-words.ts';
 import type { Settings } from '../../config/settings.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
@@ -9,7 +9,6 @@ import type { Templar } from '../../template/templar.ts';
 import type { Value } from '../../values.ts';
 import type { Effective } from '../compile/frame.ts';
 import type { RunOptions } from '../options.ts';
-import { OMIT } from '../variables/magic-vars.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 
 /** Reads variables of the host that is connected to, rendered. */

@@ -38,3 +38,26 @@ const PASSWORD =
 function withoutPasswords(line: string): string {
   return line.replace(PASSWORD, '$1********');
 }
+
+const EXCERPT_LINES = 3;
+const EXCERPT_WIDTH = 120;
+
+/** `file:line:column` (the file alone where no line is known, 0) and the lines that lead to it, as ansible-core 2.19 shows them; but no line that `no_log` hides, and no password. */
+export function excerpt(at: Position): string {
+  if (at.line === 0) return at.file;
+  const place = `${at.file}:${at.line}:${at.column}`;
+  const lines = at.hidden === true ? [] : sourceLines(at.file);
+  const line = lines[at.line - 1];
+  if (line === undefined) return place;
+  const hidden = hiddenLines(lines);
+  const width = String(at.line).length;
+  const first = Math.max(1, at.line - EXCERPT_LINES + 1);
+  const rows = Array.from({ length: at.line - first + 1 }, (_, i) => {
+    const number = first + i;
+    const text = hidden.has(number - 1) ? '(not shown: no_log)' : withoutPasswords(lines[number - 1] ?? '');
+    const row = `${String(number).padStart(width)} ${text}`.trimEnd();
+    return row.length > EXCERPT_WIDTH ? `${row.slice(0, EXCERPT_WIDTH - 3)}...` : row;
+  });
+  const caret = `${' '.repeat(width + at.column)}^ column ${at.column}`;
+  return [place, '', ...rows, caret].join('\n');
+}

@@ -1,7 +1,9 @@
+import { type Core, DEFAULT_CORE } from '../../core-line.ts';
 import { EndedOnPurpose, PlayError } from '../../errors.ts';
 import { ArgumentError } from '../../modules/api/args.ts';
 import { PythonError } from '../../python/error.ts';
 import { qualifiedClass } from '../../python/exception-class.ts';
+import { str } from '../../python/repr.ts';
 import { unsafeText } from '../../python/unsafe.ts';
 import { BecomeError, ExecError, UnreachableError } from '../../remote/connection.ts';
 import { TemplateError } from '../../template/templar.ts';
@@ -10,6 +12,7 @@ import type { TaskStep } from '../compile/steps.ts';
 import { toValue } from '../result.ts';
 import { explain } from './explanations.ts';
 import { ModuleFailure } from './module-failure.ts';
+import { tellTrail, templateTrail, type WrittenVariables } from './task-trail.ts';
 import { type KnownVariables, templateHint } from './template-hints.ts';
 import { placeOf } from './template-place.ts';
 
@@ -17,18 +20,36 @@ import { placeOf } from './template-place.ts';
  * A task's result when it ended by an exception; what shall end the whole run is thrown on.
  * @param known the variables that the task saw: a misspelt one is found among them
  */
-export function failureData(error: unknown, step: TaskStep, known?: KnownVariables): Dict {
+export function failureData(
+  error: unknown,
+  step: TaskStep,
+  known?: KnownVariables & WrittenVariables,
+  core: Core = DEFAULT_CORE,
+): Dict {
   if (error instanceof ModuleFailure) {
     const data = toValue(error.data, true) as Dict;
     data.set('failed', true);
     data.set('msg', error.message);
     return data;
   }
+  if (core.templateErrors && !(error instanceof TemplateError)) {
+    const data = failureData(error, step, known);
+    const message = str(data.get('msg') ?? '');
+    if (error instanceof PlayError && error.code === 'loop-not-a-list') {
+      data.delete('changed');
+      return tellTrail(data, [{ message, at: error.position, help: error.hint }]);
+    }
+    return tellTrail(data, [
+      { message: 'Task failed', at: step.ast.at },
+      { message, at: undefined },
+    ]);
+  }
   if (error instanceof UnreachableError) {
     const data = Dict.from({ unreachable: true, msg: error.message, changed: false });
     return explain(data, undefined, error.hint);
   }
-  if (error instanceof TemplateError) return templateFailure(error, step, known);
+  if (error instanceof TemplateError)
+    return core.templateErrors ? toldFailure(error, step, known) : templateFailure(error, step, known);
   if (error instanceof PlayError) {
     return explain(failed(error.message), error.position ?? placeOfOption(error, step), error.hint);
   }
@@ -80,6 +101,24 @@ function templateFailure(error: TemplateError, step: TaskStep, known: KnownVaria
   return explain(notRendered(templateMessage(error)), placeOf(error, step), templateHint(error, known));
 }
 
+/** As ansible-core 2.19 tells it: the whole trail. Hints are ours, and stand beside it. */
+function toldFailure(
+  error: TemplateError,
+  step: TaskStep,
+  known: (KnownVariables & WrittenVariables) | undefined,
+  keyword?: string,
+): Dict {
+  const data = notRendered('');
+  // nothing of a module's answer was there yet
+  if ((error.option !== undefined && !ANSWERLESS.has(step.action)) || keyword === 'until' || error.file !== undefined)
+    data.set('changed', false);
+  const hint = error.hint === undefined ? templateHint(error, known) : undefined;
+  return tellTrail(explain(data, undefined, hint), templateTrail(error, step, known, keyword));
+}
+
+/** Actions whose failure says nothing of a change. */
+const ANSWERLESS: ReadonlySet<string> = new Set(['debug']);
+
 function templateMessage(error: TemplateError): string {
   return error.className === 'AnsibleUndefinedVariable'
     ? `The task includes an option with an undefined variable. The error was: ${error.message}`
@@ -114,7 +153,14 @@ function withoutLayers(message: string): string {
 }
 
 /** A condition that could not be evaluated. @param keyword where it stands: `when`, `until`... */
-export function conditionFailure(error: unknown, step: TaskStep, keyword: string, known: KnownVariables): Dict {
+export function conditionFailure(
+  error: unknown,
+  step: TaskStep,
+  keyword: string,
+  known: KnownVariables & WrittenVariables,
+  core: Core = DEFAULT_CORE,
+): Dict {
   if (!(error instanceof TemplateError)) throw error;
+  if (core.templateErrors) return toldFailure(error, step, known, keyword);
   return explain(notRendered(error.message), placeOf(error, step, keyword), templateHint(error, known));
 }

@@ -9,7 +9,8 @@ interface Leaf {
   readonly at: Position;
 }
 
-function* leavesOf(value: Value, at: Position): Generator<Leaf> {
+/** The texts of a value, each with where it stands. */
+export function* leavesOf(value: Value, at: Position): Generator<Leaf> {
   if (isText(value)) yield { text: textOf(value), at };
   const where = positionsOf(value);
   if (Array.isArray(value))

@@ -1,12 +1,13 @@
+import { OMIT } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
+import { plainTypeName } from '../../template/plain-type-name.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, positionsOf, Tuple, type Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { TaskView } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { rendered, wrongValue } from '../variables/keyword-values.ts';
-import { OMIT } from '../variables/magic-vars.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 
 export interface LoopControl {
@@ -93,6 +94,7 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
   }
   const items = view.templar.template(step.ast.keywords.get('loop') ?? null);
   if (Array.isArray(items)) return items;
+  if (view.templar.core.templateErrors) throw noList(items, step);
   throw new PlayError(
     `Invalid data passed to 'loop', it requires a list, got this instead: ${str(items)}. Hint: If you passed a list/dict of just one element, try adding wantlist=True to your lookup invocation or use q/query instead of lookup.`,
     {
@@ -101,6 +103,14 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
       hint: items instanceof Dict ? DICT_HINT : undefined,
     },
   );
+}
+
+function noList(items: Value, step: TaskStep): PlayError {
+  return new PlayError(`The \`loop\` value must resolve to a 'list', not '${plainTypeName(items)}'.`, {
+    code: 'loop-not-a-list',
+    position: positionsOf(step.ast.source)?.value('loop') ?? step.ast.at,
+    hint: 'Provide a list of items/templates, or a template resolving to a list.',
+  });
 }
 
 /** What a loop gives its lookup: a dict is its keys, but where the lookup opens dicts itself, or takes lists alone. */

@@ -10,8 +10,10 @@ import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
 import { mayHide, registeredName } from '../compile/steps.ts';
 import { connectionSettings } from '../connect/connection-settings.ts';
 import type { Status, TaskResult } from '../events.ts';
+import { errorBlock } from '../explain/error-trail.ts';
 import { explanationOf } from '../explain/explanations.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
+import { trailOfResult } from '../explain/task-trail.ts';
 import { ItemQueue } from '../loop/item-queue.ts';
 import { isLoop, type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
 import { collectFacts, itemData, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
@@ -94,7 +96,8 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     if (index > 0) await pauseBetween(control, run);
     const { vars, view: itemView, started: itemStarted, outcome: running } = queue.next();
     const outcome = await running;
-    if (outcome.attempt.unrendered === true) return single(run, itemView, outcome, started);
+    if (outcome.attempt.unrendered === true && !view.templar.core.itemFailures)
+      return single(run, itemView, outcome, started);
     const { data } = outcome.attempt;
     if (data.get('unreachable') === true) for (const key of ['changed', 'failed']) data.delete(key);
     for (const [name, value] of vars) data.set(name, value);
@@ -111,7 +114,11 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
       return single(
         run,
         itemView,
-        ended(error, conditionFailure(error, run.step, 'loop_control', itemView.scope), outcome.noLog),
+        ended(
+          error,
+          conditionFailure(error, run.step, 'loop_control', itemView.scope, itemView.templar.core),
+          outcome.noLog,
+        ),
         started,
       );
     }
@@ -154,9 +161,9 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
     } catch {
       // The condition needs the item as well: what matters is that there is none.
     }
-    return conditionFailure(error, run.step, 'loop', view.scope);
+    return conditionFailure(error, run.step, 'loop', view.scope, view.templar.core);
   }
-  return failureData(error, run.step, view.scope);
+  return failureData(error, run.step, view.scope, view.templar.core);
 }
 
 function statusOf(data: Dict): Status {
@@ -189,10 +196,17 @@ function resultOf(
     diffs: noLog ? [] : diffs,
     warnings: noLog ? [] : warnings,
     explanation: noLog ? undefined : explanationOf(data),
+    told: noLog ? undefined : toldOf(run, view, status, data),
     noLog,
     verboseAlways: !noLog && data.get('_ansible_verbose_always') === true && status !== 'skipped',
     quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',
   };
+}
+
+function toldOf(run: TaskRun, view: TaskView, status: Status, data: Dict): string | undefined {
+  if (!view.templar.core.templateErrors || (status !== 'failed' && status !== 'unreachable')) return undefined;
+  // the items of a loop have told their own
+  return data.has('results') && isLoop(run.step) ? undefined : errorBlock(trailOfResult(data, run.step));
 }
 
 function ignores(run: TaskRun, view: TaskView, keyword: 'ignore_errors' | 'ignore_unreachable'): boolean {

@@ -1,9 +1,9 @@
+import { OMIT } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
 import { positionsOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
-import { OMIT } from './magic-vars.ts';
 import { toBoolean } from './strict-boolean.ts';
 
 /** A keyword's value on a host that is not of its type. @param source where the keyword is written */

@@ -1,4 +1,6 @@
 import { dirname } from 'node:path';
+import { OMIT } from '../../ansible-words.ts';
+import { type Core, core } from '../../core-line.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { controllerPython } from '../../python/controller-python.ts';
 import { Dict, type Value } from '../../values.ts';
@@ -8,17 +10,12 @@ import type { RunOptions } from '../options.ts';
 import type { World } from '../world.ts';
 import { type VarsSource, WHOLE_SCOPE } from './scope.ts';
 
-/** The line of ansible-core that tsplay is compatible with. */
-export const COMPATIBLE_VERSION = [2, 14, 18] as const;
-export const OMIT = '__omit_place_holder__9d0a6a2f6c1f4a6f8a3fe1f3c0de0b5d';
-
-const versionDict = Dict.from({
-  full: COMPATIBLE_VERSION.join('.'),
-  major: COMPATIBLE_VERSION[0],
-  minor: COMPATIBLE_VERSION[1],
-  revision: COMPATIBLE_VERSION[2],
-  string: COMPATIBLE_VERSION.join('.'),
-});
+/** The version of ansible-core with which tsplay is compatible, as `ansible_version` gives it. */
+function versionDict({ version }: Core): Dict {
+  const [major, minor, revision] = version;
+  const full = version.join('.');
+  return Dict.from({ full, major, minor, revision, string: full });
+}
 
 type Getter = () => Value | undefined;
 
@@ -42,13 +39,14 @@ export function runMagic(options: RunOptions, world: World, playDir: string | un
       );
     return dict;
   };
+  const version = versionDict(core(options.settings.core));
   let cached: { version: number; groups: Dict } | undefined;
   return computed({
     groups: () => {
       if (cached?.version !== world.inventoryVersion) cached = { version: world.inventoryVersion, groups: groups() };
       return cached.groups;
     },
-    ansible_version: () => versionDict,
+    ansible_version: () => version,
     ansible_check_mode: () => options.checkMode,
     ansible_diff_mode: () => options.diffMode,
     ansible_forks: () => options.forks,

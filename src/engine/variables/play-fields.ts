@@ -1,4 +1,4 @@
-import { shortName } from '../../ansible-words.ts';
+import { OMIT, shortName } from '../../ansible-words.ts';
 import type { ErrorCode } from '../../error-codes.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
@@ -6,7 +6,6 @@ import { type Templar, TemplateError } from '../../template/templar.ts';
 import { positionsOf, type Value } from '../../values.ts';
 import type { CompiledPlay } from '../compile/steps.ts';
 import type { RunOptions } from '../options.ts';
-import { OMIT } from './magic-vars.ts';
 import { toBoolean } from './strict-boolean.ts';
 
 /** Values of a play's keywords, rendered. @throws PlayError `play-field` where one cannot be */

@@ -97,6 +97,13 @@ export class VariableScope {
     return undefined;
   }
 
+  /** Where the value of a variable stands, as far as that is known. */
+  place(name: string): Position | undefined {
+    const entry = this.#entries.find(({ vars }) => vars.has(name));
+    if (entry === undefined) return undefined;
+    return positionsOf(entry.vars)?.value(name) ?? writtenAt(name, entry.vars, entry.from);
+  }
+
   /** What no source speaks of was read from YAML, unless the engine made it. */
   isYaml(name: string): boolean {
     const entry = this.#entries.find(({ vars }) => vars.has(name));

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { core } from '../../core-line.ts';
 import { ownUser } from '../../python/own-user.ts';
 import type { ForeignPlugins, TemplateServices } from '../../template/callables.ts';
 import { Templar, type TemplarOptions } from '../../template/templar.ts';
@@ -110,6 +111,7 @@ export class TemplateSurroundings {
         encrypt: (text, password, id) => vault.encrypt(text, password, id),
       },
       warn: message => this.#warn(message),
+      core: core(this.#options.settings.core),
       setting: name => settingByName(this.#options.settings, name),
     };
   }

@@ -1,4 +1,5 @@
 import type { Frame } from '../runtime/frame.ts';
+import type { Printing } from '../runtime/sink.ts';
 import type { BlockNode, Statement } from '../syntax/ast.ts';
 import { Scope, Unit } from './scope.ts';
 
@@ -9,7 +10,7 @@ export type Execute = (frame: Frame) => Signal;
 /** What the whole compilation of a template shares. */
 export interface TemplateState {
   readonly name: string | undefined;
-  readonly native: boolean;
+  readonly printing: Printing;
   /** Several lines: errors tell theirs. */
   readonly multiline: boolean;
   readonly collections: boolean;

@@ -63,18 +63,18 @@ function captured(frame: Frame, body: Execute): readonly Value[] {
 function compileOutput(node: Extract<Statement, { kind: 'output' }>, frame: CodeFrame): Execute | undefined {
   const { checksOutput, state } = frame;
   if (checksOutput && state.knownExtends) return undefined;
-  const { native } = state;
+  const { printing } = state;
   const parts = node.nodes.map((part): ((running: Frame, out: Sink) => void) => {
     if (part.kind === 'data') {
       const { text } = part;
       return (_running, out) => out.push(text);
     }
     const evaluate = compileExpression(part, frame.scope);
-    if (!state.multiline) return (running, out) => out.push(finalize(evaluate(running), native));
+    if (!state.multiline) return (running, out) => out.push(finalize(evaluate(running), printing));
     const place: Place = { name: state.name, line: part.line };
     return (running, out) => {
       running.context.rendering.at = place;
-      out.push(finalize(evaluate(running), native));
+      out.push(finalize(evaluate(running), printing));
     };
   });
   return running => {

@@ -2,6 +2,7 @@ import { superBlock, TemplateReference } from '../runtime/block.ts';
 import type { BlockFunction, ForeignName, RunnableTemplate } from '../runtime/context.ts';
 import { newFrame } from '../runtime/frame.ts';
 import { findFilter, findTest } from '../runtime/plugin-call.ts';
+import type { Printing } from '../runtime/sink.ts';
 import type { BlockNode, Statement } from '../syntax/ast.ts';
 import { TemplateSyntaxError } from '../syntax/error.ts';
 import type { SyntaxOptions } from '../syntax/options.ts';
@@ -69,13 +70,13 @@ function compileBlockFunction(node: BlockNode, state: TemplateState): BlockFunct
 export function compileTemplate(
   source: string,
   options: SyntaxOptions,
-  native: boolean,
+  printing: Printing,
   name?: string,
 ): RunnableTemplate {
   const body = parseTemplate(source, options);
   const state: TemplateState = {
     name,
-    native,
+    printing,
     multiline: name !== undefined || source.includes('\n'),
     collections: options.collections,
     blocks: findBlocks(body),

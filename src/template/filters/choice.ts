@@ -19,6 +19,7 @@ import { strptime } from '../../python/strptime.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { bytesToHuman, cannotInterpret, humanToBytes } from '../../sizes.ts';
 import { Dict, type Value } from '../../values.ts';
+import { plainTypeName } from '../plain-type-name.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { COMMENT_STYLES, comment } from '../text/comment.ts';
@@ -130,13 +131,17 @@ function mandatory(value: Value, message: Value): Value {
 
 /** Ansible's filters that choose, convert and show. */
 export default defineFilters({
-  bool: filter('to_bool(a)', (_context, a) => toBool(a)),
+  bool: filter('to_bool(a)', ({ services }, a) =>
+    a === null && services.core?.nativeResults === true ? false : toBool(a),
+  ),
   ternary: filter('ternary(value, true_val, false_val, none_val=None)', (_context, value, yes, no, none) => {
     if (value === null && none !== null) return none;
     return truthy(value) ? yes : no;
   }),
   mandatory: filter('mandatory(a, msg=None)', (_context, a, message) => mandatory(a, message)),
-  type_debug: filter('type_debug(obj)', (_context, obj) => typeName(obj).replace(/^.*\./, '')),
+  type_debug: filter('type_debug(obj)', ({ services }, obj) =>
+    services.core?.nativeResults === true ? plainTypeName(obj) : typeName(obj).replace(/^.*\./, ''),
+  ),
   quote: filter('quote(a)', (_context, a) => quote(a)),
   comment: filter("comment(text, style='plain', **kw)", (_context, text, style, options) =>
     decorated(text, str(style), options),

@@ -10,6 +10,7 @@ import { CallableValue, type CallContext, type Kwargs, type Lookup } from '../ca
 import { COLLECTION_LOOKUPS, LOOKUPS } from '../lookups/lookup-table.ts';
 import { LOOKUP_REDIRECTS } from '../redirects.ts';
 import { Context } from '../runtime/context.ts';
+import { blaming, PluginError } from '../runtime/plugin-error.ts';
 import { requireDefined } from '../runtime/sink.ts';
 import { TemplateError } from '../templar-error.ts';
 import { mayBeTemplate } from '../value-scan.ts';
@@ -26,7 +27,12 @@ function findLookup(name: string, { collections = true, services: { plugins } }:
 
 function run(context: CallContext, name: string, terms: Value[], kwargs: Kwargs, errors: string): Value[] | undefined {
   const lookup = findLookup(name, context);
-  if (lookup === undefined) throw new PythonError('AnsibleError', `lookup plugin (${name}) not found`);
+  if (lookup === undefined) {
+    const missing = new PythonError('AnsibleError', `lookup plugin (${name}) not found`);
+    throw context.services.core?.templateErrors === true ? new PluginError('lookup', name, missing, true) : missing;
+  }
+  if (context.services.core?.templateErrors === true && errors === 'strict')
+    return blaming('lookup', name, () => lookup(context, terms, kwargs));
   try {
     return lookup(context, terms, kwargs);
   } catch (error) {

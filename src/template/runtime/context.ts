@@ -50,7 +50,6 @@ export interface Place {
 export interface Rendering {
   readonly services: TemplateServices;
   readonly mode: ConcatMode;
-  readonly native: boolean;
   readonly collections: boolean;
   /** The statement that runs, in templates of several lines: where an error happened. */
   at: Place | undefined;

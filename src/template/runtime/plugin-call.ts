@@ -12,6 +12,7 @@ import { FILTER_REDIRECTS } from '../redirects.ts';
 import { filter, test } from '../signature.ts';
 import { COLLECTION_TESTS, TESTS } from '../tests/test-table.ts';
 import { attributeOnly } from './attribute.ts';
+import { blaming, refuseUndefined } from './plugin-error.ts';
 
 /** After these Ansible leaves the text as it is, whatever it looks like (STRING_TYPE_FILTERS). */
 const TEXT_FILTERS = new Set(['string', 'to_json', 'to_nice_json', 'to_yaml', 'to_nice_yaml', 'ppretty', 'json']);
@@ -77,18 +78,16 @@ export function findTest(name: string, collections: boolean): Test | undefined {
 }
 
 /** The user's own filter of a name, else ours. @throws PythonError TemplateSyntaxError where there is none */
-function filterNamed(
-  context: CallContext,
-  name: string,
-  native = findFilter(name, context.collections ?? true),
-): Filter {
+function filterNamed(context: CallContext, name: string, written?: Filter): Filter {
+  const native = written ?? findFilter(name, context.collections ?? true);
   const found = context.services.plugins?.filter(name, native !== undefined) ?? native;
   if (found === undefined) throw notLoaded('filter', name, context);
   return found;
 }
 
 /** As `filterNamed`, for a test. */
-function testNamed(context: CallContext, name: string, native = findTest(name, context.collections ?? true)): Test {
+function testNamed(context: CallContext, name: string, written?: Test): Test {
+  const native = written ?? findTest(name, context.collections ?? true);
   const found = context.services.plugins?.test(name, native !== undefined) ?? native;
   if (found === undefined) throw notLoaded('test', name, context);
   return found;
@@ -97,14 +96,44 @@ function testNamed(context: CallContext, name: string, native = findTest(name, c
 /** A filter that a template spells out: which one it is may be another wherever the template is rendered. */
 export function writtenFilter(name: string, collections: boolean): Filter {
   const native = findFilter(name, collections);
-  return (context, value, args, kwargs) => filterNamed(context, name, native)(context, value, args, kwargs);
+  return (context, value, args, kwargs) => callFilter(context, name, native, value, args, kwargs);
 }
 
 /** As `writtenFilter`, for a test. */
 export function writtenTest(name: string, collections: boolean): Test {
   const native = findTest(name, collections);
-  return (context, value, args, kwargs) => testNamed(context, name, native)(context, value, args, kwargs);
+  return (context, value, args, kwargs) => callTest(context, name, native, value, args, kwargs);
 }
+
+function callFilter(
+  context: CallContext,
+  name: string,
+  native: Filter | undefined,
+  value: Value,
+  args: readonly Value[],
+  kwargs: Kwargs,
+): Value {
+  const found = filterNamed(context, name, native);
+  if (context.services.core?.templateErrors !== true) return found(context, value, args, kwargs);
+  refuseUndefined(shortName(name), value, args, kwargs);
+  return blaming('filter', qualified(name), () => found(context, value, args, kwargs));
+}
+
+function callTest(
+  context: CallContext,
+  name: string,
+  native: Test | undefined,
+  value: Value,
+  args: readonly Value[],
+  kwargs: Kwargs,
+): boolean {
+  const found = testNamed(context, name, native);
+  if (context.services.core?.templateErrors !== true) return found(context, value, args, kwargs);
+  refuseUndefined(shortName(name), value, args, kwargs);
+  return blaming('test', qualified(name), () => found(context, value, args, kwargs));
+}
+
+const qualified = (name: string): string => (name.includes('.') ? name : `ansible.builtin.${name}`);
 
 /** A filter by a name that is known only now (`map('upper')`). @throws PythonError TemplateSyntaxError, ValueError */
 export function applyFilter(
@@ -114,7 +143,7 @@ export function applyFilter(
   args: readonly Value[],
   kwargs: Kwargs,
 ): Value {
-  return filterNamed(context, nameOf(name))(context, value, args, kwargs);
+  return callFilter(context, nameOf(name), undefined, value, args, kwargs);
 }
 
 /** As `applyFilter`, for a test. */
@@ -125,5 +154,5 @@ export function applyTest(
   args: readonly Value[],
   kwargs: Kwargs,
 ): boolean {
-  return testNamed(context, nameOf(name))(context, value, args, kwargs);
+  return callTest(context, nameOf(name), undefined, value, args, kwargs);
 }

@@ -1,9 +1,11 @@
+import { OMIT } from '../../ansible-words.ts';
+import { PythonError } from '../../python/error.ts';
 import { parseLiteral } from '../../python/literal.ts';
 import { PythonObject } from '../../python/object.ts';
 import { str } from '../../python/repr.ts';
 import { asText } from '../../python/text.ts';
 import { Undefined } from '../../python/undefined.ts';
-import { Bytes, Dict, Text, type Value } from '../../values.ts';
+import { Bytes, Dict, OpaqueValue, Text, Tuple, type Value } from '../../values.ts';
 import { safeEval } from '../safe-eval.ts';
 
 /** Takes what a template prints, piece by piece. */
@@ -11,9 +13,22 @@ export interface Sink {
   push(value: Value): void;
 }
 
-/** How the pieces of a template become its result. */
-export type ConcatMode = 'text' | 'convert' | 'native';
+/**
+ * How the pieces of a template become its result: as text; as text that is read again; as Jinja2's native types; `typed`, as
+ * ansible-core 2.19 has it: a single piece is the value itself, several are joined to text.
+ */
+export type ConcatMode = 'text' | 'convert' | 'native' | 'typed';
 
+/** What becomes of a value that is printed, before it is a piece: part of what a template is compiled to. */
+export type Printing = Exclude<ConcatMode, 'convert'>;
+
+export const printingOf = (mode: ConcatMode): Printing => (mode === 'convert' ? 'text' : mode);
+
+/** Whether an empty template gives None. */
+const isNoneWhenEmpty = (mode: ConcatMode): boolean => mode === 'native' || mode === 'typed';
+
+/** Types that ansible-core 2.19 does not let out of a template. */
+const UNSUPPORTED = new Set(['Undefined', 'range', 'timedelta', 'TemplateReference', 'method', 'function', 'Macro']);
 const MAX_DEPTH = 300;
 /** From this depth on what was seen is not looked at again: parts may be shared any number of times. */
 const SHARING_DEPTH = 12;
@@ -31,18 +46,39 @@ export function requireDefined(value: Value, depth = 0, seen?: Set<object>): voi
   else if (value instanceof Dict) for (const element of value.values()) requireDefined(element, depth + 1, known);
 }
 
-/** What a value becomes when it is printed: iterators and views unroll, and None is nothing (unless native types are on). */
-export function finalize(value: Value, native: boolean): Value {
+/** What a value becomes when it is printed: iterators and views unroll, and None is nothing where all is text. */
+export function finalize(value: Value, printing: Printing): Value {
   if (typeof value !== 'object') return value;
-  if (value === null) return native ? null : '';
-  if (value instanceof PythonObject && value.unrolls) return Array.from(value.iterate() ?? []);
+  if (value === null) return printing === 'text' ? '' : null;
+  if (value instanceof PythonObject && value.unrolls && !(printing === 'typed' && UNSUPPORTED.has(value.typeName)))
+    return Array.from(value.iterate() ?? []);
   requireDefined(value);
   return value;
 }
 
 /** A piece as text: bytes print as what they encode. */
-function printed(value: Value): string {
+function printed(value: Value, mode: ConcatMode): string {
+  if (mode === 'typed') return value === null ? '' : str(listed(value));
   return value instanceof Bytes ? Buffer.from(value.data).toString('utf8') : str(value);
+}
+
+/** A value as ansible-core 2.19 gives it out: tuples are lists, and what is omitted is not there. */
+function listed(value: Value): Value {
+  if (Array.isArray(value)) {
+    const elements = Array.from(value, listed);
+    if (elements.includes(OMIT)) return elements.filter(element => element !== OMIT);
+    return value instanceof Tuple || elements.some((element, i) => element !== value[i]) ? elements : value;
+  }
+  if (!(value instanceof Dict)) return value;
+  const entries = Array.from(value, ([key, element]) => [key, listed(element)] as const);
+  if (entries.every(([key, element]) => element !== OMIT && element === value.get(key))) return value;
+  return Dict.of(entries.filter(([, element]) => element !== OMIT));
+}
+
+/** What a template may give out. @throws PythonError AnsibleVariableTypeError */
+function storable(value: Value): Value {
+  if (!(value instanceof OpaqueValue) || !UNSUPPORTED.has(value.typeName)) return listed(value);
+  throw new PythonError('AnsibleVariableTypeError', `Type '${value.typeName}' is unsupported for variable storage.`);
 }
 
 /** Pieces kept as they are, for macros, set blocks and the like. */
@@ -67,15 +103,15 @@ export class ResultSink implements Sink {
   }
 
   push(value: Value): void {
-    if (this.#text !== undefined) this.#text += printed(value);
-    else if (this.#mode === 'text') this.#text = printed(value);
+    if (this.#text !== undefined) this.#text += printed(value, this.#mode);
+    else if (this.#mode === 'text') this.#text = printed(value, this.#mode);
     else if (this.#first === undefined) this.#first = value;
-    else this.#text = printed(this.#first) + printed(value);
+    else this.#text = printed(this.#first, this.#mode) + printed(value, this.#mode);
   }
 
   result(): Value {
     if (this.#text === undefined && this.#first !== undefined) return convertSingle(this.#first, this.#mode);
-    if (this.#text === undefined) return this.#mode === 'native' ? null : '';
+    if (this.#text === undefined) return isNoneWhenEmpty(this.#mode) ? null : '';
     return convertText(this.#text, this.#mode);
   }
 }
@@ -83,21 +119,22 @@ export class ResultSink implements Sink {
 /** Joins collected pieces: what macros, block sets and `caller()` give. */
 export function concatenate(values: readonly Value[], mode: ConcatMode): Value {
   const [only] = values;
-  if (only === undefined) return mode === 'native' ? null : '';
-  if (values.length === 1) return mode === 'text' ? printed(only) : convertSingle(only, mode);
-  return convertText(values.map(printed).join(''), mode);
+  if (only === undefined) return isNoneWhenEmpty(mode) ? null : '';
+  if (values.length === 1) return mode === 'text' ? printed(only, mode) : convertSingle(only, mode);
+  return convertText(values.map(value => printed(value, mode)).join(''), mode);
 }
 
 function convertSingle(value: Value, mode: ConcatMode): Value {
+  if (mode === 'typed') return storable(value);
   if (value instanceof Text && value.marks.native === true) return value;
   if (mode === 'native' && asText(value) === undefined) return value;
-  const text = printed(value);
+  const text = printed(value, mode);
   const converted = convertText(text, mode);
   return converted === text && value instanceof Text ? value : converted;
 }
 
 function convertText(text: string, mode: ConcatMode): Value {
-  if (mode === 'text') return text;
+  if (mode === 'text' || mode === 'typed') return text;
   if (mode === 'native') {
     const value = parseLiteral(text);
     if (typeof value === 'string') return `${text[0]}${value}${text[0]}`;

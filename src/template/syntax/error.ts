@@ -10,3 +10,14 @@ export class TemplateSyntaxError extends Error {
     this.line = line;
   }
 }
+
+/** A template has a filter or test that is not there. */
+export class MissingPluginError extends TemplateSyntaxError {
+  readonly kind: 'filter' | 'test';
+  readonly plugin: string;
+  constructor(kind: 'filter' | 'test', plugin: string, message: string, line: number) {
+    super(message, line);
+    this.kind = kind;
+    this.plugin = plugin;
+  }
+}

@@ -17,6 +17,18 @@ export function escapeBackslashes(source: string, options: SyntaxOptions): strin
     .join('');
 }
 
+/** The text of an expression with its strings changed; as it is where it cannot be read. */
+export function withStrings(source: string, options: SyntaxOptions, change: (text: string) => string): string {
+  try {
+    return lex(`${options.variableStart} ${source} ${options.variableEnd}`, options)
+      .slice(1, -1)
+      .map(({ type, text }) => (type === 'string' ? change(text) : text))
+      .join('');
+  } catch {
+    return source;
+  }
+}
+
 /** Whether the text holds a whole tag: an opening delimiter with its end. */
 export function isTemplateText(source: string, options: SyntaxOptions): boolean {
   try {

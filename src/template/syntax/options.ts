@@ -16,6 +16,10 @@ export interface SyntaxOptions {
   readonly tags: readonly string[];
   /** Whether the filters and tests of collections are there. */
   readonly collections: boolean;
+  /** Whether strings in `{{ }}` keep their backslashes as they are written. */
+  readonly rawStrings: boolean;
+  /** The text is one expression without delimiters, as the conditions of ansible-core 2.19. */
+  readonly expression: boolean;
 }
 
 export const DEFAULT_SYNTAX: SyntaxOptions = {
@@ -33,7 +37,20 @@ export const DEFAULT_SYNTAX: SyntaxOptions = {
   keepTrailingNewline: false,
   tags: [],
   collections: true,
+  rawStrings: false,
+  expression: false,
 };
+
+const variants = new WeakMap<SyntaxOptions, Map<string, SyntaxOptions>>();
+
+/** The options with strings as they are written, or for an expression; the same object for the same options. */
+export function variantOf(options: SyntaxOptions, variant: 'rawStrings' | 'expression'): SyntaxOptions {
+  const known = variants.get(options) ?? new Map<string, SyntaxOptions>();
+  variants.set(options, known);
+  const varied = known.get(variant) ?? { ...options, [variant]: true };
+  known.set(variant, varied);
+  return varied;
+}
 
 const keys = new WeakMap<SyntaxOptions, string>();
 

@@ -1,7 +1,7 @@
 import type { AssignTarget, BlockNode, Expr, FromImportNode, IfNode, OutputPart, Signature, Statement } from './ast.ts';
 import type { SyntaxOptions } from './options.ts';
 import { BodyParser } from './parse-body.ts';
-import { tokenize } from './token.ts';
+import { tokenize, tokenizeExpression } from './token.ts';
 import { TokenStream } from './token-stream.ts';
 
 /** Jinja2's statements with its messages, each tag by its own method. */
@@ -28,7 +28,7 @@ class TemplateParser extends BodyParser {
   readonly #tags: readonly string[];
 
   constructor(source: string, options: SyntaxOptions) {
-    super(new TokenStream(tokenize(source, options)));
+    super(new TokenStream(options.expression ? tokenizeExpression(source, options) : tokenize(source, options)));
     this.#tags = options.tags;
   }
 
@@ -90,6 +90,13 @@ class TemplateParser extends BodyParser {
       if (token.text === 'else') otherwise = this.parseUntil(['name:endif'], true);
       return { kind: 'if', test, body, elifs, otherwise, line };
     }
+  }
+
+  wholeExpression(): Statement {
+    const { line } = this.stream.current;
+    const expression = this.parseExpression();
+    if (!this.stream.ended) this.fail('chunk after expression');
+    return { kind: 'output', nodes: [expression], line };
   }
 
   #print(line: number): Statement {
@@ -216,9 +223,10 @@ class TemplateParser extends BodyParser {
   }
 }
 
-/** The statements of a template. @throws TemplateSyntaxError with Jinja2's words. */
+/** The statements of a template; of an expression, one that gives it out. @throws TemplateSyntaxError with Jinja2's words. */
 export function parseTemplate(source: string, options: SyntaxOptions): Statement[] {
-  return new TemplateParser(source, options).parse();
+  const parser = new TemplateParser(source, options);
+  return options.expression ? [parser.wholeExpression()] : parser.parse();
 }
 
 /** The statements that need no extension. */

@@ -84,7 +84,7 @@ function integer(text: string): Int {
   return Number.isSafeInteger(number) ? number : int(BigInt(digits.toLowerCase()));
 }
 
-function token({ type, text, line }: RawToken, options: SyntaxOptions): Token {
+function token({ type, text, line }: RawToken, options: SyntaxOptions, isRaw: boolean): Token {
   switch (type) {
     case 'data':
       return {
@@ -96,7 +96,7 @@ function token({ type, text, line }: RawToken, options: SyntaxOptions): Token {
       if (!/^[\p{ID_Start}_]/u.test(text)) throw new TemplateSyntaxError('Invalid character in identifier', line);
       return { type, text, line };
     case 'string':
-      return { type, line, text: stringText(text.slice(1, -1).replaceAll('\n', options.newlineSequence), line) };
+      return { type, line, text: stringText(text.slice(1, -1).replaceAll('\n', options.newlineSequence), line, isRaw) };
     case 'integer':
       return { type, text, line, number: integer(text) };
     case 'float':
@@ -112,13 +112,25 @@ function token({ type, text, line }: RawToken, options: SyntaxOptions): Token {
   }
 }
 
+/** The tokens of an expression without delimiters. */
+export function tokenizeExpression(source: string, options: SyntaxOptions): Token[] {
+  const [, ...tokens] = tokenize(`${options.variableStart} ${source} ${options.variableEnd}`, options);
+  return tokens.at(-1)?.type === 'variable_end' ? tokens.slice(0, -1) : tokens;
+}
+
 /** The tokens of a template that mean something; a fault is the last of them, raised when the parser gets there. */
 export function tokenize(source: string, options: SyntaxOptions): Token[] {
   const tokens: Token[] = [];
   const { tokens: raws, error } = lexUntilFault(source, options);
   let fault = error;
   try {
-    for (const raw of raws) if (!SKIPPED.has(raw.type)) tokens.push(token(raw, options));
+    let inVariable = false;
+    for (const raw of raws) {
+      if (SKIPPED.has(raw.type)) continue;
+      if (raw.type === 'variable_begin') inVariable = true;
+      else if (raw.type === 'variable_end') inVariable = false;
+      tokens.push(token(raw, options, inVariable && options.rawStrings));
+    }
   } catch (thrown) {
     if (!(thrown instanceof TemplateSyntaxError)) throw thrown;
     fault = thrown;
@@ -127,7 +139,8 @@ export function tokenize(source: string, options: SyntaxOptions): Token[] {
   return tokens;
 }
 
-function stringText(inside: string, line: number): string {
+function stringText(inside: string, line: number, isRaw: boolean): string {
+  if (isRaw) return inside;
   try {
     return unescapeString(inside);
   } catch (error) {

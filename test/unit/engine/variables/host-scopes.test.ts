@@ -26,7 +26,7 @@ function scopes(playDir?: string): { world: World; scopes: HostScopes } {
   const services = {
     options: {
       cwd: folder,
-      settings: { hashBehaviour: 'replace', injectFactsAsVars: true },
+      settings: { core: '2.14', hashBehaviour: 'replace', injectFactsAsVars: true },
       extraVars: new Map<string, Value>([['extra', 'e']]),
       tags: { only: new Set(), skip: new Set() },
     },

@@ -1,0 +1,70 @@
+/** The lines of ansible-core whose semantics tsplay has. 2.14 stands for 2.14 to 2.18. */
+export const CORE_LINES = ['2.14', '2.19'] as const;
+export type CoreLine = (typeof CORE_LINES)[number];
+
+interface Difference {
+  readonly before: string;
+  readonly since: string;
+  /** The section of ansible-core's porting guide for 2.19 that tells it, or how it was found. */
+  readonly told: string;
+}
+
+/** All in which ansible-core 2.19 differs from 2.14 to 2.18 and tsplay follows both. Code asks for one by its name. */
+export const CORE_DIFFERENCES = {
+  nativeResults: {
+    before: 'a template that gives text is read again: as a list, a dict or a boolean, where it looks like one',
+    since:
+      'a template gives the value of its expression, and text stays text; tuples become lists, and None is no text',
+    told: 'Native Jinja Mode Required',
+  },
+  lazyValues: {
+    before: 'a variable is rendered whole: an undefined value in one of its items makes all of it undefined',
+    since: 'an item is rendered when it is used, and may refer to others of the same variable',
+    told: 'Lazy Templating',
+  },
+  strictConditions: {
+    before: 'a condition holds for any value that Python takes for true',
+    since: 'a condition is an expression with a boolean result; ALLOW_BROKEN_CONDITIONALS makes a warning of the error',
+    told: 'Broken Conditionals',
+  },
+  strictUndefined: {
+    before: 'filters and tests may get an undefined value and overlook it',
+    since: 'an undefined argument of a filter or test is an error, but for those that ask for it (default, defined...)',
+    told: 'Improved Handling of Undefined',
+  },
+  itemFailures: {
+    before: 'an item of a loop whose arguments or condition cannot be rendered ends the whole loop',
+    since: 'such an item fails, and the loop goes on',
+    told: 'Contextual Warnings and Errors',
+  },
+  templateErrors: {
+    before: 'errors of templates are told in the words of Jinja2 and Python, with the template',
+    since: 'errors of templates are told as a chain: what was being done, which plugin failed, and why',
+    told: 'Contextual Warnings and Errors',
+  },
+} as const satisfies Readonly<Record<string, Difference>>;
+
+type DifferenceName = keyof typeof CORE_DIFFERENCES;
+
+/** Which semantics a run has: its line, and for each difference whether 2.19's side of it counts. */
+export type Core = {
+  readonly line: CoreLine;
+  /** What `ansible_version` says. */
+  readonly version: readonly [number, number, number];
+} & Readonly<Record<DifferenceName, boolean>>;
+
+function coreOf(line: CoreLine, version: Core['version']): Core {
+  const isNew = line !== '2.14';
+  const sides = Object.fromEntries(Object.keys(CORE_DIFFERENCES).map(name => [name, isNew]));
+  return { line, version, ...(sides as Record<DifferenceName, boolean>) };
+}
+
+const CORES: Readonly<Record<CoreLine, Core>> = {
+  '2.14': coreOf('2.14', [2, 14, 18]),
+  '2.19': coreOf('2.19', [2, 19, 11]),
+};
+
+export const core = (line: CoreLine): Core => CORES[line];
+
+/** The line that a run has unless told otherwise. */
+export const DEFAULT_CORE: Core = CORES['2.14'];

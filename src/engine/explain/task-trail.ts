@@ -1,0 +1,124 @@
+import { onlyVariable } from '../../template/rendered-variables.ts';
+import type { TemplateError } from '../../template/templar.ts';
+import { type Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
+import type { TaskStep } from '../compile/steps.ts';
+import { keepTrail, type TrailStep, trailOf, trailSentence } from './error-trail.ts';
+import { leavesOf } from './template-place.ts';
+
+/** The variables of a task, with where they are written. */
+export interface WrittenVariables {
+  get(name: string): Value | undefined;
+  /** Where the value of a variable stands. */
+  place?(name: string): Position | undefined;
+}
+
+/** Actions of the controller that give a result without a module on the host. */
+const ACTIONS: ReadonlySet<string> = new Set(
+  'add_host assert async_status debug fail gather_facts group_by include_vars meta pause set_fact set_stats validate_argument_spec wait_for_connection'.split(
+    ' ',
+  ),
+);
+
+/** The name of a task's action with its collection. */
+export function fullName({ resolved, action }: TaskStep): string {
+  const name = resolved.name === '' ? action : resolved.name;
+  return name.includes('.') ? name : `ansible.builtin.${name}`;
+}
+
+/** Where a template stands: in the value of a variable, else in the part of the task that was evaluated. */
+function originOf(error: TemplateError, variables: WrittenVariables | undefined, written: Position): Position {
+  const { file, holder, source } = error;
+  if (file !== undefined) return { file, line: 0, column: 0 };
+  if (holder === undefined) return written;
+  const at = variables?.place?.(holder);
+  const value = variables?.get(holder);
+  if (at === undefined || value === undefined) return written;
+  for (const leaf of leavesOf(value, at)) if (leaf.text === source) return leaf.at;
+  return at;
+}
+
+/** Where the value of an argument stands, or of a keyword; of a list of conditions, the one at fault. */
+function placeOfPart(step: TaskStep, error: TemplateError, keyword: string | undefined): Position {
+  const { source, args, at } = step.ast;
+  const { option } = error;
+  if (option !== undefined)
+    return positionsOf(args)?.value(option) ?? positionsOf(source)?.value(step.ast.action) ?? at;
+  if (keyword === undefined) {
+    for (const leaf of leavesOf(source, at)) if (leaf.text.trim() === error.source) return leaf.at;
+    return at;
+  }
+  const whole = positionsOf(source)?.value(keyword) ?? at;
+  const value = source.get(keyword);
+  if (value === undefined || !Array.isArray(value)) return whole;
+  for (const leaf of leavesOf(value, whole)) if (leaf.text.trim() === error.source) return leaf.at;
+  return whole;
+}
+
+/** Where the value of a variable comes from: one that only names another has the other's. */
+function placeOfValue(name: string, variables: WrittenVariables | undefined, depth = 0): Position | undefined {
+  const value = variables?.get(name);
+  const next = value !== undefined && isText(value) ? onlyVariable(textOf(value)) : undefined;
+  const further =
+    next === undefined || next === '' || depth > 20 ? undefined : placeOfValue(next, variables, depth + 1);
+  return further ?? variables?.place?.(name);
+}
+
+/** "derived from value of type 'int' at '...'": where the value comes from that is no boolean. */
+function withOrigin(error: TemplateError, variables: WrittenVariables | undefined, written: Position): string {
+  if (error.className !== 'AnsibleBrokenConditionalError') return error.message;
+  const name = /^\w+$/.exec(error.source ?? '')?.[0];
+  const at = (name === undefined ? undefined : placeOfValue(name, variables)) ?? written;
+  const isNone = error.message.includes("'NoneType'");
+  const place = isNone ? '<unknown>' : `${at.file}:${at.line}:${at.column}`;
+  return error.message.replace(/(derived from value of type '\w+')/, (_all, words) => `${words} at '${place}'`);
+}
+
+/** What is written behind the action's name without an option's is `_raw_params`. */
+function optionName(option: string, { ast }: TaskStep): string {
+  const isFree = option === 'cmd' || option === 'file';
+  return isFree && isText(ast.source.get(ast.action) ?? null) ? '_raw_params' : option;
+}
+
+/** A task that failed because something could not be rendered. @param keyword the keyword that was evaluated */
+export function templateTrail(
+  error: TemplateError,
+  step: TaskStep,
+  variables: WrittenVariables | undefined,
+  keyword: string | undefined,
+): TrailStep[] {
+  const { at } = step.ast;
+  const written = placeOfPart(step, error, keyword);
+  const message = withOrigin(error, variables, written);
+  const last: TrailStep = { message, at: originOf(error, variables, written), help: error.hint };
+  const first: TrailStep = { message: 'Task failed', at };
+  if (error.option === undefined) return [first, last];
+  return [
+    first,
+    { message: `Finalization of task args for '${fullName(step)}' failed`, at },
+    { message: `Error while resolving value for '${optionName(error.option, step)}'`, at: written },
+    last,
+  ];
+}
+
+/** Why a result says that its task failed: the trail of the error that ended it, else what the module or action said. */
+export function trailOfResult(data: Dict, step: TaskStep): readonly TrailStep[] {
+  const known = trailOf(data);
+  if (known !== undefined) return known;
+  const { at } = step.ast;
+  const isJudged = data.has('failed_when_result') || data.has('changed_when_result');
+  const whose = ACTIONS.has(step.action) || isJudged ? 'Action failed' : 'Module failed';
+  const msg = data.get('msg') ?? 'Unknown error.';
+  const text = isText(msg) ? textOf(msg) : '';
+  if (text === '') return [{ message: `Task failed: ${whose}.`, at }];
+  return [
+    { message: 'Task failed', at },
+    { message: whose, at },
+    { message: text, at: undefined },
+  ];
+}
+
+/** A failed result whose message is the whole trail. */
+export function tellTrail(data: Dict, steps: readonly TrailStep[]): Dict {
+  data.set('msg', trailSentence(steps));
+  return keepTrail(data, steps);
+}

@@ -1,0 +1,43 @@
+import { PythonError } from '../../python/error.ts';
+import { Undefined } from '../../python/undefined.ts';
+import type { Value } from '../../values.ts';
+import type { Kwargs } from '../callables.ts';
+import { TemplateError } from '../templar-error.ts';
+
+type PluginKind = 'filter' | 'test' | 'lookup';
+
+/** A filter, test or lookup failed, and which: ansible-core 2.19 tells it. */
+export class PluginError extends PythonError {
+  readonly kind: PluginKind;
+  readonly plugin: string;
+  /** There is no plugin of that name. */
+  readonly isMissing: boolean;
+
+  constructor(kind: PluginKind, plugin: string, cause: PythonError | TemplateError, isMissing = false) {
+    super(cause.className, cause.message, cause);
+    this.kind = kind;
+    this.plugin = plugin;
+    this.isMissing = isMissing;
+  }
+}
+
+const UNDEFINED = new Set(['AnsibleUndefinedVariable', 'UndefinedError']);
+
+/** Runs a plugin; that something was undefined is told as it is, whoever came upon it. @throws PluginError, UndefinedError */
+export function blaming<T>(kind: PluginKind, plugin: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof PluginError || !(error instanceof PythonError || error instanceof TemplateError)) throw error;
+    throw UNDEFINED.has(error.className) ? error : new PluginError(kind, plugin, error);
+  }
+}
+
+/** Filters and tests that mean to get what is undefined. */
+const TAKE_UNDEFINED = new Set(['default', 'd', 'defined', 'undefined', 'mandatory', 'type_debug']);
+
+/** What is undefined is no argument, of most plugins. @throws UndefinedError */
+export function refuseUndefined(plugin: string, value: Value, args: readonly Value[], kwargs: Kwargs): void {
+  if (TAKE_UNDEFINED.has(plugin)) return;
+  for (const given of [value, ...args, ...kwargs.values()]) if (given instanceof Undefined) given.fail();
+}
