@@ -22,6 +22,10 @@ const CASES: Record<string, () => readonly [string[], string[]]> = {
     const before = numbered(20_000, 'line');
     return [before, before.map((line, i) => (i % 10 === 0 ? `other ${line}` : line))];
   },
+  'a line added to a text of 10 MB': () => {
+    const before = numbered(500_000, 'a line of it');
+    return [before, ['first\n', ...before]];
+  },
   '20,000 lines of 2,000 kinds, in another order': () => [kinds(7), kinds(11)],
 };
 

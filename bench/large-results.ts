@@ -60,6 +60,11 @@ interface Case {
 
 const YAML = { ANSIBLE_CALLBACK_RESULT_FORMAT: 'yaml' };
 const text = () => [result('h', Dict.from({ msg: longText() }))];
+/** What a command printed, as `-v` shows it. */
+const output = () => {
+  const stdout = longText();
+  return [result('h', Dict.from({ stdout, stdout_lines: stdout.split('\n') }))];
+};
 const list = () => [result('h', Dict.from({ msg: items() }))];
 const grid = () => many(10_000, i => result(`h${i % 100}`, Dict.from({ msg: `line ${i}` }), 1 + Math.floor(i / 100)));
 const play: RunEvent = { type: 'play-start', name: 'all', strategy: 'linear', checkMode: false, at: TASK.at };
@@ -68,6 +73,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a text of 10 MB': { events: text },
   'a text of 10 MB, with secrets': { events: text, secret: () => 'a line of some sort' },
   'a text of 10 MB as YAML': { events: text, env: YAML },
+  'an output of 10 MB, and its lines': { events: output },
   '5,000 items': { events: list },
   '5,000 items as YAML': { events: list, env: YAML },
   'a secret of 1 MB in 25,000 lines': {
@@ -94,7 +100,7 @@ async function reporterOf({ env = {}, secret }: Case, folder: string): Promise<R
   const report = env.TSPLAY_HTML_REPORT === undefined ? {} : { TSPLAY_HTML_REPORT: join(folder, 'report.html') };
   const settings = loadSettings({ cwd: folder, env: { ...env, ...report }, home: folder, warn: () => {} });
   const streams = { out, err: out, mask: (plain: string) => secrets.mask(plain) };
-  const screen = createScreen({ ...streams, masking: plain => secrets.masking(plain) }, 80, paint);
+  const screen = createScreen({ ...streams, masking: plain => secrets.maskingParts(plain) }, 80, paint);
   return openReporter(settings, 0, screen, secrets);
 }
 

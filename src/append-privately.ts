@@ -12,14 +12,14 @@ import {
 import { dirname, resolve } from 'node:path';
 
 const PRIVATE = 0o600;
-const OTHERS = 0o007;
+const GROUP_AND_OTHERS = 0o077;
 const MOST_LINKS = 40;
 const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
 
 /**
- * Opens a file to append to: a new one is its owner's alone, and others than owner and group lose what they may do with one that is
- * there. Links lead on where the operator or root set them; another's do not, whoever may write to the folder. In a folder where everybody
- * may write, files are taken only from these two, too.
+ * Opens a file to append to: it is its owner's alone, also where it was there with wider rights; somebody else's stays as they have it.
+ * Links lead on where the operator or root set them; another's do not, whoever may write to the folder. In a folder where everybody may
+ * write, files are taken only from these two, too.
  * @returns the file descriptor @throws Error
  */
 export function openToAppend(path: string): number {
@@ -30,7 +30,8 @@ export function openToAppend(path: string): number {
   try {
     const found = fstatSync(file);
     refusePlanted(end, found);
-    if (found.isFile() && (found.mode & OTHERS) !== 0 && isOwn(found)) fchmodSync(file, found.mode & ~OTHERS & 0o7777);
+    if (found.isFile() && (found.mode & GROUP_AND_OTHERS) !== 0 && isOwn(found))
+      fchmodSync(file, found.mode & ~GROUP_AND_OTHERS & 0o7777);
     return file;
   } catch (error) {
     closeSync(file);

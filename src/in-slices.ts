@@ -6,8 +6,31 @@ export type Slices<T> = Generator<undefined, T>;
 /** So long one computation keeps the process busy, then signals, timers and the answers of hosts have their turn. */
 const SLICE_MS = 20;
 
-/** So many characters of a text, and the rest of a line, are worked on at a stretch. */
-const PIECE = 65_536;
+/**
+ * So many characters of a text, and the rest of a line, are worked on at a stretch. V8 copies shorter texts about as long as they are
+ * young: all parts of a long one at a stretch.
+ */
+export const PIECE = 262_144;
+
+/** A text that may be very long, in parts: to put it together copies all of it at a stretch. */
+export type LongText = readonly string[];
+
+/** A long text that is put together of many bits. */
+export class GrowingText {
+  readonly #parts: string[] = [];
+  #last = '';
+
+  add(text: string): void {
+    this.#last += text;
+    if (this.#last.length < PIECE) return;
+    this.#parts.push(this.#last);
+    this.#last = '';
+  }
+
+  get parts(): LongText {
+    return this.#last === '' ? this.#parts : [...this.#parts, this.#last];
+  }
+}
 
 /** Does all of it: at once what takes no longer than a slice. */
 export function inSlices<T>(computation: Slices<T>): T | Promise<T> {
@@ -23,21 +46,32 @@ export function atOnce<T>(computation: Slices<T>): T {
   }
 }
 
+/** A long text cut into parts of a length, wherever that may be. */
+export function* cut(text: string, length = PIECE): Generator<string> {
+  if (text.length <= length) yield text;
+  else for (let from = 0; from < text.length; from += length) yield text.slice(from, from + length);
+}
+
 /** A long text piece by piece, each of whole lines. */
-export function* piecesOfLines(text: string): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const end = text.indexOf('\n', from + PIECE);
-    const next = end < 0 ? text.length : end + 1;
-    yield text.slice(from, next);
-    from = next;
-  }
+export function* piecesOfLines(text: LongText): Generator<string> {
+  let begun: string[] = [];
+  for (const part of text)
+    for (const some of cut(part)) {
+      const end = some.lastIndexOf('\n') + 1;
+      begun.push(some.slice(0, end));
+      if (end > 0) yield begun.join('');
+      if (end > 0) begun = [];
+      begun.push(some.slice(end));
+    }
+  const last = begun.join('');
+  if (last !== '') yield last;
 }
 
 /** What can be done to each line alone is done to a long text piece by piece. */
-export function* mapLines(text: string, change: (lines: string) => string): Slices<string> {
-  let changed = '';
+export function* mapLines(text: LongText, change: (lines: string) => string): Slices<LongText> {
+  const changed: string[] = [];
   for (const lines of piecesOfLines(text)) {
-    changed += change(lines);
+    changed.push(change(lines));
     yield;
   }
   return changed;

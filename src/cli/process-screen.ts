@@ -19,7 +19,7 @@ export function openScreen(settings: Settings | undefined, secrets: Secrets, log
       err: text => void process.stderr.write(text),
       terminal,
       mask: text => secrets.mask(text),
-      masking: text => secrets.masking(text),
+      masking: text => secrets.maskingParts(text),
       ...(log === undefined ? {} : { log: (text: string) => log.line(text) }),
     },
     columns,

@@ -1,4 +1,5 @@
 import { CENSORED } from '../ansible-words.ts';
+import type { Slices } from '../in-slices.ts';
 import { splitLines } from '../python/splitlines.ts';
 import { unsafeText } from '../python/unsafe.ts';
 import { Dict, EncryptedText, Float, isText, OpaqueValue, Text, textOf, type Value } from '../values.ts';
@@ -32,6 +33,29 @@ function toContainer(data: unknown, unsafe: boolean): Value {
     if (value !== undefined) dict.set(key, toValue(value, unsafe));
   }
   return dict;
+}
+
+/** So many parts of a list are made at a stretch. */
+const PARTS_OF_A_SLICE = 2_000;
+
+/** As `toValue`, for an answer in which long lists may stand. */
+export function* toValueInSlices(data: object, unsafe: boolean): Slices<Value> {
+  if (data instanceof Dict || Array.isArray(data)) return toValue(data, unsafe);
+  const dict = new Dict();
+  for (const [key, value] of Object.entries(data)) {
+    if (Array.isArray(value)) dict.set(key, yield* toList(value, unsafe));
+    else if (value !== undefined) dict.set(key, toValue(value, unsafe));
+  }
+  return dict;
+}
+
+function* toList(data: readonly unknown[], unsafe: boolean): Slices<Value[]> {
+  const list: Value[] = [];
+  for (const part of data) {
+    list.push(toValue(part, unsafe));
+    if (list.length % PARTS_OF_A_SLICE === 0) yield;
+  }
+  return list;
 }
 
 /** Adds `stdout_lines` and `stderr_lines` where a module gave the text alone. */

@@ -31,8 +31,12 @@ export class SecretIndex {
   /** Which hashes of first characters there are: most positions of a text end here. */
   readonly #starts = new Uint8Array(0x10000);
 
+  /** As long as the longest form. */
+  longest = 0;
+
   add(form: SecretForm): void {
     const { text } = form;
+    this.longest = Math.max(this.longest, text.length);
     if (text.length < SHORTEST_INSIDE_TEXT) {
       this.#short.add(text);
       return;
@@ -53,12 +57,15 @@ export class SecretIndex {
     if (!same.some(each => each.text === text)) group.byHash.set(hash, [...same, form]);
   }
 
-  /** The forms in a text from left to right, the longest at each place; none overlap. Undefined where so much of the text is done. */
-  *find(text: string): Generator<Found | undefined> {
+  /**
+   * The forms that begin within a part of a text from left to right, the longest at each place; none overlap, with each other or the one
+   * that was last. Undefined where so much of the text is done.
+   */
+  *find(text: string, from: number, to: number, endOfLast: number): Generator<Found | undefined> {
     let hashes: Int32Array | undefined;
-    let last = 0;
+    let last = endOfLast;
     let steps = 0;
-    for (let at = 0; at < text.length; at++) {
+    for (let at = from; at < to; at++) {
       if (++steps % STEPS_OF_A_SLICE === 0) yield undefined;
       let found: Found | undefined;
       if (this.#starts[startHash(text, at)] === 1) {

@@ -1,9 +1,7 @@
-import { CENSORED } from '../ansible-words.ts';
-import { atOnce, type Slices } from '../in-slices.ts';
+import { atOnce, type LongText, type Slices } from '../in-slices.ts';
+import { maskedParts } from './masked-parts.ts';
 import { formsOf, type SecretForm } from './secret-forms.ts';
-import { type Found, SecretIndex } from './secret-index.ts';
-
-const MASK = '********';
+import { SecretIndex } from './secret-index.ts';
 
 /** The secret texts of a run; every reporter and log writes through `mask`. */
 export class Secrets {
@@ -53,24 +51,12 @@ export class Secrets {
 
   /** As `mask`, for a text that may be very long. */
   *masking(text: string): Slices<string> {
-    if (!this.isLearned) yield* this.learn();
-    if (this.#texts.size === 0) return text;
-    let shown = '';
-    let last = 0;
-    for (const found of this.#index.find(text)) {
-      if (found === undefined) {
-        yield;
-        continue;
-      }
-      if (isOfCensored(text, found)) continue;
-      shown += text.slice(last, found.start) + MASK;
-      last = found.end;
-    }
-    return last === 0 ? text : shown + text.slice(last);
+    return (yield* this.maskingParts([text])).join('');
   }
-}
 
-/** Whether it stands within what is told in place of a hidden result: words that are everybody's, whoever has them for a secret. */
-function isOfCensored(text: string, { start, end }: Found): boolean {
-  return text.slice(Math.max(0, end - CENSORED.length), start + CENSORED.length).includes(CENSORED);
+  /** As `masking`; a secret is found, too, where it goes over from one part to the next. */
+  *maskingParts(text: LongText): Slices<LongText> {
+    if (!this.isLearned) yield* this.learn();
+    return this.#texts.size === 0 ? text : yield* maskedParts(text, this.#index);
+  }
 }

@@ -15,7 +15,7 @@ const MAX_PAIRS = 100_000;
 const MAX_LOOKS = 5_000_000;
 /** After so many lines, or looks, the computation may be interrupted. */
 const LINES_OF_A_SLICE = 200;
-const LOOKS_OF_A_SLICE = 100_000;
+const LOOKS_OF_A_SLICE = 20_000;
 
 /** Equal lines next to each other, as long as they go on; the longest first, of several the first in `a`, of these the first in `b`. */
 type Runs = readonly Block[];
@@ -35,7 +35,7 @@ interface Area {
  * @returns undefined where the work has no good bound: very many equal lines
  */
 export function* matchingBlocks(a: readonly string[], b: readonly string[]): Slices<Block[] | undefined> {
-  const places = placesOf(b);
+  const places = yield* placesOf(b);
   yield;
   const runs = yield* equalRuns(a, b.length, places);
   if (runs === undefined) return undefined;
@@ -60,9 +60,10 @@ export function* matchingBlocks(a: readonly string[], b: readonly string[]): Sli
 }
 
 /** Where each line stands that may begin a match, the last place first. */
-function placesOf(b: readonly string[]): Map<string, number[]> {
+function* placesOf(b: readonly string[]): Slices<Map<string, number[]>> {
   const places = new Map<string, number[]>();
   for (let index = b.length - 1; index >= 0; index--) {
+    if (index % LINES_OF_A_SLICE === 0) yield;
     const line = b[index] ?? '';
     const known = places.get(line);
     if (known === undefined) places.set(line, [index]);
@@ -79,8 +80,12 @@ function* equalRuns(
   bLength: number,
   places: ReadonlyMap<string, readonly number[]>,
 ): Slices<Runs | undefined> {
-  const pairs = a.reduce((sum, line) => sum + (places.get(line)?.length ?? 0), 0);
-  if (pairs > MAX_PAIRS) return undefined;
+  let pairs = 0;
+  for (const [index, line] of a.entries()) {
+    if (index % LINES_OF_A_SLICE === 0) yield;
+    pairs += places.get(line)?.length ?? 0;
+    if (pairs > MAX_PAIRS) return undefined;
+  }
   const runs: { a: number; b: number; size: number }[] = [];
   /** The run that ended last at an index of `b`, and with which line of `a`; from behind, so that those of the line before still stand. */
   const ending: (typeof runs)[number][] = [];

@@ -1,7 +1,8 @@
-import type { Slices } from '../in-slices.ts';
+import { GrowingText, type LongText, PIECE, type Slices } from '../in-slices.ts';
 import { Dict, EncryptedText, Float, isText, Text, textOf, type Value } from '../values.ts';
 import { DateValue } from './dates.ts';
 import { floatRepr } from './float-text.ts';
+import { jsonString } from './json-string.ts';
 import { LazyMapping } from './lazy-mapping.ts';
 import { entriesOf } from './mapping.ts';
 import { asInt, asText, compare, intText, PythonError, typeError, typeName, valueError } from './semantics.ts';
@@ -22,20 +23,7 @@ export interface JsonDumpOptions {
   readonly other?: (value: Value) => Value | undefined;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\f': '\\f',
-  '\b': '\\b',
-};
-
 const MAX_DEPTH = 990;
-
-/** Characters of a text that are written at a stretch. */
-const PART_OF_A_STRING = 262_144;
 
 /** Of a list or object, so many short parts are written at a stretch, each of at most so many characters. */
 const ITEMS_OF_A_SLICE = 500;
@@ -43,26 +31,6 @@ const SHORT_TEXT = 1000;
 
 /** So deep, writing may be interrupted: what lies below one part of a part is rarely large. */
 const LEVELS_IN_SLICES = 4;
-
-function escaped(unit: string): string {
-  return ESCAPES[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-/** JSON of which only ASCII is left: what `ensure_ascii` does, for a text that is written already. */
-export function asciiOnly(json: string): string {
-  return json.replace(/[\x7f-\uffff]/g, escaped);
-}
-
-/** Half of a surrogate pair. */
-const LONE = /((?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff]))/;
-
-/** A JSON string as Python writes it: without `ensureAscii` half of a surrogate pair stays as it is. */
-export function jsonString(text: string, ensureAscii = true): string {
-  if (ensureAscii) return `"${text.replace(/["\\]|[^\x20-\x7e]/g, escaped)}"`;
-  if (!LONE.test(text)) return JSON.stringify(text);
-  const parts = text.split(LONE).map((part, index) => (index % 2 === 1 ? part : JSON.stringify(part).slice(1, -1)));
-  return `"${parts.join('')}"`;
-}
 
 function floatText(value: number, allowNan: boolean): string {
   if (Number.isFinite(value)) return floatRepr(value);
@@ -77,8 +45,10 @@ export function dumpJson(value: Value, options: JsonDumpOptions = {}): string {
 }
 
 /** As `dumpJson`, for a value that may be very large. */
-export function dumpJsonInSlices(value: Value, options: JsonDumpOptions): Slices<string> {
-  return new JsonWriter(options).slices(value, 0);
+export function* dumpJsonInSlices(value: Value, options: JsonDumpOptions): Slices<LongText> {
+  const text = new GrowingText();
+  yield* new JsonWriter(options).slices(value, 0, text);
+  return text.parts;
 }
 
 /** Ansible's encoder: secrets open, dates as text, mappings that are looked up when asked. */
@@ -98,7 +68,9 @@ export function jsonKey(key: Value, allowNan = true): string | undefined {
   return integer === undefined ? undefined : intText(integer);
 }
 
-const unnamed = (element: Value): readonly [string, Value] => ['', element];
+function* unnamed(elements: readonly Value[]): Generator<readonly [string, Value]> {
+  for (const element of elements) yield ['', element];
+}
 
 /** Not worth an interruption of its own. */
 function isShort(value: Value): boolean {
@@ -132,18 +104,35 @@ class JsonWriter {
   }
 
   /** As `write`, with interruptions. */
-  *slices(value: Value, level: number): Slices<string> {
+  *slices(value: Value, level: number, to: GrowingText): Slices<void> {
     yield;
-    if (isText(value)) return yield* this.#longString(textOf(value));
-    if (level === LEVELS_IN_SLICES || !(Array.isArray(value) || value instanceof Dict)) return this.write(value, level);
-    this.#enter(value);
-    const items: string[] = [];
-    for (const [name, element] of Array.isArray(value) ? value.map(unnamed) : this.#members(value)) {
-      items.push(name + (isShort(element) ? this.write(element, level + 1) : yield* this.slices(element, level + 1)));
-      if (items.length % ITEMS_OF_A_SLICE === 0) yield;
+    if (isText(value)) yield* this.#longString(textOf(value), to);
+    else if (level < LEVELS_IN_SLICES && Array.isArray(value))
+      yield* this.#parts(value, unnamed(value), '[]', level, to);
+    else if (level < LEVELS_IN_SLICES && value instanceof Dict)
+      yield* this.#parts(value, this.#members(value), '{}', level, to);
+    else to.add(this.write(value, level));
+  }
+
+  *#parts(
+    container: object,
+    elements: Iterable<readonly [string, Value]>,
+    brackets: string,
+    level: number,
+    to: GrowingText,
+  ): Slices<void> {
+    this.#enter(container);
+    const { first, between, last } = this.#margins(level);
+    let count = 0;
+    to.add(brackets.charAt(0));
+    for (const [name, element] of elements) {
+      to.add((count++ === 0 ? first : between) + name);
+      if (isShort(element)) to.add(this.write(element, level + 1));
+      else yield* this.slices(element, level + 1, to);
+      if (count % ITEMS_OF_A_SLICE === 0) yield;
     }
-    this.#open.delete(value);
-    return Array.isArray(value) ? this.#wrap('[', items, ']', level) : this.#wrap('{', items, '}', level);
+    to.add((count === 0 ? '' : last) + brackets.charAt(1));
+    this.#open.delete(container);
   }
 
   #other(value: Value): Value {
@@ -165,17 +154,20 @@ class JsonWriter {
   }
 
   /** Part by part, none of which ends within a surrogate pair. */
-  *#longString(text: string): Slices<string> {
-    if (text.length <= PART_OF_A_STRING) return this.#string(text);
-    let written = '';
+  *#longString(text: string, to: GrowingText): Slices<void> {
+    if (text.length <= PIECE) {
+      to.add(this.#string(text));
+      return;
+    }
+    to.add('"');
     for (let from = 0; from < text.length; ) {
-      const whole = text.slice(from, from + PART_OF_A_STRING);
+      const whole = text.slice(from, from + PIECE);
       const part = from + whole.length < text.length ? whole.replace(/[\ud800-\udbff]$/, '') : whole;
-      written += this.#string(part).slice(1, -1);
+      to.add(this.#string(part).slice(1, -1));
       from += part.length;
       yield;
     }
-    return `"${written}"`;
+    to.add('"');
   }
 
   #guarded(container: object, write: () => string): string {
@@ -187,9 +179,15 @@ class JsonWriter {
 
   #wrap(open: string, items: readonly string[], close: string, level: number): string {
     if (items.length === 0) return open + close;
-    if (this.#indent === undefined) return open + items.join(this.#comma) + close;
-    const inner = `\n${this.#indent.repeat(level + 1)}`;
-    return `${open}${inner}${items.join(this.#comma + inner)}\n${this.#indent.repeat(level)}${close}`;
+    const { first, between, last } = this.#margins(level);
+    return open + first + items.join(between) + last + close;
+  }
+
+  /** What stands before the first part of a container, between two, and behind the last. */
+  #margins(level: number): { first: string; between: string; last: string } {
+    if (this.#indent === undefined) return { first: '', between: this.#comma, last: '' };
+    const first = `\n${this.#indent.repeat(level + 1)}`;
+    return { first, between: this.#comma + first, last: `\n${this.#indent.repeat(level)}` };
   }
 
   #array(value: readonly Value[], level: number): string {

@@ -7,4 +7,4 @@ export { repr, reprText, str } from './repr.ts';
 export { contains, iterable, length, listOf } from './sequence.ts';
 export { PythonSet } from './set.ts';
 export { asText, codePoints, textLength } from './text.ts';
-export { describeObject, typeName } from './types.ts';
+export { typeName } from './types.ts';

@@ -25,7 +25,6 @@ export function getItem(container: Value, key: Value): Value | undefined {
 
 function sliceIndex(value: Value | undefined): number | undefined {
   if (value === undefined || value === null) return undefined;
-  if (value instanceof Undefined) value.fail();
   const index = asInt(value);
   if (index === undefined) {
     throw typeError('slice indices must be integers or None or have an __index__ method');
@@ -54,7 +53,7 @@ function positions(length: number, start: number | undefined, stop: number | und
 
 /** `sequence[start:stop:step]`. @throws PythonError TypeError, ValueError (step 0). */
 export function slice(sequence: Value, start?: Value, stop?: Value, step?: Value): Value {
-  if (sequence instanceof Undefined) sequence.fail();
+  if (sequence instanceof Undefined) return sequence.lenient ? sequence.fail() : sequence;
   const sliced =
     sequence instanceof PythonObject
       ? sequence.slice(sliceIndex(start), sliceIndex(stop), sliceIndex(step))

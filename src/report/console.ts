@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { shortName } from '../ansible-words.ts';
 import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../engine/events.ts';
-import { inSlices, type Slices } from '../in-slices.ts';
+import { inSlices, type LongText, type Slices } from '../in-slices.ts';
 import { Dict } from '../values.ts';
 import { Banners } from './banners.ts';
 import type { Color } from './colors.ts';
@@ -100,8 +100,8 @@ export class ConsoleReporter implements Reporter {
   *#failure(head: string, result: TaskResult, color: Color): Slices<void> {
     this.#trail(result, color);
     const exception = exceptionLine(result.data, this.#options.verbosity);
-    const text = `${head} => ${yield* this.#text(result, this.#options.verbosity)}`;
-    for (const lines of exception === undefined ? [text] : [exception, text])
+    const text = [`${head} => `, ...(yield* this.#text(result, this.#options.verbosity))];
+    for (const lines of exception === undefined ? [text] : [[exception], text])
       yield* this.#options.displayFailedStderr ? this.#screen.longError(lines, color) : this.#screen.long(lines, color);
   }
 
@@ -127,8 +127,12 @@ export class ConsoleReporter implements Reporter {
     );
   }
 
-  *#tail(result: TaskResult): Slices<string> {
-    return this.#verbose(result) ? ` => ${yield* this.#text(withoutItems(result), this.#options.verbosity)}` : '';
+  /** A line, with the result where that is shown. */
+  *#line(head: string, result: TaskResult, color: Color): Slices<void> {
+    const text: LongText = this.#verbose(result)
+      ? [`${head} => `, ...(yield* this.#text(withoutItems(result), this.#options.verbosity))]
+      : [head];
+    yield* this.#screen.long(text, color);
   }
 
   *#item(result: TaskResult): Slices<void> {
@@ -142,12 +146,12 @@ export class ConsoleReporter implements Reporter {
         if (result.status === 'ok' && !this.#options.displayOkHosts) return;
         this.#banners.task(result.task);
         yield* this.#warnings(result);
-        yield* this.#screen.long(`${result.status}: [${host}] => ${item}${yield* this.#tail(result)}`, result.status);
+        yield* this.#line(`${result.status}: [${host}] => ${item}`, result, result.status);
         return;
       case 'skipped':
         if (!this.#options.displaySkippedHosts) return;
         this.#banners.task(result.task);
-        yield* this.#screen.long(`skipping: [${result.host}] => ${item} ${yield* this.#tail(result)}`, 'skip');
+        yield* this.#line(`skipping: [${result.host}] => ${item} `, result, 'skip');
         return;
       case 'failed':
         this.#banners.task(result.task);
@@ -179,12 +183,12 @@ export class ConsoleReporter implements Reporter {
         this.#banners.task(result.task);
         yield* this.#warnings(result);
         if (loop) return;
-        yield* this.#screen.long(`${result.status}: [${host}]${yield* this.#tail(result)}`, result.status);
+        yield* this.#line(`${result.status}: [${host}]`, result, result.status);
         return;
       case 'skipped':
         if (!this.#options.displaySkippedHosts) return;
         this.#banners.task(result.task);
-        yield* this.#screen.long(`skipping: [${result.host}]${yield* this.#tail(result)}`, 'skip');
+        yield* this.#line(`skipping: [${result.host}]`, result, 'skip');
         return;
       case 'failed':
         yield* this.#failed(result, host, loop);
@@ -225,10 +229,10 @@ export class ConsoleReporter implements Reporter {
     const { verbosity } = this.#options;
     const isShown = verbosity > 2 || event.verboseAlways === true;
     const result = isShown
-      ? `Result was: ${yield* this.#text(event, verbosity, yield* allFields(event, verbosity))}`
-      : '';
+      ? ['Result was: ', ...(yield* this.#text(event, verbosity, yield* allFields(event, verbosity)))]
+      : [];
     yield* this.#screen.long(
-      `FAILED - RETRYING: [${host}]: ${event.name} (${event.left} retries left).${result}`,
+      [`FAILED - RETRYING: [${host}]: ${event.name} (${event.left} retries left).`, ...result],
       'debug',
     );
   }

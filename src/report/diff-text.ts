@@ -1,6 +1,6 @@
-import type { Slices } from '../in-slices.ts';
+import { GrowingText, piecesOfLines, type Slices } from '../in-slices.ts';
 import type { Diff } from '../modules/api/module.ts';
-import { splitLinesKeepingEnds } from '../python/splitlines.ts';
+import { splitLinesInSlices, splitLinesKeepingEnds } from '../python/splitlines.ts';
 import type { Color } from './colors.ts';
 import type { Segment } from './screen.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -15,34 +15,37 @@ const LINES_TOGETHER = 500;
  * was compared, and nothing what a module has prepared.
  */
 export function* diffSegments(diffs: readonly Diff[]): Slices<Segment[]> {
-  let text = '';
-  for (const diff of diffs) text += yield* textOfDiff(diff);
-  return text === '' ? [] : yield* together(text.replace(/\n$/, '').split('\n'));
+  const text = new GrowingText();
+  for (const diff of diffs) yield* addDiff(diff, text);
+  const lines: string[] = [];
+  for (const piece of piecesOfLines(text.parts)) {
+    for (const line of piece.replace(/\n$/, '').split('\n')) lines.push(line);
+    yield;
+  }
+  return yield* together(lines);
 }
 
-function* textOfDiff(diff: Diff): Slices<string> {
-  let text = '';
+function* addDiff(diff: Diff, text: GrowingText): Slices<void> {
   if (diff.before !== undefined || diff.after !== undefined) {
-    const before = lines(diff.before ?? '');
-    yield;
-    const after = lines(diff.after ?? '');
-    yield;
+    const before = yield* linesOf(diff.before ?? '');
+    const after = yield* linesOf(diff.after ?? '');
     const names = [header('before', diff.beforeHeader), header('after', diff.afterHeader)] as const;
-    text = (yield* unifiedDiff(before, after, ...names)).join('');
-    if (text !== '') text += '\n';
+    const lines = yield* unifiedDiff(before, after, ...names);
+    for (const line of lines) text.add(line);
+    if (lines.length > 0) text.add('\n');
   }
-  return `${text}${diff.prepared ?? ''}`;
+  text.add(diff.prepared ?? '');
 }
 
 function header(side: string, name: string | undefined): string {
   return name === undefined ? side : `${side}: ${name}`;
 }
 
-function lines(text: string): string[] {
-  const parts = splitLinesKeepingEnds(text);
-  const last = parts.pop();
-  if (last === undefined) return parts;
-  return [...parts, last.endsWith('\n') ? last : `${last}\n${NO_NEWLINE}\n`];
+function* linesOf(text: string): Slices<string[]> {
+  const lines = yield* splitLinesInSlices(text, splitLinesKeepingEnds);
+  const last = lines.pop();
+  if (last !== undefined) lines.push(last.endsWith('\n') ? last : `${last}\n${NO_NEWLINE}\n`);
+  return lines;
 }
 
 function* together(all: readonly string[]): Slices<Segment[]> {

@@ -115,7 +115,7 @@ function* detailOf(result: TaskResult): Slices<string> {
   const diff = segments.map(({ text }) => text).join('\n');
   const explained = result.explanation ?? '';
   const failed = result.status === 'failed' || result.status === 'unreachable';
-  const shown = failed || result.verboseAlways === true ? yield* resultText(result, 0) : '';
+  const shown = failed || result.verboseAlways === true ? (yield* resultText(result, 0)).join('') : '';
   const items: string[] = [];
   for (const item of result.items ?? []) {
     const label = item.noLog ? CENSORED_ITEM : item.itemLabel;

@@ -1,5 +1,6 @@
-import { atOnce, type Slices } from '../in-slices.ts';
-import { ansibleJsonValue, dumpJsonInSlices, jsonKey, jsonString } from '../python/json-dump.ts';
+import { atOnce, type LongText, type Slices } from '../in-slices.ts';
+import { ansibleJsonValue, dumpJsonInSlices, jsonKey } from '../python/json-dump.ts';
+import { jsonString } from '../python/json-string.ts';
 import { PythonError, repr, str } from '../python/semantics.ts';
 import { Undefined } from '../python/undefined.ts';
 import { Bytes, Dict, EncryptedText, type Value } from '../values.ts';
@@ -11,18 +12,18 @@ export interface JsonOptions {
 
 /** A value as Ansible's callbacks write it; what JSON has no form of is shown as text, and a secret not at all. */
 export function toJson(value: Value, options: JsonOptions = {}): string {
-  return atOnce(jsonInSlices(value, options));
+  return atOnce(jsonInSlices(value, options)).join('');
 }
 
 /** As `toJson`, for a value that may be very large. */
-export function* jsonInSlices(value: Value, options: JsonOptions): Slices<string> {
+export function* jsonInSlices(value: Value, options: JsonOptions): Slices<LongText> {
   const dump = (shown: Value, sortKeys = false) =>
     dumpJsonInSlices(shown, { ...options, sortKeys, ensureAscii: false, other: shownValue });
   try {
     return yield* dump(value, options.sortKeys);
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
-    if (error.className !== 'TypeError' || options.sortKeys !== true) return jsonString(error.message, false);
+    if (error.className !== 'TypeError' || options.sortKeys !== true) return [jsonString(error.message, false)];
   }
   // Keys of several types have no order: as in Ansible, those of the result itself are sorted then, no others.
   return yield* dump(value instanceof Dict ? Dict.of([...value].sort(byKeyText)) : value);

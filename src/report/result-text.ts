@@ -1,6 +1,6 @@
 import { shortName } from '../ansible-words.ts';
 import type { TaskResult } from '../engine/events.ts';
-import type { Slices } from '../in-slices.ts';
+import type { LongText, Slices } from '../in-slices.ts';
 import { Dict, type Value } from '../values.ts';
 import { type JsonOptions, jsonInSlices } from './json-text.ts';
 
@@ -8,7 +8,7 @@ type Shown = Pick<TaskResult, 'task' | 'data' | 'items' | 'itemLabel' | 'noLog' 
   Partial<Pick<TaskResult, 'status'>>;
 
 /** How a result is written behind `=>`. @param fields what of it is shown, where that is not what a verbosity shows */
-export type ResultText = (result: Shown, verbosity: number, fields?: Dict) => Slices<string>;
+export type ResultText = (result: Shown, verbosity: number, fields?: Dict) => Slices<LongText>;
 
 /** Fields that stand for the status, which the line shows already. */
 const STATUS_FIELDS = ['failed', 'skipped'];
@@ -56,12 +56,18 @@ function* withoutInternals(data: Dict): Slices<Dict> {
   return Dict.of(entries);
 }
 
+/** So many parts of a list are looked at at a stretch. */
+const PARTS_OF_A_SLICE = 10_000;
+
 const isContainer = (value: Value): value is Dict | Value[] => value instanceof Dict || Array.isArray(value);
 
 function* withoutInternalParts(value: Dict | Value[]): Slices<Value> {
   if (value instanceof Dict) return yield* withoutInternals(value);
   const parts: Value[] = [];
-  for (const part of value) parts.push(isContainer(part) ? yield* withoutInternalParts(part) : part);
+  for (const part of value) {
+    parts.push(isContainer(part) ? yield* withoutInternalParts(part) : part);
+    if (parts.length % PARTS_OF_A_SLICE === 0) yield;
+  }
   return parts;
 }
 

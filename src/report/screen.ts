@@ -1,4 +1,4 @@
-import { atOnce, type Slices } from '../in-slices.ts';
+import { atOnce, cut, type LongText, type Slices } from '../in-slices.ts';
 import type { Color, Paint } from './colors.ts';
 
 /** Where reporters write; what may not be seen has been taken out before it reaches the streams. */
@@ -8,20 +8,23 @@ export interface Screen {
   readonly columns: number;
   line(text: string, color?: Color): void;
   /** As `line`, for a text that may be very long. */
-  long(text: string, color?: Color): Slices<void>;
+  long(text: string | LongText, color?: Color): Slices<void>;
   /** One line of several colours. */
   segments(parts: readonly Segment[]): void;
   errorLine(text: string, color?: Color): void;
-  longError(text: string, color?: Color): Slices<void>;
+  longError(text: string | LongText, color?: Color): Slices<void>;
   /** A line that the next one takes the place of; only on a terminal. */
   passing(text: string): void;
   /** Takes secrets out of a text before it is folded: a part of one is not known as a secret. */
   masking(text: string): Slices<string>;
 }
 
-export interface Segment {
-  readonly text: string;
+interface Colored {
   readonly color?: Color;
+}
+
+export interface Segment extends Colored {
+  readonly text: string;
 }
 
 export interface ScreenStreams {
@@ -32,7 +35,7 @@ export interface ScreenStreams {
   /** Takes secrets out of a text. */
   mask(text: string): string;
   /** As `mask`, for a text that may be very long; where it is not given, `mask` does it. */
-  masking?(text: string): Slices<string>;
+  masking?(text: LongText): Slices<LongText>;
   /** A line without colours, for the log. */
   log?(text: string): void;
 }
@@ -60,14 +63,18 @@ interface Piece {
 }
 
 /** Pieces that end where lines do, as far as lines are shorter than a piece; no surrogate pair is cut. */
-function* piecesOf(text: string): Generator<Piece> {
-  let from = 0;
-  while (text.length - from > PIECE) {
-    const part = firstPiece(text.slice(from, from + PIECE));
-    yield part;
-    from += part.piece.length + part.end.length;
-  }
-  yield { piece: text.slice(from), end: '' };
+function* piecesOf(text: LongText): Generator<Piece> {
+  let rest = '';
+  for (const part of text)
+    for (const some of cut(part, PIECE)) {
+      rest += some;
+      while (rest.length > PIECE) {
+        const first = firstPiece(rest.slice(0, PIECE));
+        yield first;
+        rest = rest.slice(first.piece.length + first.end.length);
+      }
+    }
+  yield { piece: rest, end: '' };
 }
 
 function firstPiece(text: string): Piece {
@@ -84,10 +91,10 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
     if (passing) streams.out(CLEAR_LINE);
     passing = false;
   };
-  function* masking(text: string): Slices<string> {
-    return streams.masking === undefined ? streams.mask(text) : yield* streams.masking(text);
+  function* masking(text: LongText): Slices<LongText> {
+    return streams.masking === undefined ? [streams.mask(text.join(''))] : yield* streams.masking(text);
   }
-  function* write(sink: (text: string) => void, parts: readonly Segment[]): Slices<void> {
+  function* write(sink: (text: string) => void, parts: readonly (Colored & { text: LongText })[]): Slices<void> {
     let shown = '';
     let logged = '';
     clear();
@@ -108,14 +115,25 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
     streams.log?.(logged);
     sink(`${shown}\n`);
   }
-  const one = (text: string, color: Color | undefined): Segment[] => [color === undefined ? { text } : { text, color }];
+  const one = (text: string | LongText, color: Color | undefined) => {
+    const parts = typeof text === 'string' ? [text] : text;
+    return [color === undefined ? { text: parts } : { text: parts, color }];
+  };
   return {
     colored: paint !== undefined,
     columns,
-    masking,
+    *masking(text) {
+      return (yield* masking([text])).join('');
+    },
     line: (text, color) => atOnce(write(streams.out, one(text, color))),
     long: (text, color) => write(streams.out, one(text, color)),
-    segments: parts => atOnce(write(streams.out, parts)),
+    segments: parts =>
+      atOnce(
+        write(
+          streams.out,
+          parts.map(({ text, ...color }) => ({ text: [text], ...color })),
+        ),
+      ),
     errorLine: (text, color) => atOnce(write(streams.err, one(text, color))),
     longError: (text, color) => write(streams.err, one(text, color)),
     passing: text => {

@@ -4,9 +4,10 @@ import { type Block, matchingBlocks } from '../python/difflib.ts';
 
 /**
  * How many edits the library looks for where difflib's way would take too long; beyond them, all lines between the common ends count
- * as replaced: the work grows with the square of the edits.
+ * as replaced: the work grows with the square of the edits. It is not looked for among more lines than it does in one short stretch.
  */
 const MAX_EDITS = 250;
+const MAX_LINES_TO_EDIT = 50_000;
 
 const CONTEXT = 3;
 
@@ -107,29 +108,31 @@ function range(from: number, to: number): string {
   return `${count === 0 ? from : from + 1},${count}`;
 }
 
-/** The fewest edits, where they are few: otherwise the common ends alone. */
+/** The common ends, and between them the fewest edits, where they are few. */
 function nearlyEqualBlocks(a: readonly string[], b: readonly string[]): Block[] {
-  const changes = diffArrays([...a], [...b], { maxEditLength: MAX_EDITS });
-  if (changes === undefined) return commonEnds(a, b);
-  const blocks: Block[] = [];
-  let [i, j] = [0, 0];
-  for (const { added, removed, count } of changes) {
-    if (!added && !removed) blocks.push({ a: i, b: j, size: count });
-    if (!added) i += count;
-    if (!removed) j += count;
-  }
-  return blocks;
-}
-
-function commonEnds(a: readonly string[], b: readonly string[]): Block[] {
   const shorter = Math.min(a.length, b.length);
   let start = 0;
   while (start < shorter && a[start] === b[start]) start++;
   let end = 0;
   while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  const between = fewestEdits(a.slice(start, a.length - end), b.slice(start, b.length - end));
   const blocks = [
     { a: 0, b: 0, size: start },
+    ...between.map(block => ({ ...block, a: block.a + start, b: block.b + start })),
     { a: a.length - end, b: b.length - end, size: end },
   ];
   return blocks.filter(block => block.size > 0);
+}
+
+/** What two sides have in common, if so few edits lead from one to the other. */
+function fewestEdits(a: string[], b: string[]): Block[] {
+  if (a.length + b.length > MAX_LINES_TO_EDIT) return [];
+  const blocks: Block[] = [];
+  let [i, j] = [0, 0];
+  for (const { added, removed, count } of diffArrays(a, b, { maxEditLength: MAX_EDITS }) ?? []) {
+    if (!added && !removed) blocks.push({ a: i, b: j, size: count });
+    if (!added) i += count;
+    if (!removed) j += count;
+  }
+  return blocks;
 }

@@ -1,30 +1,15 @@
-import { asInt, asText, codePoints, describeObject, PythonObject, repr } from '../python/semantics.ts';
+import { asText } from '../python/semantics.ts';
 import { Undefined } from '../python/undefined.ts';
-import { Dict, Tuple, type Value } from '../values.ts';
+import { Tuple, type Value } from '../values.ts';
+import { getSubscript } from './runtime/attribute.ts';
 
 /** Jinja2's `environment.getitem`: the item or, for a name, the attribute; undefined when there is neither. */
 export function itemOf(owner: Value, key: Value): Value {
-  return lookUp(owner, key) ?? missing(owner, key);
+  return getSubscript(UNTOUCHED, owner, key);
 }
 
-function lookUp(owner: Value, key: Value): Value | undefined {
-  if (owner instanceof Undefined) return owner;
-  if (owner instanceof Dict) return owner.get(key);
-  if (owner instanceof PythonObject) {
-    const name = asText(key);
-    return owner.item(key) ?? (name === undefined ? undefined : owner.attribute(name));
-  }
-  const index = asInt(key);
-  if (index === undefined) return undefined;
-  if (Array.isArray(owner)) return owner.at(Number(index));
-  const text = asText(owner);
-  return text === undefined ? undefined : codePoints(text).at(Number(index));
-}
-
-function missing(owner: Value, key: Value): Undefined {
-  const name = asText(key);
-  return new Undefined({ owner: describeObject(owner), name: name ?? repr(key), element: name === undefined });
-}
+/** Who filters what is read of a mapping is not asked. */
+const UNTOUCHED = { touch: () => {} };
 
 /** The parts of a path such as `a.b.0`; digits are indexes, an int is one. */
 function partsOf(path: Value): readonly Value[] {

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openToAppend } from '../../src/append-privately.ts';
+import { openLog } from '../../src/report/log.ts';
 
 const NOBODY = 65534;
 const asRoot = process.geteuid?.() === 0 ? test : test.skip;
@@ -43,15 +44,29 @@ test('a new file is private, also where everybody may write', () => {
 });
 
 test.each([
-  ['644', '640'],
-  ['640', '640'],
+  ['666', '600'],
+  ['644', '600'],
+  ['660', '600'],
   ['600', '600'],
-])('what is there is appended to, and others may not read it: %s becomes %s', (before, after) => {
+])('what is there is appended to, and its owner alone may read it: %s becomes %s', (before, after) => {
   const log = join(folder, 'log');
   writeFileSync(log, 'old\n');
   chmodSync(log, Number.parseInt(before, 8));
   append(log);
   expect([readFileSync(log, 'utf8'), modeOf(log)]).toEqual(['old\nnew\n', after]);
+});
+
+test('a log with wide rights is private before the first line is written', async () => {
+  const path = join(folder, 'log');
+  writeFileSync(path, 'old\n');
+  chmodSync(path, 0o664);
+  const log = openLog(path, reason => {
+    throw new Error(reason);
+  });
+  expect(modeOf(path)).toBe('600');
+  log.line('new');
+  await log.close();
+  expect(readFileSync(path, 'utf8')).toMatch(/^old\n.* \| new\n$/);
 });
 
 test("links of one's own lead on, and links that lead round are refused", () => {
@@ -86,6 +101,7 @@ asRoot('what somebody else planted where everybody may write is refused', () => 
 asRoot("somebody else's file in a folder of theirs is appended to, as several users of a log do", () => {
   writeFileSync(join(folder, 'log'), '', { mode: 0o664 });
   lchownSync(join(folder, 'log'), NOBODY, NOBODY);
+  chmodSync(join(folder, 'log'), 0o664);
   append(join(folder, 'log'));
-  expect(readFileSync(join(folder, 'log'), 'utf8')).toBe('new\n');
+  expect([readFileSync(join(folder, 'log'), 'utf8'), modeOf(join(folder, 'log'))]).toEqual(['new\n', '664']);
 });

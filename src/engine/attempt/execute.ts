@@ -1,4 +1,5 @@
 import { PlayError } from '../../errors.ts';
+import { inSlices } from '../../in-slices.ts';
 import { coerceArguments } from '../../modules/api/args.ts';
 import { skippedByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
@@ -8,7 +9,7 @@ import { reader } from '../connect/connection-target.ts';
 import { LOCK_VARIABLE, needsNodeLock } from '../connect/node-locks.ts';
 import { sayDeprecations } from '../explain/deprecations.ts';
 import { failureData } from '../explain/failures.ts';
-import { addLines, toValue } from '../result.ts';
+import { addLines, toValue, toValueInSlices } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import { diffsOf } from './ansible-diff.ts';
@@ -81,7 +82,7 @@ export async function execute(
     if (skipped !== undefined) return { data: toValue(skipped, false) as Dict, diffs: [], warnings: [] };
     const running = deadline.run(definition, context);
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
-    const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
+    const data = (await inSlices(toValueInSlices(answer, !KEPT_LIVE.has(definition.applies)))) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
     if (definition.supportsAsync === 'itself' && modes.asyncSeconds > 0) sayJobEnded(data, run);
     const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];

@@ -15,8 +15,8 @@ export function modesOf(run: TaskRun, keywords: KeywordValues): Modes {
   return {
     checkMode: keywords.boolean('check_mode') ?? options.checkMode,
     diffMode: keywords.boolean('diff') ?? options.diffMode,
-    asyncSeconds: keywords.number('async') ?? 0,
-    poll: keywords.number('poll') ?? options.settings.pollInterval,
-    timeout: keywords.number('timeout') ?? options.settings.taskTimeout,
+    asyncSeconds: keywords.integer('async') ?? 0,
+    poll: keywords.integer('poll') ?? options.settings.pollInterval,
+    timeout: keywords.integer('timeout') ?? options.settings.taskTimeout,
   };
 }

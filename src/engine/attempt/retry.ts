@@ -67,11 +67,11 @@ export async function withRetries(
     return result;
   };
   const keywords = new KeywordValues(run.step, view.templar);
-  const given = keywords.number('retries');
+  const given = keywords.integer('retries');
   // retries alone, since 2.16: until it does not fail
   if (until === undefined && given === undefined) return judged();
   const asked = given ?? 3;
-  const tries = asked <= 0 ? 1 : Math.trunc(asked) + 1;
+  const tries = asked <= 0 ? 1 : asked + 1;
   const delay = Math.max(0, keywords.number('delay') ?? 5);
   for (let count = 1; ; count++) {
     const result = await judged(count);

@@ -38,7 +38,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   if (!(await context.stepByStep.isWanted(info))) return;
   services.announcer.emit({ type: 'task-start', task: info });
   const alone = once || definition?.bypassHostLoop === true;
-  const gate = context.gates.of(step, ofAllHosts(step, 'throttle', () => keywords.number('throttle')) ?? 0);
+  const gate = context.gates.of(step, ofAllHosts(step, 'throttle', () => keywords.integer('throttle')) ?? 0);
   const outcomes: HostOutcome[] = [];
   const { aborted } = context.progress;
   await concurrently(alone ? [first] : hosts, Number.POSITIVE_INFINITY, async host => {

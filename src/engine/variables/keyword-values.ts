@@ -1,6 +1,6 @@
 import { OMIT } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
-import { str } from '../../python/semantics.ts';
+import { asText, str } from '../../python/semantics.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
 import { positionsOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
@@ -82,6 +82,16 @@ export class KeywordValues {
     const number = typeof value === 'boolean' ? Number.NaN : Number(str(value));
     if (Number.isNaN(number)) throw wrongValue(this.#step, name, 'a number', value);
     return number;
+  }
+
+  /** A whole number; of a float what stands before the point, as Python's `int` has it. */
+  integer(name: string): number | undefined {
+    const value = this.value(name);
+    const text = asText(value ?? null);
+    if (text !== undefined && text !== '' && !/^\s*[-+]?\d+\s*$/.test(text))
+      throw wrongValue(this.#step, name, 'an int', text);
+    const number = this.number(name);
+    return number === undefined ? undefined : Math.trunc(number);
   }
 
   text(name: string): string | undefined {

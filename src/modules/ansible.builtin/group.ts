@@ -2,6 +2,7 @@ import { type Args, defineModule, type OptionSpecs } from '../api/module.ts';
 import { ask, runAll } from '../script/findings.ts';
 import { call, quote, quoteWords } from '../script/words.ts';
 import { entryFields, entryFunction, groupLook } from '../shared/accounts/account-lookup.ts';
+import { type LibuserCommand, libuserLook, requireLibuser } from '../shared/accounts/libuser.ts';
 
 const OPTIONS = {
   name: { type: 'str', required: true, description: 'The group.' },
@@ -36,6 +37,14 @@ function changeCommand(args: GroupArgs, current: readonly string[] | undefined):
   return quoteWords([local ? 'lgroupmod' : 'groupmod', '-g', String(gid), ...(non_unique ? ['-o'] : []), name]);
 }
 
+/** What `local` takes, also where there is nothing to do. */
+function libuserCommands(state: GroupArgs['state'], exists: boolean, checkMode: boolean): LibuserCommand[] {
+  if (state === 'present' && exists) return ['lgroupmod'];
+  if (checkMode) return [];
+  if (state === 'present') return ['lgroupadd'];
+  return exists ? ['lgroupdel'] : [];
+}
+
 export default defineModule({
   summary: 'Adds, changes and removes groups.',
   options: OPTIONS,
@@ -44,7 +53,12 @@ export default defineModule({
   run: async context => {
     const { args } = context;
     const { name, state, system } = args;
-    const look = [entryFunction(args.local), groupLook('group', name), groupLook('number', String(args.gid ?? name))];
+    const look = [
+      entryFunction(args.local),
+      groupLook('group', name),
+      groupLook('number', String(args.gid ?? name)),
+      ...(args.local ? [libuserLook(['lgroupadd', 'lgroupdel', 'lgroupmod'])] : []),
+    ];
     const found = await ask(context.inspect, look);
     const entry = entryFields(found.text('group'));
     const current = entry?.[0] === name ? entry : undefined;
@@ -53,6 +67,7 @@ export default defineModule({
       context.warn(
         "'local: true' specified and group was not found in /etc/group. The local group may already exist if the local group database exists somewhere other than /etc/group.",
       );
+    if (args.local) requireLibuser(context, found, libuserCommands(state, current !== undefined, context.checkMode));
     const command = changeCommand(args, current);
     const settled = { name, state };
     if (command === undefined)

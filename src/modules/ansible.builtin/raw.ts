@@ -1,7 +1,7 @@
 import { escapedText } from '../../python/surrogate-escape.ts';
 import { defineModule } from '../api/module.ts';
 import { quote } from '../script/words.ts';
-import { outputFields } from '../shared/commands/output-fields.ts';
+import { longOutputFields } from '../shared/commands/output-fields.ts';
 import { MIXED_OPTIONS } from '../shared/commands/run-command.ts';
 
 export default defineModule({
@@ -25,7 +25,7 @@ export default defineModule({
     return {
       changed: true,
       rc: answer.rc,
-      ...outputFields(escapedText(answer.stdout), escapedText(answer.stderr)),
+      ...(await longOutputFields(escapedText(answer.stdout), escapedText(answer.stderr))),
       ...(answer.rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
     };
   },

@@ -5,7 +5,7 @@ import { defineModule } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { newTrailer } from '../script/trailer.ts';
 import { call, given, held, quote } from '../script/words.ts';
-import { outputFields } from '../shared/commands/output-fields.ts';
+import { longOutputFields } from '../shared/commands/output-fields.ts';
 import { MIXED_OPTIONS } from '../shared/commands/run-command.ts';
 import SCRIPT from './script.sh';
 
@@ -74,7 +74,7 @@ export default defineModule({
     return {
       changed: true,
       rc,
-      ...outputFields(stdout, escapedText(answer.stderr)),
+      ...(await longOutputFields(stdout, escapedText(answer.stderr))),
       ...(rc === 0 ? {} : { failed: true, msg: 'non-zero return code' }),
     };
   },

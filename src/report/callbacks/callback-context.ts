@@ -1,5 +1,5 @@
 import type { Reporter } from '../../engine/events.ts';
-import type { Slices } from '../../in-slices.ts';
+import type { LongText, Slices } from '../../in-slices.ts';
 import type { Value } from '../../values.ts';
 import type { ConsoleOptions } from '../console-options.ts';
 import type { Screen } from '../screen.ts';
@@ -15,7 +15,7 @@ export interface CallbackContext {
   /** As `mask`, for a text that may be very long. */
   readonly masking: (text: string) => Slices<string>;
   /** A value in PyYAML's block style. */
-  dumpYaml(value: Value, layout: YamlLayout): Slices<string>;
+  dumpYaml(value: Value, layout: YamlLayout): Slices<LongText>;
 }
 
 export interface YamlLayout {

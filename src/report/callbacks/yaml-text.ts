@@ -1,4 +1,4 @@
-import { mapLines, type Slices } from '../../in-slices.ts';
+import { type LongText, mapLines, type Slices } from '../../in-slices.ts';
 import { expandTabs } from '../../python/expandtabs.ts';
 import { stripRight } from '../../python/strip.ts';
 import type { Dict } from '../../values.ts';
@@ -16,7 +16,7 @@ const LONG = 1000;
 export function yamlFormat(dumpYaml: DumpYaml): ResultText {
   return function* (result, verbosity, shown) {
     const fields = readable(shown ?? (yield* shownFields(result, verbosity)));
-    return `\n${yield* indented(yield* dumpYaml(fields, { indent: 4, width: USUAL_WIDTH, literal }), 4)}`;
+    return ['\n', ...(yield* indented(yield* dumpYaml(fields, { indent: 4, width: USUAL_WIDTH, literal }), 4))];
   };
 }
 
@@ -27,14 +27,15 @@ export function yamlCallbackFormat(dumpYaml: DumpYaml): ResultText {
     const changed = fields.get('changed');
     fields.delete('changed');
     const head = changed === undefined ? '' : `changed=${toJson(changed)} `;
-    if (fields.size === 0) return head;
-    return `${head}\n${yield* indented(yield* dumpYaml(fields, { indent: 2, width: LONG, literal }), 2)}`;
+    if (fields.size === 0) return [head];
+    return [`${head}\n`, ...(yield* indented(yield* dumpYaml(fields, { indent: 2, width: LONG, literal }), 2))];
   };
 }
 
-function indented(text: string, columns: number): Slices<string> {
+function indented(text: LongText, columns: number): Slices<LongText> {
   const margin = ' '.repeat(columns);
-  return mapLines(text.trimEnd(), lines => lines.replace(/^(?=.*\S)/gm, margin));
+  const last = text.findLastIndex(part => /\S/.test(part));
+  return mapLines([...text.slice(0, last), text[last]?.trimEnd() ?? ''], lines => lines.replace(/^(?=.*\S)/gm, margin));
 }
 
 /** Lines that repeat a text are left out. */
@@ -50,9 +51,14 @@ const SPECIAL = /[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]/g;
 /** A text of several lines without what would keep it from being a literal block; nothing for a text of one line. */
 function* literal(text: string): Slices<string | undefined> {
   if (!BREAK.test(text)) return undefined;
-  return yield* mapLines(stripRight(text), lines =>
-    expandTabs(lines)
+  const stripped = stripRight(text);
+  let isChanged = false;
+  const lines = yield* mapLines([stripped], some => {
+    const shown = expandTabs(some)
       .replace(SPECIAL, '')
-      .replace(/(?<! ) +(?=[\n\x85\u2028\u2029])/g, ''),
-  );
+      .replace(/(?<! ) +(?=[\n\x85\u2028\u2029])/g, '');
+    isChanged ||= shown !== some;
+    return shown;
+  });
+  return isChanged ? lines.join('') : stripped;
 }

@@ -6,6 +6,8 @@ import {
   equal,
   hashable,
   listOf,
+  PythonError,
+  requireHashable,
   str,
   truthy,
   typeError,
@@ -50,16 +52,22 @@ export function uniqueBy(elements: readonly Value[], key: (element: Value) => Va
   });
 }
 
+/** Jinja2's filter; what it cannot compare (`unhashable`, undefined) goes to Ansible's, which knows no attributes. */
 function unique(value: Value, caseSensitive: Value, attribute: Value): Value[] {
-  const get = attributeGetter(attribute);
-  const elements = listOf(value);
-  const keys = elements.map(get);
-  if (keys.some(key => !hashable(key)) && (caseSensitive !== null || attribute !== null) && !truthy(caseSensitive))
-    throw filterError(
-      "Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does not support the parameters supplied",
-    );
-  if (keys.some(key => !hashable(key))) return uniqueBy(elements, element => element);
-  return uniqueBy(elements, truthy(caseSensitive) ? get : element => ignoreCase(get(element)));
+  try {
+    const get = attributeGetter(attribute);
+    const keyOf = truthy(caseSensitive) ? get : (element: Value) => ignoreCase(get(element));
+    const elements = listOf(value);
+    for (const element of elements) requireHashable(keyOf(element));
+    return uniqueBy(elements, keyOf);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    if (truthy(attribute) || (caseSensitive !== null && !truthy(caseSensitive)))
+      throw filterError(
+        `Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does not support the parameters supplied. ${error.message}`,
+      );
+    return uniqueBy(listOf(value), same);
+  }
 }
 
 const same = (element: Value): Value => element;

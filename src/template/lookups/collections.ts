@@ -8,11 +8,28 @@ import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { flattened } from './parameters.ts';
 
+/** Texts with which a list that is flattened ends. */
+const ENDS: ReadonlySet<string> = new Set(['None', 'null']);
+
+/** Lists in lists opened, texts without what surrounds them. */
 function flattenAll(terms: readonly Value[]): Value[] {
-  return terms.flatMap(term => {
-    if (Array.isArray(term)) return flattenAll(term);
-    return term === null ? [] : [term];
-  });
+  const opened = terms.map(withoutLists);
+  const end = opened.findIndex(term => ENDS.has(asText(term) ?? ''));
+  return opened
+    .slice(0, end < 0 ? undefined : end)
+    .flatMap(term => (Array.isArray(term) ? flattenAll(term) : [bare(term)]));
+}
+
+/** What a list of one element holds, if it is a list of one. */
+function withoutLists(term: Value): Value {
+  const [only] = Array.isArray(term) && term.length === 1 ? term : [];
+  return only === undefined ? term : withoutLists(only);
+}
+
+/** A text without what surrounds it. */
+function bare(term: Value): Value {
+  if (term instanceof Text) return new Text(strip(term.text), term.marks);
+  return isText(term) ? strip(textOf(term)) : term;
 }
 
 const dict: Lookup = (_context, terms) =>
@@ -28,7 +45,7 @@ const dict: Lookup = (_context, terms) =>
 
 /** A term as Ansible makes a list of it: texts without what surrounds them, of a mapping the keys. */
 function listed(term: Value): readonly Value[] {
-  if (isText(term)) return [term instanceof Text ? new Text(strip(term.text), term.marks) : strip(textOf(term))];
+  if (isText(term)) return [bare(term)];
   const elements = iterable(term);
   return elements === undefined ? [term] : Array.from(elements);
 }

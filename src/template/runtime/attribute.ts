@@ -1,11 +1,12 @@
 import { LazyMapping } from '../../python/lazy-mapping.ts';
+import { asInt } from '../../python/number.ts';
 import { PythonObject } from '../../python/object.ts';
 import { repr, reprText } from '../../python/repr.ts';
 import { getItem } from '../../python/subscript.ts';
 import { asText } from '../../python/text.ts';
 import { describeObject } from '../../python/types.ts';
 import { Undefined } from '../../python/undefined.ts';
-import { Dict, Tuple, type Value } from '../../values.ts';
+import { Dict, Float, Tuple, type Value } from '../../values.ts';
 import { firstDefined } from '../first-defined.ts';
 import { DICT_METHODS } from '../methods/dict.ts';
 import { methodOf } from '../methods/method-table.ts';
@@ -30,7 +31,17 @@ function namedPart(value: Tuple, name: string): Value | undefined {
 
 function ownAttribute(value: Value, name: string): Value | undefined {
   if (value instanceof PythonObject) return value.attribute(name);
-  return value instanceof Tuple ? namedPart(value, name) : undefined;
+  if (value instanceof Tuple) return namedPart(value, name);
+  return NUMBER_ATTRIBUTES.has(name) ? numberAttribute(value, name) : undefined;
+}
+
+const NUMBER_ATTRIBUTES: ReadonlySet<string> = new Set(['real', 'imag', 'numerator', 'denominator']);
+
+/** What every number of Python has, and an integer as a fraction. */
+function numberAttribute(value: Value, name: string): Value | undefined {
+  if (value instanceof Float) return { real: value, imag: new Float(0) }[name];
+  const integer = asInt(value);
+  return integer === undefined ? undefined : { real: integer, imag: 0, numerator: integer, denominator: 1 }[name];
 }
 
 function attributeOf(value: Value, name: string): Value | undefined {

@@ -36,6 +36,8 @@ export interface Case {
   readonly setup?: string;
   /** With --diff; default true. `shown`: only what of it the screen shows is told. */
   readonly diff?: boolean | 'shown';
+  /** Programs that the machine must not have: the case would change it. */
+  readonly lacks?: readonly string[];
   /** Programs of the machine without which it cannot run. */
   readonly needs?: readonly string[];
   /** Needs root: it gives files away. */

@@ -151,18 +151,23 @@ function layAll(top: string, cases: readonly NamedCase[]): Promise<Laid[]> {
   );
 }
 
-/** What of `needs` and `root` the machine does not have. */
-export function missingFor({ needs = [], root = false }: Case): string[] {
-  const absent = needs.filter(name => {
-    try {
-      execFileSync('/bin/sh', ['-c', `command -v "$1"`, 'sh', name], {
-        stdio: 'ignore',
-        env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
-      });
-      return false;
-    } catch {
-      return true;
-    }
-  });
-  return [...absent, ...(root && process.getuid?.() !== 0 ? ['root'] : [])];
+/** What of `needs`, `lacks` and `root` the machine does not fulfil. */
+export function missingFor({ needs = [], lacks = [], root = false }: Case): string[] {
+  return [
+    ...needs.filter(name => !isInstalled(name)),
+    ...lacks.filter(isInstalled).map(name => `no ${name}`),
+    ...(root && process.getuid?.() !== 0 ? ['root'] : []),
+  ];
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    execFileSync('/bin/sh', ['-c', `command -v "$1"`, 'sh', name], {
+      stdio: 'ignore',
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,6 @@
+import { CENSORED } from '../../../src/ansible-words.ts';
 import { Secrets } from '../../../src/engine/secrets.ts';
+import { atOnce, cut } from '../../../src/in-slices.ts';
 
 function masked(text: string, ...secrets: string[]): string {
   const registry = new Secrets();
@@ -107,4 +109,33 @@ test('words of what is told in place of a hidden result are left there, and ther
 
 test('a line that every run prints is no part of a secret of several lines', () => {
   expect(masked('changed=1, hunter22', 'hunter22\nchanged')).toBe('changed=1, ********');
+});
+
+describe('a text in parts', () => {
+  const parts = (text: string, length: number) => [...cut(text, length)];
+  const maskedIn = (text: readonly string[], ...known: string[]) => {
+    const secrets = new Secrets();
+    for (const secret of known) secrets.add(secret);
+    return atOnce(secrets.maskingParts(text));
+  };
+  const words = ['hunter22', 'ab', 'output', 'it\'s "two"\nlines of it', 'x'.repeat(70_000)];
+  const told = words.map(
+    word => `a ${word} b${Buffer.from(`--${word}`).toString('base64')} no_log ${JSON.stringify(word)}`,
+  );
+  const text = `${[...told, CENSORED, ...told].join(' ')}${' some text'.repeat(9_000)}`.repeat(3);
+
+  test.each([1_000, 65_536, 99_991, 1_000_000])('is masked as the whole is: parts of %d', length => {
+    expect(maskedIn(parts(text, length), ...words).join('') === masked(text, ...words)).toBe(true);
+  });
+
+  test('no part is long where none was', () => {
+    const shown = maskedIn(parts('a hunter22 '.repeat(1_000_000), 65_536), 'hunter22');
+    expect(Math.max(...shown.map(part => part.length))).toBeLessThan(400_000);
+    expect(shown.join('') === 'a ******** '.repeat(1_000_000)).toBe(true);
+  });
+
+  test('nothing is copied where no secret stands', () => {
+    const shown = parts('nothing to see '.repeat(20_000), 65_536);
+    expect(maskedIn(shown, 'hunter22')).toBe(shown);
+  });
 });

@@ -1,6 +1,7 @@
 import { DateTimeValue } from '../../../src/python/dates.ts';
-import { asciiOnly, dumpJson, jsonString } from '../../../src/python/json-dump.ts';
+import { dumpJson } from '../../../src/python/json-dump.ts';
 import { loadJson } from '../../../src/python/json-load.ts';
+import { asciiOnly, jsonString } from '../../../src/python/json-string.ts';
 import { Dict, Float, Tuple } from '../../../src/values.ts';
 import { outcome, type Recorded, recorded } from './typed.ts';
 

@@ -1,15 +1,23 @@
+import { atOnce } from '../../../src/in-slices.ts';
 import { expandTabs } from '../../../src/python/expandtabs.ts';
 import { fnmatch } from '../../../src/python/fnmatch.ts';
 import { escapeRegex } from '../../../src/python/regex/escape.ts';
 import { replaceText } from '../../../src/python/replace.ts';
 import { partition, split, splitRight } from '../../../src/python/split.ts';
-import { splitLines, splitLinesKeepingEnds } from '../../../src/python/splitlines.ts';
+import { splitLines, splitLinesInSlices, splitLinesKeepingEnds } from '../../../src/python/splitlines.ts';
 import { strip, stripCharacters, stripLeft, stripRight } from '../../../src/python/strip.ts';
 import { recorded } from './typed.ts';
 
 test.each(recorded<[string, string[], string[]]>('splitlines'))('lines of %j', (text, lines, whole) => {
   expect(splitLines(text)).toEqual(lines);
   expect(splitLinesKeepingEnds(text)).toEqual(whole);
+});
+
+test('lines of a long text, with interruptions', () => {
+  const text = 'a line\r\nand\u2028one more\n\n'.repeat(100_000);
+  expect([...splitLinesInSlices(text)].length).toBeGreaterThan(5);
+  expect(atOnce(splitLinesInSlices(`${text}end`))).toEqual(splitLines(`${text}end`));
+  expect(atOnce(splitLinesInSlices(text, splitLinesKeepingEnds))).toEqual(splitLinesKeepingEnds(text));
 });
 
 test.each(recorded<[string, string, boolean]>('fnmatch'))('fnmatch %j %j', (pattern, name, matches) => {

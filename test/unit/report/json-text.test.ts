@@ -1,3 +1,4 @@
+import { atOnce } from '../../../src/in-slices.ts';
 import { dumpJson } from '../../../src/python/json-dump.ts';
 import { jsonInSlices, toJson } from '../../../src/report/json-text.ts';
 import { Dict } from '../../../src/values.ts';
@@ -16,4 +17,9 @@ test.each([undefined, 4])('what is written in slices is what is written at once 
 
 test('large results may be interrupted', () => {
   expect([...jsonInSlices(large, {})].length).toBeGreaterThan(1_000);
+});
+
+test('no part of a large result is long', () => {
+  const parts = atOnce(jsonInSlices(Dict.from({ a: 'some "text"\n'.repeat(1_000_000), b: large }), { indent: 4 }));
+  expect(Math.max(...parts.map(part => part.length))).toBeLessThan(700_000);
 });

@@ -1,3 +1,4 @@
+import { cut, type LongText } from '../../../src/in-slices.ts';
 import { paint } from '../../../src/report/colors.ts';
 import { createScreen, escapeControls } from '../../../src/report/screen.ts';
 
@@ -25,7 +26,7 @@ test('without a terminal nothing is shown in passing', () => {
 });
 
 /** What a long text looks like on the screen and in the log, and in how many pieces it came. */
-function longText(text: string): { shown: string; logged: string; pieces: number } {
+function longText(text: string | LongText): { shown: string; logged: string; pieces: number } {
   const pieces: string[] = [];
   const log: string[] = [];
   const streams = { out: (piece: string) => void pieces.push(piece), err: () => {}, mask };
@@ -52,4 +53,10 @@ test('what a long line costs grows as the line does', () => {
   const start = performance.now();
   longText('x'.repeat(20_000_000));
   expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+test('a text in parts is written as the whole is, wherever it is cut', () => {
+  const text = 'a line with \x1b and \u{1f600}\n\n'.repeat(5_000) + '\u{1f600}'.repeat(50_000);
+  expect(longText([...cut(text, 65_537)])).toEqual(longText(text));
+  expect(longText([...cut(text, 9)])).toEqual(longText(text));
 });

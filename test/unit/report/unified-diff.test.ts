@@ -74,3 +74,10 @@ test('what is shown of one difference has an end, and says so', () => {
   expect(diff.length).toBe(50_003);
   expect(diff.at(-1)).toBe('... 10001 more lines of this difference are not shown\n');
 });
+
+test('lines that are too many to look for edits among count as replaced, between the common ends', () => {
+  const many = Array.from({ length: 30_000 }, (_, i) => `line ${(i * 7919) % 200}\n`);
+  const after = many.map((line, i) => (i === 100 || i === 29_900 ? `other ${line}` : line));
+  const diff = diffOf(many, after);
+  expect(diff.filter(line => line.startsWith('@@'))).toEqual(['@@ -98,29807 +98,29807 @@\n']);
+});

@@ -2,7 +2,8 @@ import { defineModule, type ModuleContext, type ModuleResult } from '../../api/m
 import { ask, type Findings } from '../../script/findings.ts';
 import { quote, quoteWords, run, variable } from '../../script/words.ts';
 import { entryFields } from '../../shared/accounts/account-lookup.ts';
-import { localAddSteps, localModifySteps, type Step } from './local-changes.ts';
+import { requireLibuser } from '../../shared/accounts/libuser.ts';
+import { libuserCommands, localAddSteps, localModifySteps, type Step } from './local-changes.ts';
 import { addWords, ageWords, firstPassword, looksUnhashed, modifyWords } from './user-changes.ts';
 import { homeCommands, keyCommands } from './user-home.ts';
 import { USER_OPTIONS, type UserArgs } from './user-options.ts';
@@ -150,6 +151,7 @@ export default defineModule({
       context.warn(
         `'local: true' specified and user '${name}' was not found in /etc/passwd. The local user account may already exist if the local account database exists somewhere other than /etc/passwd.`,
       );
+    if (args.local) requireLibuser(context, found, libuserCommands(state, before !== undefined, context.checkMode));
     if (state === 'absent') return remove(context, before);
     if (before !== undefined || !context.checkMode) requireGroups(context, found);
     const steps = [

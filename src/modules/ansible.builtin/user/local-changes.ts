@@ -1,9 +1,18 @@
 import type { Findings } from '../../script/findings.ts';
 import { quote, quoteWords } from '../../script/words.ts';
 import { entryFields } from '../../shared/accounts/account-lookup.ts';
+import type { LibuserCommand } from '../../shared/accounts/libuser.ts';
 import { currentGroups, firstPassword, groupName, ownWords } from './user-changes.ts';
 import type { UserArgs } from './user-options.ts';
 import { type UserState, wantedGroups } from './user-state.ts';
+
+/** What `local` takes, also where there is nothing to do. */
+export function libuserCommands(state: UserArgs['state'], exists: boolean, checkMode: boolean): LibuserCommand[] {
+  if (state === 'present' && exists) return ['lgroupmod', 'lchage', 'lusermod'];
+  if (checkMode) return [];
+  if (state === 'present') return ['lgroupmod', 'lchage', 'luseradd'];
+  return exists ? ['luserdel'] : [];
+}
 
 /** A command of a change, by what it is for. */
 export interface Step {

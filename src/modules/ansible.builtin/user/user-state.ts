@@ -1,6 +1,7 @@
 import type { Findings } from '../../script/findings.ts';
 import { call, given, held, quote } from '../../script/words.ts';
 import { entryFields, entryFunction, groupLook } from '../../shared/accounts/account-lookup.ts';
+import { libuserLook } from '../../shared/accounts/libuser.ts';
 import USER_LOOK from './user-look.sh';
 import type { UserArgs } from './user-options.ts';
 
@@ -63,5 +64,6 @@ export function wholeLook(args: UserArgs): string[] {
     keyLook(args),
     ...(args.home === undefined ? [] : [given({ home: quote(args.home) })]),
     call('around'),
+    ...(args.local ? [libuserLook(['lgroupmod', 'lchage', 'luseradd', 'lusermod', 'luserdel'])] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { escapedText } from '../../../python/surrogate-escape.ts';
 import type { ExecResult } from '../../../remote/connection.ts';
 import { tellTime, tellUptime } from '../../../remote/host-clock.ts';
@@ -9,7 +10,7 @@ import { call, given, quote, variable } from '../../script/words.ts';
 import COMMAND from './command.sh';
 import COMMAND_LOOK from './command-look.sh';
 import { timing, UNTIMED } from './command-times.ts';
-import { outputFields } from './output-fields.ts';
+import { longOutputFields, outputFields } from './output-fields.ts';
 
 /** Names that may stand as k=v inside the free-form text of command, shell, script and raw. */
 export const MIXED_OPTIONS = [
@@ -145,6 +146,8 @@ function packageTool({ words, text }: Command): string | undefined {
   return PACKAGE_TOOL.exec(text ?? words?.join(' ') ?? '')?.[1];
 }
 
+const LONG_OUTPUT = 1_000_000;
+
 /** Runs a command once, in one exchange, with the results that Ansible's command module gives. */
 export async function runCommand(context: ModuleContext<unknown>, command: Command): Promise<ModuleResult> {
   const trailer = newTrailer();
@@ -158,6 +161,8 @@ export async function runCommand(context: ModuleContext<unknown>, command: Comma
   const sent = performance.now();
   const answer = await context.exchange({ look, act: actScript(command, trailer) }, options);
   const exchangeMs = performance.now() - sent;
+  // the bytes have just been put together, and making a text of them takes as long again
+  if (answer.stdout.length > LONG_OUTPUT) await setImmediate();
   const { stdout, words } = trailer.read(answer);
   const [kind = '', rest = ''] = splitOnce(words ?? '');
   if (kind === 'chdir') {
@@ -174,7 +179,7 @@ export async function runCommand(context: ModuleContext<unknown>, command: Comma
     cmd: shown(command),
     rc,
     ...(times === undefined ? UNTIMED : timing(...times, exchangeMs)),
-    ...outputFields(strip(stdout), strip(escapedText(answer.stderr))),
+    ...(await longOutputFields(strip(stdout), strip(escapedText(answer.stderr)))),
     ...(rc === 0 ? { msg: '' } : { failed: true, msg: 'non-zero return code' }),
   };
 }

@@ -105,7 +105,7 @@ export class JunitReporter implements Reporter {
       return { kind: 'skipped', reason: fieldText(result.data, 'skip_reason') || 'skipped' };
     const { indent = 0 } = layout(result, this.#context.options.verbosity);
     const fields = yield* allFields(result, this.#context.options.verbosity);
-    const output = yield* jsonInSlices(fields, { sortKeys: true, indent });
+    const output = (yield* jsonInSlices(fields, { sortKeys: true, indent })).join('');
     if (!this.#isFailure(name, result)) return { kind: 'ok', output };
     const message = result.data.has('msg')
       ? fieldText(result.data, 'msg')

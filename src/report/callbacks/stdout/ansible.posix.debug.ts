@@ -17,8 +17,8 @@ const debugText: ResultText = function* (result, verbosity, fields) {
     const text = str(value);
     if (text !== '') below.push(`${name.toUpperCase()}:\n\n${text}`);
   }
-  const head = shown.size === 0 ? '{}' : yield* resultText({ ...result, verboseAlways: true }, verbosity, shown);
-  return below.length === 0 ? head : `${head}\n\n${below.join('\n\n\n')}`;
+  const head = shown.size === 0 ? ['{}'] : yield* resultText({ ...result, verboseAlways: true }, verbosity, shown);
+  return below.length === 0 ? head : [...head, '\n\n', below.join('\n\n\n')];
 };
 
 export default defineCallback(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostStats, Reporter, RunEvent, TaskInfo, TaskResult } from '../../../engine/events.ts';
 import { inSlices, type Slices } from '../../../in-slices.ts';
-import { asciiOnly } from '../../../python/json-dump.ts';
+import { asciiOnly } from '../../../python/json-string.ts';
 import { Dict, isText, type Position, textOf, type Value } from '../../../values.ts';
 import { jsonInSlices } from '../../json-text.ts';
 import { wholeData } from '../../result-text.ts';
@@ -91,7 +91,7 @@ class JsonReporter implements Reporter {
       ['plays', this.#plays.map(playValue)],
       ['stats', Dict.of(Array.from(event.hosts, ([host, stats]): [Value, Value] => [host, statsValue(stats)]))],
     ]);
-    const text = yield* jsonInSlices(document, { sortKeys: true, indent: 4 });
+    const text = (yield* jsonInSlices(document, { sortKeys: true, indent: 4 })).join('');
     yield* this.#context.screen.long(asciiOnly(yield* this.#context.masking(text)));
   }
 }

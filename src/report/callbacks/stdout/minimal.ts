@@ -41,7 +41,8 @@ export default defineCallback(
       const fields = yield* failed ? allFields(result, options.verbosity) : shownFields(result, options.verbosity);
       fields.delete('warnings');
       fields.delete('deprecations');
-      yield* screen.long(`${host} | ${caption}${failed ? '!' : ''} => ${yield* jsonInSlices(fields, INDENTED)}`, color);
+      const head = `${host} | ${caption}${failed ? '!' : ''} => `;
+      yield* screen.long([head, ...(yield* jsonInSlices(fields, INDENTED))], color);
     }
 
     return { handle: event => inSlices(tell(event)) };

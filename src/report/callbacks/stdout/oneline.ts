@@ -38,7 +38,7 @@ export default defineCallback('One line a host and task.', ({ screen, options })
   function* oneLineJson(result: TaskResult): Slices<string> {
     const { indent = 0 } = layout(result, options.verbosity);
     const fields = yield* allFields(result, options.verbosity);
-    return (yield* jsonInSlices(fields, { sortKeys: true, indent })).replaceAll('\n', '');
+    return (yield* jsonInSlices(fields, { sortKeys: true, indent })).join('').replaceAll('\n', '');
   }
 
   return {

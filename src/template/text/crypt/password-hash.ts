@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { PythonError } from '../../../python/semantics.ts';
+import { PythonError, typeError } from '../../../python/semantics.ts';
 import { CRYPT_ALPHABET } from './crypt-text.ts';
-import { BEHIND_CRYPT, SCHEMES, type Scheme } from './schemes.ts';
+import type { Scheme } from './scheme.ts';
+import { BEHIND_CRYPT, SCHEMES } from './schemes.ts';
 
 export interface PasswordHashOptions {
   /** As passlib calls it: `sha512_crypt`, `bcrypt`... */
@@ -36,9 +37,14 @@ function failure(message: string): PythonError {
   return new PythonError('AnsibleError', message);
 }
 
-function checkSalt(name: string, { anySalt = false, salts }: Scheme, salt: string): void {
+function checkSalt(
+  name: string,
+  { anySalt = false, salts, saltCharacters = CRYPT_ALPHABET }: Scheme,
+  salt: string,
+): void {
   const wrong = (what: string) => failure(`Could not hash the secret.. ${what}`);
-  if (!anySalt && /[^./0-9A-Za-z]/.test(salt)) throw wrong(`invalid characters in ${name} salt`);
+  if (!anySalt && [...salt].some(character => !saltCharacters.includes(character)))
+    throw wrong(`invalid characters in ${name} salt`);
   const length = anySalt ? Buffer.byteLength(salt) : salt.length;
   const wanted = (word: string, size: number) =>
     `(${name} requires ${salts.least === salts.most ? 'exactly' : word} ${size} ${anySalt ? 'bytes' : 'chars'})`;
@@ -75,8 +81,19 @@ function roundsOf(name: string, scheme: Scheme, given: number | undefined): numb
   return rounds;
 }
 
-function randomSalt(length: number): string {
-  return Array.from({ length }, () => CRYPT_ALPHABET[randomInt(CRYPT_ALPHABET.length)] ?? '.').join('');
+function randomSalt(length: number, characters = CRYPT_ALPHABET): string {
+  return Array.from({ length }, () => characters.charAt(randomInt(characters.length))).join('');
+}
+
+/** @throws PythonError TypeError for a number or text that the scheme has no use for */
+function refuseIdle({ unsalted = false, rounds }: Scheme, options: PasswordHashOptions): void {
+  const given = { salt: options.salt ?? '', salt_size: options.saltSize ?? 0, rounds: options.rounds ?? 0 };
+  const idle = [
+    ...(unsalted ? (['salt', 'salt_size'] as const) : []),
+    ...(rounds === undefined ? (['rounds'] as const) : []),
+  ];
+  const first = idle.find(name => given[name] !== '' && given[name] !== 0);
+  if (first !== undefined) throw typeError(`MinimalHandler.using() got an unexpected keyword argument '${first}'`);
 }
 
 /**
@@ -89,8 +106,9 @@ export function passwordHash(password: string, options: PasswordHashOptions): st
   const name = options.scheme;
   const scheme = SCHEMES.get(name);
   if (scheme === undefined) throw failure(`passlib does not support '${name}' algorithm`);
+  refuseIdle(scheme, options);
   const given = options.salt ?? '';
-  const salt = given === '' ? randomSalt(saltSizeOf(name, scheme, options.saltSize)) : given;
+  const salt = given === '' ? randomSalt(saltSizeOf(name, scheme, options.saltSize), scheme.saltCharacters) : given;
   checkSalt(name, scheme, salt);
   const rounds = roundsOf(name, scheme, options.rounds);
   checkPassword(scheme, password);

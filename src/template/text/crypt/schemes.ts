@@ -1,41 +1,15 @@
-import { createHash, pbkdf2Sync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { APPLICATION_SCHEMES } from './application-schemes.ts';
 import { apacheMd5Crypt, md5Crypt } from './md5-crypt.ts';
+import { adapted, type Digest, IN_32_BITS, pbkdf2, type Scheme } from './scheme.ts';
 import { sha256Crypt, sha512Crypt } from './sha-crypt.ts';
 import { sha1Crypt } from './sha1-crypt.ts';
 
-export interface Scheme {
-  /** Length of a salt that is made; what is given may have another within `salts`. */
-  readonly saltSize: number;
-  readonly salts: { readonly least: number; readonly most: number };
-  /** Salts are any bytes, not only crypt's characters. */
-  readonly anySalt?: boolean;
-  /** What is told of a password with a null character; without it, any may have one. */
-  readonly withNull?: string;
-  readonly rounds?: { readonly usual: number; readonly least: number; readonly most: number };
-  hash(password: string, salt: string, rounds: number, ident: string): string;
-}
-
 const NULL_IN_SECRET = 'null character in secret';
-const IN_32_BITS = 4_294_967_295;
-const ANY_SALT = { anySalt: true, salts: { least: 0, most: 1024 } };
 const SHA2_ROUNDS = { least: 1000, most: 999_999_999 };
 
-const adapted = (bytes: Buffer) => bytes.toString('base64').replaceAll('+', '.').replace(/=+$/, '');
 const hex = (bytes: Buffer) => bytes.toString('hex').toUpperCase();
-
-const KEY_SIZES = { sha1: 20, sha256: 32, sha512: 64 };
-type Digest = keyof typeof KEY_SIZES;
-
-function pbkdf2(digest: Digest, usual: number, write: (rounds: number, salt: Buffer, key: Buffer) => string): Scheme {
-  return {
-    ...ANY_SALT,
-    saltSize: 16,
-    rounds: { usual, least: 1, most: IN_32_BITS },
-    hash: (password, salt, rounds) =>
-      write(rounds, Buffer.from(salt), pbkdf2Sync(password, salt, rounds, KEY_SIZES[digest], digest)),
-  };
-}
 
 /** PBKDF2 as passlib writes it, behind a name. */
 const named = (name: string) => (rounds: number, salt: Buffer, key: Buffer) =>
@@ -108,6 +82,7 @@ export const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
   ['ldap_salted_sha1', salted('sha1', 'SSHA', 4)],
   ['ldap_salted_sha256', salted('sha256', 'SSHA256', 8)],
   ['ldap_salted_sha512', salted('sha512', 'SSHA512', 8)],
+  ...APPLICATION_SCHEMES,
 ]);
 
 /** What LDAP servers keep as `{CRYPT}`: the scheme whose hash stands behind it. */

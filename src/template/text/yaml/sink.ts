@@ -1,4 +1,4 @@
-import { piecesOfLines, type Slices } from '../../../in-slices.ts';
+import { GrowingText, type LongText, piecesOfLines, type Slices } from '../../../in-slices.ts';
 import { textLength } from '../../../python/text.ts';
 import { BREAKS, isBreak, PRINTABLE } from './plain-scalar.ts';
 
@@ -40,7 +40,7 @@ function escaped(code: number): string {
 
 /** The text being written, and what libyaml's emitter keeps in mind of the current line. */
 export class YamlSink {
-  #out = '';
+  readonly #out = new GrowingText();
   #parts: string[] = [];
   column = 0;
   /** The last thing written was blank. */
@@ -53,9 +53,9 @@ export class YamlSink {
     this.#width = width;
   }
 
-  get text(): string {
+  get text(): LongText {
     this.#settle();
-    return this.#out;
+    return this.#out.parts;
   }
 
   get full(): boolean {
@@ -71,7 +71,7 @@ export class YamlSink {
 
   /** Puts together what has been written: all of it at the end would take too long. */
   #settle(): void {
-    this.#out += this.#parts.join('');
+    this.#out.add(this.#parts.join(''));
     this.#parts = [];
   }
 
@@ -177,8 +177,9 @@ export class YamlSink {
   /** Lines as they are, each indented. */
   *#literalLines(text: string, level: number): Slices<void> {
     const margin = ' '.repeat(Math.max(level, 0));
-    for (const lines of piecesOfLines(text)) {
+    for (const lines of piecesOfLines([text])) {
       this.put(lines.replace(LINE_START, `$1${margin}`));
+      this.#settle();
       yield;
     }
     this.indention = isBreak(text.slice(-1));

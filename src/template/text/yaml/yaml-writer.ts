@@ -1,4 +1,4 @@
-import { atOnce, type Slices } from '../../../in-slices.ts';
+import { atOnce, type LongText, type Slices } from '../../../in-slices.ts';
 import type { Value } from '../../../values.ts';
 import { canBeBlock, canBePlain, canBeSingleQuoted, isImplicit, isMultiline } from './plain-scalar.ts';
 import { type FlowChoice, Representer, type YamlNode } from './represent.ts';
@@ -22,11 +22,11 @@ const SIMPLE_KEY_LENGTH = 128;
 
 /** Text as PyYAML's `dump` gives it with libyaml's emitter, unicode allowed. */
 export function dumpYaml(value: Value, options: YamlDumpOptions): string {
-  return atOnce(dumpYamlInSlices(value, options));
+  return atOnce(dumpYamlInSlices(value, options)).join('');
 }
 
 /** As `dumpYaml`, for a value that may be very large. */
-export function* dumpYamlInSlices(value: Value, options: YamlDumpOptions): Slices<string> {
+export function* dumpYamlInSlices(value: Value, options: YamlDumpOptions): Slices<LongText> {
   const { style, flow } = options;
   const styled = style !== '' && flow === 'leaves' ? 'none' : flow;
   const root = yield* new Representer(styled, options.sortKeys).node(value);
@@ -49,7 +49,7 @@ class YamlEmitter {
     this.#sink = new YamlSink(width < 0 ? Number.POSITIVE_INFINITY : width);
   }
 
-  *document(root: YamlNode): Slices<string> {
+  *document(root: YamlNode): Slices<LongText> {
     if (this.#options.explicitStart) this.#sink.indicator('---', true);
     yield* this.#node(root, 'root');
     this.#sink.indent(this.#level);
@@ -163,6 +163,7 @@ class YamlEmitter {
     const simpleKey = context === 'simple-key';
     const { literal: toLiteral } = this.#options;
     const literal = written.type === 'str' && toLiteral !== undefined ? yield* toLiteral(written.text) : undefined;
+    yield;
     const node = literal === undefined ? written : { ...written, text: literal };
     const style = this.#styleOf(node, literal !== undefined, simpleKey);
     if (node.type === 'binary') this.#sink.indicator('!!binary', true);

@@ -34,7 +34,7 @@ async function shown(choice: Partial<CallbackChoice>): Promise<{ out: string; er
     },
     dumpYaml: function* () {
       yield;
-      return '';
+      return [];
     },
   };
   const usual = { stdoutCallback: 'default', callbacksEnabled: [], resultFormat: 'json' };

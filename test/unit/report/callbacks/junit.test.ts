@@ -56,7 +56,7 @@ async function written(env: Record<string, string>, results: readonly RunEvent[]
       },
       dumpYaml: function* () {
         yield;
-        return '';
+        return [];
       },
     });
     await reporter.handle({ type: 'playbook-start', file: '/p/play.yml', plays: 1 });

@@ -9,6 +9,7 @@ const STYLE = { flow: 'none', sortKeys: true, explicitStart: false, explicitEnd:
 describe.each([yamlFormat, yamlCallbackFormat])('%p', make => {
   const format = make((value, layout) => dumpYamlInSlices(value, { ...layout, ...STYLE }));
   const writing = (msg: Value) => format({ task: TASK, data: Dict.from({ msg }), noLog: false }, 0);
+  const written = (msg: Value) => atOnce(writing(msg)).join('');
   /** What stands for the first of two equal parts, and so for each of many. */
   const repeated = (small: string, lines: number, times: number) => {
     const [head, first] = [small.split('\n').slice(0, -2 * lines), small.split('\n').slice(-2 * lines, -lines)];
@@ -17,14 +18,14 @@ describe.each([yamlFormat, yamlCallbackFormat])('%p', make => {
 
   test('a text of many lines is written as one of few', () => {
     const part = 'a line\n\twith a tab, "quoted"  \n\n  and more\u2028of it\n';
-    const large = atOnce(writing(part.repeat(20_000)));
-    expect(large === repeated(atOnce(writing(part.repeat(2))), 4, 20_000)).toBe(true);
+    const large = written(part.repeat(20_000));
+    expect(large === repeated(written(part.repeat(2)), 4, 20_000)).toBe(true);
   });
 
   test('a list of many items is written as one of few', () => {
     const item = () => Dict.from({ item: 'x', changed: false, deep: ['a: b', ['', 'yes']] });
     const many = (count: number) => Array.from({ length: count }, item);
-    expect(atOnce(writing(many(3_000)))).toBe(repeated(atOnce(writing(many(2))), 6, 3_000));
+    expect(written(many(3_000))).toBe(repeated(written(many(2)), 6, 3_000));
   });
 
   test.each<[string, () => Value]>([
@@ -33,6 +34,6 @@ describe.each([yamlFormat, yamlCallbackFormat])('%p', make => {
     ['a text that is quoted', () => 'some\r words\n '.repeat(100_000)],
     ['many items', () => Array.from({ length: 20_000 }, () => ['a', Dict.from({ b: 'c' })])],
   ])('%s may be interrupted', (_name, make) => {
-    expect([...writing(make())].length).toBeGreaterThan(30);
+    expect([...writing(make())].length).toBeGreaterThan(20);
   });
 });
