@@ -37,6 +37,36 @@ export const CORE_DIFFERENCES = {
     since: 'such an item fails, and the loop goes on',
     told: 'Contextual Warnings and Errors',
   },
+  roleIncludesTold: {
+    before: '`include_role` says nothing by itself',
+    since: '`include_role` is told as `included: NAME for HOSTS`, and counts as ok',
+    told: 'recorded: test/golden/plays/includes',
+  },
+  quietEnd: {
+    before: 'NO MORE HOSTS LEFT is told where a play ends for all hosts',
+    since: 'it is not told any more',
+    told: 'recorded: test/golden/plays/max-fail-percentage',
+  },
+  falseConditions: {
+    before: 'the result of a skipped task says that its condition was false',
+    since: 'it says which one, as `false_condition`',
+    told: 'recorded: test/golden/plays/callback-json',
+  },
+  plainIncludeLabels: {
+    before: 'an include with `no_log` is told as one of a loop',
+    since: 'it is told as any other',
+    told: 'recorded: test/golden/plays/include-no-log',
+  },
+  textLabels: {
+    before: 'the label of a loop may be any value',
+    since: 'it must be text',
+    told: 'recorded: test/golden/plays/loop-label-empty',
+  },
+  quietItems: {
+    before: 'debug in a loop shows `ansible_loop_var`',
+    since: 'it does not',
+    told: 'recorded: test/golden/plays/loops',
+  },
   templateErrors: {
     before: 'errors of templates are told in the words of Jinja2 and Python, with the template',
     since: 'errors of templates are told as a chain: what was being done, which plugin failed, and why',

@@ -92,7 +92,7 @@ async function withSettings(
       'verbose',
     );
   if (verbosity > 0 && settings.origins.get('core') !== 'default')
-    screen.line(`Runs with the ${coreSentence(settings)}`, 'verbose');
+    screen.errorLine(`Runs with the ${coreSentence(settings)}`, 'verbose');
   const terminal = processTerminal(text => secrets.mask(text));
   const interrupt = interruptible();
   const passwords = await readPasswords(args, settings, terminal, secrets, cwd);

@@ -34,6 +34,8 @@ export interface TaskResult {
   readonly explanation?: string | undefined;
   /** Of a failure: why, and where that is written, as ansible-core 2.19 prints it before the result; several lines. */
   readonly told?: string | undefined;
+  /** Fields that are never shown on the screen. */
+  readonly hides?: readonly string[] | undefined;
   /** Of a loop: each item's result, in order. */
   readonly items?: readonly TaskResult[];
   /** Of an item: its label as shown. */

@@ -1,10 +1,14 @@
 import type { Settings } from '../config/settings.ts';
+import { type Core, core } from '../core-line.ts';
 import type { Terminal } from '../modules/api/terminal.ts';
 import type { Vars } from '../values.ts';
 import type { VaultKeyring } from '../yaml/vault.ts';
 import type { TagSelection } from './compile/tags.ts';
 import type { Reporter } from './events.ts';
 import type { Secrets } from './secrets.ts';
+
+/** Whose semantics a run has. */
+export const coreOf = ({ settings }: Pick<RunOptions, 'settings'>): Core => core(settings.core);
 
 /** What the command line decides for a whole run. */
 export interface RunOptions {

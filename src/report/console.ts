@@ -99,7 +99,7 @@ export class ConsoleReporter implements Reporter {
 
   *#failure(head: string, result: TaskResult, color: Color): Slices<void> {
     this.#trail(result, color);
-    const exception = exceptionLine(result.data, this.#options.verbosity);
+    const exception = result.told === undefined ? exceptionLine(result.data, this.#options.verbosity) : undefined;
     const text = [`${head} => `, ...(yield* this.#text(result, this.#options.verbosity))];
     for (const lines of exception === undefined ? [text] : [[exception], text])
       yield* this.#options.displayFailedStderr ? this.#screen.longError(lines, color) : this.#screen.long(lines, color);

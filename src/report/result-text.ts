@@ -4,7 +4,7 @@ import type { LongText, Slices } from '../in-slices.ts';
 import { Dict, type Value } from '../values.ts';
 import { type JsonOptions, jsonInSlices } from './json-text.ts';
 
-type Shown = Pick<TaskResult, 'task' | 'data' | 'items' | 'itemLabel' | 'noLog' | 'verboseAlways'> &
+type Shown = Pick<TaskResult, 'task' | 'data' | 'items' | 'itemLabel' | 'noLog' | 'verboseAlways' | 'hides'> &
   Partial<Pick<TaskResult, 'status'>>;
 
 /** How a result is written behind `=>`. @param fields what of it is shown, where that is not what a verbosity shows */
@@ -26,7 +26,8 @@ export function* shownFields(result: Shown, verbosity: number): Slices<Dict> {
     for (const name of ['warnings', 'deprecations']) fields.delete(name);
   if (!isDebug(result)) return fields;
   const alone = fields.has('msg');
-  const shown = (key: string) => (alone ? key === 'msg' : !DEBUG_HIDDEN.includes(key));
+  const shown = (key: string) =>
+    alone ? key === 'msg' : !DEBUG_HIDDEN.includes(key) && result.hides?.includes(key) !== true;
   return Dict.of([...fields].filter(([key]) => shown(String(key))));
 }
 

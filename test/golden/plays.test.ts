@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findInstallation } from '../../src/bridge/find/installation.ts';
-import { GOLDEN, goldenFolders, runGolden, TSPLAY } from '../support/golden.ts';
+import {
+  expectationFile,
+  expectationOf,
+  GOLDEN,
+  goldenFolders,
+  onBothLines,
+  runGolden,
+  TSPLAY,
+} from '../support/golden.ts';
 
 // Each folder is a playbook with its flags; expected.txt is what ansible-playbook printed on standard output and its exit code,
 // written by `npm run golden:record plays NAME`.
@@ -18,8 +26,16 @@ const folders = goldenFolders('plays')
 
 describe('plays come out as with ansible-playbook', () => {
   test.each(folders)('%s', async name => {
-    const expected = readFileSync(join(FOLDER, name, 'expected.txt'), 'utf8');
-    const { rc, output } = await runGolden(TSPLAY, join(FOLDER, name), { errors: false });
-    expect(`exit code: ${rc}\n\n${output}`.split('\n')).toEqual(expected.split('\n'));
+    const expected = readFileSync(expectationFile(join(FOLDER, name), '2.14'), 'utf8');
+    const run = await runGolden(TSPLAY, join(FOLDER, name), { errors: false });
+    expect(expectationOf(run).split('\n')).toEqual(expected.split('\n'));
+  });
+});
+
+describe('and with --core 2.19 as with ansible-core 2.19', () => {
+  test.each(folders.filter(onBothLines))('%s', async name => {
+    const expected = readFileSync(expectationFile(join(FOLDER, name), '2.19'), 'utf8');
+    const run = await runGolden(TSPLAY, join(FOLDER, name), { errors: false, env: { TSPLAY_CORE: '2.19' } });
+    expect(expectationOf(run).split('\n')).toEqual(expected.split('\n'));
   });
 });

@@ -24,12 +24,16 @@ export const GOLDEN = join(PROJECT, 'test/golden');
 /** The first words of a command line: ours, or another build's where TSPLAY_BIN says so. */
 export const TSPLAY: readonly string[] = (process.env.TSPLAY_BIN ?? `node ${PROJECT}dist/tsplay.js`).split(' ');
 export const ORACLE: readonly string[] = ['ansible-playbook'];
+/** ansible-core 2.19, as ../shared/oracle219 builds it; only for recording. */
+export const ORACLE_219: readonly string[] = [
+  `${process.env.ORACLE219 ?? '/var/tmp/oracle219'}/bin/ansible-playbook-219`,
+];
 
 /** What ansible-playbook is called with where a folder has no file `args` (one argument a line). */
 const USUAL_ARGUMENTS = ['-i', 'localhost,', '-c', 'local', 'play.yml'];
 
 /** Files that tell what must come of a folder, and that a run must not see. */
-const EXPECTATIONS = /^(?:expected|stdout|differs)\.txt$/;
+const EXPECTATIONS = /^(?:expected|expected-2\.19|stdout|differs)\.txt$/;
 
 /** One call of a program in a directory made for it. */
 export interface GoldenCall {
@@ -99,6 +103,7 @@ export interface GoldenOptions {
   /** Standard error is a part of the output. */
   readonly errors: boolean;
   readonly substitutions?: Substitutions;
+  readonly env?: NodeJS.ProcessEnv;
   /** Looks at the directory after the run, before it is removed. */
   readonly afterwards?: (directory: string) => void;
 }
@@ -107,7 +112,7 @@ export interface GoldenOptions {
 export async function runGolden(
   program: readonly string[] | GoldenProgram,
   folder: string,
-  { errors, substitutions = {}, afterwards }: GoldenOptions,
+  { errors, substitutions = {}, env = {}, afterwards }: GoldenOptions,
 ): Promise<GoldenRun> {
   // No hyphen: warnings may be broken behind one, as Ansible's are.
   const top = realpathSync(mkdtempSync('/tmp/tsplay_golden_'));
@@ -126,7 +131,7 @@ export async function runGolden(
     const rc = await run({
       directory,
       args: argumentsOf(directory),
-      env: goldenEnvironment(directory),
+      env: { ...goldenEnvironment(directory), ...env },
       outputFile,
       errors,
     });
@@ -139,13 +144,28 @@ export async function runGolden(
   }
 }
 
+/** What a folder's run must give: the exit code, and what it printed. */
+export const expectationOf = ({ rc, output }: GoldenRun): string => `exit code: ${rc}\n\n${output}`;
+
+/**
+ * Folders whose plays are run with ansible-core 2.19's semantics, too: all but those for which modules or plugins in Python run,
+ * of an ansible-core that is 2.14 to 2.18.
+ */
+export const onBothLines = (name: string): boolean => !/^(?:actions|bridge|python)-/.test(name);
+
+/** The file that says what must come of a folder: 2.19's own, where it differs. */
+export function expectationFile(folder: string, line: '2.14' | '2.19'): string {
+  const own = join(folder, 'expected-2.19.txt');
+  return line === '2.19' && existsSync(own) ? own : join(folder, 'expected.txt');
+}
+
 function argumentsOf(directory: string): string[] {
   const file = join(directory, 'args');
   return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [...USUAL_ARGUMENTS];
 }
 
-/** Both streams go to one file, so that their lines keep the order in which they were written. */
-export function spawning([command = '', ...words]: readonly string[]): GoldenProgram {
+/** Both streams go to one file, so that their lines keep the order in which they were written. @param limitMs how long a call may take */
+export function spawning([command = '', ...words]: readonly string[], limitMs = 40_000): GoldenProgram {
   return ({ directory, args, env, outputFile, errors }) => {
     const output = openSync(outputFile, 'a');
     const child = spawn(command, [...words, ...args], {
@@ -155,9 +175,9 @@ export function spawning([command = '', ...words]: readonly string[]): GoldenPro
     });
     closeSync(output);
     // Whoever waits for a password that nobody gives must not hold up the rest.
-    const late = setTimeout(() => child.kill(), 40_000);
+    const late = setTimeout(() => child.kill(), limitMs);
     // who computes without end hears nothing
-    const tooLate = setTimeout(() => child.kill('SIGKILL'), 50_000);
+    const tooLate = setTimeout(() => child.kill('SIGKILL'), limitMs + 10_000);
     child.once('close', () => {
       clearTimeout(late);
       clearTimeout(tooLate);

@@ -106,10 +106,16 @@ function jobOf(run: TaskRun, view: TaskView, modes: Modes, { supportsAsync }: Mo
   if (modes.asyncSeconds === 0) return undefined;
   if (!modes.checkMode && supportsAsync === 'itself') return undefined;
   if (!modes.checkMode && supportsAsync !== false) return new AsyncRun(run, modes.asyncSeconds, asyncDir(view));
-  throw new PlayError(
-    modes.checkMode ? 'check mode and async cannot be used on same task.' : 'async is not supported for this task.',
-    { code: 'async-unsupported', position: run.step.ast.at },
-  );
+  throw new PlayError(modes.checkMode ? 'check mode and async cannot be used on same task.' : notAsync(run, view), {
+    code: 'async-unsupported',
+    position: run.step.ast.at,
+  });
+}
+
+function notAsync({ step }: TaskRun, { templar }: TaskView): string {
+  return templar.core.templateErrors
+    ? `This action (${step.action}) does not support async.`
+    : 'async is not supported for this task.';
 }
 
 /** A job that a module has waited for by itself. */

@@ -4,8 +4,10 @@ import { Dict, type Value } from '../../values.ts';
 import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
+import { completeFailure } from '../explain/task-trail.ts';
+import { hasFailed } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
-import { conditionsHold } from './conditions.ts';
+import { falseCondition } from './conditions.ts';
 import { delegateOf } from './delegate.ts';
 import { type Attempt, execute } from './execute.ts';
 import { type IncludeRequest, includeRequest } from './include-request.ts';
@@ -31,8 +33,11 @@ export interface ItemOutcome {
   readonly ruledOut?: true;
 }
 
-export function skippedData(): Dict {
-  return Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+/** @param condition the one that did not hold, where the result tells it */
+export function skippedData(condition?: Value): Dict {
+  const data = Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
+  if (condition !== undefined) data.set('false_condition', condition);
+  return data;
 }
 
 export function plain(data: Dict, noLog: boolean): ItemOutcome {
@@ -61,7 +66,11 @@ export async function runItem(
   if (rest !== undefined) await rest;
   await hideSecretSources(run, view);
   try {
-    if (!conditionsHold(step.effective.when, view)) return { ...plain(skippedData(), noLog), ruledOut: true };
+    const condition = falseCondition(step.effective.when, view);
+    if (condition !== undefined) {
+      const told = view.templar.core.falseConditions ? condition : undefined;
+      return { ...plain(skippedData(told), noLog), ruledOut: true };
+    }
   } catch (error) {
     const failure = ended(error, conditionFailure(error, step, 'when', view.scope, view.templar.core), noLog);
     return { ...failure, delegate: delegateIfKnown(step, view) };
@@ -71,6 +80,7 @@ export async function runItem(
     const { delegateFacts, notifies } = lateKeywords(step, view);
     const delegate = delegateOf(step, view);
     const attempt = await withRetries(run, view, delegate, noLog, () => execute(run, view, delegate, noLog));
+    if (view.templar.core.templateErrors && hasFailed(attempt.data)) completeFailure(attempt.data, step);
     const isSilent = await affectInventory(run, view, attempt.data);
     return {
       ...plain(attempt.data, noLog),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Core } from '../../core-line.ts';
 import { PlayError } from '../../errors.ts';
 import { GuardedHost } from '../../modules/api/context.ts';
 import type { HostLink, ModuleContext, RenderFileOptions } from '../../modules/api/module.ts';
@@ -65,6 +66,7 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   readonly pythonModule: ModuleContext<A>['pythonModule'];
   readonly noLog: boolean;
   readonly diffMode: boolean;
+  readonly core: Core;
   readonly nativeTypes: boolean;
   readonly verbosity: number;
   readonly taskName: string;
@@ -89,6 +91,7 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
     this.pythonModule = parts.pythonModule;
     this.noLog = parts.noLog;
     this.diffMode = parts.diffMode;
+    this.core = parts.templar.core;
     this.nativeTypes = parts.nativeTypes;
     this.verbosity = parts.verbosity;
     this.taskName = parts.taskName;

@@ -10,6 +10,7 @@ import { TemplateError } from '../../template/templar.ts';
 import { Dict, type Position, positionsOf } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { toValue } from '../result.ts';
+import { keepTrail } from './error-trail.ts';
 import { explain } from './explanations.ts';
 import { ModuleFailure } from './module-failure.ts';
 import { tellTrail, templateTrail, type WrittenVariables } from './task-trail.ts';
@@ -35,6 +36,13 @@ export function failureData(
   if (core.templateErrors && !(error instanceof TemplateError)) {
     const data = failureData(error, step, known);
     const message = str(data.get('msg') ?? '');
+    if (error instanceof PlayError && error.code === 'async-unsupported') {
+      keepTrail(data, [
+        { message: 'Task failed', at: step.ast.at },
+        { message, at: undefined },
+      ]);
+      return data;
+    }
     if (error instanceof PlayError && error.code === 'loop-not-a-list') {
       data.delete('changed');
       return tellTrail(data, [{ message, at: error.position, help: error.hint }]);

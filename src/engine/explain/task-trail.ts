@@ -14,7 +14,7 @@ export interface WrittenVariables {
 
 /** Actions of the controller that give a result without a module on the host. */
 const ACTIONS: ReadonlySet<string> = new Set(
-  'add_host assert async_status debug fail gather_facts group_by include_vars meta pause set_fact set_stats validate_argument_spec wait_for_connection'.split(
+  'add_host assert async_status debug fail gather_facts group_by include_vars meta pause set_fact set_stats raw reboot script validate_argument_spec wait_for_connection'.split(
     ' ',
   ),
 );
@@ -117,8 +117,19 @@ export function trailOfResult(data: Dict, step: TaskStep): readonly TrailStep[] 
   ];
 }
 
+/** What ansible-core 2.19 adds to a result that failed: a message where none says why. A traceback is not to be had. */
+export function completeFailure(data: Dict, step: TaskStep): void {
+  if (!data.has('msg')) {
+    const trail = trailOfResult(data, step);
+    keepTrail(data, trail);
+    data.set('msg', trailSentence(trail));
+  }
+  data.set('exception', '(traceback unavailable)');
+}
+
 /** A failed result whose message is the whole trail. */
 export function tellTrail(data: Dict, steps: readonly TrailStep[]): Dict {
   data.set('msg', trailSentence(steps));
+  data.set('exception', '(traceback unavailable)');
   return keepTrail(data, steps);
 }

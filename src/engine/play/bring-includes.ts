@@ -4,6 +4,7 @@ import type { IncludeRequest } from '../attempt/include-request.ts';
 import type { CompiledStep, TaskStep } from '../compile/steps.ts';
 import { explanationOf, passOn } from '../explain/explanations.ts';
 import { failureData } from '../explain/failures.ts';
+import { coreOf } from '../options.ts';
 import { PLAIN_RESULT } from '../result.ts';
 import { taskInfo, taskName } from '../task/task-info.ts';
 import type { HostOutcome } from './host-outcome.ts';
@@ -64,10 +65,12 @@ async function bring(step: TaskStep, group: Group, context: WalkContext): Promis
     for (const host of hosts) failInclude(step, host, failureData(doomed, step), context);
     return undefined;
   }
-  if (included.file !== undefined) {
+  const isRoleTold = request.kind === 'role' && coreOf(context.services.options).roleIncludesTold;
+  const told = isRoleTold ? request.target : included.file;
+  if (told !== undefined) {
     context.services.announcer.emit({
       type: 'include',
-      file: included.file,
+      file: told,
       hosts: hosts.map(host => host.name),
       label: request.label,
     });

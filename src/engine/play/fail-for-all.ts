@@ -1,3 +1,4 @@
+import { coreOf } from '../options.ts';
 import type { HostOutcome } from './host-outcome.ts';
 import type { PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
@@ -35,11 +36,15 @@ export function limitFailures(context: WalkContext): void {
   const failed = batch.filter(host => host.failed).length;
   if (failed === 0 || (failed / batch.length) * 100 <= limit) return;
   endForAll(context);
-  context.services.announcer.emit({ type: 'no-hosts-remaining' });
+  tellEnd(context);
+}
+
+function tellEnd({ services }: WalkContext): void {
+  if (!coreOf(services.options).quietEnd) services.announcer.emit({ type: 'no-hosts-remaining' });
 }
 
 export function endForAll(context: WalkContext): void {
-  const { progress, services } = context;
+  const { progress } = context;
   if (progress.aborted) return;
   progress.aborted = true;
   for (const host of progress.batch) {
@@ -47,5 +52,5 @@ export function endForAll(context: WalkContext): void {
     host.failed = true;
     host.fatal = true;
   }
-  services.announcer.emit({ type: 'no-hosts-remaining' });
+  tellEnd(context);
 }

@@ -18,6 +18,7 @@ import { ItemQueue } from '../loop/item-queue.ts';
 import { isLoop, type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
 import { collectFacts, itemData, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
 import { overlapOf } from '../loop/overlap.ts';
+import { coreOf } from '../options.ts';
 import { censor, flag, hasFailed, withoutInternals } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 
@@ -67,12 +68,13 @@ function single(run: TaskRun, view: TaskView, outcome: ItemOutcome, started: num
 
 /** Where `no_log` says anything but a plain no, an include is announced like one of a loop, whether it has one or not, as in Ansible. */
 function labelled(
-  { step }: TaskRun,
+  { step, services }: TaskRun,
   { noLog }: ItemOutcome,
   include: IncludeRequest,
   label = include.label,
 ): IncludeRequest {
-  return { ...include, label: noLog || mayHide(step) ? CENSORED_ITEM : label };
+  const isHidden = coreOf(services.options).plainIncludeLabels ? noLog && label !== undefined : noLog || mayHide(step);
+  return { ...include, label: isHidden ? CENSORED_ITEM : label };
 }
 
 async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<TaskOutcome> {
@@ -99,7 +101,10 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     if (outcome.attempt.unrendered === true && !view.templar.core.itemFailures)
       return single(run, itemView, outcome, started);
     const { data } = outcome.attempt;
-    if (data.get('unreachable') === true) for (const key of ['changed', 'failed']) data.delete(key);
+    if (data.get('unreachable') === true) {
+      if (!view.templar.core.templateErrors) data.delete('changed');
+      data.delete('failed');
+    }
     for (const [name, value] of vars) data.set(name, value);
     if (register !== undefined && outcome.ruledOut !== true && !isFinal(outcome.attempt))
       facts.set(register, withoutInternals(data));
@@ -197,6 +202,7 @@ function resultOf(
     warnings: noLog ? [] : warnings,
     explanation: noLog ? undefined : explanationOf(data),
     told: noLog ? undefined : toldOf(run, view, status, data),
+    hides: view.templar.core.quietItems && run.step.action === 'debug' ? ['ansible_loop_var'] : undefined,
     noLog,
     verboseAlways: !noLog && data.get('_ansible_verbose_always') === true && status !== 'skipped',
     quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',

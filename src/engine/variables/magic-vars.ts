@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import { OMIT } from '../../ansible-words.ts';
-import { type Core, core } from '../../core-line.ts';
+import type { Core } from '../../core-line.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { controllerPython } from '../../python/controller-python.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { RoleUse } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
-import type { RunOptions } from '../options.ts';
+import { coreOf, type RunOptions } from '../options.ts';
 import type { World } from '../world.ts';
 import { type VarsSource, WHOLE_SCOPE } from './scope.ts';
 
@@ -39,7 +39,7 @@ export function runMagic(options: RunOptions, world: World, playDir: string | un
       );
     return dict;
   };
-  const version = versionDict(core(options.settings.core));
+  const version = versionDict(coreOf(options));
   let cached: { version: number; groups: Dict } | undefined;
   return computed({
     groups: () => {

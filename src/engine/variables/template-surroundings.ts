@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
-import { core } from '../../core-line.ts';
 import { ownUser } from '../../python/own-user.ts';
 import type { ForeignPlugins, TemplateServices } from '../../template/callables.ts';
 import { Templar, type TemplarOptions } from '../../template/templar.ts';
 import { loadYaml, loadYamlAll } from '../../yaml/load.ts';
 import { VaultKeyring } from '../../yaml/vault.ts';
-import type { RunOptions } from '../options.ts';
+import { coreOf, type RunOptions } from '../options.ts';
 import type { VariableScope } from './scope.ts';
 import { settingByName } from './setting-names.ts';
 
@@ -111,7 +110,7 @@ export class TemplateSurroundings {
         encrypt: (text, password, id) => vault.encrypt(text, password, id),
       },
       warn: message => this.#warn(message),
-      core: core(this.#options.settings.core),
+      core: coreOf(this.#options),
       setting: name => settingByName(this.#options.settings, name),
     };
   }

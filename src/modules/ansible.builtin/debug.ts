@@ -8,6 +8,7 @@ function lookUp(context: ModuleContext<unknown>, name: string): Value {
     return context.render(name.includes('{{') ? name : `{{${name}}}`);
   } catch (error) {
     if (!(error instanceof PlayError) || error.code !== 'undefined-variable') throw error;
+    if (context.core.templateErrors) return `<< error 1 - ${error.message} >>`;
     return `VARIABLE IS NOT DEFINED!${context.verbosity > 0 ? `: ${error.message}` : ''}`;
   }
 }

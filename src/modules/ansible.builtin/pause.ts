@@ -58,7 +58,7 @@ export default defineModule({
     let userInput = '';
     if (duration !== undefined) {
       terminal.write(
-        `Pausing for ${duration} seconds${hidden}\n(ctrl+C then 'C' = continue early, ctrl+C then 'A' = abort)\n`,
+        `Pausing for ${duration} seconds${hidden}\n${context.core.quietEnd && !terminal.interactive ? '' : "(ctrl+C then 'C' = continue early, ctrl+C then 'A' = abort)\n"}`,
       );
       if (prompt !== undefined && prompt !== '') terminal.write(`${question}\n`);
       await wait(context, duration);

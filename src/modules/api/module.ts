@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Core } from '../../core-line.ts';
 import type { BecomeIdentity, Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, LazyVars, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
@@ -97,6 +98,8 @@ export interface ModuleContext<A> {
   readonly diffMode: boolean;
   /** ansible.cfg's jinja2_native: texts are no booleans or numbers in disguise. */
   readonly nativeTypes: boolean;
+  /** Whose semantics count. */
+  readonly core: Core;
   /** -v count. */
   readonly verbosity: number;
   /** The task's result is hidden. */
