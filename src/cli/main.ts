@@ -5,6 +5,7 @@ type Command = (argv: readonly string[]) => Promise<number>;
 
 /** What tsplay does besides running playbooks; loaded when asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  'check-core': async () => (await import('./check-core-command.ts')).runCheckCoreCommand,
   doctor: async () => (await import('./doctor-command.ts')).runDoctorCommand,
   inventory: async () => (await import('./inventory-command.ts')).runInventoryCommand,
   vars: async () => (await import('./vars-command.ts')).runVarsCommand,

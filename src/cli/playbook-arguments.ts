@@ -104,6 +104,7 @@ export async function parseArguments(argv: readonly string[]): Promise<PlaybookA
         'Besides:\n' +
         '  tsplay inventory --list | --host NAME | --graph   what the inventory says\n' +
         '  tsplay vars HOST [NAME]                           what a variable is, and where it comes from\n' +
+        '  tsplay check-core 2.19 PLAYBOOK...                what ansible-core 2.19 does otherwise\n' +
         '  tsplay vault ACTION                               encrypts and decrypts files and values',
     )
     .parserConfiguration(PARSER_SETTINGS)
