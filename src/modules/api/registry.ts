@@ -63,6 +63,7 @@ export const MODULE_FILES = {
   'ansible.posix.sysctl': () => import('../ansible.posix/sysctl/index.ts'),
   'community.general.alternatives': () => import('../community.general/alternatives/index.ts'),
   'community.general.ini_file': () => import('../community.general/ini_file/index.ts'),
+  'community.general.iptables_state': () => import('../community.general/iptables_state/index.ts'),
   'community.general.locale_gen': () => import('../community.general/locale_gen/index.ts'),
   'community.general.mail': () => import('../community.general/mail/index.ts'),
   'community.general.modprobe': () => import('../community.general/modprobe.ts'),
