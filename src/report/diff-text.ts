@@ -1,11 +1,8 @@
 import type { Slices } from '../in-slices.ts';
 import type { Diff } from '../modules/api/module.ts';
-import { splitLinesKeepingEnds } from '../python/splitlines.ts';
+import { unifiedText } from '../python/unified-diff.ts';
 import type { Color } from './colors.ts';
 import type { Segment } from './screen.ts';
-import { unifiedDiff } from './unified-diff.ts';
-
-const NO_NEWLINE = '\\ No newline at end of file';
 
 /** So many lines of one colour are written together: a call for each line costs more than the line. */
 const LINES_TOGETHER = 500;
@@ -23,12 +20,8 @@ export function* diffSegments(diffs: readonly Diff[]): Slices<Segment[]> {
 function* textOfDiff(diff: Diff): Slices<string> {
   let text = '';
   if (diff.before !== undefined || diff.after !== undefined) {
-    const before = lines(diff.before ?? '');
-    yield;
-    const after = lines(diff.after ?? '');
-    yield;
     const names = [header('before', diff.beforeHeader), header('after', diff.afterHeader)] as const;
-    text = (yield* unifiedDiff(before, after, ...names)).join('');
+    text = yield* unifiedText(diff.before ?? '', diff.after ?? '', ...names);
     if (text !== '') text += '\n';
   }
   return `${text}${diff.prepared ?? ''}`;
@@ -36,13 +29,6 @@ function* textOfDiff(diff: Diff): Slices<string> {
 
 function header(side: string, name: string | undefined): string {
   return name === undefined ? side : `${side}: ${name}`;
-}
-
-function lines(text: string): string[] {
-  const parts = splitLinesKeepingEnds(text);
-  const last = parts.pop();
-  if (last === undefined) return parts;
-  return [...parts, last.endsWith('\n') ? last : `${last}\n${NO_NEWLINE}\n`];
 }
 
 function* together(all: readonly string[]): Slices<Segment[]> {

@@ -4,6 +4,7 @@ import { skippedByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { type Dict, isText, textOf } from '../../values.ts';
+import { isLoop } from '../compile/steps.ts';
 import { reader } from '../connect/connection-target.ts';
 import { LOCK_VARIABLE, needsNodeLock } from '../connect/node-locks.ts';
 import { sayDeprecations } from '../explain/deprecations.ts';
@@ -86,7 +87,8 @@ export async function execute(
     const data = toValue(answer, !KEPT_LIVE.has(definition.applies)) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
     if (modes.asyncSeconds > 0 && launchesJob(definition, args)) sayJobEnded(data, run);
-    const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
+    const showsDiff = modes.diffMode || (definition.alwaysShowsDiff === true && !isLoop(step));
+    const diffs = showsDiff ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     if (definition.file !== undefined && !noLog)
       sayDeprecations(data, message => run.services.announcer.deprecated(message));
     const attempt = { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };

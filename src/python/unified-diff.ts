@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import type { Slices } from '../in-slices.ts';
-import { type Block, matchingBlocks } from '../python/difflib.ts';
+import { type Block, matchingBlocks } from './difflib.ts';
+import { splitLinesKeepingEnds } from './splitlines.ts';
 
 /**
  * How many edits the library looks for where difflib's way would take too long; beyond them, all lines between the common ends count
@@ -46,6 +47,24 @@ export function* unifiedDiff(
   }
   if (lines > MAX_LINES) result.push(`... ${lines - MAX_LINES} more lines of this difference are not shown\n`);
   return result;
+}
+
+const NO_NEWLINE = '\\ No newline at end of file';
+
+/** The difference of two texts, which tells where the last line has no end. Empty where they are equal. */
+export function* unifiedText(before: string, after: string, beforeName: string, afterName: string): Slices<string> {
+  const old = lines(before);
+  yield;
+  const now = lines(after);
+  yield;
+  return (yield* unifiedDiff(old, now, beforeName, afterName)).join('');
+}
+
+function lines(text: string): string[] {
+  const parts = splitLinesKeepingEnds(text);
+  const last = parts.pop();
+  if (last === undefined) return parts;
+  return [...parts, last.endsWith('\n') ? last : `${last}\n${NO_NEWLINE}\n`];
 }
 
 /** Both sides whole, in order. */
