@@ -12,7 +12,7 @@ const KEPT: ReadonlySet<string> = new Set(
   pause raw reboot script service set_fact set_stats setup shell template unarchive uri validate_argument_spec
   wait_for_connection yum
   patch ansible.posix.patch synchronize ansible.posix.synchronize community.general.shutdown
-  community.general.iptables_state ansible.utils.fact_diff ansible.utils.update_fact
+  community.general.iptables_state ansible.utils.fact_diff ansible.utils.update_fact ansible.utils.validate
 `
     .trim()
     .split(/\s+/),

@@ -63,6 +63,7 @@ export const MODULE_FILES = {
   'ansible.posix.sysctl': () => import('../ansible.posix/sysctl/index.ts'),
   'ansible.utils.fact_diff': () => import('../ansible.utils/fact_diff.ts'),
   'ansible.utils.update_fact': () => import('../ansible.utils/update_fact.ts'),
+  'ansible.utils.validate': () => import('../ansible.utils/validate/index.ts'),
   'community.general.alternatives': () => import('../community.general/alternatives/index.ts'),
   'community.general.ini_file': () => import('../community.general/ini_file/index.ts'),
   'community.general.iptables_state': () => import('../community.general/iptables_state/index.ts'),
