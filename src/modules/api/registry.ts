@@ -72,4 +72,5 @@ export const MODULE_FILES = {
   'community.general.modprobe': () => import('../community.general/modprobe.ts'),
   'community.general.shutdown': () => import('../community.general/shutdown.ts'),
   'community.general.timezone': () => import('../community.general/timezone.ts'),
+  'community.sops.load_vars': () => import('../community.sops/load_vars/index.ts'),
 } as const;
