@@ -64,6 +64,7 @@ export const MODULE_FILES = {
   'ansible.utils.fact_diff': () => import('../ansible.utils/fact_diff.ts'),
   'ansible.utils.update_fact': () => import('../ansible.utils/update_fact.ts'),
   'ansible.utils.validate': () => import('../ansible.utils/validate/index.ts'),
+  'community.crypto.openssl_privatekey_pipe': () => import('../community.crypto/openssl_privatekey_pipe/index.ts'),
   'community.general.alternatives': () => import('../community.general/alternatives/index.ts'),
   'community.general.ini_file': () => import('../community.general/ini_file/index.ts'),
   'community.general.iptables_state': () => import('../community.general/iptables_state/index.ts'),
