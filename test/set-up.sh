@@ -52,4 +52,10 @@ if [ ! -d "$core219" ] && command -v apt-get >/dev/null; then
   bash test/fetch-core-219.sh "$core219" >/dev/null 2>&1 || echo 'test: could not fetch it: the tests that need it are skipped'
 fi
 
+# What the tests of iptables_state run in a network namespace of their own.
+iptables=node_modules/.cache/iptables
+if [ ! -d "$iptables" ] && [ ! -e /usr/sbin/iptables-save ] && command -v apt-get >/dev/null; then
+  bash test/fetch-iptables.sh "$iptables" >/dev/null 2>&1 || echo 'test: could not fetch iptables: the tests that need it are skipped'
+fi
+
 npm run --silent build

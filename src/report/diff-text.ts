@@ -1,11 +1,8 @@
 import { GrowingText, piecesOfLines, type Slices } from '../in-slices.ts';
 import type { Diff } from '../modules/api/module.ts';
-import { splitLinesInSlices, splitLinesKeepingEnds } from '../python/splitlines.ts';
+import { unifiedLines } from '../python/unified-diff.ts';
 import type { Color } from './colors.ts';
 import type { Segment } from './screen.ts';
-import { unifiedDiff } from './unified-diff.ts';
-
-const NO_NEWLINE = '\\ No newline at end of file';
 
 /** So many lines of one colour are written together: a call for each line costs more than the line. */
 const LINES_TOGETHER = 500;
@@ -27,10 +24,8 @@ export function* diffSegments(diffs: readonly Diff[]): Slices<Segment[]> {
 
 function* addDiff(diff: Diff, text: GrowingText): Slices<void> {
   if (diff.before !== undefined || diff.after !== undefined) {
-    const before = yield* linesOf(diff.before ?? '');
-    const after = yield* linesOf(diff.after ?? '');
     const names = [header('before', diff.beforeHeader), header('after', diff.afterHeader)] as const;
-    const lines = yield* unifiedDiff(before, after, ...names);
+    const lines = yield* unifiedLines(diff.before ?? '', diff.after ?? '', ...names);
     for (const line of lines) text.add(line);
     if (lines.length > 0) text.add('\n');
   }
@@ -39,13 +34,6 @@ function* addDiff(diff: Diff, text: GrowingText): Slices<void> {
 
 function header(side: string, name: string | undefined): string {
   return name === undefined ? side : `${side}: ${name}`;
-}
-
-function* linesOf(text: string): Slices<string[]> {
-  const lines = yield* splitLinesInSlices(text, splitLinesKeepingEnds);
-  const last = lines.pop();
-  if (last !== undefined) lines.push(last.endsWith('\n') ? last : `${last}\n${NO_NEWLINE}\n`);
-  return lines;
 }
 
 function* together(all: readonly string[]): Slices<Segment[]> {

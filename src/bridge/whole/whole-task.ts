@@ -44,7 +44,7 @@ export function wholeTask(task: WholeTask): ModuleDefinition {
     checkMode: 'The action says what it would do, or that it cannot tell.',
     answersWholly: true,
     checkModeNeedsNoHost: true,
-    supportsAsync: 'itself',
+    launchesJob: () => true,
     bypassHostLoop: /^\s*BYPASS_HOST_LOOP\s*=\s*True/m.test(task.source),
     secretsOf: ({ args }) =>
       Object.keys(args)

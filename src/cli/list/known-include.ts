@@ -2,7 +2,8 @@ import { type IncludeRequest, includeRequest } from '../../engine/attempt/includ
 import { searchFrom, type TaskView } from '../../engine/attempt/task-view.ts';
 import { DYNAMIC_INCLUDES } from '../../engine/compile/actions.ts';
 import type { CompiledStep, TaskStep } from '../../engine/compile/steps.ts';
-import { ARRANGING_LOOKUPS, isLoop, itemVariables, loopControl, loopItems } from '../../engine/loop/loop-control.ts';
+import { isLoop } from '../../engine/compile/steps.ts';
+import { ARRANGING_LOOKUPS, itemVariables, loopControl, loopItems } from '../../engine/loop/loop-control.ts';
 import { compileInclude } from '../../engine/play/include.ts';
 import type { PlayRun } from '../../engine/play/play-run.ts';
 import type { VariableScope } from '../../engine/variables/scope.ts';

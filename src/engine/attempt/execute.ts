@@ -5,6 +5,7 @@ import { skippedByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { type Dict, isText, textOf } from '../../values.ts';
+import { isLoop } from '../compile/steps.ts';
 import { reader } from '../connect/connection-target.ts';
 import { LOCK_VARIABLE, needsNodeLock } from '../connect/node-locks.ts';
 import { sayDeprecations } from '../explain/deprecations.ts';
@@ -25,6 +26,8 @@ import type { TaskContext } from './task-context.ts';
 import type { TaskRun, TaskView } from './task-view.ts';
 import { throughAnsible } from './through-ansible.ts';
 import { Way } from './way.ts';
+
+type ModuleArguments = ReturnType<typeof coerceArguments>;
 
 /** What one try of a module gave. */
 export interface Attempt {
@@ -61,7 +64,7 @@ export async function execute(
     const carriedOut = await throughAnsible({ definition, args: rendered }, step, way, run.services.bridge);
     definition = carriedOut.definition;
     const args = coerceArguments(definition, carriedOut.args);
-    const detached = jobOf(run, view, modes, definition);
+    const detached = jobOf(run, view, modes, definition, args);
     const deadline = new Deadline(modes.timeout, run.services.options.signal);
     context = contextFor(
       run,
@@ -84,8 +87,9 @@ export async function execute(
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = (await inSlices(toValueInSlices(answer, !KEPT_LIVE.has(definition.applies)))) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
-    if (definition.supportsAsync === 'itself' && modes.asyncSeconds > 0) sayJobEnded(data, run);
-    const diffs = modes.diffMode ? [...context.diffs, ...diffsOf(answer.diff)] : [];
+    if (modes.asyncSeconds > 0 && launchesJob(definition, args)) sayJobEnded(data, run);
+    const showsDiff = modes.diffMode || (definition.alwaysShowsDiff === true && !isLoop(step));
+    const diffs = showsDiff ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     if (definition.file !== undefined && !noLog)
       sayDeprecations(data, message => run.services.announcer.deprecated(message));
     const attempt = { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
@@ -102,10 +106,17 @@ export async function execute(
 }
 
 /** The job that the task is to run as on the host, where it does not see to that itself. @throws PlayError `async-unsupported` */
-function jobOf(run: TaskRun, view: TaskView, modes: Modes, { supportsAsync }: ModuleDefinition): AsyncRun | undefined {
+function jobOf(
+  run: TaskRun,
+  view: TaskView,
+  modes: Modes,
+  definition: ModuleDefinition,
+  args: ModuleArguments,
+): AsyncRun | undefined {
   if (modes.asyncSeconds === 0) return undefined;
-  if (!modes.checkMode && supportsAsync === 'itself') return undefined;
-  if (!modes.checkMode && supportsAsync !== false) return new AsyncRun(run, modes.asyncSeconds, asyncDir(view));
+  if (!modes.checkMode && launchesJob(definition, args)) return undefined;
+  if (!modes.checkMode && definition.supportsAsync !== false)
+    return new AsyncRun(run, modes.asyncSeconds, asyncDir(view));
   throw new PlayError(modes.checkMode ? 'check mode and async cannot be used on same task.' : notAsync(run, view), {
     code: 'async-unsupported',
     position: run.step.ast.at,
@@ -116,6 +127,10 @@ function notAsync({ step }: TaskRun, { templar }: TaskView): string {
   return templar.core.templateErrors
     ? `This action (${step.action}) does not support async.`
     : 'async is not supported for this task.';
+}
+
+function launchesJob(definition: ModuleDefinition, args: ModuleArguments): boolean {
+  return definition.launchesJob?.(args) === true;
 }
 
 /** A job that a module has waited for by itself. */

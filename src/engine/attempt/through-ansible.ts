@@ -14,8 +14,12 @@ import type { Way } from './way.ts';
  * @throws PlayError, TemplateError
  */
 export async function throughAnsible(call: ModuleCall, step: TaskStep, way: Way, bridge: Bridge): Promise<ModuleCall> {
-  const { answersFromHost, answersWholly, freeForm } = call.definition;
-  if (answersFromHost === false || answersWholly === true) return call;
+  const { definition } = call;
+  const { answersFromHost, answersWholly, freeForm } = definition;
+  if (answersWholly === true) return call;
+  const lacking = definition.beyond?.(call.args, name => way.variables.get(name));
+  if (lacking !== undefined) return byTheAction(call, lacking, step, bridge);
+  if (answersFromHost === false) return call;
   const plugin = foreignPlugin(way, bridge);
   if (plugin === undefined) return call;
   const { wholeTasks } = bridge;
@@ -28,6 +32,21 @@ export async function throughAnsible(call: ModuleCall, step: TaskStep, way: Way,
     position: step.ast.at,
     hint: 'an installed ansible-core runs tasks by such plugins; the setting ansible = off forbids it',
     exitCode: EXIT.error,
+  });
+}
+
+/** What tsplay's own module does not do, by Ansible's of that name. @throws PlayError `module-unavailable` */
+async function byTheAction(call: ModuleCall, lacking: string, step: TaskStep, bridge: Bridge): Promise<ModuleCall> {
+  const { alwaysShowsDiff = false } = call.definition;
+  const name = askedName(step);
+  const { wholeTasks } = bridge;
+  const file = bridge.pluginFile('action', name, false);
+  if (wholeTasks !== undefined && file !== undefined)
+    return { definition: { ...(await bridge.wholeTask(name, file, wholeTasks)), alwaysShowsDiff }, args: call.args };
+  throw new PlayError(`tsplay's own ${name} does not have ${lacking}`, {
+    code: 'module-unavailable',
+    position: step.ast.actionAt,
+    hint: 'an installed ansible-core with the collection does the task; the setting ansible = off forbids it',
   });
 }
 

@@ -7,7 +7,7 @@ const NEVER_KNOWN =
 /** What the place of a task decides, whatever the run brings. */
 const ALWAYS_KNOWN = new Set(['role_path', 'playbook_dir', 'role_name', 'inventory_dir', 'omit']);
 /** Actions after which any name may have got any value. */
-const OPENING = new Set(['include_vars', 'group_by']);
+const OPENING = new Set(['include_vars', 'group_by', 'community.sops.load_vars']);
 const SETTING = new Set(['set_fact', 'add_host']);
 
 /** The variables whose values only the run itself will tell. */

@@ -12,6 +12,8 @@ const KEPT: ReadonlySet<string> = new Set(
   pause raw reboot script service set_fact set_stats setup shell template unarchive uri validate_argument_spec
   wait_for_connection yum
   patch ansible.posix.patch synchronize ansible.posix.synchronize community.general.shutdown
+  community.general.iptables_state ansible.utils.fact_diff ansible.utils.update_fact ansible.utils.validate
+  community.sops.load_vars community.crypto.openssl_privatekey_pipe
 `
     .trim()
     .split(/\s+/),

@@ -64,3 +64,8 @@ export function* tasksOf(steps: readonly CompiledStep[]): Generator<TaskStep> {
 export function mayHide(step: TaskStep): boolean {
   return ![undefined, null, false].includes(step.effective.nearest('no_log') as null);
 }
+
+/** Whether a task is done for each of several items. */
+export function isLoop({ ast }: TaskStep): boolean {
+  return ast.withLookup !== undefined || ast.keywords.get('loop') !== undefined;
+}

@@ -81,10 +81,6 @@ export const ARRANGING_LOOKUPS: ReadonlySet<string> = new Set([
 /** Of these, the ones that take no dict. */
 const LIST_LOOKUPS: ReadonlySet<string> = new Set(['flattened', 'indexed_items', 'list']);
 
-export function isLoop(step: TaskStep): boolean {
-  return step.ast.withLookup !== undefined || step.ast.keywords.get('loop') !== undefined;
-}
-
 /** The items of `loop` or `with_*`. */
 export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
   const { withLookup } = step.ast;

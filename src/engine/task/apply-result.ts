@@ -56,7 +56,7 @@ function applyFacts(
       for (const [name, value] of facts) variables.included.set(String(name), value);
       return;
     default: {
-      const dropped = variables.addFacts(facts);
+      const dropped = variables.addFacts(facts, definition?.answersFromHost === false);
       if (definition?.name === 'setup') variables.markGathered();
       run.services.factCache?.write(host, variables.cacheable);
       if (dropped.length > 0 && definition?.name !== 'setup') {

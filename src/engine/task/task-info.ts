@@ -2,9 +2,8 @@ import { shortName } from '../../ansible-words.ts';
 import { str } from '../../python/semantics.ts';
 import { Dict, isText, type Value } from '../../values.ts';
 import { includeArguments } from '../compile/actions.ts';
-import { mayHide, type TaskStep } from '../compile/steps.ts';
+import { isLoop, mayHide, type TaskStep } from '../compile/steps.ts';
 import type { TaskInfo } from '../events.ts';
-import { isLoop } from '../loop/loop-control.ts';
 import { renderedName } from '../variables/keyword-values.ts';
 
 /** The name of a task as written, with its role; an include_role is shown without. */

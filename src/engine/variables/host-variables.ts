@@ -18,13 +18,17 @@ export class HostVariables {
   readonly registered = new Map<string, Value>();
   readonly included = new Map<string, Value>();
 
-  /** Takes facts over; those that would steer the connection are dropped and named. */
-  addFacts(facts: Dict): string[] {
+  /**
+   * Takes facts over; those that would steer the connection are dropped and named.
+   * @param ownWord they are from files of the user's, whose `user` and `password` are nobody else's
+   */
+  addFacts(facts: Dict, ownWord = false): string[] {
     const dropped: string[] = [];
     this.#namespaced = undefined;
     for (const [key, value] of facts) {
       const name = String(key);
-      if (CONNECTION_NAMES.test(name) && !FACTS_OF_THE_HOST.test(name)) dropped.push(name);
+      const steers = CONNECTION_NAMES.test(name) && !FACTS_OF_THE_HOST.test(name);
+      if (steers && (!ownWord || name.startsWith('ansible_'))) dropped.push(name);
       else this.#facts.set(name, value);
     }
     return dropped;

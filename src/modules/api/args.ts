@@ -27,6 +27,9 @@ interface NamedValue {
   readonly value: Value;
 }
 
+/** Elsewhere null is as good as not given. */
+const mayBeNull = ({ type, required }: OptionSpec): boolean => type === 'raw' && required === true;
+
 function sortOut(options: OptionSpecs, args: ReadonlyMap<string, Value>) {
   const aliases = aliasesOf(options);
   const known = new Map<string, NamedValue>();
@@ -35,7 +38,7 @@ function sortOut(options: OptionSpecs, args: ReadonlyMap<string, Value>) {
     const name = aliases.get(written);
     const spec = name === undefined ? undefined : options[name];
     if (name === undefined || spec === undefined) unknown.push(written);
-    else if (value !== null) known.set(name, { written, spec, value });
+    else if (value !== null || mayBeNull(spec)) known.set(name, { written, spec, value });
   }
   return { known, unknown };
 }

@@ -231,8 +231,10 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly applies?: 'facts' | 'set_fact' | 'add_host' | 'group_by' | 'include_vars' | 'set_stats';
   /** Runs once for all hosts, as Ansible's BYPASS_HOST_LOOP (pause, add_host). */
   readonly bypassHostLoop?: boolean;
-  /** May be run under `async`. Default true. `itself`: it launches the job, and waits for it, as `surroundings()` says. */
-  readonly supportsAsync?: boolean | 'itself';
+  /** Its `diff` is shown without --diff, too, but not among the items of a loop (fact_diff). */
+  readonly alwaysShowsDiff?: boolean;
+  /** May be run under `async`. Default true. */
+  readonly supportsAsync?: boolean;
   /**
    * The items of a loop may overlap: the first script of an item is sent before the one ahead has answered. That script
    * is harmless when it runs after the connection was lost, and ends with NEEDS_MORE unless it is the only one.
@@ -248,6 +250,13 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly openOptions?: boolean;
   /** Text that is no option=value, a template of a mapping too, comes as `_raw_params` and is passed over, as Ansible's module does. */
   readonly passesOverText?: boolean;
+  /** Under `async`, with these arguments, it launches the job, and waits for it, itself, as `surroundings()` says. */
+  launchesJob?(args: Args<S>): boolean;
+  /**
+   * What is asked of it that it does not do, told as "the engine x.y.z": Ansible's own action does it where it is installed.
+   * @param args as the task gives them, rendered
+   */
+  beyond?(args: ReadonlyMap<string, Value>, variable: (name: string) => Value | undefined): string | undefined;
   /** What else is secret of its arguments, besides options that always are: masked as those are. */
   secretsOf?(context: Pick<ModuleContext<Args<S>>, 'args' | 'render'>): Iterable<Value>;
   run(context: ModuleContext<Args<S>>): Promise<ModuleResult>;

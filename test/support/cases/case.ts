@@ -88,7 +88,9 @@ function parts(path: string): readonly [written: string, recorded: string] {
 function casesOf(module: string, file: string): NamedCase[] {
   const [written, recorded] = parts(join(CASES, module, file));
   // what begins with a dot is there for its anchors
-  const given = Object.entries(parse(written) as Record<string, Case>).filter(([name]) => !name.startsWith('.'));
+  const given = Object.entries(parse(written, { maxAliasCount: -1 }) as Record<string, Case>).filter(
+    ([name]) => !name.startsWith('.'),
+  );
   const known = (parse(recorded) as Record<string, Recorded> | null) ?? {};
   return given.map(([name, each]) => ({ module, file, name, given: each, recorded: known[name] }));
 }

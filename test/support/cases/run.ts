@@ -60,6 +60,8 @@ function environment(top: string): NodeJS.ProcessEnv {
     ANSIBLE_LOCALHOST_WARNING: 'False',
     ANSIBLE_DEPRECATION_WARNINGS: 'False',
     PYTHONWARNINGS: 'ignore',
+    // what the oracle imports, where it is not installed
+    ...(process.env.ORACLE_PYTHONPATH === undefined ? {} : { PYTHONPATH: process.env.ORACLE_PYTHONPATH }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { atOnce } from '../../../src/in-slices.ts';
-import { unifiedDiff } from '../../../src/report/unified-diff.ts';
+import { unifiedDiff } from '../../../src/python/unified-diff.ts';
 import { recorded } from '../python/typed.ts';
 
 const diffOf = (before: readonly string[], after: readonly string[]) =>

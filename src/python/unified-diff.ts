@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import type { Slices } from '../in-slices.ts';
-import { type Block, matchingBlocks } from '../python/difflib.ts';
+import { type Block, matchingBlocks } from './difflib.ts';
+import { splitLinesInSlices, splitLinesKeepingEnds } from './splitlines.ts';
 
 /**
  * How many edits the library looks for where difflib's way would take too long; beyond them, all lines between the common ends count
@@ -47,6 +48,27 @@ export function* unifiedDiff(
   }
   if (lines > MAX_LINES) result.push(`... ${lines - MAX_LINES} more lines of this difference are not shown\n`);
   return result;
+}
+
+const NO_NEWLINE = '\\ No newline at end of file';
+
+/** The lines of the unified diff of two texts, with three lines of context; none where they are equal. */
+export function* unifiedLines(before: string, after: string, beforeName: string, afterName: string): Slices<string[]> {
+  const old = yield* endedLines(before);
+  const now = yield* endedLines(after);
+  return yield* unifiedDiff(old, now, beforeName, afterName);
+}
+
+/** As `unifiedLines`, as one text. */
+export function* unifiedText(before: string, after: string, beforeName: string, afterName: string): Slices<string> {
+  return (yield* unifiedLines(before, after, beforeName, afterName)).join('');
+}
+
+function* endedLines(text: string): Slices<string[]> {
+  const lines = yield* splitLinesInSlices(text, splitLinesKeepingEnds);
+  const last = lines.pop();
+  if (last !== undefined) lines.push(last.endsWith('\n') ? last : `${last}\n${NO_NEWLINE}\n`);
+  return lines;
 }
 
 /** Both sides whole, in order. */
