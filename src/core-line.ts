@@ -43,9 +43,9 @@ export const CORE_DIFFERENCES = {
     told: 'recorded: test/golden/plays/includes',
   },
   quietEnd: {
-    before: 'NO MORE HOSTS LEFT is told where a play ends for all hosts',
-    since: 'it is not told any more',
-    told: 'recorded: test/golden/plays/max-fail-percentage',
+    before: 'NO MORE HOSTS LEFT is told where any_errors_fatal or run_once ends a play for all hosts',
+    since: 'it is told for max_fail_percentage alone',
+    told: 'recorded: test/golden/plays/errors-fatal-all-in-always',
   },
   falseConditions: {
     before: 'the result of a skipped task says that its condition was false',
@@ -57,6 +57,41 @@ export const CORE_DIFFERENCES = {
     since: 'it is told as any other',
     told: 'recorded: test/golden/plays/include-no-log',
   },
+  skippedItemsKnown: {
+    before: "an item that its condition rules out leaves the result of the one before it under the loop's register",
+    since: 'the result under the register is that of the item that was skipped',
+    told: 'recorded: test/golden/plays/loop-own-result',
+  },
+  attemptsOfRetries: {
+    before: 'a task with `until` has `attempts` in its result also where it is tried once',
+    since: 'only where it may be tried again',
+    told: 'recorded: test/golden/plays/loop-own-result',
+  },
+  censoredItems: {
+    before: 'items under `no_log` are shown as `(item=None)`, and the loop has a line of its own',
+    since: 'they are shown as `(item=(censored due to no_log))`, and the loop has none',
+    told: 'recorded: test/golden/plays/no-log',
+  },
+  neverListed: {
+    before: '`--list-tags` leaves out tasks with the tag never',
+    since: 'it has them',
+    told: 'recorded: test/golden/plays/list-tags',
+  },
+  bareHandlerNames: {
+    before: 'of handlers that listen to one topic, those with one name and of different roles all run',
+    since: 'the first of one name runs, whatever its role',
+    told: 'recorded: test/golden/plays/handlers-of-one-name-in-roles',
+  },
+  noInclude: {
+    before: 'the action `include` is there, and deprecated',
+    since: 'it is not there any more',
+    told: 'ansible-core 2.16, Removed: include module',
+  },
+  namedPlays: {
+    before: 'a name of a play that cannot be rendered is shown as it is written',
+    since: 'it ends the run',
+    told: 'recorded: test/golden/plays/hosts-patterns',
+  },
   textLabels: {
     before: 'the label of a loop may be any value',
     since: 'it must be text',
@@ -66,6 +101,11 @@ export const CORE_DIFFERENCES = {
     before: 'debug in a loop shows `ansible_loop_var`',
     since: 'it does not',
     told: 'recorded: test/golden/plays/loops',
+  },
+  booleanJobs: {
+    before: '`started` and `finished` of async results are 1 and 0',
+    since: 'they are booleans',
+    told: 'recorded: test/golden/plays/async',
   },
   templateErrors: {
     before: 'errors of templates are told in the words of Jinja2 and Python, with the template',

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { core } from '../core-line.ts';
 import type { TagSelection } from '../engine/compile/tags.ts';
 import type { PlaybookArguments } from './playbook-arguments.ts';
 
@@ -10,7 +11,8 @@ const split = (given: readonly string[]): string[] =>
 
 /** `--tags` and `--skip-tags`, each of which may be given several times with several tags; ansible.cfg where they are not. */
 export function tagSelection(args: PlaybookArguments, settings: Settings): TagSelection {
+  const all = args.listTags && core(settings.core).neverListed ? ['all', 'never'] : ['all'];
   const only = split(args.tags.length > 0 ? args.tags : settings.runTags);
   const skip = split(args.skipTags.length > 0 ? args.skipTags : settings.skipTags);
-  return { only: new Set(only.length === 0 ? ['all'] : only), skip: new Set(skip) };
+  return { only: new Set(only.length === 0 ? all : only), skip: new Set(skip) };
 }

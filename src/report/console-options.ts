@@ -1,7 +1,10 @@
+import type { CoreLine } from '../core-line.ts';
 import type { ResultText } from './result-text.ts';
 
 export interface ConsoleOptions {
   readonly verbosity: number;
+  /** The line of ansible-core whose output counts. */
+  readonly core?: CoreLine;
   readonly displaySkippedHosts: boolean;
   readonly displayOkHosts: boolean;
   readonly displayFailedStderr: boolean;

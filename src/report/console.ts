@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { shortName } from '../ansible-words.ts';
+import { CENSORED_ITEM, shortName } from '../ansible-words.ts';
+import { type Core, core, DEFAULT_CORE } from '../core-line.ts';
 import type { Reporter, RunEvent, TaskInfo, TaskResult } from '../engine/events.ts';
 import { inSlices, type LongText, type Slices } from '../in-slices.ts';
 import { Dict } from '../values.ts';
@@ -19,6 +20,7 @@ export class ConsoleReporter implements Reporter {
   readonly #options: ConsoleOptions;
   readonly #warningLines: WarningLines;
   readonly #text: ResultText;
+  readonly #core: Core;
   readonly #explained = new Set<string>();
   readonly #banners: Banners;
 
@@ -28,6 +30,7 @@ export class ConsoleReporter implements Reporter {
     this.#warningLines = new WarningLines(screen);
     this.#banners = new Banners(screen, options);
     this.#text = options.resultText ?? resultText;
+    this.#core = core(options.core ?? DEFAULT_CORE.line);
   }
 
   handle(event: RunEvent): void | Promise<void> {
@@ -137,7 +140,8 @@ export class ConsoleReporter implements Reporter {
 
   *#item(result: TaskResult): Slices<void> {
     if (isInclude(result.task) && (result.status === 'ok' || result.status === 'changed')) return;
-    const item = `(item=${result.noLog ? 'None' : result.itemLabel})`;
+    const censored = this.#core.censoredItems ? CENSORED_ITEM : 'None';
+    const item = `(item=${result.noLog ? censored : result.itemLabel})`;
     const host = hostLabel(result);
     yield* this.#diff(result);
     switch (result.status) {
@@ -170,7 +174,7 @@ export class ConsoleReporter implements Reporter {
   *#host(result: TaskResult): Slices<void> {
     const host = hostLabel(result);
     // Under no_log a loop has no results that could speak for it.
-    const loop = result.items !== undefined && !result.noLog;
+    const loop = result.items !== undefined && (!result.noLog || this.#core.censoredItems);
     switch (result.status) {
       case 'ok':
       case 'changed':

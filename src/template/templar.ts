@@ -137,6 +137,7 @@ export class Templar {
       overrides,
       searchPath: [dirname(path), ...this.#options.services.searchPath],
     });
+    if (this.#core.nativeResults) return result;
     const staysText = !converts || (this.#options.jinja2Native === true && !native);
     return staysText ? new Text(str(result), { native: true }) : result;
   }

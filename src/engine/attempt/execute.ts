@@ -10,7 +10,7 @@ import { reader } from '../connect/connection-target.ts';
 import { LOCK_VARIABLE, needsNodeLock } from '../connect/node-locks.ts';
 import { sayDeprecations } from '../explain/deprecations.ts';
 import { failureData } from '../explain/failures.ts';
-import { addLines, toValue, toValueInSlices } from '../result.ts';
+import { addLines, flag, toValue, toValueInSlices } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import { diffsOf } from './ansible-diff.ts';
@@ -87,6 +87,7 @@ export async function execute(
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = (await inSlices(toValueInSlices(answer, !KEPT_LIVE.has(definition.applies)))) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
+    if (view.templar.core.booleanJobs) withBooleans(data);
     if (modes.asyncSeconds > 0 && launchesJob(definition, args)) sayJobEnded(data, run);
     const showsDiff = modes.diffMode || (definition.alwaysShowsDiff === true && !isLoop(step));
     const diffs = showsDiff ? [...context.diffs, ...diffsOf(answer.diff)] : [];
@@ -123,6 +124,15 @@ function jobOf(
   });
 }
 
+/** What the state of a job says, as ansible-core 2.19 does. */
+function withBooleans(data: Dict): void {
+  if (!data.has('ansible_job_id')) return;
+  for (const name of ['started', 'finished']) {
+    const value = data.get(name);
+    if (value === 0 || value === 1) data.set(name, value === 1);
+  }
+}
+
 function notAsync({ step }: TaskRun, { templar }: TaskView): string {
   return templar.core.templateErrors
     ? `This action (${step.action}) does not support async.`
@@ -136,7 +146,7 @@ function launchesJob(definition: ModuleDefinition, args: ModuleArguments): boole
 /** A job that a module has waited for by itself. */
 function sayJobEnded(data: Dict, { services, host }: TaskRun): void {
   const jobId = data.get('ansible_job_id') ?? null;
-  if (!isText(jobId) || data.get('finished') !== 1) return;
+  if (!isText(jobId) || !flag(data, 'finished')) return;
   services.announcer.emit({
     type: 'async-end',
     host: host.name,

@@ -4,7 +4,7 @@ import { registeredName } from '../compile/steps.ts';
 import { trailOf } from '../explain/error-trail.ts';
 import { passOn } from '../explain/explanations.ts';
 import { conditionFailure } from '../explain/failures.ts';
-import { censor, hasFailed } from '../result.ts';
+import { censor, flag, hasFailed } from '../result.ts';
 import { KeywordValues, renderedName } from '../variables/keyword-values.ts';
 import { conditionList, conditionsHold } from './conditions.ts';
 import type { Attempt } from './execute.ts';
@@ -62,7 +62,8 @@ export async function withRetries(
     const result = await attempt();
     // conditions of the task's own may ask how often it was tried
     if (isFinal(result)) return result;
-    if (count !== undefined) result.data.set('attempts', count);
+    if (count !== undefined && !(tries === 1 && view.templar.core.attemptsOfRetries))
+      result.data.set('attempts', count);
     if (!isRunning(result.data) && !result.data.has('skipped')) judge(run, view, result.data);
     return result;
   };
@@ -126,5 +127,5 @@ function shown(data: Dict, hidden: boolean) {
 
 /** An async job that was left alone has no outcome yet. */
 function isRunning(data: Dict): boolean {
-  return data.get('started') === 1 && data.get('finished') === 0 && !hasFailed(data);
+  return flag(data, 'started') && data.has('finished') && !flag(data, 'finished') && !hasFailed(data);
 }

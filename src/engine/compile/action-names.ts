@@ -1,5 +1,6 @@
 import { shortName } from '../../ansible-words.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
+import type { Core } from '../../core-line.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { existsElsewhere } from '../../modules/api/elsewhere.ts';
 import { isModuleName } from '../../modules/api/resolve.ts';
@@ -8,6 +9,7 @@ import { foreignLanguage } from '../../modules/foreign/module-file.ts';
 import type { Farewell, Route } from '../../playbook/collection-runtime.ts';
 import { fullName } from '../../playbook/collections.ts';
 import type { Position } from '../../values.ts';
+import { coreOf } from '../options.ts';
 import type { Services } from '../services.ts';
 import { ENGINE_ACTIONS } from './actions.ts';
 import { isAction, type Library, whyOwn } from './module-library.ts';
@@ -48,6 +50,10 @@ export class ActionNames {
     this.#services = services;
     this.#rejected = rejected;
     this.#prefersPython = pythonPreferred(services.options.settings.prefer);
+  }
+
+  get core(): Core {
+    return coreOf(this.#services.options);
   }
 
   /** Modules that lie in folders of the user's. */

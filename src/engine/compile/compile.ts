@@ -88,9 +88,17 @@ function compileBlock(block: Block, context: CompileContext): BlockStep[] {
   return empty ? [] : [compiled];
 }
 
+function includeIsGone({ actionAt }: Task): PlayError {
+  return new PlayError(
+    "The 'ansible.builtin.include' action plugin has been removed. Use include_tasks or import_tasks instead.",
+    { code: 'unknown-module', position: actionAt, exitCode: EXIT.error },
+  );
+}
+
 function compileTask(task: Task, context: CompileContext): CompiledStep[] {
   const own = checkedFrame(task, context.frame, context);
   const action = context.names.resolve(task.action, collectionsOf(own), task.actionAt);
+  if (action.name === 'include' && context.names.core.noInclude) throw includeIsGone(task);
   checkInclude(action.name, task, context.handler);
   if (action.name === 'import_tasks' || (action.name === 'include' && isStaticInclude(task, context)))
     return compileImportedTasks(task, action.name, context);

@@ -13,7 +13,7 @@ import { toValue } from '../result.ts';
 import { keepTrail } from './error-trail.ts';
 import { explain } from './explanations.ts';
 import { ModuleFailure } from './module-failure.ts';
-import { tellTrail, templateTrail, type WrittenVariables } from './task-trail.ts';
+import { isAction, tellTrail, templateTrail, type WrittenVariables } from './task-trail.ts';
 import { type KnownVariables, templateHint } from './template-hints.ts';
 import { placeOf } from './template-place.ts';
 
@@ -36,12 +36,11 @@ export function failureData(
   if (core.templateErrors && !(error instanceof TemplateError)) {
     const data = failureData(error, step, known);
     const message = str(data.get('msg') ?? '');
-    if (error instanceof PlayError && error.code === 'async-unsupported') {
-      keepTrail(data, [
-        { message: 'Task failed', at: step.ast.at },
-        { message, at: undefined },
-      ]);
-      return data;
+    if (error instanceof PlayError && error.code !== 'loop-not-a-list') {
+      // the action's own words, as they are; of a module, they come from it
+      const whose =
+        error instanceof ArgumentError && !isAction(step) ? [{ message: 'Module failed', at: undefined }] : [];
+      return keepTrail(data, [{ message: 'Task failed', at: step.ast.at }, ...whose, { message, at: undefined }]);
     }
     if (error instanceof PlayError && error.code === 'loop-not-a-list') {
       data.delete('changed');

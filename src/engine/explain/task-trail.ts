@@ -1,3 +1,4 @@
+import { str } from '../../python/repr.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import type { TemplateError } from '../../template/templar.ts';
 import { type Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
@@ -18,6 +19,9 @@ const ACTIONS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Whether the result of a task is an action's own. */
+export const isAction = ({ action }: TaskStep): boolean => ACTIONS.has(action);
 
 /** The name of a task's action with its collection. */
 export function fullName({ resolved, action }: TaskStep): string {
@@ -94,7 +98,7 @@ export function templateTrail(
   if (error.option === undefined) return [first, last];
   return [
     first,
-    { message: `Finalization of task args for '${fullName(step)}' failed`, at },
+    { message: `Finalization of task args for '${fullName(step)}' failed`, at: step.ast.actionAt },
     { message: `Error while resolving value for '${optionName(error.option, step)}'`, at: written },
     last,
   ];
@@ -106,9 +110,8 @@ export function trailOfResult(data: Dict, step: TaskStep): readonly TrailStep[] 
   if (known !== undefined) return known;
   const { at } = step.ast;
   const isJudged = data.has('failed_when_result') || data.has('changed_when_result');
-  const whose = ACTIONS.has(step.action) || isJudged ? 'Action failed' : 'Module failed';
-  const msg = data.get('msg') ?? 'Unknown error.';
-  const text = isText(msg) ? textOf(msg) : '';
+  const text = str(data.get('msg') ?? 'Unknown error.');
+  const whose = isAction(step) || isJudged || text === '' ? 'Action failed' : 'Module failed';
   if (text === '') return [{ message: `Task failed: ${whose}.`, at }];
   return [
     { message: 'Task failed', at },

@@ -25,7 +25,7 @@ export function failAll(hosts: readonly PlayHost[], context: WalkContext): void 
     host.remains = hosts.includes(host) ? rescuable : waiting?.rescuable === true;
   }
   const isCaught = progress.batch.some(host => host.active || (host.remains && !host.unreachable));
-  if (!isCaught && !alwaysFollows) endForAll(context);
+  if (!isCaught && !alwaysFollows) endForAll(context, coreOf(context.services.options).quietEnd);
 }
 
 export function limitFailures(context: WalkContext): void {
@@ -36,15 +36,11 @@ export function limitFailures(context: WalkContext): void {
   const failed = batch.filter(host => host.failed).length;
   if (failed === 0 || (failed / batch.length) * 100 <= limit) return;
   endForAll(context);
-  tellEnd(context);
+  context.services.announcer.emit({ type: 'no-hosts-remaining' });
 }
 
-function tellEnd({ services }: WalkContext): void {
-  if (!coreOf(services.options).quietEnd) services.announcer.emit({ type: 'no-hosts-remaining' });
-}
-
-export function endForAll(context: WalkContext): void {
-  const { progress } = context;
+export function endForAll(context: WalkContext, isQuiet = false): void {
+  const { progress, services } = context;
   if (progress.aborted) return;
   progress.aborted = true;
   for (const host of progress.batch) {
@@ -52,5 +48,5 @@ export function endForAll(context: WalkContext): void {
     host.failed = true;
     host.fatal = true;
   }
-  tellEnd(context);
+  if (!isQuiet) services.announcer.emit({ type: 'no-hosts-remaining' });
 }

@@ -3,6 +3,7 @@ import { TemplateError } from '../../template/templar.ts';
 import { positionsOf, type Value } from '../../values.ts';
 import { splitStrings } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
+import { coreOf } from '../options.ts';
 import { taskName } from '../task/task-info.ts';
 import type { PlayHost } from './play-host.ts';
 import type { PlayRun } from './play-run.ts';
@@ -26,7 +27,7 @@ function bears(name: string, variables: PlayRun['variables']): (handler: TaskSte
 
 /**
  * The handlers that a name reaches: one that bears it, and who listens to it; of listeners with one name the first counts, a
- * role's name included (2.19 goes by the bare name).
+ * role's name included (bareHandlerNames: the bare name).
  */
 export function reached(run: PlayRun, name: string): TaskStep[] {
   return reachedFrom(run, name, searchFor(run, name));
@@ -43,22 +44,23 @@ function searchFor({ variables, progress }: PlayRun, name: string): Search {
   return { order, found: order.findIndex(bears(name, variables)) };
 }
 
-function reachedFrom({ progress }: PlayRun, name: string, { order, found }: Search): TaskStep[] {
+function reachedFrom({ progress, services }: PlayRun, name: string, { order, found }: Search): TaskStep[] {
+  const isBare = coreOf(services.options).bareHandlerNames;
   const listening = progress.handlers.filter(handler => {
     const topics = handler.ast.keywords.get('listen');
     const own = handler.role === undefined ? '' : `${handler.role.role.name} : `;
     return topics !== undefined && splitStrings([topics]).some(topic => topic === name || `${own}${topic}` === name);
   });
   const distinct = listening.filter(
-    (handler, index) => handler.ast.name === undefined || listening.findIndex(isCalledAs(handler)) === index,
+    (handler, index) => handler.ast.name === undefined || listening.findIndex(isCalledAs(handler, isBare)) === index,
   );
   const named = order[found];
   return [...(named === undefined ? [] : [named]), ...distinct];
 }
 
-/** By the whole name: a role's handler is another one than that of the play, or of another role. */
-const isCalledAs = (one: TaskStep) => (other: TaskStep) =>
-  other.ast.name !== undefined && taskName(other) === taskName(one);
+/** By the whole name a role's handler is another one than that of the play, or of another role. */
+const isCalledAs = (one: TaskStep, isBare: boolean) => (other: TaskStep) =>
+  other.ast.name !== undefined && (isBare ? other.ast.name === one.ast.name : taskName(other) === taskName(one));
 
 /** Notifies what a task that has changed something names, on the host that ran it alone. @throws PlayError `unknown-handler`, unless the setting makes a warning of it */
 export function notify(run: PlayRun, step: TaskStep, names: readonly string[], host: PlayHost): void {

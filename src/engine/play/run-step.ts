@@ -14,6 +14,7 @@ import { bringIncludes } from './bring-includes.ts';
 import { concurrently } from './concurrently.ts';
 import { concernsAll, failAll, limitFailures } from './fail-for-all.ts';
 import { notify } from './handlers.ts';
+import { HostOrder } from './host-order.ts';
 import type { HostOutcome } from './host-outcome.ts';
 import { runMeta } from './meta.ts';
 import type { PlayHost } from './play-host.ts';
@@ -41,14 +42,19 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const gate = context.gates.of(step, ofAllHosts(step, 'throttle', () => keywords.integer('throttle')) ?? 0);
   const outcomes: HostOutcome[] = [];
   const { aborted } = context.progress;
-  await concurrently(alone ? [first] : hosts, Number.POSITIVE_INFINITY, async host => {
+  const order = new HostOrder();
+  const numbered = (alone ? [first] : hosts).map((host, index) => ({ host, index }));
+  await concurrently(numbered, Number.POSITIVE_INFINITY, async ({ host, index }) => {
     const run: TaskRun = { services, world, play, variables, step, host, info };
     const outcome = await gate.through(() => runTask(run));
+    const turn = order.turn(index);
+    if (turn !== undefined) await turn;
     const shared = once ? hosts.map(each => each.name) : [host.name];
     settle(step, outcome, host, context);
     await applyOutcome(run, outcome, shared);
     if (flag(outcome.data, 'changed') && !hasFailed(outcome.data)) notify(context, step, outcome.notifies, host);
     outcomes.push({ host, outcome });
+    order.pass(index);
   });
   for (const { host } of outcomes) host.remains = host.failed && context.rescuable;
   const { anyErrorsFatal } = services.options.settings;

@@ -73,8 +73,9 @@ function labelled(
   include: IncludeRequest,
   label = include.label,
 ): IncludeRequest {
-  const isHidden = coreOf(services.options).plainIncludeLabels ? noLog && label !== undefined : noLog || mayHide(step);
-  return { ...include, label: isHidden ? CENSORED_ITEM : label };
+  const isPlain = coreOf(services.options).plainIncludeLabels;
+  const shown = noLog || (!isPlain && mayHide(step)) ? CENSORED_ITEM : label;
+  return { ...include, label: shown, key: isPlain ? `${include.key} ${shown}` : include.key };
 }
 
 async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<TaskOutcome> {
@@ -106,8 +107,8 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
       data.delete('failed');
     }
     for (const [name, value] of vars) data.set(name, value);
-    if (register !== undefined && outcome.ruledOut !== true && !isFinal(outcome.attempt))
-      facts.set(register, withoutInternals(data));
+    const isKnown = outcome.ruledOut !== true || view.templar.core.skippedItemsKnown;
+    if (register !== undefined && isKnown && !isFinal(outcome.attempt)) facts.set(register, withoutInternals(data));
     let itemLabel: string;
     let ends: boolean;
     try {

@@ -5,7 +5,7 @@ import { str } from '../../python/semantics.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
 import { positionsOf, type Value } from '../../values.ts';
 import type { CompiledPlay } from '../compile/steps.ts';
-import type { RunOptions } from '../options.ts';
+import { coreOf, type RunOptions } from '../options.ts';
 import { toBoolean } from './strict-boolean.ts';
 
 /** Values of a play's keywords, rendered. @throws PlayError `play-field` where one cannot be */
@@ -27,7 +27,7 @@ export class PlayFields {
     try {
       return this.#text('name') ?? written;
     } catch (error) {
-      if (error instanceof PlayError) return written;
+      if (error instanceof PlayError && !coreOf(this.#options).namedPlays) return written;
       throw error;
     }
   }
