@@ -116,13 +116,19 @@ function registries(modules: readonly ModuleFile[]): Map<string, string> {
 }
 
 async function documents(modules: readonly ModuleFile[]): Promise<Map<string, string>> {
-  const [{ errorDocument }, { moduleDocument }, { callbackDocument, connectionDocument }, { templatingDocument }] =
-    await Promise.all([
-      import('./error-document.ts'),
-      import('./module-document.ts'),
-      import('./plugin-documents.ts'),
-      import('./templating-document.ts'),
-    ]);
+  const [
+    { coreDocument },
+    { errorDocument },
+    { moduleDocument },
+    { callbackDocument, connectionDocument },
+    { templatingDocument },
+  ] = await Promise.all([
+    import('./core-document.ts'),
+    import('./error-document.ts'),
+    import('./module-document.ts'),
+    import('./plugin-documents.ts'),
+    import('./templating-document.ts'),
+  ]);
   const files = new Map<string, string>();
   for (const { full, path } of modules) {
     const { default: spec } = (await import(pathToFileURL(join(MODULES, path)).href)) as { default: ModuleSpec };
@@ -131,6 +137,7 @@ async function documents(modules: readonly ModuleFile[]): Promise<Map<string, st
   }
   files.set(join(ROOT, 'docs/templating.md'), templatingDocument());
   files.set(join(ROOT, 'docs/errors.md'), errorDocument());
+  files.set(join(ROOT, 'docs/core-2.19.md'), coreDocument());
   files.set(join(ROOT, 'docs/connections.md'), connectionDocument());
   files.set(join(ROOT, 'docs/callbacks.md'), await callbackDocument());
   return files;

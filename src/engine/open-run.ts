@@ -49,7 +49,7 @@ export async function openRun(
     connections: new ConnectionPool(options, warn),
     nodeLocks: new NodeLocks(warn),
     asyncTasks: new AsyncTasks(),
-    surroundings: new TemplateSurroundings(options, warn, plugins),
+    surroundings: new TemplateSurroundings(options, warn, plugins, message => announcer.deprecated(message)),
     factCache,
     varsFiles: new GroupAndHostVars(varsFiles, vars, parts.userPlugins, settings),
     readInventory,

@@ -1,15 +1,20 @@
 import { truthy } from '../python/compare.ts';
 import { str } from '../python/repr.ts';
 import { asText } from '../python/text.ts';
+import { Undefined } from '../python/undefined.ts';
 import { isUnsafe } from '../python/unsafe.ts';
 import type { Value } from '../values.ts';
+import { plainTypeName } from './plain-type-name.ts';
 import { TemplateError } from './templar-error.ts';
+import type { RenderSettings } from './templar-settings.ts';
 
 /** What the evaluation of conditions needs of a templar. */
 export interface ConditionRenderer {
-  template(value: Value, options: { disableLookups: boolean }): Value;
+  template(value: Value, options: Pick<RenderSettings, 'disableLookups' | 'tested'>): Value;
   isTemplate(value: Value): boolean;
   warn(message: string): void;
+  /** Is told of a condition whose result is no boolean, and its type. */
+  readonly loose: ((condition: string, type: string) => void) | undefined;
 }
 
 const DEFINED = /(hostvars\[.+\]|[\w_]+)\s+(not\s+is|is|is\s+not)\s+(defined|undefined)/g;
@@ -37,7 +42,10 @@ function evaluate(condition: Value, renderer: ConditionRenderer): boolean {
     if (expression === undefined || expression === '') return truthy(rendered);
     text = expression;
     const disableLookups = isUnsafe(condition) || isUnsafe(rendered);
-    const answer = renderer.template(`{% if ${expression} %} True {% else %} False {% endif %}`, { disableLookups });
+    const { loose } = renderer;
+    const tested = loose && ((value: Value) => tellLoose(value, expression, loose));
+    const settings = tested === undefined ? { disableLookups } : { disableLookups, tested };
+    const answer = renderer.template(`{% if ${expression} %} True {% else %} False {% endif %}`, settings);
     return str(answer).trim() === 'True';
   } catch (error) {
     if (!(error instanceof TemplateError) || error.className !== 'AnsibleUndefinedVariable') throw error;
@@ -49,6 +57,10 @@ function evaluate(condition: Value, renderer: ConditionRenderer): boolean {
       { variable: error.variable, source: text, cause: error },
     );
   }
+}
+
+function tellLoose(value: Value, expression: string, loose: (condition: string, type: string) => void): void {
+  if (typeof value !== 'boolean' && !(value instanceof Undefined)) loose(expression, plainTypeName(value));
 }
 
 /** One condition of a `when`. @throws TemplateError AnsibleError "The conditional check ... failed". */

@@ -21,6 +21,7 @@ export interface RenderOptions {
   readonly searchPath: readonly string[];
   readonly source: VariableSource;
   readonly globals: VariableSource;
+  readonly tested: ((value: Value) => void) | undefined;
   template(value: Value): Value;
   renderFile(text: string, file: RenderedFile, kwargs: Kwargs): Value;
   isLiteral(name: string): boolean;
@@ -76,6 +77,7 @@ function attempt(template: RunnableTemplate, options: RenderOptions): Value {
     const sink = new ResultSink(options.mode);
     template.run(new Context(rendering, options.source, template), sink);
     const result = sink.result();
+    if (sink.isReread) options.services.reread?.();
     return rendering.unsafe ? wrapUnsafe(result) : result;
   } catch (error) {
     throw error instanceof NeedsCopies ? error : new Located(error, rendering.at);
@@ -101,6 +103,7 @@ function renderingOf(options: RenderOptions): Rendering {
     collections: options.syntax.collections,
     unsafe: false,
     at: undefined,
+    tested: options.tested,
     iterations: 0,
     globals: options.globals,
     template: value => options.template(value),

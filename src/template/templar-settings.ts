@@ -33,6 +33,8 @@ export interface RenderSettings {
   readonly disableLookups?: boolean;
   readonly overrides?: Overrides;
   readonly searchPath?: readonly string[];
+  /** Is told what the first `if` tests. */
+  readonly tested?: (value: Value) => void;
   /** Native types, whatever ansible.cfg says. */
   readonly native?: boolean;
 }

@@ -90,10 +90,10 @@ export class Templar {
     const conditions = Array.isArray(value) ? value : [value];
     if (this.#core.strictConditions) return conditions.every(condition => holds(condition, this.#strictly()));
     const renderer = {
-      template: (condition: Value, { disableLookups }: { disableLookups: boolean }) =>
-        this.template(condition, { disableLookups }),
+      template: (condition: Value, settings: RenderSettings) => this.template(condition, settings),
       isTemplate: (condition: Value) => this.isTemplate(condition),
       warn: (message: string) => this.#options.services.warn(message),
+      loose: this.#options.services.loose,
     };
     return conditions.every(condition => checkCondition(condition, renderer));
   }
@@ -246,6 +246,7 @@ export class Templar {
       searchPath: settings.searchPath ?? services.searchPath,
       globals,
       source: { get: name => firstDefined(this.#rendered.get(name), () => globals.get(name)) },
+      tested: settings.tested,
       template: value => this.template(value),
       renderFile: (text, file, kwargs) => this.#lookedUpFile(text, file, kwargs),
       variableNames: () => this.#variables.names(),

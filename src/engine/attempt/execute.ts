@@ -161,6 +161,7 @@ function asksHostInCheckMode({ answersFromHost, checkModeNeedsNoHost }: ModuleDe
 
 function beforeModule(error: unknown, run: TaskRun, view: TaskView): Attempt {
   const failure = { data: failureData(error, run.step, view.scope, view.templar.core), diffs: [], warnings: [] };
+  if (view.templar.core.templateErrors && run.step.action !== 'debug') failure.data.set('changed', false);
   return error instanceof TemplateError ? { ...failure, unrendered: true } : failure;
 }
 

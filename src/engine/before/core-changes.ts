@@ -100,7 +100,8 @@ function* ofComparisons(expression: Expr, at: Position, variables: WrittenValues
     const written = variables.get(name);
     if (written === undefined || !isText(written) || !computesNumber(textOf(written))) continue;
     const isNumber = typeof value === 'number';
-    if (!isNumber && !(isText(value) && /^\d+$/.test(textOf(value)))) continue;
+    // `0421` is neither in both lines
+    if (!isNumber && !(isText(value) && /^(?:0|[1-9]\d*)$/.test(textOf(value)))) continue;
     yield {
       at,
       says: `\`${name}\` is text in 2.14 to 2.18 (${textOf(written)}) and a number in 2.19: \`${operator}\` with ${repr(value)} gives another answer`,
@@ -163,9 +164,12 @@ function* ofMode(value: Value, at: Position, variables: WrittenValues): Generato
 /** Text that looks like a list or dict once its templates are rendered. */
 function* ofText(text: string, at: Position): Generator<CoreChange> {
   if (!/\{\{|\{%/.test(text)) return;
-  const trimmed = text.replace(/^\s*(?:\{%.*?%\}\s*)*/s, '').trimEnd();
-  const isList = trimmed.startsWith('[') && /\](?:\s*\{%.*%\})?$/s.test(trimmed);
-  const isDict = /^\{(?![{%#])/.test(trimmed) && /(?<!\})\}(?:\s*\{%.*%\})?$/s.test(trimmed);
+  const around = text
+    .replace(/\{%.*?%\}|\{#.*?#\}/gs, '')
+    .replace(/\{\{.*?\}\}/gs, '_')
+    .trim();
+  const isList = /^\[.*\]$/s.test(around);
+  const isDict = /^\{.*\}$/s.test(around);
   if (!isList && !isDict) return;
   yield {
     at,

@@ -116,15 +116,10 @@ function toldFailure(
   keyword?: string,
 ): Dict {
   const data = notRendered('');
-  // nothing of a module's answer was there yet
-  if ((error.option !== undefined && !ANSWERLESS.has(step.action)) || keyword === 'until' || error.file !== undefined)
-    data.set('changed', false);
+  if (keyword === 'until') data.set('changed', false);
   const hint = error.hint === undefined ? templateHint(error, known) : undefined;
   return tellTrail(explain(data, undefined, hint), templateTrail(error, step, known, keyword));
 }
-
-/** Actions whose failure says nothing of a change. */
-const ANSWERLESS: ReadonlySet<string> = new Set(['debug']);
 
 function templateMessage(error: TemplateError): string {
   return error.className === 'AnsibleUndefinedVariable'

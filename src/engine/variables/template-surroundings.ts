@@ -59,13 +59,17 @@ export class TemplateSurroundings {
   readonly #options: Pick<RunOptions, 'settings' | 'vault'>;
   readonly #warn: (message: string) => void;
   readonly #plugins: ForeignPlugins | undefined;
+  /** Is told what ansible-core 2.19 would do otherwise. */
+  readonly #changing: ((message: string) => void) | undefined;
   readonly #known = new Map<string, TemplarOptions>();
 
   constructor(
     options: Pick<RunOptions, 'settings' | 'vault'>,
     warn: (message: string) => void,
     plugins?: ForeignPlugins,
+    changing?: (message: string) => void,
   ) {
+    this.#changing = changing;
     this.#options = options;
     this.#warn = warn;
     this.#plugins = plugins;
@@ -77,12 +81,27 @@ export class TemplateSurroundings {
     if (options === undefined) {
       const settings = this.#options.settings;
       options = {
-        services: this.#services(searchFolders(playDir, from)),
+        services: { ...this.#services(searchFolders(playDir, from)), ...this.#changes(from.file ?? playDir) },
         jinja2Native: settings.jinja2Native,
       };
       this.#known.set(key, options);
     }
     return new Templar(scope, options);
+  }
+
+  /** On the line of 2.14: what is written so that ansible-core 2.19 does something else. */
+  #changes(where: string): Pick<TemplateServices, 'loose' | 'reread'> {
+    const tell = this.#changing;
+    if (tell === undefined || coreOf(this.#options).strictConditions) return {};
+    const more = '`tsplay check-core 2.19` tells how both do the same.';
+    return {
+      loose: (condition, type) =>
+        tell(`The condition \`${condition}\` in ${where} gives ${type}: ansible-core 2.19 fails there. ${more}`),
+      reread: () =>
+        tell(
+          `A template in ${where} gives text that is read as a list or dict: ansible-core 2.19 leaves it text. ${more}`,
+        ),
+    };
   }
 
   #services(folders: readonly string[]): TemplateServices {

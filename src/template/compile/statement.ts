@@ -145,7 +145,15 @@ function compileIf(node: IfNode, frame: CodeFrame): Execute {
   }));
   const otherwise = compileBody(node.otherwise, soft);
   return running => {
-    for (const { test, body } of branches) if (truthy(test(running))) return body(running);
+    const { rendering } = running.context;
+    for (const { test, body } of branches) {
+      const value = test(running);
+      if (rendering.tested !== undefined) {
+        rendering.tested(value);
+        rendering.tested = undefined;
+      }
+      if (truthy(value)) return body(running);
+    }
     return otherwise(running);
   };
 }

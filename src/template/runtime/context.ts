@@ -53,6 +53,8 @@ export interface Rendering {
   readonly collections: boolean;
   /** The statement that runs, in templates of several lines: where an error happened. */
   at: Place | undefined;
+  /** Is told what the first `if` of the template tests. */
+  tested: ((value: Value) => void) | undefined;
   /** Of all loops, so far. */
   iterations: number;
   /** Something unsafe was read: the whole result will be marked. */

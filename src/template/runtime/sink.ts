@@ -97,6 +97,7 @@ export class ResultSink implements Sink {
   readonly #mode: ConcatMode;
   #first: Value | undefined;
   #text: string | undefined;
+  #result: Value | undefined;
 
   constructor(mode: ConcatMode) {
     this.#mode = mode;
@@ -110,6 +111,23 @@ export class ResultSink implements Sink {
   }
 
   result(): Value {
+    this.#result = this.#given();
+    return this.#result;
+  }
+
+  /** Whether text became a list or dict because it looked like one. */
+  get isReread(): boolean {
+    const given = this.#text ?? this.#first;
+    return (
+      this.#mode === 'convert' &&
+      typeof this.#result === 'object' &&
+      given !== undefined &&
+      asText(given) !== undefined &&
+      asText(this.#result) === undefined
+    );
+  }
+
+  #given(): Value {
     if (this.#text === undefined && this.#first !== undefined) return convertSingle(this.#first, this.#mode);
     if (this.#text === undefined) return isNoneWhenEmpty(this.#mode) ? null : '';
     return convertText(this.#text, this.#mode);
