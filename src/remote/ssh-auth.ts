@@ -118,15 +118,27 @@ async function keyMethods(
   const own = agent?.keys.filter(isNamed) ?? [];
   if (agent !== undefined && own.length > 0)
     methods.push({ type: 'agent', username, agent: limited(agent.agent, own) });
+  const keys: ParsedKey[] = [];
   for (const identity of identities) {
     if (!('key' in identity)) continue;
     const inAgent = own.some(key => key.getPublicSSH().equals(identity.key.getPublicSSH()));
-    if (!inAgent) methods.push({ type: 'publickey', username, key: identity.key });
+    if (!inAgent) keys.push(identity.key);
   }
+  for (const key of keys) methods.push({ type: 'publickey', username, key });
   const others = agent?.keys.filter(key => !isNamed(key)) ?? [];
   if (agent !== undefined && others.length > 0 && !settings.identitiesOnly)
     methods.push({ type: 'agent', username, agent: limited(agent.agent, others) });
+  for (const key of keys)
+    if (key.type === 'ssh-rsa') methods.push({ type: 'publickey', username, key: signingWithSha512(key) });
   return methods;
+}
+
+/** The same RSA key for servers that take no SHA-256: ssh2 goes by what OpenSSH names, which is more than it may take. */
+function signingWithSha512(key: ParsedKey): ParsedKey {
+  return Object.create(key, {
+    type: { value: 'rsa-sha2-512' },
+    sign: { value: (data: Buffer) => key.sign(data, 'sha512') },
+  });
 }
 
 /** The agent's keys; undefined when there is no agent behind the socket. */
