@@ -33,12 +33,13 @@ export function explain(error: Error & { level?: string }, attempt: Attempt): Un
       ),
       async () => 'its banner is too long for the built-in SSH client',
     );
+  // what was dropped is tried again: not where the password would go a second time
   const dropped = /closed by remote host|lost before handshake|ECONNRESET|Connection reset/i.test(error.message);
   const greeting = heard.greeting();
   const words = greeting === '' ? error.message : `${error.message}; it said: ${greeting}`;
   return new UnreachableError(
     `${FAILED}${who} port ${settings.port}: ${words}`,
-    dropped ? 'connection-dropped' : 'handshake-failed',
+    dropped && !authentication.passwordSent ? 'connection-dropped' : 'handshake-failed',
     dropHint(greeting),
     error,
   );

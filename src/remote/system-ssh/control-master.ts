@@ -61,7 +61,7 @@ export class ControlMaster {
 
   /** Options with which other clients use its connection. They make none of their own when it is lost: nobody would answer them. */
   get options(): readonly string[] {
-    return [...asOptions({ ControlPath: socketIn(this.#folder), ControlMaster: 'no', ProxyCommand: '/bin/false' })];
+    return [...asOptions({ ControlPath: socketIn(this.#folder), ControlMaster: 'no', ProxyCommand: 'false' })];
   }
 
   async close(): Promise<void> {

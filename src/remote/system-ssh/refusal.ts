@@ -20,7 +20,9 @@ const CODES: readonly (readonly [words: RegExp, code: ErrorCode])[] = [
  */
 export function systemRefusal(said: string, who: string, passwordSent: boolean): UnreachableError {
   const words = said.trim();
-  const code = CODES.find(([expression]) => expression.test(words))?.[1];
+  const found = CODES.find(([expression]) => expression.test(words))?.[1];
+  // what was dropped is tried again: not where the password would go a second time
+  const code = passwordSent && found === 'connection-dropped' ? 'handshake-failed' : found;
   // the client is ended when it is asked for the password again, and says nothing then
   if (passwordSent && (words === '' || code === 'authentication-refused'))
     return new UnreachableError(
