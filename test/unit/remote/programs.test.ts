@@ -150,9 +150,13 @@ withSshd('the guest of a node', () => {
       expect(readFileSync(join(directory, 'log'), 'utf8')).toBe(
         "sudo /usr/sbin/pct exec 101 -- /bin/sh\nsudo /usr/sbin/pct exec 101 -- /bin/sh -c 'echo '\\''c  d'\\''; exit 4'\n",
       );
-      await expect(connect({ ...base, guest: { vmid: '1 2', becomeMethod: undefined } })).rejects.toMatchObject({
-        code: 'guest-id',
-      });
+      for (const sshClient of ['builtin', 'openssh'] as const)
+        await expect(
+          connect({ ...base, sshClient, guest: { vmid: '1 2', becomeMethod: undefined } }),
+        ).rejects.toMatchObject({ code: 'guest-id' });
+      const system = await connect({ ...base, sshClient: 'openssh', guest: { vmid: '102', becomeMethod: undefined } });
+      expect((await (await system.session()).run("echo 'e  f'")).stdout.toString()).toBe('e  f\n');
+      expect(readFileSync(join(directory, 'log'), 'utf8')).toMatch(/\n\/usr\/sbin\/pct exec 102 -- \/bin\/sh\n$/);
     } finally {
       await sshd[Symbol.asyncDispose]();
       rmSync(directory, { recursive: true });
