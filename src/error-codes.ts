@@ -158,7 +158,6 @@ export const ERROR_CODES = {
     'no-common-algorithm': 'Server and client have no algorithm in common.',
     'no-shell': 'The host gives no /bin/sh.',
     'shell-timeout': 'The shell did not begin in time.',
-    'openssh-password': "OpenSSH's client takes no password from a program.",
     'program-failed': 'The program that makes the connection failed.',
     'ssh-arguments': 'Arguments for ssh, or another program that connects, have quotes that stay open.',
     'ssh-config': "OpenSSH's configuration cannot be read.",

@@ -26,6 +26,7 @@ const PYTHONS = [
 ];
 const PLUGINS = 'plugins written in Python cannot be loaded';
 
+export const SSH_CLIENTS = ['auto', 'builtin', 'openssh'] as const;
 export const FORESIGHT_MODES = ['stop', 'warn', 'off'] as const;
 
 /** Every setting, where it is read from and what it is without: the one table. `$HOME_DIR` is `home`. */
@@ -464,6 +465,14 @@ export const SETTINGS = {
     FORESIGHT_MODES,
     'stop',
     'what becomes of tasks that are known beforehand not to succeed',
+  ),
+  ssh: choice(
+    'tsplay.ssh',
+    'TSPLAY_SSH',
+    'TSPLAY_SSH',
+    SSH_CLIENTS,
+    'auto',
+    "the client of `connection: ssh`: `builtin`, `openssh` (the system's), or `auto` (the built-in one, and the system's for hosts that it cannot speak to)",
   ),
   core: choice(
     'tsplay.core',

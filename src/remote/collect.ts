@@ -39,9 +39,12 @@ export async function collect(process: RemoteProcess, hostName: string, options:
   try {
     const { code, signal: killedBy } = await Promise.race([drained(process, () => seen), givenUp]);
     if (code === undefined && killedBy === undefined)
-      throw new UnreachableError(
-        `the connection to ${hostName} was lost while a command was running; whether it completed is unknown`,
-        'connection-lost',
+      throw (
+        process.refusal?.() ??
+        new UnreachableError(
+          `the connection to ${hostName} was lost while a command was running; whether it completed is unknown`,
+          'connection-lost',
+        )
       );
     return { rc: code ?? 255, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
   } catch (error) {

@@ -2,6 +2,9 @@ import type { Duplex, Readable } from 'node:stream';
 import type { ErrorCode } from '../error-codes.ts';
 import type { RemoteProcess } from './remote-process.ts';
 
+/** `auto`: the built-in client, and the system's where that one cannot speak to the host. */
+export type SshClient = 'auto' | 'builtin' | 'openssh';
+
 /** How one host is reached, resolved from variables, configuration and flags by the engine. */
 export interface ConnectionTarget {
   /** The kind of connection, by the name of its file in `connections/`. */
@@ -22,6 +25,10 @@ export interface ConnectionTarget {
   readonly hostKeyChecking: boolean;
   /** Words of ssh_args, ssh_common_args and ssh_extra_args, in that order: OpenSSH's own spelling (`-o`, `Port=22`...). */
   readonly sshArgs: readonly string[];
+  /** Which client speaks SSH: the built-in one, the system's, or (without it) the one that can. */
+  readonly sshClient?: SshClient | undefined;
+  /** The system's client, where it is not `ssh` of PATH. */
+  readonly sshProgram?: string | undefined;
   /** Words for the program that connects, before its own (`ansible_docker_extra_args`). */
   readonly programArgs?: readonly string[] | undefined;
   /** A guest of the host that is reached through it: an LXC container of a Proxmox VE node. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ErrorCode } from '../error-codes.ts';
+import { BeyondBuiltIn } from './beyond-built-in.ts';
 import { UnreachableError } from './connection.ts';
 import { type KnownHost, readKnownHosts } from './known-hosts.ts';
 import type { SshSettings } from './ssh-settings.ts';
@@ -36,6 +37,8 @@ export class HostKeyPolicy {
   readonly #names: readonly string[];
   readonly #revoked: readonly KnownHost[];
   readonly #entries: readonly KnownHost[];
+  /** Signs certificates of hosts by that name: the built-in client reads none. */
+  readonly #authority: KnownHost | undefined;
 
   private constructor(settings: SshSettings, known: readonly KnownHost[]) {
     this.#settings = settings;
@@ -44,6 +47,9 @@ export class HostKeyPolicy {
     this.#names =
       settings.port === 22 || settings.hostKeyAlias !== undefined ? [host] : [`[${host}]:${settings.port}`, host];
     this.#revoked = known.filter(entry => entry.marker === 'revoked' && this.#names.some(name => entry.matches(name)));
+    this.#authority = known.find(
+      entry => entry.marker === 'cert-authority' && this.#names.some(name => entry.matches(name)),
+    );
     const named = (name: string | undefined) => known.filter(entry => name !== undefined && entry.matches(name));
     const first = named(this.#names[0]);
     this.#entries = first.some(entry => entry.marker === 'none') ? first : [...first, ...named(this.#names[1])];
@@ -88,12 +94,20 @@ export class HostKeyPolicy {
       };
     const record = `${this.#names[0] ?? ''} ${type} ${key.toString('base64')}\n`;
     if (strict === 'accept-new') return { accepted: true, changed: false, record };
-    const refusal = refuse(`the ${shown} is not known`, 'host-key-unknown', this.#howToAccept());
+    const refusal = this.#unknown(refuse(`the ${shown} is not known`, 'host-key-unknown', this.#howToAccept()));
     if (strict !== 'ask') return refusal;
     const question = `The authenticity of host '${this.#names[0] ?? ''}' can't be established.
 ${keyName(type)} key fingerprint is ${fingerprint}.
 Are you sure you want to continue connecting (yes/no/[fingerprint])? `;
     return { ...refusal, ask: { question, fingerprint, record } };
+  }
+
+  /** The host may have a certificate, which OpenSSH asks for first where it knows who signs it. */
+  #unknown<T extends HostKeyVerdict & { readonly accepted: false }>(refusal: T): T {
+    const at = this.#authority?.at;
+    if (at === undefined) return refusal;
+    const reason = `its key is not known, and the built-in SSH client does not read certificates of hosts (${at})`;
+    return { ...refusal, error: new BeyondBuiltIn(refusal.error, async () => reason) };
   }
 
   #changed(shown: string, known: KnownHost, strict: SshSettings['strictHostKeyChecking']): HostKeyVerdict {

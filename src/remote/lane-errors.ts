@@ -16,6 +16,15 @@ export function openTimeout(hostName: string): UnreachableError {
   );
 }
 
+export function channelRefused(hostName: string, words: string, cause?: Error): UnreachableError {
+  return new UnreachableError(
+    `${hostName} refused a channel: ${words}`,
+    'channel-refused',
+    "the server's MaxSessions may be too low for the connections in use",
+    cause,
+  );
+}
+
 /** @param said what came instead of a shell's answer; its last words are the error's cause */
 export function noShell(hostName: string, said: Buffer): UnreachableError {
   const all = said.toString('utf8').trim();

@@ -1,5 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { Duplex } from 'node:stream';
+import { Duplex, type Readable } from 'node:stream';
 import {
   type BecomeIdentity,
   type Connection,
@@ -10,7 +9,10 @@ import {
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
 import { SessionConnection } from './session-connection.ts';
-import { withStreams } from './start-program.ts';
+import { spawned } from './start-program.ts';
+
+/** A refusal is said in the first words, if at all. */
+const REFUSAL_LENGTH = 1000;
 
 /** How a program of this machine is called to run a command on a host, or in a container. */
 export interface Program {
@@ -22,6 +24,10 @@ export interface Program {
   readonly failure: number | undefined;
   /** Begins the words of a failure. */
   readonly failed: string;
+  /** Why a command never began, by what the program said on stderr. */
+  refusal?(said: string, hostName: string): UnreachableError | undefined;
+  /** Ends what the calls have in common. */
+  close?(): Promise<void>;
 }
 
 /** The same sessions over a program of this machine (ssh, docker, podman): one process of it for each shell. */
@@ -64,6 +70,11 @@ class ProgramConnection extends SessionConnection {
     return tunnel;
   }
 
+  override async [Symbol.asyncDispose](): Promise<void> {
+    await super[Symbol.asyncDispose]();
+    await this.#program.close?.();
+  }
+
   protected async start(command: string): Promise<RemoteProcess> {
     const child = spawned(this.#program.run(command));
     const closed = new Promise<void>(resolve => child.once('close', () => resolve()));
@@ -76,7 +87,20 @@ class ProgramConnection extends SessionConnection {
       child.kill();
       child.unref();
     };
-    return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit, closed, release };
+    const { stdin, stdout, stderr } = child;
+    return { stdin, stdout, stderr, exit, closed, release, ...this.#refusalFrom(stderr) };
+  }
+
+  #refusalFrom(stderr: Readable): Pick<RemoteProcess, 'refusal'> {
+    const { refusal } = this.#program;
+    if (refusal === undefined) return {};
+    let said = '';
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString('latin1');
+      if (said.length > REFUSAL_LENGTH) stderr.off('data', listen);
+    };
+    stderr.on('data', listen);
+    return { refusal: () => refusal(said, this.target.name) };
   }
 }
 
@@ -87,19 +111,11 @@ export async function openProgram(
   signal: AbortSignal | undefined,
 ): Promise<Connection> {
   const connection = new ProgramConnection(target, program);
-  await CONNECTING.run(`${target.transport} ${target.host}`, signal, () => connection.session());
-  return connection;
-}
-
-/** In a session of its own: Ctrl-C at the user's terminal is ours to handle, and nothing is asked there. */
-function spawned(words: readonly string[]): ChildProcessWithoutNullStreams {
-  const [program = '', ...args] = words;
-  const child = withStreams(
-    spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: process.env }),
-  );
-  child.once('error', error => {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    child.stderr.push(missing ? `${program} is not installed on this machine\n` : `${error.message}\n`);
-  });
-  return child;
+  try {
+    await CONNECTING.run(`${target.transport} ${target.host}`, signal, () => connection.session());
+    return connection;
+  } catch (error) {
+    await connection[Symbol.asyncDispose]();
+    throw error;
+  }
 }

@@ -17,6 +17,8 @@ export interface RemoteProcess {
   readonly closed: Promise<void>;
   /** Lets go of it: closes the streams. The process itself may live on. */
   release(): void;
+  /** Of one that has ended: why it never began, where that is known. */
+  refusal?(): Error | undefined;
 }
 
 /** Starts a command text through the host's login shell (ssh) or /bin/sh (local). @throws UnreachableError */

@@ -88,7 +88,7 @@ export class ShellLane {
       return lane;
     } catch (error) {
       lane.dispose();
-      throw error;
+      throw process.refusal?.() ?? error;
     } finally {
       clearTimeout(timer);
     }

@@ -33,7 +33,7 @@ const KNOWN = new Set(
   `stricthostkeychecking userknownhostsfile globalknownhostsfile proxyjump proxycommand port user hostname identityfile
   identitiesonly identityagent connecttimeout serveraliveinterval serveralivecountmax hostkeyalias forwardagent addressfamily
   pubkeyauthentication passwordauthentication kbdinteractiveauthentication challengeresponseauthentication
-  preferredauthentications hostkeyalgorithms bindaddress`.split(/\s+/),
+  preferredauthentications hostkeyalgorithms bindaddress certificatefile pkcs11provider`.split(/\s+/),
 );
 
 /** Options that change nothing that could be missed: the session keeps one connection by itself, and never asks. */

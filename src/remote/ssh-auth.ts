@@ -11,6 +11,7 @@ import ssh2 from 'ssh2';
 import type { Ask, ConnectionTarget } from './connection.ts';
 import { type AskForKey, type Identity, loadIdentity } from './ssh-keys.ts';
 import type { SshSettings } from './ssh-settings.ts';
+import { namedForSystem } from './system-credentials.ts';
 
 /** Ways to prove who we are, in OpenSSH's order, and what became of each: for the message when none is taken. */
 export class Authentication {
@@ -22,16 +23,34 @@ export class Authentication {
   /** Cleared when the host shows another key than the known one: no password goes there, as with OpenSSH. */
   passwordsAllowed = true;
   readonly hasPassword: boolean;
-  /** The password was given as an answer already. */
-  #asked = false;
+  /** A certificate or FIDO key comes before the password: the system's client is to have its turn. */
+  readonly #leavesBeforePassword: () => boolean;
+  #sent = false;
 
-  private constructor(methods: AnyAuthMethod[], problems: readonly string[], hasPassword: boolean) {
+  private constructor(
+    methods: AnyAuthMethod[],
+    problems: readonly string[],
+    hasPassword: boolean,
+    leavesBeforePassword: () => boolean,
+  ) {
     this.#methods = methods;
     this.problems = problems;
     this.hasPassword = hasPassword;
+    this.#leavesBeforePassword = leavesBeforePassword;
   }
 
-  static async prepare(target: ConnectionTarget, settings: SshSettings, ask: Ask | undefined): Promise<Authentication> {
+  /** The password went to the server, by whichever method. */
+  get passwordSent(): boolean {
+    return this.#sent;
+  }
+
+  /** @param canLeave whether the system's client may take over */
+  static async prepare(
+    target: ConnectionTarget,
+    settings: SshSettings,
+    ask: Ask | undefined,
+    canLeave: () => boolean,
+  ): Promise<Authentication> {
     const username = settings.user;
     const methods: AnyAuthMethod[] = [];
     const problems: string[] = [];
@@ -53,7 +72,8 @@ export class Authentication {
     // asking without a proof what is allowed takes a round trip and sshd's pause: not where a key was named for the host
     methods.splice(target.privateKeyFile === undefined ? 0 : 1, 0, { type: 'none', username });
     const { password } = target;
-    const authentication = new Authentication(methods, problems, password !== undefined);
+    const leavesBeforePassword = () => namedForSystem(target, settings) !== undefined && canLeave();
+    const authentication = new Authentication(methods, problems, password !== undefined, leavesBeforePassword);
     if (password !== undefined && settings.passwordAllowed) authentication.#offerPassword(username, password);
     return authentication;
   }
@@ -64,8 +84,8 @@ export class Authentication {
       type: 'keyboard-interactive',
       username,
       prompt: (_name, _instructions, _language, prompts, finish) => {
-        if (prompts.length === 0 || this.#asked) return finish([]);
-        this.#asked = true;
+        if (prompts.length === 0 || this.#sent) return finish([]);
+        this.#sent = true;
         finish(answers(prompts, password));
       },
     });
@@ -78,8 +98,11 @@ export class Authentication {
     for (let method = this.#methods.shift(); method !== undefined; method = this.#methods.shift()) {
       const wire = method.type === 'agent' ? 'publickey' : method.type;
       if (wire !== 'none' && left !== null && !left.includes(wire)) continue;
-      if ((wire === 'password' || wire === 'keyboard-interactive') && !this.passwordsAllowed) continue;
-      if (wire === 'password' && this.#asked) continue;
+      const byPassword = wire === 'password' || wire === 'keyboard-interactive';
+      if (byPassword && !this.passwordsAllowed) continue;
+      if (wire === 'password' && this.#sent) continue;
+      if (byPassword && !this.#sent && this.offered.includes('publickey') && this.#leavesBeforePassword()) break;
+      if (wire === 'password') this.#sent = true;
       return proceed(method);
     }
     // the types lack it: false means that there is no method left
@@ -118,15 +141,27 @@ async function keyMethods(
   const own = agent?.keys.filter(isNamed) ?? [];
   if (agent !== undefined && own.length > 0)
     methods.push({ type: 'agent', username, agent: limited(agent.agent, own) });
+  const keys: ParsedKey[] = [];
   for (const identity of identities) {
     if (!('key' in identity)) continue;
     const inAgent = own.some(key => key.getPublicSSH().equals(identity.key.getPublicSSH()));
-    if (!inAgent) methods.push({ type: 'publickey', username, key: identity.key });
+    if (!inAgent) keys.push(identity.key);
   }
+  for (const key of keys) methods.push({ type: 'publickey', username, key });
   const others = agent?.keys.filter(key => !isNamed(key)) ?? [];
   if (agent !== undefined && others.length > 0 && !settings.identitiesOnly)
     methods.push({ type: 'agent', username, agent: limited(agent.agent, others) });
+  for (const key of keys)
+    if (key.type === 'ssh-rsa') methods.push({ type: 'publickey', username, key: signingWithSha512(key) });
   return methods;
+}
+
+/** The same RSA key for servers that take no SHA-256: ssh2 goes by what OpenSSH names, which is more than it may take. */
+function signingWithSha512(key: ParsedKey): ParsedKey {
+  return Object.create(key, {
+    type: { value: 'rsa-sha2-512' },
+    sign: { value: (data: Buffer) => key.sign(data, 'sha512') },
+  });
 }
 
 /** The agent's keys; undefined when there is no agent behind the socket. */

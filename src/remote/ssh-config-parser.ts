@@ -68,7 +68,7 @@ function matching(pattern: string, base: string): string[] {
 /** Several identities are several options; several files of one option are its words. */
 function written(name: string, value: string | string[], host: string): (readonly [string, string])[] {
   if (name === 'host' || name === 'match') return [];
-  if (name === 'identityfile') return [value].flat().map(file => [name, file] as const);
+  if (name === 'identityfile' || name === 'certificatefile') return [value].flat().map(file => [name, file] as const);
   const text = Array.isArray(value) ? value.map(word => `"${word}"`).join(' ') : value;
   return [[name, name === 'hostname' ? text.replace(/%([%h])/g, (_, letter) => (letter === 'h' ? host : '%')) : text]];
 }

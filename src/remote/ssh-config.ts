@@ -38,6 +38,12 @@ export async function resolveSettings(target: ConnectionTarget, warn: (message: 
   return settings;
 }
 
+/** Whether GSSAPI is on for the target: a setting that distributions make for all hosts, so it is asked for where it matters. */
+export async function gssapiAllowed(target: ConnectionTarget): Promise<boolean> {
+  const found = await printedByOpenSsh(['-G', ...target.sshArgs, '--', target.host]).catch(() => undefined);
+  return found?.some(([name, value]) => name === 'gssapiauthentication' && value === 'yes') === true;
+}
+
 type Options = SshArgs['options'];
 
 /** Values that OpenSSH would give back as they are. */
@@ -46,6 +52,7 @@ const PLAIN_VALUES: Readonly<Record<string, RegExp>> = {
   userknownhostsfile: /^\/[\w/.-]+$/,
   globalknownhostsfile: /^\/[\w/.-]+$/,
   identityfile: /^\/[\w/.-]+$/,
+  certificatefile: /^\/[\w/.-]+$/,
   identitiesonly: /^(?:yes|no)$/,
   pubkeyauthentication: /^(?:yes|no)$/,
   passwordauthentication: /^(?:yes|no)$/,

@@ -1,10 +1,12 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ConnectConfig } from 'ssh2';
 import ssh2 from 'ssh2';
+import { BeyondBuiltIn } from './beyond-built-in.ts';
 import { type Ask, type ConnectionTarget, UnreachableError } from './connection.ts';
 import { HostKeyPolicy } from './host-keys.ts';
 import { Authentication } from './ssh-auth.ts';
-import { explain, FAILED, hearGreeting } from './ssh-explain.ts';
+import { explain, FAILED } from './ssh-explain.ts';
+import { hearFirstWords } from './ssh-offer.ts';
 import type { SshSettings } from './ssh-settings.ts';
 
 /** A frozen server is noticed after this many silent intervals. */
@@ -15,6 +17,8 @@ export interface HandshakeOptions {
   warn(message: string): void;
   readonly signal?: AbortSignal | undefined;
   readonly ask?: Ask | undefined;
+  /** Whether the system's client may take over; asked where that would help. */
+  canLeave(): boolean;
 }
 
 const said = new Set<string>();
@@ -36,7 +40,7 @@ export async function handshake(
   const policy = HostKeyPolicy.load(settings);
   const [socket, authentication] = await Promise.all([
     transport,
-    Authentication.prepare(target, settings, options.ask),
+    Authentication.prepare(target, settings, options.ask, options.canLeave),
   ]);
   const client = new ssh2.Client();
   let refusal: UnreachableError | undefined;
@@ -59,6 +63,7 @@ export async function handshake(
     refusal = verdict.error;
     const { ask } = verdict;
     if (ask === undefined || options.ask === undefined) return false;
+    if (refusal instanceof BeyondBuiltIn && options.canLeave()) return false;
     pause();
     const answer = (await options.ask(ask.question, { echo: true })).trim();
     resume();
@@ -82,8 +87,8 @@ export async function handshake(
   }
   return await new Promise<Client>((resolve, reject) => {
     let phase: 'handshake' | 'authentication' = 'handshake';
-    const greeting = hearGreeting(socket);
-    const explained = (error: Error) => explain(error, { settings, authentication, phase, greeting: greeting() });
+    const heard = hearFirstWords(socket);
+    const explained = (error: Error) => explain(error, { target, settings, authentication, phase, heard });
     const fail = (error: Error) => {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
@@ -110,6 +115,7 @@ export async function handshake(
     options.signal?.addEventListener('abort', onAbort, { once: true });
     client.once('handshake', () => {
       ignoreOtherHostKeys(client);
+      heard.forget();
       phase = 'authentication';
       clearTimeout(timer);
       timer = setTimeout(onTimeout, options.timeoutMs);

@@ -8,6 +8,8 @@ export interface SshSettings {
   port: number;
   user: string;
   identityFiles: string[];
+  /** Certificates that are named; those beside a key are not. */
+  certificateFiles: string[];
   identitiesOnly: boolean;
   /** Socket of the agent; undefined: none. */
   agent: string | undefined;
@@ -27,6 +29,10 @@ export interface SshSettings {
   addressFamily: 0 | 4 | 6;
   publicKeyAllowed: boolean;
   passwordAllowed: boolean;
+  /** A library with keys of a smart card; undefined: none. */
+  pkcs11Provider: string | undefined;
+  /** Where connections are shared by a process of OpenSSH's; undefined: nowhere. */
+  controlPath: string | undefined;
 }
 
 const DEFAULT_IDENTITIES = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', 'id_ed25519_sk', 'id_xmss', 'id_dsa'];
@@ -39,6 +45,7 @@ export function defaultSettings(host: string): SshSettings {
     port: 22,
     user: ownUser().username,
     identityFiles: DEFAULT_IDENTITIES.map(name => join(folder, name)),
+    certificateFiles: [],
     identitiesOnly: false,
     agent: process.env.SSH_AUTH_SOCK || undefined,
     forwardedAgent: undefined,
@@ -55,7 +62,14 @@ export function defaultSettings(host: string): SshSettings {
     addressFamily: 0,
     publicKeyAllowed: true,
     passwordAllowed: true,
+    pkcs11Provider: undefined,
+    controlPath: undefined,
   };
+}
+
+/** Whose patience with new connections is used up by this one. */
+export function serverOf({ proxyCommand, proxyJump, hostName, port }: SshSettings): string {
+  return proxyCommand ?? proxyJump ?? `${hostName}:${port}`;
 }
 
 const yes = (value: string) => /^(yes|true|on)$/i.test(value);
@@ -108,6 +122,8 @@ const SETTERS: Readonly<Record<string, (value: string) => Partial<SshSettings>>>
   addressfamily: v => ({ addressFamily: FAMILIES.get(v) ?? 0 }),
   pubkeyauthentication: v => ({ publicKeyAllowed: v.toLowerCase() !== 'no' && v !== 'false' }),
   passwordauthentication: v => ({ passwordAllowed: yes(v) }),
+  pkcs11provider: v => ({ pkcs11Provider: noneOr(v) }),
+  controlpath: v => ({ controlPath: noneOr(v) }),
 };
 
 function agentSocket(value: string): string | undefined {
@@ -123,13 +139,14 @@ function forwarded(value: string, agent: string | undefined): string | undefined
   return /^(no|false|off)$/i.test(value) ? undefined : agentSocket(value);
 }
 
-/** Sets each option the first time it is named, as OpenSSH does; identity files add up. */
+/** Sets each option the first time it is named, as OpenSSH does; identity and certificate files add up. */
 export function applyOptions(settings: SshSettings, options: Iterable<readonly [name: string, value: string]>): void {
   const seen = new Set<string>();
   const identities: string[] = [];
   let forward = 'no';
   for (const [name, value] of options) {
     if (name === 'identityfile') identities.push(withHome(value));
+    else if (name === 'certificatefile') settings.certificateFiles.push(withHome(value));
     else if (name === 'forwardagent' && !seen.has(name)) forward = value;
     else if (!seen.has(name) && Object.hasOwn(SETTERS, name)) Object.assign(settings, SETTERS[name]?.(value));
     seen.add(name);

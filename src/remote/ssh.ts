@@ -1,47 +1,28 @@
 import type { Duplex } from 'node:stream';
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { type Connection, type ConnectionTarget, UnreachableError } from './connection.ts';
 import type { OpenOptions } from './connection-kind.ts';
-import openssh from './connections/openssh.ts';
+import { guestCommand } from './guest-command.ts';
 import { jumpTarget } from './jump-target.ts';
+import { channelRefused } from './lane-errors.ts';
 import { CONNECTING } from './pace.ts';
 import type { ProcessExit, RemoteProcess } from './remote-process.ts';
+import { retryDropped } from './retry-dropped.ts';
 import { SessionConnection } from './session-connection.ts';
-import { quoteWords } from './shell.ts';
 import { resolveSettings } from './ssh-config.ts';
-import type { SshSettings } from './ssh-settings.ts';
+import { type SshSettings, serverOf } from './ssh-settings.ts';
 import { openProxyCommand, openSocket } from './ssh-transport.ts';
 
-/** Pauses between attempts where the server hung up before anything was sent: MaxStartups does that under load. */
-const RETRY_PAUSES_MS = [300, 900];
-
-/**
- * Connects, again after a pause where the server hung up before anything was sent, and with the system's own client where
- * the built-in one cannot read the server's banner. @throws as `connectSsh`
- */
-export async function connectPatiently(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
-  try {
-    return await connectInTurns(target, options);
-  } catch (error) {
-    if (!(error instanceof UnreachableError) || error.code !== 'banner-too-long') throw error;
-    if (target.password !== undefined || target.guest !== undefined) throw error;
-    options.warn(`${target.name}: its banner is too long for the built-in SSH client: the system's own is used`);
-    return await openssh.open(target, options);
-  }
+/** What the built-in client is told besides. */
+export interface BuiltInOptions extends OpenOptions {
+  /** Whether the system's client may take over. */
+  canLeave(): boolean;
 }
 
-async function connectInTurns(target: ConnectionTarget, options: OpenOptions): Promise<Connection> {
-  for (const pause of RETRY_PAUSES_MS) {
-    try {
-      return await connectSsh(target, options);
-    } catch (error) {
-      if (!(error instanceof UnreachableError) || error.code !== 'connection-dropped') throw error;
-      // spread, so that many hosts behind one server do not come back all at once
-      await sleep(pause * (0.5 + Math.random()), undefined, { signal: options.signal });
-    }
-  }
-  return await connectSsh(target, options);
+/** Connects, again after a pause where the server hung up before anything was sent. @throws as `connectSsh` */
+export async function connectPatiently(target: ConnectionTarget, options: BuiltInOptions): Promise<Connection> {
+  return await retryDropped(() => connectSsh(target, options), options.signal);
 }
 
 /** How many jump hosts may stand in a row before it is taken for a circle. */
@@ -50,9 +31,9 @@ const MAX_JUMPS = 8;
 /**
  * Connects, verifies the host's key and authenticates.
  * @param depth how many jump hosts wait for this one
- * @throws UnreachableError; PlayError `unsafe-name`
+ * @throws UnreachableError, a BeyondBuiltIn where the system's client may do better; PlayError `unsafe-name`
  */
-async function connectSsh(target: ConnectionTarget, options: OpenOptions, depth = 0): Promise<Connection> {
+async function connectSsh(target: ConnectionTarget, options: BuiltInOptions, depth = 0): Promise<Connection> {
   if (target.guest !== undefined && !/^\d+$/.test(target.guest.vmid))
     throw new UnreachableError(`${target.name}: proxmox_vmid must be a number, not ${target.guest.vmid}`, 'guest-id');
   const settings = await resolveSettings(target, options.warn);
@@ -75,16 +56,11 @@ async function connectSsh(target: ConnectionTarget, options: OpenOptions, depth 
   }
 }
 
-/** Whose patience with new connections is used up by this one. */
-function serverOf({ proxyCommand, proxyJump, hostName, port }: SshSettings): string {
-  return proxyCommand ?? proxyJump ?? `${hostName}:${port}`;
-}
-
 /** The connection to the last jump host; undefined where there is none. It has come about before the target's turn. */
 async function openJump(
   target: ConnectionTarget,
   settings: SshSettings,
-  options: OpenOptions,
+  options: BuiltInOptions,
   depth: number,
 ): Promise<Connection | undefined> {
   if (settings.proxyCommand !== undefined || settings.proxyJump === undefined) return undefined;
@@ -106,14 +82,6 @@ async function openTransport(
   if (settings.proxyCommand !== undefined) return openProxyCommand(settings, settings.proxyCommand, target.host);
   if (jump !== undefined) return jump.openTcp(settings.hostName, settings.port);
   return openSocket(settings, timeoutMs, signal);
-}
-
-/** `community.general.proxmox_pct_remote`: the command in an LXC guest of the node that we are connected to. */
-function guestCommand(command: string, guest: ConnectionTarget['guest']): string {
-  if (guest === undefined) return command;
-  const inside = command === '/bin/sh' ? [command] : ['/bin/sh', '-c', command];
-  const become = guest.becomeMethod === undefined ? [] : [guest.becomeMethod];
-  return quoteWords([...become, '/usr/sbin/pct', 'exec', guest.vmid, '--', ...inside]);
 }
 
 interface Link {
@@ -201,24 +169,16 @@ class SshConnection extends SessionConnection {
       this.#client.once('close', onClose);
       try {
         this.#client.exec(words, (error, channel) => {
-          if (error) return fail(this.#refused(error));
+          if (error) return fail(channelRefused(this.target.name, error.message, error));
           clearTimeout(timer);
           this.#client.off('close', onClose);
           resolve(asProcess(channel));
         });
       } catch (error) {
-        fail(this.#refused(error instanceof Error ? error : new Error(String(error))));
+        const cause = error instanceof Error ? error : new Error(String(error));
+        fail(channelRefused(this.target.name, cause.message, cause));
       }
     });
-  }
-
-  #refused(error: Error): UnreachableError {
-    return new UnreachableError(
-      `${this.target.name} refused a channel: ${error.message}`,
-      'channel-refused',
-      "the server's MaxSessions may be too low for the connections in use",
-      error,
-    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { UnreachableError } from './connection.ts';
 
 /**
@@ -15,4 +15,18 @@ export function withStreams<T extends ChildProcess>(child: T): T {
     'program-failed',
     'raise the limit of open files (`ulimit -n`), or lower --forks and the number of hosts',
   );
+}
+
+/** In a session of its own: Ctrl-C at the user's terminal is ours to handle, and nothing is asked there. */
+export function spawned(
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): ChildProcessWithoutNullStreams {
+  const [program = '', ...args] = words;
+  const child = withStreams(spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env }));
+  child.once('error', error => {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    child.stderr.push(missing ? `${program} is not installed on this machine\n` : `${error.message}\n`);
+  });
+  return child;
 }

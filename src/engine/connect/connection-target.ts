@@ -107,6 +107,8 @@ export function connectionTarget(
     hostKeyChecking:
       checking === undefined ? settings.hostKeyChecking : booleanOf('ansible_host_key_checking', checking),
     sshArgs: sshArgs.flatMap(splitArguments),
+    sshClient: settings.ssh,
+    sshProgram: first(vars, ['ansible_ssh_executable']) ?? settings.sshExecutable,
   };
 }
 

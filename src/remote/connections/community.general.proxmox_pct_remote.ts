@@ -11,7 +11,7 @@ export default defineConnection({
     },
   }),
   open: async (target, options) => {
-    const { connectPatiently } = await import('../ssh.ts');
-    return connectPatiently(target, options);
+    const { openSsh } = await import('../ssh-choice.ts');
+    return openSsh(target, options);
   },
 });

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection, ConnectionTarget } from '../../../src/remote/connection.ts';
 import { openConnection } from '../../../src/remote/open.ts';
-import { freePort, sshdMissing, startSshd, type TestSshd } from '../../support/sshd.ts';
+import { freePort, generateKey, sshdMissing, startSshd, type TestSshd } from '../../support/sshd.ts';
 
 const withSshd = sshdMissing() === undefined ? describe : describe.skip;
 const open: Connection[] = [];
@@ -80,11 +80,40 @@ withSshd("the system's OpenSSH client", () => {
       () => ({ privateKeyFile: '/dev/null', sshArgs: [...sshd.sshArgs] }),
       /Permission denied/,
     ],
-    ['a password', () => ({ password: 'secret' }), /takes no password/],
+    ['a program that is not there', () => ({ sshProgram: '/nonexistent/ssh' }), /\/nonexistent\/ssh is not installed/],
   ])('%s: says why', async (_name, changes, words) => {
     const error: unknown = await connect(target(changes())).catch((failure: unknown) => failure);
     expect(error).toMatchObject({ name: 'UnreachableError' });
     expect((error as Error).message).toMatch(words);
+  });
+
+  test('where there is a user, it asks about keys of hosts and for passphrases', async () => {
+    const key = join(sshd.directory, 'encrypted');
+    generateKey('ed25519', key, ['-N', 'pass  phrase']);
+    appendFileSync(join(sshd.directory, 'authorized_keys'), readFileSync(`${key}.pub`));
+    const questions: string[] = [];
+    const connecting = (...answers: string[]) =>
+      openConnection(
+        target({
+          privateKeyFile: key,
+          sshArgs: ['-F', 'none', '-o', `UserKnownHostsFile=${key}.known`, '-o', 'IdentityAgent=none'],
+        }),
+        {
+          warn: () => {},
+          ask: async (question, { echo }) => {
+            questions.push(`${echo} ${question}`);
+            return answers.shift() ?? '';
+          },
+        },
+      );
+    await expect(connecting('no')).rejects.toMatchObject({ code: 'host-key-unknown' });
+    open.push(await connecting('yes', 'pass  phrase'));
+    expect(questions).toEqual([
+      expect.stringMatching(/^true The authenticity of host/),
+      expect.stringMatching(/^true The authenticity of host/),
+      `false Enter passphrase for key '${key}': `,
+    ]);
+    await expect(connecting('')).rejects.toMatchObject({ code: 'authentication-refused' });
   });
 
   test('a host name that it would read as an option is refused', async () => {
@@ -121,9 +150,13 @@ withSshd('the guest of a node', () => {
       expect(readFileSync(join(directory, 'log'), 'utf8')).toBe(
         "sudo /usr/sbin/pct exec 101 -- /bin/sh\nsudo /usr/sbin/pct exec 101 -- /bin/sh -c 'echo '\\''c  d'\\''; exit 4'\n",
       );
-      await expect(connect({ ...base, guest: { vmid: '1 2', becomeMethod: undefined } })).rejects.toMatchObject({
-        code: 'guest-id',
-      });
+      for (const sshClient of ['builtin', 'openssh'] as const)
+        await expect(
+          connect({ ...base, sshClient, guest: { vmid: '1 2', becomeMethod: undefined } }),
+        ).rejects.toMatchObject({ code: 'guest-id' });
+      const system = await connect({ ...base, sshClient: 'openssh', guest: { vmid: '102', becomeMethod: undefined } });
+      expect((await (await system.session()).run("echo 'e  f'")).stdout.toString()).toBe('e  f\n');
+      expect(readFileSync(join(directory, 'log'), 'utf8')).toMatch(/\n\/usr\/sbin\/pct exec 102 -- \/bin\/sh\n$/);
     } finally {
       await sshd[Symbol.asyncDispose]();
       rmSync(directory, { recursive: true });

@@ -95,6 +95,25 @@ test('a password, or the same by keyboard-interactive: one attempt of both', asy
   expect(tried).toEqual(['none', 'keyboard-interactive', 'none', 'keyboard-interactive']);
 });
 
+test.each(['builtin', 'openssh'] as const)('a server that hangs up at the password gets it once (%s)', async client => {
+  const passwords: string[] = [];
+  const server = new ssh2.Server({ hostKeys: [privateKey] }, each => {
+    each.on('error', () => {});
+    each.on('authentication', context => {
+      if (context.method !== 'password') return context.reject(['password']);
+      passwords.push(context.password);
+      // without a word
+      (each as unknown as { readonly _sock: Socket })._sock.destroy();
+    });
+  });
+  const port = await listen(server);
+  const sshArgs = ['-F', 'none', '-o', 'IdentityAgent=none', '-o', 'UserKnownHostsFile=/dev/null'];
+  await expect(connect(port, { sshClient: client, timeout: 5, sshArgs })).rejects.toMatchObject({
+    code: 'handshake-failed',
+  });
+  expect(passwords).toEqual(['right']);
+});
+
 test.each<[string, (socket: Socket) => void, string]>([
   ['says nothing', () => {}, 'handshake-timeout'],
   ['stops after its banner', socket => socket.write('SSH-2.0-Stalled\r\n'), 'handshake-timeout'],

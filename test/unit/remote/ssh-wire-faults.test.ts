@@ -165,12 +165,12 @@ withSshd('a wire that fails', () => {
 });
 
 withSshd('a banner longer than the built-in client takes', () => {
-  test("the system's own client takes over, which is said; with a password it is refused by name", async () => {
+  test("the system's own client takes over, which is said", async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tsplay-banner-'));
     writeFileSync(join(folder, 'banner'), 'Authorised use only.\n'.repeat(3000));
     await using sshd = await startSshd({ config: [`Banner ${folder}/banner`] });
     const warnings: string[] = [];
-    const open = (password?: string) =>
+    const open = () =>
       openConnection(
         {
           transport: 'ssh',
@@ -178,7 +178,6 @@ withSshd('a banner longer than the built-in client takes', () => {
           host: sshd.host,
           port: sshd.port,
           user: sshd.user,
-          password,
           privateKeyFile: sshd.keyFile,
           timeout: 5,
           hostKeyChecking: true,
@@ -190,7 +189,6 @@ withSshd('a banner longer than the built-in client takes', () => {
       await using connection = await open();
       expect((await (await connection.session()).run('echo here')).stdout.toString()).toBe('here\n');
       expect(warnings).toEqual([expect.stringContaining('banner is too long')]);
-      await expect(open('secret')).rejects.toMatchObject({ code: 'banner-too-long' });
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -19,6 +19,21 @@ test('the words of ansible_ssh_common_args are those that a shell would see', ()
   expect(parseSshArgs(sshArgs).options).toEqual([['proxycommand', 'ssh -W "%h:%p" my\\ jump']]);
 });
 
+test('configuration chooses the client of ssh, and a variable the program', () => {
+  const settings = { transport: 'ssh', timeout: 10, ssh: 'openssh', sshExecutable: '/opt/ssh' };
+  const of = (vars: Readonly<Record<string, string>>) =>
+    connectionTarget(
+      'web',
+      { get: name => vars[name] },
+      effective,
+      {} as Templar,
+      { connection: {}, settings } as unknown as RunOptions,
+      false,
+    );
+  expect(of({})).toMatchObject({ sshClient: 'openssh', sshProgram: '/opt/ssh' });
+  expect(of({ ansible_ssh_executable: '/usr/local/bin/ssh' })).toMatchObject({ sshProgram: '/usr/local/bin/ssh' });
+});
+
 test('empty words are left out, and quotes that stay open are refused', () => {
   expect(target({ ansible_ssh_args: `-C '' " "`, ansible_ssh_extra_args: "-i '/k y'" }).sshArgs).toEqual([
     '-C',
