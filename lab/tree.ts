@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sha512Crypt } from '../src/template/text/crypt/sha-crypt.ts';
+import { PROXMOX_FILES } from './proxmox.ts';
 
 const run = promisify(execFile);
 const STAND_INS = fileURLToPath(new URL('./stand-ins/', import.meta.url));
@@ -118,7 +119,10 @@ async function copyStandIns(tree: string): Promise<void> {
   const places: Readonly<Record<string, readonly string[]>> = {
     confine: ['usr/lib/lab/confine'],
     init: ['usr/lib/lab/init'],
+    pvecm: ['usr/bin/pvecm'],
+    pvesh: ['usr/bin/pvesh'],
     pveversion: ['usr/bin/pveversion'],
+    systemctl: ['usr/bin/systemctl'],
     uname: ['usr/bin/uname'],
     zpool: ['usr/sbin/zpool'],
     reboot: ['usr/sbin/reboot'],
@@ -139,6 +143,7 @@ export async function writeTree(tree: string, options: TreeOptions): Promise<voi
   await copyFromMachine(tree);
   const entries: readonly Entry[] = [
     ...SYSTEM,
+    ...PROXMOX_FILES,
     ...accounts(options.sudoPassword),
     ['etc/ssh/ssh_host_ed25519_key', options.hostKey, 0o600],
     ['root/.ssh/authorized_keys', options.userPublicKey, 0o600],

@@ -97,6 +97,8 @@ export interface Connection extends AsyncDisposable {
   readonly target: ConnectionTarget;
   /** A script, a transfer or a tunnel is on its way: closing it now would cut that off. */
   readonly busy: boolean;
+  /** It broke: nothing goes through it any more, and who wants to reach the host needs another one. */
+  readonly lost?: boolean;
   /** The persistent shell of an identity; opened on first use, kept until the connection closes. */
   session(become?: BecomeIdentity): Promise<Session>;
   /** `raw`: the command text straight to the login shell of the host, without /bin/sh of ours. */

@@ -132,6 +132,10 @@ class SshConnection extends SessionConnection {
     });
   }
 
+  get lost(): boolean {
+    return this.#closed;
+  }
+
   override async [Symbol.asyncDispose](): Promise<void> {
     await super[Symbol.asyncDispose]();
     if (!this.#closed) {

@@ -1,6 +1,7 @@
 import { type LabNode, startLabNode } from '../../lab/node.ts';
 import { labUsers, missingForLab } from '../../lab/requirements.ts';
 import { type SmtpSink, startSmtpSink } from '../../lab/smtp-sink.ts';
+import { answer, cluster, members, task } from '../support/lab-api.ts';
 import { IS_ORACLE, type PlaybookRun, runPlaybook } from '../support/run-playbook.ts';
 
 const missing = await missingForLab();
@@ -39,6 +40,8 @@ async function installed(): Promise<Record<string, string>> {
   );
 }
 
+const recorded = async (): Promise<unknown> => JSON.parse((await node.run('cat /var/lib/pve_patch.json')).stdout);
+
 const files = async () =>
   // ansible-playbook leaves Python's compiled files behind, and its payload when it is cut off.
   (await node.snapshot()).listing.filter(line => !(IS_ORACLE && /__pycache__|^\/tmp\/ansible_/.test(line)));
@@ -67,10 +70,11 @@ onLab('the patching playbook on the lab node', () => {
 
     expect(run.output).toContain('"Newest installed kernel: 6.8.8-1-pve"');
     expect(run.rc).toBe(0);
-    expect(run.recap).toMatchObject({ changed: 3, failed: 0, unreachable: 0, ignored: 0 });
+    expect(run.recap).toMatchObject({ changed: 4, failed: 0, unreachable: 0, ignored: 0 });
     expect(run.statuses.filter(([status]) => status === 'changed').map(([, task]) => task)).toEqual([
       'Upgrade the distribution and remove what nothing needs any more',
       'Delete package files that can no longer be downloaded',
+      'Record this run for the verification',
       'Reboot the node',
     ]);
 
@@ -83,6 +87,13 @@ onLab('the patching playbook on the lab node', () => {
     await node.up();
     expect(node.rebootCount()).toBe(1);
     expect(node.bootId()).not.toBe(bootId);
+    expect(await recorded()).toEqual({
+      patched_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      boot_id: bootId,
+      kernel: '6.8.4-2-pve',
+      next_kernel: '6.8.8-1-pve',
+      reboot: true,
+    });
     expect((await node.run('pveversion')).stdout).toMatch(/^pve-manager\/8\.2\.4\/.*6\.8\.8-1-pve/);
     expect(await installed()).toEqual({
       ifupdown2: '3.2.0-1+pmx9',
@@ -162,6 +173,7 @@ onLab('the patching playbook on the lab node', () => {
   test.each([
     ['/usr/bin/pveversion', 'Read the Proxmox VE version'],
     ['/usr/sbin/zpool', 'Check the health of the ZFS pools'],
+    ['/usr/bin/pvesh', 'Read the running tasks'],
   ])('stops when %s hangs', async (program, task) => {
     await node.run(`printf '#!/bin/sh\\nsleep 300\\n' >${program}`);
     const before = await files();
@@ -182,9 +194,139 @@ onLab('the patching playbook on the lab node', () => {
     await expectRefusal(run, 'Stop at a parameter that is neither true nor false', before);
   });
 
+  test('records a pinned kernel as the next one, and that no reboot was asked for', async () => {
+    await node.run('mkdir -p /etc/kernel; echo 6.8.4-2-pve >/etc/kernel/proxmox-boot-pin');
+    const run = await play('root', ['-e', 'pve_patch_do_reboot=false', '-e', 'pve_patch_enable_notify=false']);
+    expect(run.rc).toBe(0);
+    expect(await recorded()).toMatchObject({ next_kernel: '6.8.4-2-pve', reboot: false });
+  });
+
+  test('changes nothing with --check', async () => {
+    const before = await files();
+    const run = await play('root', ['--check', '-e', 'pve_patch_enable_notify=false']);
+    expect(run.rc).toBe(0);
+    expect(statusOf(run, 'Record this run for the verification')).toBe('changed');
+    // apt reads its lists anew, as in a check mode of Ansible's own.
+    expect((await files()).filter(line => !line.startsWith('/var/'))).toEqual(
+      before.filter(line => !line.startsWith('/var/')),
+    );
+    expect((await node.run('ls /var/lib/pve_patch.json')).rc).not.toBe(0);
+    expect((await installed())['pve-manager']).toBe('8.2.2');
+    expect(node.rebootCount()).toBe(0);
+  });
+
+  describe('the guard', () => {
+    const BUSY = 'Stop while a backup, migration or replication is running';
+    const repositories = (uri: string, type: 'list' | 'sources') => ({
+      digest: 'da39a3ee',
+      errors: [],
+      infos: [],
+      files: [
+        {
+          path: `/etc/apt/sources.list.d/pve-enterprise.${type}`,
+          'file-type': type,
+          repositories: [
+            { Types: ['deb'], URIs: [uri], Suites: ['lab'], Components: ['lab'], FileType: type, Enabled: true },
+          ],
+        },
+      ],
+      'standard-repos': [],
+    });
+
+    test.each([
+      ['a backup', '/nodes/localhost/tasks', [task('vzdump', '100')], /Running: UPID:\S+:vzdump:100:/],
+      ['a migration', '/nodes/localhost/tasks', [task('qmigrate', '101')], /Running: UPID:\S+:qmigrate:101:/],
+      ['a replication', '/nodes/localhost/replication', [{ id: '100-0', guest: 100, pid: 4711 }], /replication 100-0/],
+    ])('stops while %s is running', async (_what, path, said, message) => {
+      await answer(node, path, said);
+      const before = await files();
+      const run = await play('root', DRY_RUN);
+      expect(run.output).toMatch(message);
+      await expectRefusal(run, BUSY, before);
+    });
+
+    test('stops while another package manager holds a lock', async () => {
+      const release = await node.holdDpkgLock();
+      const before = await files();
+      const run = await play();
+      await release();
+      expect(run.output).toMatch(/lock-frontend is held by process \d+/);
+      await expectRefusal(run, 'Stop while another package manager is at work', before);
+    });
+
+    test('stops where the cluster would lose its quorum', async () => {
+      await answer(node, '/cluster/status', cluster(1));
+      await members(node, 2, ['0x00000001          1 192.168.15.91 (local)', '0x00000002          1 192.168.15.92']);
+      const before = await files();
+      const run = await play();
+      expect(run.output).toContain('Votes: 2, those of this node: 1, needed: 2.');
+      await expectRefusal(run, 'Stop unless the cluster keeps its quorum without this node', before);
+    });
+
+    test.each([
+      ['list', 'https://enterprise.proxmox.com/debian/pve'],
+      ['sources', 'https://enterprise.proxmox.com/debian/ceph-squid'],
+    ] as const)('names an enterprise repository without a subscription (%s)', async (type, uri) => {
+      await answer(node, '/nodes/localhost/apt/repositories', repositories(uri, type));
+      const before = await files();
+      const run = await play();
+      expect(run.output).toContain(`(it is notfound), so apt would fail; patching is refused. Enabled: ${uri}`);
+      await expectRefusal(run, 'Stop at an enterprise repository without a subscription', before);
+    });
+
+    test('stops when pvesh does not answer', async () => {
+      await node.run(`printf '#!/bin/sh\\necho "ipcc_send_rec failed" >&2; exit 111\\n' >/usr/bin/pvesh`);
+      const before = await files();
+      await expectRefusal(await play(), 'Read the running tasks', before);
+    });
+
+    test('is content with what disturbs nobody, and shows no key', async () => {
+      await answer(node, '/nodes/localhost/tasks', [
+        task('vncproxy', '100'),
+        task('vzdump', '100', { endtime: 1716518999, status: 'OK' }),
+      ]);
+      await answer(node, '/nodes/localhost/replication', [{ id: '100-0', guest: 100 }]);
+      await answer(node, '/cluster/status', cluster(1));
+      await members(node, 2, [
+        '0x00000001          1    A,V,NMW 192.168.15.91 (local)',
+        '0x00000002          1    A,V,NMW 192.168.15.92',
+        '0x00000000          1            Qdevice',
+      ]);
+      await answer(
+        node,
+        '/nodes/localhost/apt/repositories',
+        repositories('https://enterprise.proxmox.com/debian/pve', 'sources'),
+      );
+      await answer(node, '/nodes/localhost/subscription', { status: 'active', key: 'pve2c-1234567890', level: 'c' });
+      const run = await play('root', [...DRY_RUN, '-vv']);
+      expect(run.rc).toBe(0);
+      expect(statusOf(run, 'Stop unless the cluster keeps its quorum without this node')).toBe('ok');
+      expect(run.output).not.toContain('pve2c');
+    });
+
+    test.each([
+      ['where there is no pvesh', 'rm /usr/bin/pvesh', []],
+      ['where it is told so', 'true', ['-e', 'pve_patch_guard=false']],
+    ])('is off %s', async (_where, script, args) => {
+      await answer(node, '/nodes/localhost/tasks', [task('vzdump', '100')]);
+      await node.run(script);
+      const run = await play('root', [...DRY_RUN, ...args]);
+      expect(run.rc).toBe(0);
+      expect(ranTasks(run)).not.toContain('Read the running tasks');
+    });
+
+    test('leaves out the checks that are not wanted', async () => {
+      await answer(node, '/nodes/localhost/tasks', [task('vzdump', '100')]);
+      const run = await play('root', [...DRY_RUN, '-e', '{"pve_patch_guard_checks": ["quorum"]}']);
+      expect(run.rc).toBe(0);
+      expect(ranTasks(run)).toContain("Read the cluster's state");
+      expect(ranTasks(run)).not.toContain('Read the package repositories');
+    });
+  });
+
   test('stops when another package manager holds the lock, and does not reboot', async () => {
     const release = await node.holdDpkgLock();
-    const run = await play();
+    const run = await play('root', ['-e', 'pve_patch_guard=false']);
     await release();
     expect(run.statuses.at(-1)).toEqual(['fatal', 'Upgrade the distribution and remove what nothing needs any more']);
     expect(run.rc).toBe(2);

@@ -38,14 +38,19 @@ function readRecap(output: string): Readonly<Record<string, number>> {
 export interface RunOptions {
   readonly user: 'root' | 'patcher';
   readonly smtpPort: number;
+  /** The patching playbook, unless another one is named. */
+  readonly playbook?: string;
   readonly args?: readonly string[];
 }
 
-/** Runs `playbooks/pve_patch.yml` against the lab node, from the project's directory, with nothing of the user's own settings. */
-export function runPlaybook(node: LabNode, { user, smtpPort, args = [] }: RunOptions): Promise<PlaybookRun> {
+/** Runs a playbook of the project against the lab node, from the project's directory, with nothing of the user's own settings. */
+export function runPlaybook(
+  node: LabNode,
+  { user, smtpPort, playbook = 'playbooks/pve_patch.yml', args = [] }: RunOptions,
+): Promise<PlaybookRun> {
   const [command = '', ...first] = PROGRAM;
   const { SSH_AUTH_SOCK: _agent, ...environment } = process.env;
-  const child = spawn(command, [...first, '-i', node.inventoryPath, 'playbooks/pve_patch.yml', ...args], {
+  const child = spawn(command, [...first, '-i', node.inventoryPath, playbook, ...args], {
     cwd: PROJECT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environment, ...node.env(user, smtpPort), ANSIBLE_CONFIG: `${PROJECT}ansible.cfg`, ANSIBLE_NOCOLOR: '1' },

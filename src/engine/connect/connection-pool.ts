@@ -37,15 +37,22 @@ export class ConnectionPool {
   };
   #asked: Promise<unknown> = Promise.resolve();
 
-  /** @throws UnreachableError; PlayError `unknown-connection` */
+  /**
+   * One that broke is replaced, as Ansible connects anew for each task: what was under way on it is never sent again.
+   * @throws UnreachableError; PlayError `unknown-connection`
+   */
   get(target: ConnectionTarget): Promise<Connection> {
     if (connectionKind(target.transport) === undefined) return Promise.reject(unknownConnection(target));
     const key = keyOf(target);
     const known = this.#open.get(key);
     if (known !== undefined) {
       this.#open.delete(key);
-      this.#open.set(key, known);
-      return known;
+      const connection = this.#ready.get(known);
+      if (connection?.lost !== true) {
+        this.#open.set(key, known);
+        return known;
+      }
+      connection[Symbol.asyncDispose]().then(undefined, () => {});
     }
     this.#closeOldest();
     const opening = openConnection(target, {

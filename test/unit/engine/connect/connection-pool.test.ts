@@ -66,3 +66,18 @@ test('more hosts than the bound are all served, in whatever order their tasks co
     await pool.close();
   }
 });
+
+test('a connection that broke is replaced when it is asked for next', async () => {
+  const pool = new ConnectionPool(options, () => {});
+  try {
+    const first = await pool.get(target('a'));
+    const shell = await shellOf(first);
+    Object.assign(first, { lost: true });
+    const second = await pool.get(target('a'));
+    expect(second).not.toBe(first);
+    expect(await ends(shell)).toBe(true);
+    expect(await shellOf(second)).not.toBe(shell);
+  } finally {
+    await pool.close();
+  }
+});
