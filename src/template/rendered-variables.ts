@@ -40,15 +40,15 @@ class UnfinishedDict extends LazyMapping {
 /** The variables of one templar, each rendered when it is first read. */
 export class RenderedVariables {
   readonly #variables: Variables;
-  readonly #template: (value: Value) => Value;
+  readonly #templar: { template(value: Value): Value };
   readonly #isLazy: boolean;
   readonly #rendered = new Map<string, Value>();
-  readonly #unfinished = new Set<string>();
+  #unfinished: Set<string> | undefined;
 
   /** @param isLazy an item of a variable is rendered for itself: what fails in one matters when that one is used */
-  constructor(variables: Variables, template: (value: Value) => Value, isLazy: boolean) {
+  constructor(variables: Variables, templar: { template(value: Value): Value }, isLazy: boolean) {
     this.#variables = variables;
-    this.#template = template;
+    this.#templar = templar;
     this.#isLazy = isLazy;
   }
 
@@ -58,7 +58,7 @@ export class RenderedVariables {
     if (value === undefined) {
       const raw = this.#variables.get(name);
       if (raw === undefined) return undefined;
-      if (this.#unfinished.has(name) && raw instanceof Dict)
+      if (this.#unfinished?.has(name) === true && raw instanceof Dict)
         return new UnfinishedDict(raw, part => this.#itemwise(name, part));
       value = this.#renderedVariable(name, raw);
       this.#rendered.set(name, value);
@@ -80,6 +80,7 @@ export class RenderedVariables {
     if (name === 'vars' && raw instanceof Dict) return raw;
     if (!this.#isLazy) return this.#whole(name, raw);
     if (!(raw instanceof Dict)) return this.#itemwise(name, raw, true);
+    this.#unfinished ??= new Set();
     this.#unfinished.add(name);
     try {
       return this.#itemwise(name, raw);
@@ -90,7 +91,7 @@ export class RenderedVariables {
 
   #whole(name: string, raw: Value): Value {
     try {
-      return this.#template(raw);
+      return this.#templar.template(raw);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       if (error.className === 'AnsibleUndefinedVariable') {
@@ -108,7 +109,7 @@ export class RenderedVariables {
     if (raw instanceof Dict)
       return Dict.of(Array.from(raw, ([key, item]) => [key, this.#itemwise(name, item)] as const));
     try {
-      return this.#template(raw);
+      return this.#templar.template(raw);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       if (isWhole && error.className !== 'AnsibleUndefinedVariable') throw heldBy(error, name);

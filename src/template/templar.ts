@@ -52,7 +52,7 @@ export class Templar {
     this.#options = options;
     this.#syntax = syntax;
     this.#core = options.services.core ?? DEFAULT_CORE;
-    this.#rendered = new RenderedVariables(variables, value => this.template(value), this.#core.lazyValues);
+    this.#rendered = new RenderedVariables(variables, this, this.#core.lazyValues);
   }
 
   /** Whose semantics count. */

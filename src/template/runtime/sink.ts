@@ -117,14 +117,9 @@ export class ResultSink implements Sink {
 
   /** Whether text became a list or dict because it looked like one. */
   get isReread(): boolean {
+    if (typeof this.#result !== 'object' || this.#result === null || this.#mode !== 'convert') return false;
     const given = this.#text ?? this.#first;
-    return (
-      this.#mode === 'convert' &&
-      typeof this.#result === 'object' &&
-      given !== undefined &&
-      asText(given) !== undefined &&
-      asText(this.#result) === undefined
-    );
+    return given !== undefined && asText(given) !== undefined && asText(this.#result) === undefined;
   }
 
   #given(): Value {
