@@ -42,14 +42,17 @@ const on219 = async (name: string) => {
   return { given: expectationOf(run).split('\n'), expected: expected.split('\n') };
 };
 
-describe('and with --core 2.19 as with ansible-core 2.19', () => {
+// The machine matters to both lines alike: elsewhere one of them is enough.
+const here = process.env.FAKETIME === undefined ? describe : describe.skip;
+
+here('and with --core 2.19 as with ansible-core 2.19', () => {
   test.each(folders.filter(name => onBothLines(name) && DIFFERS[name] === undefined))('%s', async name => {
     const { given, expected } = await on219(name);
     expect(given).toEqual(expected);
   });
 });
 
-describe('what differs on the line of 2.19 still does', () => {
+here('what differs on the line of 2.19 still does', () => {
   test.each(Object.entries(DIFFERS))('%s: %s', async name => {
     const { given, expected } = await on219(name);
     expect(given).not.toEqual(expected);
