@@ -17,6 +17,12 @@ export const CORE_DIFFERENCES = {
       'a template gives the value of its expression, and text stays text; tuples become lists, and None is no text',
     told: 'Native Jinja Mode Required',
   },
+  dataStaysData: {
+    before: 'text that a template gives may be a template itself, which is rendered where it is used',
+    since:
+      'text that a template gives is data; templates are what is written in files, on the command line and in inventories',
+    told: 'Template Trust Model Inversion',
+  },
   lazyValues: {
     before: 'a variable is rendered whole: an undefined value in one of its items makes all of it undefined',
     since: 'an item is rendered when it is used, and may refer to others of the same variable',

@@ -13,6 +13,7 @@ import { MissingPluginError, TemplateSyntaxError } from './syntax/error.ts';
 import type { SyntaxOptions } from './syntax/options.ts';
 import { TemplateError } from './templar-error.ts';
 import { toldError } from './told-errors.ts';
+import { scan } from './value-scan.ts';
 
 export interface RenderOptions {
   readonly syntax: SyntaxOptions;
@@ -78,7 +79,8 @@ function attempt(template: RunnableTemplate, options: RenderOptions): Value {
     template.run(new Context(rendering, options.source, template), sink);
     const result = sink.result();
     if (sink.isReread) options.services.reread?.();
-    return rendering.unsafe ? wrapUnsafe(result) : result;
+    const isData = rendering.unsafe || (options.services.core?.dataStaysData === true && scan(result).templates);
+    return isData ? wrapUnsafe(result) : result;
   } catch (error) {
     throw error instanceof NeedsCopies ? error : new Located(error, rendering.at);
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unsafeText } from '../../python/unsafe.ts';
 import { Dict, type Value } from '../../values.ts';
 import { registeredName } from '../compile/steps.ts';
 import { trailOf } from '../explain/error-trail.ts';
@@ -43,7 +44,8 @@ export function judge(run: TaskRun, view: TaskView, data: Dict): void {
   } catch (error) {
     const failure = conditionFailure(error, run.step, keyword, own.scope, own.templar.core);
     data.set('failed', true);
-    data.set(`${keyword}_result`, trailOf(failure)?.at(-1)?.message ?? failure.get('msg') ?? null);
+    const why = trailOf(failure)?.at(-1)?.message;
+    data.set(`${keyword}_result`, why === undefined ? (failure.get('msg') ?? null) : unsafeText(why));
     passOn(failure, data);
   }
 }

@@ -1,4 +1,5 @@
 import { PlayError } from '../../errors.ts';
+import { wrapUnsafe } from '../../python/unsafe.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, type Value } from '../../values.ts';
 import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
@@ -36,7 +37,8 @@ export interface ItemOutcome {
 /** @param condition the one that did not hold, where the result tells it */
 export function skippedData(condition?: Value): Dict {
   const data = Dict.from({ changed: false, skipped: true, skip_reason: 'Conditional result was False' });
-  if (condition !== undefined) data.set('false_condition', condition);
+  // shown as it is written, and never rendered again
+  if (condition !== undefined) data.set('false_condition', wrapUnsafe(condition));
   return data;
 }
 

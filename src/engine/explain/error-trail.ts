@@ -1,4 +1,5 @@
-import type { Dict, Position } from '../../values.ts';
+import { unsafeText } from '../../python/unsafe.ts';
+import type { Dict, Position, Text } from '../../values.ts';
 import { excerpt } from './code-frame.ts';
 
 /** One link of why a task failed, as ansible-core 2.19 tells it: what was being done or went wrong, and where that is written. */
@@ -18,8 +19,12 @@ export function keepTrail(data: Dict, steps: readonly TrailStep[]): Dict {
 
 export const trailOf = (data: Dict): readonly TrailStep[] | undefined => trails.get(data);
 
-/** The links in one sentence. */
-export const trailSentence = (steps: readonly TrailStep[]): string => steps.map(({ message }) => message).join(': ');
+/** The links in one sentence. It may hold what a host said: as a value it is never rendered. */
+export const trailSentence = (steps: readonly TrailStep[]): Text =>
+  unsafeText(steps.map(({ message }) => message).join(': '));
+
+/** A message may be a host's words: none of its lines looks like one of ours. */
+const setIn = (message: string): string => message.replaceAll('\n', '\n    ');
 
 function isSamePlace(a: Position | undefined, b: Position | undefined): boolean {
   return b === undefined || (a?.file === b.file && a.line === b.line && a.column === b.column);
@@ -43,7 +48,7 @@ function groups(steps: readonly TrailStep[]): TrailStep[] {
 
 function shown({ message, at, help }: TrailStep): string {
   const place = at === undefined ? [] : [`Origin: ${excerpt(at)}`];
-  return [[message, ...place].join('\n'), ...(help === undefined ? [] : [help])].join('\n\n');
+  return [[setIn(message), ...place].join('\n'), ...(help === undefined ? [] : [help])].join('\n\n');
 }
 
 /** What ansible-core 2.19 prints of an error: the sentence, then each link with its origin. */
@@ -52,5 +57,5 @@ export function errorBlock(steps: readonly TrailStep[]): string {
   const [only] = links;
   if (only !== undefined && links.length === 1) return `[ERROR]: ${shown(only)}\n`;
   const told = links.map((link, i) => shown(i === links.length - 1 ? link : { ...link, message: `${link.message}.` }));
-  return `[ERROR]: ${trailSentence(steps)}\n\n${told.join('\n\n<<< caused by >>>\n\n')}\n`;
+  return `[ERROR]: ${setIn(trailSentence(steps).text)}\n\n${told.join('\n\n<<< caused by >>>\n\n')}\n`;
 }

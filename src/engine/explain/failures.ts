@@ -13,7 +13,7 @@ import { toValue } from '../result.ts';
 import { keepTrail } from './error-trail.ts';
 import { explain } from './explanations.ts';
 import { ModuleFailure } from './module-failure.ts';
-import { isAction, tellTrail, templateTrail, type WrittenVariables } from './task-trail.ts';
+import { answersItself, taskFailed, tellTrail, templateTrail, type WrittenVariables } from './task-trail.ts';
 import { type KnownVariables, templateHint } from './template-hints.ts';
 import { placeOf } from './template-place.ts';
 
@@ -30,29 +30,13 @@ export function failureData(
   if (error instanceof ModuleFailure) {
     const data = toValue(error.data, true) as Dict;
     data.set('failed', true);
-    data.set('msg', error.message);
+    data.set('msg', unsafeText(error.message));
     return data;
   }
-  if (core.templateErrors && !(error instanceof TemplateError)) {
-    const data = failureData(error, step, known);
-    const message = str(data.get('msg') ?? '');
-    if (error instanceof PlayError && error.code !== 'loop-not-a-list') {
-      // the action's own words, as they are; of a module, they come from it
-      const whose =
-        error instanceof ArgumentError && !isAction(step) ? [{ message: 'Module failed', at: undefined }] : [];
-      return keepTrail(data, [{ message: 'Task failed', at: step.ast.at }, ...whose, { message, at: undefined }]);
-    }
-    if (error instanceof PlayError && error.code === 'loop-not-a-list') {
-      data.delete('changed');
-      return tellTrail(data, [{ message, at: error.position, help: error.hint }]);
-    }
-    return tellTrail(data, [
-      { message: 'Task failed', at: step.ast.at },
-      { message, at: undefined },
-    ]);
-  }
+  if (core.templateErrors && !(error instanceof TemplateError))
+    return withTrail(failureData(error, step, known), error, step);
   if (error instanceof UnreachableError) {
-    const data = Dict.from({ unreachable: true, msg: error.message, changed: false });
+    const data = Dict.from({ unreachable: true, msg: unsafeText(error.message), changed: false });
     return explain(data, undefined, error.hint);
   }
   if (error instanceof TemplateError)
@@ -68,6 +52,20 @@ export function failureData(
     return explain(failed(`${qualifiedClass(error.className)}: ${error.message}`), step.ast.at, undefined);
   if (!(error instanceof Error) || endsTheRun(error)) throw error;
   return explain(failed(`${error.name}: ${error.message}`), step.ast.at, 'this is probably a bug of tsplay');
+}
+
+/** What ended a task, other than a template, as ansible-core 2.19 tells it. */
+function withTrail(data: Dict, error: unknown, step: TaskStep): Dict {
+  const message = str(data.get('msg') ?? '');
+  if (!(error instanceof PlayError)) return tellTrail(data, [taskFailed(step), { message, at: undefined }]);
+  if (error.code === 'loop-not-a-list') {
+    data.delete('changed');
+    return tellTrail(data, [{ message, at: error.position, help: error.hint }]);
+  }
+  // the action's own words, as they are; of a module, they come from it
+  const isModules = error instanceof ArgumentError && !answersItself(step);
+  const whose = isModules ? [{ message: 'Module failed', at: undefined }] : [];
+  return keepTrail(data, [taskFailed(step), ...whose, { message, at: undefined }]);
 }
 
 /** What the operating system of this machine refused: a full disk, no permission, a name that is too long. */

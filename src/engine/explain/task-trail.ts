@@ -21,7 +21,9 @@ const ACTIONS: ReadonlySet<string> = new Set(
 );
 
 /** Whether the result of a task is an action's own. */
-export const isAction = ({ action }: TaskStep): boolean => ACTIONS.has(action);
+export const answersItself = ({ action }: TaskStep): boolean => ACTIONS.has(action);
+
+export const taskFailed = ({ ast }: TaskStep): TrailStep => ({ message: 'Task failed', at: ast.at });
 
 /** The name of a task's action with its collection. */
 export function fullName({ resolved, action }: TaskStep): string {
@@ -90,11 +92,10 @@ export function templateTrail(
   variables: WrittenVariables | undefined,
   keyword: string | undefined,
 ): TrailStep[] {
-  const { at } = step.ast;
   const written = placeOfPart(step, error, keyword);
   const message = withOrigin(error, variables, written);
   const last: TrailStep = { message, at: originOf(error, variables, written), help: error.hint };
-  const first: TrailStep = { message: 'Task failed', at };
+  const first = taskFailed(step);
   if (error.option === undefined) return [first, last];
   return [
     first,
@@ -111,13 +112,9 @@ export function trailOfResult(data: Dict, step: TaskStep): readonly TrailStep[] 
   const { at } = step.ast;
   const isJudged = data.has('failed_when_result') || data.has('changed_when_result');
   const text = str(data.get('msg') ?? 'Unknown error.');
-  const whose = isAction(step) || isJudged || text === '' ? 'Action failed' : 'Module failed';
+  const whose = answersItself(step) || isJudged || text === '' ? 'Action failed' : 'Module failed';
   if (text === '') return [{ message: `Task failed: ${whose}.`, at }];
-  return [
-    { message: 'Task failed', at },
-    { message: whose, at },
-    { message: text, at: undefined },
-  ];
+  return [taskFailed(step), { message: whose, at }, { message: text, at: undefined }];
 }
 
 /** What ansible-core 2.19 adds to a result that failed: a message where none says why. A traceback is not to be had. */

@@ -54,6 +54,9 @@ export function notFoundText(kind: FileKind, name: string, stack: readonly strin
   );
 }
 
+/** Texts that a condition spells out are nobody's business: its task may be under `no_log`. */
+const withoutTexts = (condition: string): string => condition.replace(/'[^']*'|"[^"]*"/g, "'...'");
+
 /** Lends templates what they may use of the controller, and keeps one set of options for each place. */
 export class TemplateSurroundings {
   readonly #options: Pick<RunOptions, 'settings' | 'vault'>;
@@ -96,7 +99,9 @@ export class TemplateSurroundings {
     const more = '`tsplay check-core 2.19` tells how both do the same.';
     return {
       loose: (condition, type) =>
-        tell(`The condition \`${condition}\` in ${where} gives ${type}: ansible-core 2.19 fails there. ${more}`),
+        tell(
+          `The condition \`${withoutTexts(condition)}\` in ${where} gives ${type}: ansible-core 2.19 fails there. ${more}`,
+        ),
       reread: () =>
         tell(
           `A template in ${where} gives text that is read as a list or dict: ansible-core 2.19 leaves it text. ${more}`,
