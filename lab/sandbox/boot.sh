@@ -33,6 +33,8 @@ device random 1 8
 device urandom 1 9
 device tty 5 0
 mkdir "$root/dev/pts" "$root/dev/shm"
+# apt's look at the node copies its cache there; memory is taken only for what is written
+mount -t tmpfs -o mode=1777,size=512m,nosuid,nodev shm "$root/dev/shm"
 mount -t devpts -o newinstance,ptmxmode=0666,mode=620,nosuid,noexec devpts "$root/dev/pts"
 ln -s pts/ptmx "$root/dev/ptmx"
 ln -s /proc/self/fd "$root/dev/fd"
