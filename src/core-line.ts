@@ -88,6 +88,37 @@ export const CORE_DIFFERENCES = {
     since: 'the first of one name runs, whatever its role',
     told: 'recorded: test/golden/plays/handlers-of-one-name-in-roles',
   },
+  lateNotifications: {
+    before:
+      'a handler is looked for when a task notifies it: the last one of that name so far runs; uses of a role that do the same share theirs',
+    since: 'it is looked for when handlers are flushed: the last one of that name then; each use of a role has its own',
+    told: 'recorded: test/golden/plays/roles-given',
+  },
+  privateDefaults: {
+    before: 'private_role_vars keeps the vars of a role from the rest of the play, and not its defaults',
+    since: 'it keeps both',
+    told: 'recorded: test/golden/plays/roles-private',
+  },
+  namedIncludes: {
+    before: '`ansible_play_role_names` has no role that was included without `public`',
+    since: 'it has them',
+    told: 'recorded: test/golden/plays/roles-published',
+  },
+  templateWords: {
+    before: 'no variable may be called by a reserved word of Python; `register: ""` is taken for none',
+    since: 'reserved are true, false, none and not; `register: ""` is refused',
+    told: 'recorded: test/golden/plays/tags-templated, register-empty',
+  },
+  wholePlaybookNames: {
+    before: 'words behind the file of import_playbook mean nothing',
+    since: 'they are part of its name',
+    told: 'recorded: test/golden/plays/import-playbook',
+  },
+  managedByVariable: {
+    before: '`ansible_managed` in a template is what the setting says, whatever a variable of that name holds',
+    since: 'a variable of that name counts',
+    told: 'recorded: test/golden/plays/managed-text',
+  },
   noInclude: {
     before: 'the action `include` is there, and deprecated',
     since: 'it is not there any more',
@@ -99,8 +130,8 @@ export const CORE_DIFFERENCES = {
     told: 'recorded: test/golden/plays/hosts-patterns',
   },
   textLabels: {
-    before: 'the label of a loop may be any value',
-    since: 'it must be text',
+    before: 'the label of a loop may be written as any value',
+    since: 'it may be no list and no dict',
     told: 'recorded: test/golden/plays/loop-label-empty',
   },
   quietItems: {

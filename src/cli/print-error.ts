@@ -1,10 +1,16 @@
 import { codeFrame } from '../engine/explain/code-frame.ts';
+import { errorBlock } from '../engine/explain/error-trail.ts';
 import { EXIT, PlayError } from '../errors.ts';
 import type { Screen } from '../report/screen.ts';
 import { TemplateError } from '../template/templar-error.ts';
 
 /** Shows an error as the user needs it: what, where, and what to do. */
 export function printError(screen: Screen, error: PlayError): void {
+  if (screen.layout === 'blocks') {
+    const { message, code, position, hint } = error;
+    screen.errorLine(errorBlock([{ message: `${message} [${code}]`, at: position, help: hint }]), 'error');
+    return;
+  }
   screen.errorLine(`ERROR! ${error.message} [${error.code}]`, 'error');
   if (error.position !== undefined) screen.errorLine(`\n${codeFrame(error.position)}`, 'error');
   if (error.hint !== undefined)

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts';
+import { core } from '../core-line.ts';
 import type { Secrets } from '../engine/secrets.ts';
 import { paint } from '../report/colors.ts';
 import type { LogFile } from '../report/log.ts';
@@ -24,5 +25,6 @@ export function openScreen(settings: Settings | undefined, secrets: Secrets, log
     },
     columns,
     colored ? paint : undefined,
+    settings !== undefined && core(settings.core).templateErrors ? 'blocks' : 'folded',
   );
 }

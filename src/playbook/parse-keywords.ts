@@ -1,3 +1,4 @@
+import type { Core } from '../core-line.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { str } from '../python/repr.ts';
 import { Dict, Float, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
@@ -76,7 +77,7 @@ export function keyPosition(source: Dict, key: string, fallback: Position): Posi
  * Splits a mapping into the keywords that may stand in `place`, typed by the table, and the keys that are none.
  * @param faults where it is given, keywords that are wrong are told there and left out
  */
-export function parseKeywords(source: Dict, place: Place, at: Position, faults?: Faults): ParsedKeywords {
+export function parseKeywords(source: Dict, place: Place, at: Position, core: Core, faults?: Faults): ParsedKeywords {
   const keywords = new Map<string, Value>();
   const rest: string[] = [];
   for (const [key, value] of source) {
@@ -89,7 +90,7 @@ export function parseKeywords(source: Dict, place: Place, at: Position, faults?:
     }
     const fault =
       keywordFault(source, written, keyword, at) ??
-      namesFault(name, value, place, positionsOf(source)?.value(written) ?? keyPosition(source, written, at));
+      namesFault(name, value, place, positionsOf(source)?.value(written) ?? keyPosition(source, written, at), core);
     if (fault === undefined) keywords.set(name, value);
     else tell(faults, fault);
   }

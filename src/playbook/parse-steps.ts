@@ -2,7 +2,7 @@ import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { str } from '../python/repr.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../values.ts';
 import type { Block, Step, Task } from './ast.ts';
-import { attempt, type Faults, tell } from './faults.ts';
+import { attempt, coreOfReading, type Reading, tell } from './faults.ts';
 import { KEYWORDS, keywordsOf, type Place } from './keywords.ts';
 import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
 
@@ -10,11 +10,10 @@ export type StepPlace = 'task' | 'handler';
 
 /**
  * Parses a list of tasks and blocks.
- * @param faults where it is given, tasks that are wrong are told there and left out
  * @param within they stand in a block
  * @throws PlayError with the position of what is wrong
  */
-export function parseSteps(value: Value, place: StepPlace, at: Position, faults: Faults, within = false): Step[] {
+export function parseSteps(value: Value, place: StepPlace, at: Position, reading: Reading, within = false): Step[] {
   if (value === null) return [];
   if (!Array.isArray(value)) {
     throw new PlayError('A list of tasks is expected here', {
@@ -27,11 +26,11 @@ export function parseSteps(value: Value, place: StepPlace, at: Position, faults:
   const positions = positionsOf(value);
   return value.flatMap(
     (entry, index) =>
-      attempt(faults, () => parseStep(entry, place, positions?.value(index) ?? at, faults, within)) ?? [],
+      attempt(reading.faults, () => parseStep(entry, place, positions?.value(index) ?? at, reading, within)) ?? [],
   );
 }
 
-function parseStep(entry: Value, place: StepPlace, at: Position, faults: Faults, within: boolean): Step {
+function parseStep(entry: Value, place: StepPlace, at: Position, reading: Reading, within: boolean): Step {
   if (!(entry instanceof Dict)) {
     throw new PlayError('A task or a block is expected here, as a mapping', {
       code: 'not-a-task',
@@ -43,7 +42,7 @@ function parseStep(entry: Value, place: StepPlace, at: Position, faults: Faults,
   if (entry.has('block')) {
     // as in Ansible, a block around handlers is one that would stand there anyway
     if (place === 'handler' && within) throw blockAsHandler(at);
-    return parseBlock(entry, place, at, faults);
+    return parseBlock(entry, place, at, reading);
   }
   for (const part of ['rescue', 'always']) {
     if (entry.has(part)) {
@@ -55,7 +54,7 @@ function parseStep(entry: Value, place: StepPlace, at: Position, faults: Faults,
       });
     }
   }
-  return parseTask(entry, place, at);
+  return parseTask(entry, place, at, reading);
 }
 
 function blockAsHandler(position: Position): PlayError {
@@ -67,11 +66,11 @@ function blockAsHandler(position: Position): PlayError {
   });
 }
 
-function parseBlock(source: Dict, place: StepPlace, at: Position, faults: Faults): Block {
-  const { keywords, rest } = parseKeywords(source, 'block', at, faults);
-  for (const unknown of rest) tell(faults, unknownKeyword(source, unknown, 'block', at));
+function parseBlock(source: Dict, place: StepPlace, at: Position, reading: Reading): Block {
+  const { keywords, rest } = parseKeywords(source, 'block', at, coreOfReading(reading), reading.faults);
+  for (const unknown of rest) tell(reading.faults, unknownKeyword(source, unknown, 'block', at));
   const part = (name: string): Step[] =>
-    parseSteps(keywords.get(name) ?? null, place, keyPosition(source, name, at), faults, true);
+    parseSteps(keywords.get(name) ?? null, place, keyPosition(source, name, at), reading, true);
   return { kind: 'block', at, keywords, source, body: part('block'), rescue: part('rescue'), always: part('always') };
 }
 
@@ -124,8 +123,8 @@ function splitAction(value: Value, key: string, at: Position): { action: string;
   throw new PlayError(`'${key}' needs the name of a module`, { code: 'no-action', position: at });
 }
 
-function parseTask(source: Dict, place: StepPlace, at: Position): Task {
-  const { keywords: parsed, rest } = parseKeywords(source, place, at);
+function parseTask(source: Dict, place: StepPlace, at: Position, reading: Reading): Task {
+  const { keywords: parsed, rest } = parseKeywords(source, place, at, coreOfReading(reading));
   const keywords = new Map(parsed);
   const withKeys = rest.filter(key => key.startsWith('with_'));
   const loops = [...withKeys, ...(keywords.has('loop') ? ['loop'] : [])];

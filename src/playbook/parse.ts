@@ -3,16 +3,13 @@ import { EXIT, PlayError } from '../errors.ts';
 import { Dict, isText, type Position, positionsOf, setPositions, textOf, type Value } from '../values.ts';
 import { loadYaml, type YamlOptions } from '../yaml/load.ts';
 import type { ImportPlaybook, Play, Playbook, RoleEntry } from './ast.ts';
-import { attempt, type Faults, tell } from './faults.ts';
+import { attempt, coreOfReading, type Reading, tell } from './faults.ts';
 import { keyPosition, parseKeywords, unknownKeyword } from './parse-keywords.ts';
 import { parseSteps } from './parse-steps.ts';
 
 const UNREADABLE: Readonly<Record<string, string>> = { EISDIR: 'it is a directory', EACCES: 'permission denied' };
 
-export interface ReadOptions extends Omit<YamlOptions, 'file'> {
-  /** Where it is given, what is wrong with plays, tasks and roles is told there and left out, and reading goes on. */
-  readonly faults?: Faults;
-}
+export interface ReadOptions extends Omit<YamlOptions, 'file'>, Reading {}
 
 /** Reads and decrypts a YAML file. @throws PlayError `file-not-found` and what the YAML reader throws */
 export function readYamlFile(
@@ -60,16 +57,16 @@ export function parsePlaybook(file: string, options: ReadOptions, at?: Position)
     });
   }
   const positions = positionsOf(document);
-  const { faults } = options;
   const entries = document.flatMap(
-    (entry, index) => attempt(faults, () => parseEntry(entry, file, positions?.value(index) ?? top, faults)) ?? [],
+    (entry, index) =>
+      attempt(options.faults, () => parseEntry(entry, file, positions?.value(index) ?? top, options)) ?? [],
   );
   return { file, entries };
 }
 
 const IMPORTS = ['import_playbook', 'ansible.builtin.import_playbook', 'ansible.legacy.import_playbook'];
 
-function parseEntry(entry: Value, file: string, at: Position, faults: Faults): Play | ImportPlaybook {
+function parseEntry(entry: Value, file: string, at: Position, reading: Reading): Play | ImportPlaybook {
   if (!(entry instanceof Dict)) {
     throw new PlayError("playbook entries must be either valid plays or 'import_playbook' statements", {
       code: 'not-a-play',
@@ -79,13 +76,15 @@ function parseEntry(entry: Value, file: string, at: Position, faults: Faults): P
     });
   }
   const key = IMPORTS.find(name => entry.has(name));
-  return key === undefined ? parsePlay(entry, file, at, faults) : parseImport(entry, key, at);
+  return key === undefined ? parsePlay(entry, file, at, reading) : parseImport(entry, key, at, reading);
 }
 
-function parseImport(source: Dict, key: string, at: Position): ImportPlaybook {
+function parseImport(source: Dict, key: string, at: Position, reading: Reading): ImportPlaybook {
   const path = source.get(key) ?? null;
+  const core = coreOfReading(reading);
   // Further words, once variables for what is imported, mean nothing.
-  const [file] = (isText(path) ? textOf(path).trim() : '').match(/^(?:\{\{.*?\}\}|\S)+/s) ?? [];
+  const name = core.wholePlaybookNames ? /^.+/s : /^(?:\{\{.*?\}\}|\S)+/s;
+  const [file] = (isText(path) ? textOf(path).trim() : '').match(name) ?? [];
   if (file === undefined) {
     throw new PlayError('playbook import parameter is missing', {
       code: 'import-path',
@@ -93,7 +92,7 @@ function parseImport(source: Dict, key: string, at: Position): ImportPlaybook {
       exitCode: EXIT.parse,
     });
   }
-  const { keywords, rest } = parseKeywords(source, 'block', at);
+  const { keywords, rest } = parseKeywords(source, 'block', at, core);
   const unknown = rest.find(name => name !== key);
   if (unknown !== undefined) {
     throw new PlayError(`'${unknown}' is not a valid attribute for a PlaybookInclude`, {
@@ -105,13 +104,14 @@ function parseImport(source: Dict, key: string, at: Position): ImportPlaybook {
   return { kind: 'import_playbook', at, source, keywords, path: file };
 }
 
-function parsePlay(source: Dict, file: string, at: Position, faults: Faults): Play {
-  const { keywords, rest } = parseKeywords(source, 'play', at, faults);
+function parsePlay(source: Dict, file: string, at: Position, reading: Reading): Play {
+  const { faults } = reading;
+  const { keywords, rest } = parseKeywords(source, 'play', at, coreOfReading(reading), faults);
   for (const unknown of rest) tell(faults, unknownKeyword(source, unknown, 'play', at));
   const hosts = keywords.get('hosts') ?? null;
   if (hosts === null || (Array.isArray(hosts) && hosts.length === 0) || hosts === '') tell(faults, noHosts(source, at));
   const steps = (name: string, place: 'task' | 'handler') =>
-    parseSteps(keywords.get(name) ?? null, place, keyPosition(source, name, at), faults);
+    parseSteps(keywords.get(name) ?? null, place, keyPosition(source, name, at), reading);
   const name = keywords.get('name');
   return {
     kind: 'play',
@@ -121,7 +121,7 @@ function parsePlay(source: Dict, file: string, at: Position, faults: Faults): Pl
     file,
     name: isText(name) ? textOf(name) : undefined,
     hosts: hosts ?? '',
-    roles: parseRoles(keywords.get('roles') ?? null, keyPosition(source, 'roles', at), faults),
+    roles: parseRoles(keywords.get('roles') ?? null, keyPosition(source, 'roles', at), reading),
     preTasks: steps('pre_tasks', 'task'),
     tasks: steps('tasks', 'task'),
     postTasks: steps('post_tasks', 'task'),
@@ -143,15 +143,17 @@ function noHosts(source: Dict, at: Position): PlayError {
 }
 
 /** Parses `roles:` of a play, or `dependencies:` of a role. */
-export function parseRoles(value: Value, at: Position, faults: Faults): RoleEntry[] {
+export function parseRoles(value: Value, at: Position, reading: Reading): RoleEntry[] {
   if (value === null) return [];
   if (!Array.isArray(value))
     throw new PlayError("the field 'roles' should be a list", { code: 'keyword-type', position: at });
   const positions = positionsOf(value);
-  return value.flatMap((entry, index) => attempt(faults, () => parseRole(entry, positions?.value(index) ?? at)) ?? []);
+  return value.flatMap(
+    (entry, index) => attempt(reading.faults, () => parseRole(entry, positions?.value(index) ?? at, reading)) ?? [],
+  );
 }
 
-function parseRole(entry: Value, at: Position): RoleEntry {
+function parseRole(entry: Value, at: Position, reading: Reading): RoleEntry {
   if (isText(entry)) {
     return { role: textOf(entry).trim(), at, source: new Dict(), keywords: new Map(), params: new Map() };
   }
@@ -159,7 +161,7 @@ function parseRole(entry: Value, at: Position): RoleEntry {
   if (!(entry instanceof Dict) || !isText(named)) {
     throw new PlayError('role definitions must contain a role name', { code: 'role-name', position: at });
   }
-  const { keywords, rest } = parseKeywords(entry, 'role', at);
+  const { keywords, rest } = parseKeywords(entry, 'role', at, coreOfReading(reading));
   const params = new Map<string, Value>();
   for (const key of rest) if (key !== 'role' && key !== 'src') params.set(key, entry.get(key) ?? null);
   const positions = positionsOf(entry);

@@ -61,7 +61,7 @@ export function readRoleSteps(request: PartRequest, options: ReadOptions): reado
   const file = inside(found, request);
   const steps = readYamlFile(file, options, `${part} file`);
   const place = part === 'handlers' ? 'handler' : 'task';
-  return parseSteps(steps, place, { file, line: 1, column: 1 }, options.faults);
+  return parseSteps(steps, place, { file, line: 1, column: 1 }, options);
 }
 
 function notFound({ role, part, at }: PartRequest, from: string): PlayError {

@@ -132,11 +132,7 @@ export class RoleLoader {
       dependencies:
         metaFile === undefined
           ? []
-          : parseRoles(
-              metaDict.get('dependencies') ?? null,
-              { file: metaFile, line: 1, column: 1 },
-              this.#options.faults,
-            ),
+          : parseRoles(metaDict.get('dependencies') ?? null, { file: metaFile, line: 1, column: 1 }, this.#options),
       allowDuplicates: isTrue(metaDict.get('allow_duplicates')),
       argumentSpecs: this.#argumentSpecs(path, metaDict),
       defaults: once((from, at) => this.#varsFiles({ role, part: 'defaults', from, at })),

@@ -1,11 +1,15 @@
 import { atOnce, cut, type LongText, type Slices } from '../in-slices.ts';
 import type { Color, Paint } from './colors.ts';
 
+export type ErrorLayout = 'folded' | 'blocks';
+
 /** Where reporters write; what may not be seen has been taken out before it reaches the streams. */
 export interface Screen {
   readonly colored: boolean;
   /** Width that banners fill. */
   readonly columns: number;
+  /** How errors and warnings are laid out: folded, as ansible-core 2.14 does, or as the blocks with origins of 2.19. */
+  readonly layout: ErrorLayout;
   line(text: string, color?: Color): void;
   /** As `line`, for a text that may be very long. */
   long(text: string | LongText, color?: Color): Slices<void>;
@@ -85,7 +89,12 @@ function firstPiece(text: string): Piece {
 
 const CLEAR_LINE = '\r\x1b[K';
 
-export function createScreen(streams: ScreenStreams, columns: number, paint: Paint | undefined): Screen {
+export function createScreen(
+  streams: ScreenStreams,
+  columns: number,
+  paint: Paint | undefined,
+  layout: ErrorLayout = 'folded',
+): Screen {
   let passing = false;
   const clear = () => {
     if (passing) streams.out(CLEAR_LINE);
@@ -122,6 +131,7 @@ export function createScreen(streams: ScreenStreams, columns: number, paint: Pai
   return {
     colored: paint !== undefined,
     columns,
+    layout,
     *masking(text) {
       return (yield* masking([text])).join('');
     },

@@ -5,7 +5,7 @@ import type { Screen } from './screen.ts';
 
 type Warning = Omit<Extract<RunEvent, { type: 'warning' }>, 'type'>;
 
-/** Warnings on standard error, each said once: folded as Ansible folds them, but for the lines of the file they speak of. */
+/** Warnings on standard error, each said once: folded as ansible-core 2.14 folds them, but for the lines of the file they speak of. */
 export class WarningLines {
   readonly #screen: Screen;
   readonly #said = new Set<string>();
@@ -16,7 +16,9 @@ export class WarningLines {
 
   *say({ message, frame, deprecation }: Warning): Slices<void> {
     const said = `[${deprecation ? 'DEPRECATION WARNING' : 'WARNING'}]: ${message}`;
-    const lines = yield* wrapInSlices(yield* this.#screen.masking(said), { width: this.#screen.columns });
+    const masked = yield* this.#screen.masking(said);
+    const lines =
+      this.#screen.layout === 'blocks' ? [masked] : yield* wrapInSlices(masked, { width: this.#screen.columns });
     const text = (frame === undefined ? lines : [...lines, frame]).join('\n');
     if (this.#said.has(text)) return;
     this.#said.add(text);

@@ -17,22 +17,19 @@ function localTime(date: Date): DateTimeValue {
 
 /**
  * What Ansible lends to a template about its own file.
- * @param managed the setting ansible_managed
+ * @param managed the setting ansible_managed; undefined where a variable of that name counts
  */
-export function fileVariables(path: string, given: string, managed: string): ReadonlyMap<string, Value> {
+export function fileVariables(path: string, given: string, managed: string | undefined): ReadonlyMap<string, Value> {
   const { mtime, uid } = statSync(path);
   const user = ownUser();
   const own = new Map<string, Value>([
     ['template_host', hostname()],
-    ['template_path', path],
+    ['template_path', given],
     ['template_fullpath', resolve(path)],
     ['template_destpath', null],
     ['template_mtime', localTime(mtime)],
     ['template_uid', uid === user.uid ? user.username : uid],
     ['template_run_date', localTime(new Date())],
   ]);
-  return own.set(
-    'ansible_managed',
-    managedText(managed, new Map([...own, ['template_path', given]]), mtime.getTime() / 1000),
-  );
+  return managed === undefined ? own : own.set('ansible_managed', managedText(managed, own, mtime.getTime() / 1000));
 }

@@ -11,7 +11,9 @@ export function managedText(setting: string, vars: Pick<Vars, 'get'>, modified: 
     uid: plain(vars.get('template_uid')),
     file: plain(vars.get('template_path')).replaceAll('%', '%%'),
   };
-  const filled = setting.replace(/\{(host|uid|file)\}/g, (all, name: string) => values[name] ?? all);
+  const filled = setting.replace(/\{\{|\}\}|\{(host|uid|file)\}/g, (all, name?: string) =>
+    name === undefined ? all.charAt(0) : (values[name] ?? all),
+  );
   const dated = filled.includes('%') ? strftime(filled, momentAt(modified, false)) : filled;
   return unsafeText(dated);
 }

@@ -123,8 +123,9 @@ export class Templar {
 
   /** A file as the template lookup renders it: `template_vars`, other delimiters, `convert_data`, `jinja2_native`. */
   #lookedUpFile(text: string, { path, given }: RenderedFile, kwargs: Kwargs): Value {
+    const isOwn = this.#core.managedByVariable && this.#variables.get('ansible_managed') !== undefined;
     const managed = this.#options.services.setting?.('DEFAULT_MANAGED_STR') ?? 'Ansible managed';
-    const own = new Map(fileVariables(path, given, str(managed)));
+    const own = new Map(fileVariables(path, given, isOwn ? undefined : str(managed)));
     const extra = kwargs.get('template_vars');
     if (extra instanceof Dict) for (const [name, value] of extra) own.set(str(name), value);
     const converts = truthy(kwargs.get('convert_data') ?? true);

@@ -3,9 +3,7 @@ const WORDS = 'the words of an error that is no template’s';
 const PRIVATE = 'our own safety: no message of a task under no_log, and no excerpt';
 const LINES = 'our own safety: further lines of a message are set in, so that none looks like one of ours';
 const RUN_ONCE = 'who goes on after a run_once task has failed';
-const ROLES = 'when role handlers run twice, and which role variables are private, in ansible-core 2.15 and later';
 const FIELDS = 'fields of results that callbacks alone see';
-const NAMES = 'names of variables and registers that 2.19 refuses when it reads a play';
 const RETRIED = 'an error is told also of a task whose failed_when clears it after its retries';
 
 /** Plays that do not come out as with ansible-core 2.19 on the line of 2.19 yet, or on purpose, each with the reason. */
@@ -28,14 +26,10 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   'failed-task': RUN_ONCE,
   'files-made-by-the-run': 'an error is told also of a task whose failed_when clears it',
   'files-not-found': WORDS,
-  'handlers-of-one-name-in-roles': ROLES,
-  'import-playbook': 'parameters of import_playbook are part of the file name in 2.19',
   'include-groups': 'the order in which hosts that were skipped are told',
-  'list-tags-templated': NAMES,
   'lookup-config': WORDS,
   'lookups-of-tables': 'the ini lookup does not interpolate in 2.19',
   'loop-faults': FIELDS,
-  'loop-label-empty': 'the label is refused when its loop begins, not when the play is read',
   'loop-own-result-unreachable': 'what the register of a loop holds after an item that was not reached',
   'loop-warnings': FIELDS,
   'loops-over-dicts': 'lookups that take dicts in 2.19',
@@ -51,16 +45,10 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   'password-hash-refused': WORDS,
   'password-schemes': WORDS,
   'play-hosts-rescue': WORDS,
-  'register-empty': NAMES,
   'required-role-arguments': 'an error of a role’s arguments has no origin in 2.19',
   'role-arguments': 'an error of a role’s arguments has no origin in 2.19',
-  'role-paths': ROLES,
-  'roles-given': ROLES,
-  'roles-private': ROLES,
-  'roles-published': ROLES,
   'run-once-fails-in-body': RUN_ONCE,
   'run-once-fails-in-include': RUN_ONCE,
-  'tags-templated': NAMES,
   'template-overrides-wrong': WORDS,
   'types-of-texts': 'names of the types of omit and Markup',
   'until-and-failed-when': RETRIED,

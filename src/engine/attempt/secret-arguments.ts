@@ -18,10 +18,14 @@ export function hideArguments(options: OptionSpecs, args: ReadonlyMap<string, Va
 /** What the module says is secret of its arguments besides. */
 export function hideFurther(
   { secretsOf }: ModuleDefinition,
-  context: Pick<ModuleContext<unknown>, 'args' | 'render'>,
+  context: Pick<ModuleContext<unknown>, 'args' | 'render' | 'variable'>,
   secrets: Secrets,
 ): void {
-  const asked = { args: context.args as Args<OptionSpecs>, render: (text: string) => context.render(text) };
+  const asked = {
+    args: context.args as Args<OptionSpecs>,
+    render: (text: string) => context.render(text),
+    variable: (name: string) => context.variable(name),
+  };
   for (const value of secretsOf?.(asked) ?? []) for (const text of secretTexts(value)) secrets.add(text);
 }
 

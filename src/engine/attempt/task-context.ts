@@ -135,8 +135,10 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
     const { templar, scope, searchStack } = this.#parts;
     const searchPath = [dirname(path), ...searchStack.flatMap(folder => [join(folder, 'templates'), folder])];
     const { mtimeMs } = await stat(path);
-    const managed = new LazyVars({ ansible_managed: () => managedText(this.#parts.managedText, vars, mtimeMs / 1000) });
-    const over = templar.with(scope.with('magic variables', vars).with('magic variables', managed));
+    const isOwn = templar.core.managedByVariable && scope.get('ansible_managed') !== undefined;
+    const managed = () => managedText(this.#parts.managedText, vars, mtimeMs / 1000);
+    const own = isOwn ? {} : { ansible_managed: managed };
+    const over = templar.with(scope.with('magic variables', vars).with('magic variables', new LazyVars(own)));
     try {
       return textOf(over.file(source, path, { overrides: syntax, searchPath }));
     } catch (error) {

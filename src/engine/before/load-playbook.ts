@@ -17,6 +17,7 @@ import type { Naming } from '../compile/module-defaults.ts';
 import { coreActionGroups } from '../compile/open-bridge.ts';
 import { rejectedModules } from '../compile/plugin-filters.ts';
 import type { Run } from '../open-run.ts';
+import { coreOf } from '../options.ts';
 import type { Services } from '../services.ts';
 import { HostScopes } from '../variables/host-scopes.ts';
 import { roleMagic } from '../variables/magic-vars.ts';
@@ -36,7 +37,8 @@ type Surroundings = Omit<FramedPlay, 'play'> & { readonly chain: readonly string
 /** How files are read: decrypted where vaulted, warnings passed on. */
 function readOptions({ options, announcer }: Services): ReadOptions {
   const { vault, settings } = options;
-  return { vault, warn: message => announcer.warn(message), duplicateKeys: settings.duplicateDictKey };
+  const warn = (message: string) => announcer.warn(message);
+  return { vault, warn, duplicateKeys: settings.duplicateDictKey, core: coreOf(options) };
 }
 
 /**
@@ -133,7 +135,7 @@ class PlayCompiler {
       playDir,
       role: undefined,
       file: play.file,
-      handlersByUse: new Map(),
+      handlersByUse: coreOf(this.#services.options).lateNotifications ? undefined : new Map(),
       handler: false,
       renderStatic: (value: Value, context: CompileContext) =>
         this.#scopes.templar(this.#scope(context)).template(value),

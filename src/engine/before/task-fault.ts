@@ -68,22 +68,31 @@ function check(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView):
     return coerceArguments(call.definition, rendered);
   });
   if (args !== undefined && call.definition.name === 'validate_argument_spec') {
-    const asked = { args, render: (text: string) => renderedOption(text, view) };
-    told(step, view, () => hideFurther(call.definition, asked, run.services.options.secrets));
-    checkRoleArguments(step, args, view);
+    const variables = variablesOf(view);
+    told(step, view, () => hideFurther(call.definition, { args, ...variables }, run.services.options.secrets));
+    checkRoleArguments(step, args, variables, view);
   }
   if (run.services.options.checkMode || call.args.has('creates') || call.args.has('removes')) return;
   for (const condition of conditionList(step.effective.nearest('changed_when')) ?? [])
     if (evaluated(step, view, condition, 'changed_when') !== true) return;
 }
 
-/** The parameters of a role against its argument specification. */
-function checkRoleArguments(step: TaskStep, args: Readonly<Record<string, unknown>>, view: KnownView): void {
+/** What a module may ask of a task's variables, as far as they are known; a name of which nothing more is known is there as well. */
+function variablesOf(view: KnownView) {
   const names = new Set(view.names.names());
-  const variables = {
-    has: (name: string) => names.has(name) || view.names.get(name) !== undefined,
+  return {
+    variable: (name: string): Value | undefined => view.names.get(name) ?? (names.has(name) ? null : undefined),
     render: (text: string) => renderedOption(text, view),
   };
+}
+
+/** The parameters of a role against its argument specification. */
+function checkRoleArguments(
+  step: TaskStep,
+  args: Readonly<Record<string, unknown>>,
+  variables: ReturnType<typeof variablesOf>,
+  view: KnownView,
+): void {
   const errors = told(step, view, () => argumentErrors(args, variables));
   if (errors === undefined || errors.length === 0) return;
   const message = `Validation of arguments failed:\n${errors.join('\n')}`;

@@ -33,8 +33,8 @@ export interface CompileContext extends Naming {
   compile(steps: readonly Step[], context: CompileContext): CompiledStep[];
   /** Roles whose defaults and vars hold for the whole play. */
   readonly playRoles: RoleUse[];
-  /** Handlers of roles by the key of their use: uses that do the same share them. */
-  readonly handlersByUse: Map<string, readonly TaskStep[]>;
+  /** Handlers of roles by the key of their use, where uses that do the same share them. */
+  readonly handlersByUse: Map<string, readonly TaskStep[]> | undefined;
   /** Handlers that imported roles bring along. */
   readonly roleHandlers: TaskStep[];
 }

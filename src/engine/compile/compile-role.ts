@@ -147,12 +147,12 @@ export function compileRole(role: Role, call: RoleCall, context: CompileContext)
     always: [],
     roleOnce: { key: use.key, allowDuplicates: role.allowDuplicates || entry === undefined },
   };
-  let handlers = context.handlersByUse.get(use.key);
+  let handlers = context.handlersByUse?.get(use.key);
   if (handlers === undefined) {
     const file = `${role.path}/handlers/main.yml`;
     const written = attempt(faults, () => role.handlers(parts.handlers, context.importedAt)) ?? [];
     handlers = handlersOf(written, { ...inner, file });
-    context.handlersByUse.set(use.key, handlers);
+    context.handlersByUse?.set(use.key, handlers);
   }
   return {
     steps: [...dependencies.flatMap(each => each.steps), block],

@@ -169,5 +169,5 @@ function compileImportedTasks(task: Task, action: string, context: CompileContex
 /** Parses the tasks of an included or imported file. */
 export function readSteps(file: string, context: CompileContext): Step[] {
   const steps = readYamlFile(file, context.read, 'tasks file');
-  return parseSteps(steps, context.handler ? 'handler' : 'task', { file, line: 1, column: 1 }, context.read.faults);
+  return parseSteps(steps, context.handler ? 'handler' : 'task', { file, line: 1, column: 1 }, context.read);
 }

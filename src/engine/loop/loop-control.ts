@@ -1,10 +1,9 @@
 import { OMIT } from '../../ansible-words.ts';
-import { EXIT, PlayError } from '../../errors.ts';
-import { pythonClass } from '../../python/exception-class.ts';
+import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import { plainTypeName } from '../../template/plain-type-name.ts';
 import { TemplateError } from '../../template/templar.ts';
-import { Dict, isText, positionsOf, Tuple, type Value } from '../../values.ts';
+import { Dict, positionsOf, Tuple, type Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { TaskView } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
@@ -44,7 +43,6 @@ export function loopControl(step: TaskStep, view: TaskView): LoopControl {
       throw wrongValue(step, name, 'a boolean', value, control);
     }
   };
-  refuseLabel(step, control, view);
   return {
     loopVar: text('loop_var') ?? 'item',
     indexVar: text('index_var'),
@@ -54,16 +52,6 @@ export function loopControl(step: TaskStep, view: TaskView): LoopControl {
     allItems: truth('extended_allitems', true),
     breakWhen: conditionList(control.get('break_when')),
   };
-}
-
-function refuseLabel({ ast }: TaskStep, control: Dict, { templar }: TaskView): void {
-  const label = control.get('label') ?? null;
-  if (!templar.core.textLabels || label === null || isText(label)) return;
-  const given = plainTypeName(label);
-  throw new PlayError(
-    `The field 'label' is supposed to be a string type, however the incoming data structure is a ${pythonClass(given)}`,
-    { code: 'keyword-type', position: positionsOf(control)?.value('label') ?? ast.at, exitCode: EXIT.parse },
-  );
 }
 
 function pauseOf(step: TaskStep, control: Dict, value: Value | undefined): number | undefined {

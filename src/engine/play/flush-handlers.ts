@@ -1,9 +1,11 @@
+import { settleNotifications } from './handlers.ts';
 import type { PlayHost } from './play-host.ts';
 import type { WalkContext } from './walk-context.ts';
 
 /** Runs the handlers that hosts were notified of, in the order in which they are defined. */
 export async function flushHandlers(hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
   const { handlers } = context.progress;
+  for (const host of hosts) if (host.active) settleNotifications(context, host);
   // handlers may bring further ones
   for (let index = 0; index < handlers.length; index++) {
     const handler = handlers[index];

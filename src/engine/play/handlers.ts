@@ -44,9 +44,9 @@ function searchFor({ variables, progress }: PlayRun, name: string): Search {
   return { order, found: order.findIndex(bears(name, variables)) };
 }
 
-function reachedFrom({ progress, services }: PlayRun, name: string, { order, found }: Search): TaskStep[] {
+function reachedFrom({ services }: PlayRun, name: string, { order, found }: Search): TaskStep[] {
   const isBare = coreOf(services.options).bareHandlerNames;
-  const listening = progress.handlers.filter(handler => {
+  const listening = order.filter(handler => {
     const topics = handler.ast.keywords.get('listen');
     const own = handler.role === undefined ? '' : `${handler.role.role.name} : `;
     return topics !== undefined && splitStrings([topics]).some(topic => topic === name || `${own}${topic}` === name);
@@ -65,6 +65,8 @@ const isCalledAs = (one: TaskStep, isBare: boolean) => (other: TaskStep) =>
 /** Notifies what a task that has changed something names, on the host that ran it alone. @throws PlayError `unknown-handler`, unless the setting makes a warning of it */
 export function notify(run: PlayRun, step: TaskStep, names: readonly string[], host: PlayHost): void {
   const { services } = run;
+  // what a handler notifies is for the flush that runs it
+  const isLate = coreOf(services.options).lateNotifications && !step.handler;
   for (const name of new Set(names)) {
     const search = searchFor(run, name);
     const handlers = reachedFrom(run, name, search);
@@ -74,12 +76,23 @@ export function notify(run: PlayRun, step: TaskStep, names: readonly string[], h
       if (services.options.settings.errorOnMissingHandler) throw unknown;
       services.announcer.warn(unknown.message);
     }
-    for (const handler of handlers) {
-      if (host.notified.has(handler.id)) continue;
-      host.notified.add(handler.id);
-      services.announcer.emit({ type: 'notify', handler: taskName(handler), host: host.name });
-    }
+    if (!isLate) notifyEach(run, handlers, host);
+    else if (handlers.length > 0) host.notifications.add(name);
   }
+}
+
+function notifyEach({ services }: PlayRun, handlers: readonly TaskStep[], host: PlayHost): void {
+  for (const handler of handlers) {
+    if (host.notified.has(handler.id)) continue;
+    host.notified.add(handler.id);
+    services.announcer.emit({ type: 'notify', handler: taskName(handler), host: host.name });
+  }
+}
+
+/** Looks for the handlers of the names that a host was notified of (lateNotifications). */
+export function settleNotifications(run: PlayRun, host: PlayHost): void {
+  for (const name of host.notifications) notifyEach(run, reached(run, name), host);
+  host.notifications.clear();
 }
 
 /** Handlers whose names cannot be rendered and that stand before the one that was found may be the ones that were meant. */

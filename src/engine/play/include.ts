@@ -7,6 +7,7 @@ import { type Frame, varsGiven } from '../compile/frame.ts';
 import type { Naming } from '../compile/module-defaults.ts';
 import type { CompiledStep, TaskStep } from '../compile/steps.ts';
 import { findTasksFile } from '../compile/tasks-files.ts';
+import { coreOf } from '../options.ts';
 import type { PlayRun } from './play-run.ts';
 
 /** What an include brings: its steps, and for include_tasks the file, as it is announced. */
@@ -25,7 +26,11 @@ function includedFrame(step: TaskStep, request: IncludeRequest, naming: Naming):
 }
 
 /** Compiles what an include asks for. @throws PlayError when the file or role is missing or wrong */
-export function compileInclude({ play, progress }: PlayRun, step: TaskStep, request: IncludeRequest): Included {
+export function compileInclude(
+  { play, progress, services }: PlayRun,
+  step: TaskStep,
+  request: IncludeRequest,
+): Included {
   const context: CompileContext = {
     ...play.context,
     frame: includedFrame(step, request, play.context),
@@ -50,7 +55,9 @@ export function compileInclude({ play, progress }: PlayRun, step: TaskStep, requ
   const call = { parts: request.parts, given, parents: ancestors(context) };
   const compiled = compileRole(role, call, { ...context, handler: false });
   progress.addHandlers([...compiled.handlers, ...context.roleHandlers]);
-  progress.publish([...context.playRoles, ...(request.isPublic ? compiled.uses : [])]);
+  const all = [...context.playRoles, ...compiled.uses];
+  const published = request.isPublic ? all : context.playRoles;
+  progress.publish(published, coreOf(services.options).namedIncludes ? all : published);
   // The role itself comes last, after its dependencies, which run once as ever.
   const steps = compiled.steps.map((each, index) =>
     index === compiled.steps.length - 1 && each.kind === 'block' && each.roleOnce !== undefined

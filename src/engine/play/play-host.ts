@@ -23,6 +23,8 @@ export class PlayHost {
   readonly begunRoles = new Set<string>();
   /** Handlers that were notified and have not run, by step id. */
   readonly notified = new Set<number>();
+  /** Names that were notified, where the handlers that bear them are looked for at the flush only. */
+  readonly notifications = new Set<string>();
 
   constructor(host: Host) {
     this.host = host;

@@ -18,6 +18,8 @@ export class PlayProgress {
   handlers: TaskStep[] = [];
   /** Roles whose variables hold for the whole play: its own, and for the batch those that includes publish. */
   roles: RoleUse[] = [];
+  /** Roles that the play is said to have. */
+  named: RoleUse[] = [];
   readonly #written: LoadedPlay['compiled'];
 
   constructor({ compiled }: LoadedPlay) {
@@ -31,6 +33,7 @@ export class PlayProgress {
     this.aborted = false;
     this.handlers = [...this.#written.handlers];
     this.roles = [...this.#written.roles];
+    this.named = [...this.#written.roles];
   }
 
   /** Handlers of a role that was included while the play runs. */
@@ -39,7 +42,8 @@ export class PlayProgress {
   }
 
   /** Roles included with `public`, and those that what is included imports: their variables hold for the rest of the batch. */
-  publish(uses: readonly RoleUse[]): void {
+  publish(uses: readonly RoleUse[], named = uses): void {
     this.roles.push(...uses);
+    this.named.push(...named);
   }
 }

@@ -87,6 +87,8 @@ export function hostMagic(inventory: Inventory, hostName: string): VarsSource {
 export interface PlayStanding {
   /** Roles whose variables hold for the whole play: its own, and for the batch those that includes publish. */
   readonly roles: readonly RoleUse[];
+  /** Roles that the play is said to have. */
+  readonly named: readonly RoleUse[];
   /** Every host of the play, all batches. */
   readonly hosts: readonly string[];
   readonly batch: readonly { readonly name: string; readonly inPlay: boolean }[];
@@ -106,7 +108,7 @@ export function playMagic(
     const gone = lost();
     return standing.hosts.filter(host => !gone.has(host) && !failedHosts.has(host) && !unreachableHosts.has(host));
   };
-  const ownRoles = () => namesOf(standing.roles.filter(use => !use.dependency));
+  const ownRoles = () => namesOf(standing.named.filter(use => !use.dependency));
   return computed({
     vars: () => WHOLE_SCOPE,
     ansible_play_name: name,
@@ -115,9 +117,9 @@ export function playMagic(
     play_hosts: left,
     ansible_play_batch: left,
     ansible_play_role_names: ownRoles,
-    ansible_role_names: () => namesOf(standing.roles),
+    ansible_role_names: () => namesOf(standing.named),
     role_names: ownRoles,
-    ansible_dependent_role_names: () => namesOf(standing.roles.filter(use => use.dependency)),
+    ansible_dependent_role_names: () => namesOf(standing.named.filter(use => use.dependency)),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Templar } from '../../template/templar.ts';
 import { positionsOf, type Vars } from '../../values.ts';
 import { effectiveKeywords } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
+import { coreOf, type RunOptions } from '../options.ts';
 import type { Play } from '../play.ts';
 import type { Services } from '../services.ts';
 import type { World } from '../world.ts';
@@ -13,13 +14,18 @@ import type { VariableScope, VarsSource } from './scope.ts';
 import type { SearchFrom } from './template-surroundings.ts';
 import { PlayVarsFiles } from './vars-file.ts';
 
+/** What of a role the whole play sees. */
+function publishedOf(options: RunOptions): typeof withRole {
+  if (!options.settings.privateRoleVars) return withRole;
+  return coreOf(options).privateDefaults ? scope => scope : withDefaults;
+}
+
 /** The variables of a play: what its tasks see, on a host and without one. */
 export class PlayVariables {
   readonly hosts: HostScopes;
   readonly fields: PlayFields;
   readonly #play: Play;
   readonly #progress: PlayStanding;
-  /** What of a role the whole play sees. */
   readonly #withPublished: typeof withRole;
   readonly #magic: VarsSource;
   readonly #playVars: readonly Vars[];
@@ -31,7 +37,7 @@ export class PlayVariables {
     this.fields = new PlayFields(compiled, () => this.hosts.templar(this.withoutHost()), services.options);
     this.#play = play;
     this.#progress = progress;
-    this.#withPublished = services.options.settings.privateRoleVars ? withDefaults : withRole;
+    this.#withPublished = publishedOf(services.options);
     this.#magic = playMagic(() => this.fields.name, progress, world);
     this.#playVars = effectiveKeywords(compiled.frame).vars;
     this.#varsFiles = new PlayVarsFiles(playDir, context.read);

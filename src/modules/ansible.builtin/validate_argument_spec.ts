@@ -6,8 +6,8 @@ import { optionsOf, type RoleOptions } from '../shared/argument-spec/option.ts';
 import { validationErrors } from '../shared/argument-spec/validate.ts';
 
 interface RoleVariables {
-  /** Whether there is a variable of that name: a template finds functions under other names (`range`, `q`). */
-  has(name: string): boolean;
+  /** undefined where there is none: a template finds functions under other names (`range`, `q`). */
+  variable(name: string): Value | undefined;
   /** @throws PlayError `undefined-variable` */
   render(text: string): Value;
 }
@@ -21,7 +21,7 @@ interface RoleArguments {
 function providedArguments(variables: RoleVariables, options: RoleOptions, given: Dict): Map<string, Value> {
   const args = new Map<string, Value>();
   for (const name of Object.keys(options)) {
-    if (!/^[A-Za-z_]\w*$/.test(name) || !variables.has(name)) continue;
+    if (!/^[A-Za-z_]\w*$/.test(name) || variables.variable(name) === undefined) continue;
     try {
       args.set(name, variables.render(`{{ ${name} }}`));
     } catch (error) {
@@ -56,16 +56,13 @@ export default defineModule({
   answersFromHost: false,
   actionPlugin: true,
   supportsAsync: false,
-  secretsOf: ({ args: { argument_spec: specs, provided_arguments: given }, render }) => {
+  secretsOf: ({ args: { argument_spec: specs, provided_arguments: given }, ...variables }) => {
     const options = optionsOf(specs ?? new Dict());
-    return secretValues(options, providedArguments({ has: () => true, render }, options, given ?? new Dict()));
+    return secretValues(options, providedArguments(variables, options, given ?? new Dict()));
   },
   run: async context => {
     const { argument_spec: specs, validate_args_context: about } = context.args;
-    const errors = argumentErrors(context.args, {
-      has: name => context.variable(name) !== undefined,
-      render: text => context.render(text),
-    });
+    const errors = argumentErrors(context.args, context);
     const validated = { changed: false, validate_args_context: about ?? new Dict() };
     if (errors.length === 0) return { ...validated, msg: 'The arg spec validation passed' };
     return {

@@ -258,7 +258,7 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
    */
   beyond?(args: ReadonlyMap<string, Value>, variable: (name: string) => Value | undefined): string | undefined;
   /** What else is secret of its arguments, besides options that always are: masked as those are. */
-  secretsOf?(context: Pick<ModuleContext<Args<S>>, 'args' | 'render'>): Iterable<Value>;
+  secretsOf?(context: Pick<ModuleContext<Args<S>>, 'args' | 'render' | 'variable'>): Iterable<Value>;
   run(context: ModuleContext<Args<S>>): Promise<ModuleResult>;
 }
 

@@ -71,7 +71,7 @@ test.each<[string, Record<string, Value>]>([
   ],
 ])('%s names what else is secret', async (name, args) => {
   const definition = await resolveModule(`ansible.builtin.${name}`);
-  const asked = { args: args as Args<OptionSpecs>, render: () => 'plain' };
+  const asked = { args: args as Args<OptionSpecs>, render: () => 'plain', variable: () => 'plain' };
   expect(shown(secrets => hideFurther(definition ?? call({}).definition, asked, secrets))).toBe(
     'plain ******** sword fish-food',
   );
