@@ -119,6 +119,11 @@ export const CORE_DIFFERENCES = {
     since: 'a variable of that name counts',
     told: 'recorded: test/golden/plays/managed-text',
   },
+  renderedFailedTask: {
+    before: '`ansible_failed_task` has the loop and the variables of the task as they are written',
+    since: 'it has them rendered',
+    told: 'recorded: test/golden/plays/failed-task-rendered',
+  },
   noInclude: {
     before: 'the action `include` is there, and deprecated',
     since: 'it is not there any more',

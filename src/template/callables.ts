@@ -77,6 +77,8 @@ export interface TemplateServices {
     encrypt(text: string, password: string, id?: string): string;
   };
   warn(message: string): void;
+  /** Is told what later versions refuse. */
+  deprecated?(message: string): void;
   /** Is told of conditions whose result is no boolean: ansible-core 2.19 refuses them. */
   readonly loose?: ((condition: string, type: string) => void) | undefined;
   /** Is told where text became a list or dict because it looked like one: ansible-core 2.19 leaves it text. */

@@ -55,7 +55,7 @@ function evaluate(text: string, evaluator: ExpressionEvaluator): boolean {
   const expression = text.trim();
   if (expression === '') {
     if (!evaluator.allowsBroken) throw broken('Empty conditional expressions are not allowed.', text);
-    evaluator.deprecated('Empty conditional expressions are not allowed.');
+    evaluator.deprecated('Empty conditional expression was evaluated as True.');
     return true;
   }
   try {

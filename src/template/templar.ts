@@ -105,7 +105,7 @@ export class Templar {
       allowsBroken: truthy(services.setting?.('ALLOW_BROKEN_CONDITIONALS') ?? false),
       template: text => this.template(text),
       expression: text => render(text, this.#renderOptions(variantOf(this.#syntax, 'expression'), 'typed', {})),
-      deprecated: message => services.warn(message),
+      deprecated: message => services.deprecated?.(message),
     };
   }
 

@@ -10,11 +10,14 @@ export const MARK = '    - command: touch marker\n';
 
 /**
  * Runs `play.yml` of some files in a directory of its own, which is `DIR` in the output.
- * @param files text by path; @param args flags beside inventory and connection
+ * @param files text by path
+ * @param args flags beside inventory and connection
+ * @param env variables beside those of all recorded runs
  */
 export async function runWritten(
   files: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<GoldenRun> {
   const folder = mkdtempSync(join(tmpdir(), 'written-'));
   try {
@@ -22,7 +25,7 @@ export async function runWritten(
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), content);
     }
-    return await runGolden(TSPLAY, folder, { errors: true });
+    return await runGolden(TSPLAY, folder, { errors: true, env });
   } finally {
     rmSync(folder, { recursive: true });
   }

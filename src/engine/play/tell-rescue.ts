@@ -13,6 +13,6 @@ export function tellRescue(step: TaskStep, host: PlayHost, result: Dict, context
   const { registered } = world.host(host.name);
   // No lookup is called for it: what it does would be done twice.
   const render = (value: Value) => templar.template(value, { disableLookups: true });
-  registered.set('ansible_failed_task', toValue(failedTask(step, render), true));
+  registered.set('ansible_failed_task', toValue(failedTask(step, render, templar.core.renderedFailedTask), true));
   registered.set('ansible_failed_result', result);
 }

@@ -49,10 +49,11 @@ const GATHERED = ['when', 'tags', 'notify'] as const;
 const SINGLE = ['register', 'delegate_to', 'run_once', 'ignore_errors', 'become', 'become_user'] as const;
 
 /**
- * `ansible_failed_task`: what Ansible tells of a task and playbooks read. Values are rendered where they can be, those of a loop
- * not, conditions neither; of a task that hides its results, its arguments, loop and variables are left out.
+ * `ansible_failed_task`: what Ansible tells of a task and playbooks read. Values are rendered where they can be, conditions are not; of
+ * a task that hides its results, its arguments, loop and variables are left out.
+ * @param all what the task says of its loop, within it, and of its variables is rendered, too
  */
-export function failedTask(step: TaskStep, render: (value: Value) => Value): Dict {
+export function failedTask(step: TaskStep, render: (value: Value) => Value, all: boolean): Dict {
   const { ast, effective } = step;
   const shown = (value: Value) => {
     try {
@@ -61,22 +62,23 @@ export function failedTask(step: TaskStep, render: (value: Value) => Value): Dic
       return value;
     }
   };
+  const maybe = (value: Value) => (all ? shown(value) : value);
   const hidden = mayHide(step);
   const args = hidden ? [] : [...includeArguments(ast)];
   const task = new Dict();
   task.set('name', ast.name === undefined ? '' : renderedName(ast.name, render));
   task.set('action', ast.action);
-  task.set('args', Dict.of(args.map(([name, value]) => [name, isLoop(step) ? value : shown(value)] as const)));
+  task.set('args', Dict.of(args.map(([name, value]) => [name, isLoop(step) ? maybe(value) : shown(value)] as const)));
   for (const name of SINGLE) task.set(name, shown(effective.nearest(name) ?? null));
   for (const name of GATHERED) task.set(name, [...effective[name]]);
   for (const name of LISTS) {
     const value = effective.nearest(name) ?? [];
     task.set(name, Array.isArray(value) ? value : [value]);
   }
-  task.set('loop', hidden ? null : (ast.withLookup?.terms ?? ast.keywords.get('loop') ?? null));
+  task.set('loop', hidden ? null : maybe(ast.withLookup?.terms ?? ast.keywords.get('loop') ?? null));
   task.set('loop_with', ast.withLookup?.lookup ?? null);
   task.set('no_log', hidden);
   const vars = ast.keywords.get('vars');
-  task.set('vars', vars instanceof Dict && !hidden ? vars : new Dict());
+  task.set('vars', vars instanceof Dict && !hidden ? maybe(vars) : new Dict());
   return task;
 }

@@ -62,7 +62,7 @@ export class TemplateSurroundings {
   readonly #options: Pick<RunOptions, 'settings' | 'vault'>;
   readonly #warn: (message: string) => void;
   readonly #plugins: ForeignPlugins | undefined;
-  /** Is told what ansible-core 2.19 would do otherwise. */
+  /** Is told what another ansible-core would do otherwise. */
   readonly #changing: ((message: string) => void) | undefined;
   readonly #known = new Map<string, TemplarOptions>();
 
@@ -92,10 +92,15 @@ export class TemplateSurroundings {
     return new Templar(scope, options);
   }
 
-  /** On the line of 2.14: what is written so that ansible-core 2.19 does something else. */
-  #changes(where: string): Pick<TemplateServices, 'loose' | 'reread'> {
+  /** On the line of 2.14, what is written so that ansible-core 2.19 does something else; on that of 2.19, what later ones refuse. */
+  #changes(where: string): Pick<TemplateServices, 'loose' | 'reread' | 'deprecated'> {
     const tell = this.#changing;
-    if (tell === undefined || coreOf(this.#options).strictConditions) return {};
+    if (tell === undefined) return {};
+    if (coreOf(this.#options).strictConditions)
+      return {
+        deprecated: message =>
+          tell(`${message} This feature will be removed from ansible-core version 2.23. It is used in ${where}.`),
+      };
     const more = '`tsplay check-core 2.19` tells how both do the same.';
     return {
       loose: (condition, type) =>
