@@ -109,6 +109,11 @@ export const CORE_DIFFERENCES = {
     since: 'it shows none of them',
     told: 'recorded: test/golden/plays/loops',
   },
+  timeoutsTold: {
+    before: 'what a task says whose `timeout` is over is of its action',
+    since: 'it says after which time, in `timedout` as well; a time below 0 or above 100000000 is refused',
+    told: 'recorded: test/golden/plays/timeouts',
+  },
   booleanJobs: {
     before: '`started` and `finished` of async results are 1 and 0',
     since: 'they are booleans',
