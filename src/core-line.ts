@@ -63,9 +63,10 @@ export const CORE_DIFFERENCES = {
     since: 'it is told as any other',
     told: 'recorded: test/golden/plays/include-no-log',
   },
-  skippedItemsKnown: {
-    before: "an item that its condition rules out leaves the result of the one before it under the loop's register",
-    since: 'the result under the register is that of the item that was skipped',
+  everyItemKnown: {
+    before:
+      "an item that is skipped, fails before its module runs or is not reached leaves the result of the one before it under the loop's register",
+    since: 'the result under the register is that of each item',
     told: 'recorded: test/golden/plays/loop-own-result',
   },
   attemptsOfRetries: {
@@ -140,9 +141,14 @@ export const CORE_DIFFERENCES = {
     told: 'recorded: test/golden/plays/loop-label-empty',
   },
   quietItems: {
-    before: 'debug in a loop shows `ansible_loop_var`',
-    since: 'it does not',
+    before: 'debug in a loop shows `ansible_loop_var`, `ansible_index_var` and `ansible_loop`',
+    since: 'it shows none of them',
     told: 'recorded: test/golden/plays/loops',
+  },
+  timeoutsTold: {
+    before: 'what a task says whose `timeout` is over is of its action',
+    since: 'it says after which time, in `timedout` as well; a time below 0 or above 100000000 is refused',
+    told: 'recorded: test/golden/plays/timeouts',
   },
   booleanJobs: {
     before: '`started` and `finished` of async results are 1 and 0',

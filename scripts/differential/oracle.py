@@ -7,6 +7,7 @@ import copy
 import ctypes
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,8 +18,18 @@ from ansible.executor.process.worker import WorkerProcess
 from ansible.executor.task_executor import TaskExecutor
 from ansible.errors import AnsibleConnectionFailure
 
-LIMIT = 40
+try:
+    from ansible._internal._task import TaskContext
+    from ansible.executor.task_result import _RawTaskResult
+except ImportError:  # before 2.19
+    TaskContext = None
+
+# seconds, on a machine that does other things as well
+LIMIT = 150
 CLONE_NEWNS = 0x20000
+PR_SET_PDEATHSIG = 1
+# an expression may ask for more than any machine has
+MEMORY = 2 << 30
 
 
 def run_here(worker):
@@ -44,10 +55,32 @@ def run_here(worker):
     worker._final_q.send_task_result(host.name, task._uuid, result, task_fields=task.dump_attrs())
 
 
+def run_here_219(worker):
+    """The same for ansible-core 2.19, whose executor lets no error out."""
+    task = worker._task.copy()
+    host = copy.copy(worker._host)
+    with TaskContext(task):
+        result = TaskExecutor(
+            host,
+            task,
+            dict(worker._task_vars),
+            worker._play_context.copy(),
+            worker._loader,
+            worker._shared_loader_obj,
+            worker._final_q,
+            worker._variable_manager,
+        ).run()
+    worker._final_q.send_task_result(
+        _RawTaskResult(host=host, task=task, return_data=result, task_fields=task.dump_attrs())
+    )
+
+
 def run(call):
     if not call["faithful"]:
-        WorkerProcess.start = run_here
+        WorkerProcess.start = run_here if TaskContext is None else run_here_219
     os.setsid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.chdir(call["directory"])
     os.environ.clear()
     os.environ.update(call["env"])

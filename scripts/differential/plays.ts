@@ -1,7 +1,7 @@
 import { type Case, type Family, type Json, MASK } from './case.ts';
 import { inventory, VARIABLES } from './inventories.ts';
 import { Random } from './random.ts';
-import { eachHostAlone, hostByHost } from './screen.ts';
+import { eachHostAlone, hostByHost, withoutExcerpts } from './screen.ts';
 import { HANDLERS, RESULTS, TAGS, Tasks } from './tasks.ts';
 
 // Plays over four hosts of which one cannot be reached.
@@ -236,7 +236,7 @@ class Plays extends Tasks {
  * a delegate's name where a task fails before it is rendered. */
 const lines = (output: string, { files }: Case): string[] => {
   const isFree = /"strategy":"(?:free|host_pinned)"/.test(JSON.stringify(files));
-  return (isFree ? eachHostAlone : hostByHost)(output.split('\n')).map(line =>
+  return (isFree ? eachHostAlone : hostByHost)(withoutExcerpts(output.split('\n'))).map(line =>
     line
       .replace(/(?<=^fatal: \[\S+) -> \{\{.*?\}\}(?=\]:)/, MASK)
       .replace(/UNREACHABLE! => \{.*/, 'UNREACHABLE!')

@@ -5,6 +5,28 @@ const BANNER = /^[A-Z][A-Z ]+(?:\[| \*)/;
 const RETRYING = /^FAILED - RETRYING: /;
 const HOST = /^[\w .-]+: \[(\S+?)(?: -> \S+|\*+)?\]/;
 
+/** Where a result or banner follows what 2.19 tells of an error. */
+const RESULT = /^(?:fatal|failed|ok|changed|skipping): \[/;
+
+/**
+ * Without the excerpts of files that 2.19 shows with an error: goldens hold them, and plays made by chance fail so often that a
+ * difference there would hide all others. What is told of an error goes behind the result that it belongs to, which names the host.
+ */
+export function withoutExcerpts(all: readonly string[]): string[] {
+  const kept: string[] = [];
+  let error: string | undefined;
+  for (const line of all) {
+    const begins = line.startsWith('[ERROR]: ');
+    if (error !== undefined && (begins || BANNER.test(line))) kept.push(error);
+    const ends = RESULT.test(line);
+    if (error === undefined || ends || BANNER.test(line)) if (!begins) kept.push(line);
+    if (error !== undefined && ends) kept.push(error);
+    if (begins) error = line;
+    else if (ends || BANNER.test(line)) error = undefined;
+  }
+  return kept;
+}
+
 /**
  * Without banners of a handler that stand on the screen already: hosts that were through with an earlier flush at different handlers
  * each have their own in 2.14, and share one in later versions and here.

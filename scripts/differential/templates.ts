@@ -1,5 +1,6 @@
 import type { Case, Family, Json } from './case.ts';
 import { Random } from './random.ts';
+import { withoutExcerpts } from './screen.ts';
 
 // Expressions, many in one play; each is a task of its own, so that one that fails does not hide the others.
 
@@ -182,9 +183,8 @@ function templatesCase(seed: number): Case {
 
 /** What is not alike: the words of what fails, which are Python's there; that it fails is. */
 const lines = (output: string): string[] =>
-  output
-    .split('\n')
-    .filter(line => !line.startsWith('An exception occurred during task execution.'))
+  withoutExcerpts(output.split('\n'))
+    .filter(line => !/^(?:An exception occurred during task execution\.|\[ERROR\]: )/.test(line))
     .map(line => (line.startsWith('fatal: ') ? 'fatal' : line.replace(/ 0x[0-9a-f]+/g, ' 0xID')));
 
 /** Expressions and statements over variables of all types. */

@@ -2,7 +2,7 @@ import { CENSORED } from '../ansible-words.ts';
 import type { Slices } from '../in-slices.ts';
 import { splitLines } from '../python/splitlines.ts';
 import { unsafeText } from '../python/unsafe.ts';
-import { Dict, EncryptedText, Float, isText, OpaqueValue, Text, textOf, type Value } from '../values.ts';
+import { Bytes, Dict, EncryptedText, Float, isText, OpaqueValue, Text, textOf, type Value } from '../values.ts';
 
 /** A module's plain answer as Values; text is marked unsafe when it came from a host. */
 export function toValue(data: unknown, unsafe: boolean): Value {
@@ -27,13 +27,16 @@ function toContainer(data: unknown, unsafe: boolean): Value {
     return unsafe ? Dict.of([...data].map(([key, value]) => [key, toValue(value, true)])) : data;
   }
   if (Array.isArray(data)) return data.map(part => toValue(part, unsafe));
-  if (data instanceof Float || data instanceof OpaqueValue || data instanceof EncryptedText) return data;
+  if (isWhole(data)) return data;
   const dict = new Dict();
   for (const [key, value] of Object.entries(data as object)) {
     if (value !== undefined) dict.set(key, toValue(value, unsafe));
   }
   return dict;
 }
+
+const isWhole = (data: unknown): data is Float | Bytes | OpaqueValue | EncryptedText =>
+  [Float, Bytes, OpaqueValue, EncryptedText].some(type => data instanceof type);
 
 /** So many parts of a list are made at a stretch. */
 const PARTS_OF_A_SLICE = 2_000;

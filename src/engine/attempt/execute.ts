@@ -15,7 +15,7 @@ import { KeywordValues } from '../variables/keyword-values.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import { diffsOf } from './ansible-diff.ts';
 import { AsyncRun } from './async-run.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline, isBounded, timeoutFailure } from './deadline.ts';
 import { refuseOnHost } from './idle-options.ts';
 import { type Modes, modesOf } from './modes.ts';
 import { type ModuleCall, moduleCall } from './module-call.ts';
@@ -57,6 +57,8 @@ export async function execute(
   let { definition } = call;
   const modes = modesOf(run, new KeywordValues(step, view.templar));
   let context: TaskContext<unknown> | undefined;
+  if (view.templar.core.timeoutsTold && !isBounded(modes))
+    return { data: timeoutFailure(modes, step, false), diffs: [], warnings: [] };
   try {
     const rendered = renderedArguments(step, call, view, run.play.context);
     hideArguments(definition.options, rendered, run.services.options.secrets);
@@ -94,7 +96,9 @@ export async function execute(
     if (definition.file !== undefined && !noLog)
       sayDeprecations(data, message => run.services.announcer.deprecated(message));
     const attempt = { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
-    return deadline.passed ? { ...attempt, timedOut: true } : attempt;
+    if (!deadline.passed) return attempt;
+    const told = view.templar.core.timeoutsTold ? { data: timeoutFailure(modes, step, true) } : {};
+    return { ...attempt, ...told, timedOut: true };
   } catch (error) {
     if (error instanceof TemplateError) return beforeModule(error, run, view);
     const data = failureData(error, step, view.scope, view.templar.core);

@@ -113,8 +113,8 @@ function toldFailure(
   known: (KnownVariables & WrittenVariables) | undefined,
   keyword?: string,
 ): Dict {
-  const data = notRendered('');
-  if (keyword === 'until') data.set('changed', false);
+  // only what ends before the first item says nothing of it
+  const data = keyword === 'loop' || keyword === 'loop_control' ? notRendered('') : failed('');
   const hint = error.hint === undefined ? templateHint(error, known) : undefined;
   return tellTrail(explain(data, undefined, hint), templateTrail(error, step, known, keyword));
 }

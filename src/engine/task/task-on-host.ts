@@ -107,8 +107,8 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
       data.delete('failed');
     }
     for (const [name, value] of vars) data.set(name, value);
-    const isKnown = outcome.ruledOut !== true || view.templar.core.skippedItemsKnown;
-    if (register !== undefined && isKnown && !isFinal(outcome.attempt)) facts.set(register, withoutInternals(data));
+    const isKnown = view.templar.core.everyItemKnown || (outcome.ruledOut !== true && !isFinal(outcome.attempt));
+    if (register !== undefined && isKnown) facts.set(register, withoutInternals(data));
     let itemLabel: string;
     let ends: boolean;
     try {
@@ -172,6 +172,9 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
   return failureData(error, run.step, view.scope, view.templar.core);
 }
 
+/** What the result of an item says of its loop. */
+const LOOP_FIELDS = ['ansible_loop_var', 'ansible_index_var', 'ansible_loop'];
+
 function statusOf(data: Dict): Status {
   if (data.get('unreachable') === true) return 'unreachable';
   if (hasFailed(data)) return 'failed';
@@ -203,7 +206,7 @@ function resultOf(
     warnings: noLog ? [] : warnings,
     explanation: noLog ? undefined : explanationOf(data),
     told: noLog ? undefined : toldOf(run, view, status, data),
-    hides: view.templar.core.quietItems && run.step.action === 'debug' ? ['ansible_loop_var'] : undefined,
+    hides: view.templar.core.quietItems && run.step.action === 'debug' ? LOOP_FIELDS : undefined,
     noLog,
     verboseAlways: !noLog && data.get('_ansible_verbose_always') === true && status !== 'skipped',
     quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',

@@ -30,7 +30,8 @@ export default defineModule({
     if (verbosity > context.verbosity)
       return { changed: false, skipped: true, skipped_reason: 'Verbosity threshold not met.' };
     const shown = { changed: false, failed: false, _ansible_verbose_always: true };
-    if (name === undefined) return { ...shown, msg: msg ?? 'Hello world!' };
+    // None is a message, too
+    if (name === undefined) return { ...shown, msg: msg ?? (context.given.has('msg') ? null : 'Hello world!') };
     if (isText(name)) return { ...shown, [textOf(name)]: lookUp(context, textOf(name)) };
     return { ...shown, [`<class '${typeName(name)}'>`]: name };
   },

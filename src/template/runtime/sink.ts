@@ -15,7 +15,7 @@ export interface Sink {
 
 /**
  * How the pieces of a template become its result: as text; as text that is read again; as Jinja2's native types; `typed`, as
- * ansible-core 2.19 has it: a single piece is the value itself, several are joined to text.
+ * ansible-core 2.19 has it: None is no piece, a single piece is the value itself, several are joined to text.
  */
 export type ConcatMode = 'text' | 'convert' | 'native' | 'typed';
 
@@ -26,6 +26,8 @@ export const printingOf = (mode: ConcatMode): Printing => (mode === 'convert' ? 
 
 /** Whether an empty template gives None. */
 const isNoneWhenEmpty = (mode: ConcatMode): boolean => mode === 'native' || mode === 'typed';
+
+const isPiece = (value: Value, mode: ConcatMode): boolean => mode !== 'typed' || value !== null;
 
 /** Types that ansible-core 2.19 does not let out of a template. */
 const UNSUPPORTED = new Set(['Undefined', 'range', 'timedelta', 'TemplateReference', 'method', 'function', 'Macro']);
@@ -58,26 +60,34 @@ export function finalize(value: Value, printing: Printing): Value {
 
 /** A piece as text: bytes print as what they encode. */
 function printed(value: Value, mode: ConcatMode): string {
-  if (mode === 'typed') return value === null ? '' : str(listed(value));
-  return value instanceof Bytes ? Buffer.from(value.data).toString('utf8') : str(value);
+  if (value instanceof Bytes) return Buffer.from(value.data).toString('utf8');
+  return str(mode === 'typed' ? listed(value) : value);
 }
 
-/** A value as ansible-core 2.19 gives it out: tuples are lists, and what is omitted is not there. */
-function listed(value: Value): Value {
+/**
+ * A value as ansible-core 2.19 gives it out: tuples are lists, and what is omitted is not there.
+ * @param look sees each value that is no list or dict
+ */
+function listed(value: Value, look?: (value: Value) => void): Value {
   if (Array.isArray(value)) {
-    const elements = Array.from(value, listed);
+    const elements = Array.from(value, element => listed(element, look));
     if (elements.includes(OMIT)) return elements.filter(element => element !== OMIT);
     return value instanceof Tuple || elements.some((element, i) => element !== value[i]) ? elements : value;
   }
-  if (!(value instanceof Dict)) return value;
-  const entries = Array.from(value, ([key, element]) => [key, listed(element)] as const);
+  if (!(value instanceof Dict)) {
+    look?.(value);
+    return value;
+  }
+  const entries = Array.from(value, ([key, element]) => [key, listed(element, look)] as const);
   if (entries.every(([key, element]) => element !== OMIT && element === value.get(key))) return value;
   return Dict.of(entries.filter(([, element]) => element !== OMIT));
 }
 
 /** What a template may give out. @throws PythonError AnsibleVariableTypeError */
-function storable(value: Value): Value {
-  if (!(value instanceof OpaqueValue) || !UNSUPPORTED.has(value.typeName)) return listed(value);
+const storable = (value: Value): Value => listed(value, requireStorable);
+
+function requireStorable(value: Value): void {
+  if (!(value instanceof OpaqueValue) || !UNSUPPORTED.has(value.typeName)) return;
   throw new PythonError('AnsibleVariableTypeError', `Type '${value.typeName}' is unsupported for variable storage.`);
 }
 
@@ -104,6 +114,7 @@ export class ResultSink implements Sink {
   }
 
   push(value: Value): void {
+    if (!isPiece(value, this.#mode)) return;
     if (this.#text !== undefined) this.#text += printed(value, this.#mode);
     else if (this.#mode === 'text') this.#text = printed(value, this.#mode);
     else if (this.#first === undefined) this.#first = value;
@@ -131,10 +142,11 @@ export class ResultSink implements Sink {
 
 /** Joins collected pieces: what macros, block sets and `caller()` give. */
 export function concatenate(values: readonly Value[], mode: ConcatMode): Value {
-  const [only] = values;
+  const pieces = values.filter(value => isPiece(value, mode));
+  const [only] = pieces;
   if (only === undefined) return isNoneWhenEmpty(mode) ? null : '';
-  if (values.length === 1) return mode === 'text' ? printed(only, mode) : convertSingle(only, mode);
-  return convertText(values.map(value => printed(value, mode)).join(''), mode);
+  if (pieces.length === 1) return mode === 'text' ? printed(only, mode) : convertSingle(only, mode);
+  return convertText(pieces.map(value => printed(value, mode)).join(''), mode);
 }
 
 function convertSingle(value: Value, mode: ConcatMode): Value {

@@ -24,6 +24,12 @@ function changed(result: Value): boolean {
   return results.some(item => item instanceof Dict && truthy(item.get('changed') ?? false));
 }
 
+/** Since 2.18. */
+function timedOut(result: Value): boolean {
+  const own = field(result, 'timedout');
+  return own instanceof Dict && truthy(own.get('period') ?? false);
+}
+
 function named(names: string, of: (result: Value) => boolean): Readonly<Record<string, Test>> {
   const own = test('result(result)', (_context, result) => of(result));
   return Object.fromEntries(names.split(' ').map(name => [name, own]));
@@ -37,6 +43,7 @@ export default defineTests({
   ...named('skipped skip', result => truthy(field(result, 'skipped') ?? false)),
   ...named('unreachable', result => truthy(field(result, 'unreachable') ?? false)),
   ...named('reachable', result => !truthy(field(result, 'unreachable') ?? false)),
+  ...named('timedout', timedOut),
   ...named('finished', result => finished(result, 'finished')),
   ...named('started', result => finished(result, 'started')),
 });

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { findInstallation } from '../../../src/bridge/find/installation.ts';
+import { CORE_219 } from '../../support/core-219.ts';
 import { runWritten } from '../../support/written-play.ts';
 
 // The same modules and plugins with ansible-core 2.19 (test/fetch-core-219.sh brings it) as with the installed one, whose outcome is
 // held against ansible-playbook by the goldens python-* and bridge-*.
 
-const CORE_219 = join(import.meta.dirname, '../../../node_modules/.cache/ansible-core-2.19');
 const canRun = existsSync(CORE_219) && findInstallation(undefined, process.env) !== undefined;
 
 const FILES = {

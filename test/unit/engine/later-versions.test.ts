@@ -133,3 +133,12 @@ test('a role that cannot be loaded is past rescue where rescuable is false', asy
   expect([yes.rc, yes.output.includes('rescued')]).toEqual([0, true]);
   expect([no.rc === 0, no.output.includes('"msg": "rescued"')]).toEqual([false, false]);
 });
+
+test('timedout tells a result of a task whose time was over', async () => {
+  const files = {
+    'play.yml': play(
+      "    - debug: {msg: \"{{ {'timedout': {'period': 1}} is timedout }}\"}\n    - debug: {msg: \"{{ {'failed': true} is timedout }}\"}\n",
+    ),
+  };
+  expect(await said(files)).toEqual(['true', 'false']);
+});
