@@ -6,18 +6,10 @@ set -eu
 folder=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -v '^#' | grep -oE 'https?://[^ ]*/debian(/|$| )' | head -n 1 | tr -d ' ')
-mkdir -p "$work/state/lists/partial" "$work/cache/archives/partial" "$work/debs"
-echo "deb ${mirror:-http://deb.debian.org/debian} trixie main" >"$work/sources.list"
-apt=(
-  apt-get -qq
-  -o "Dir::Etc::SourceList=$work/sources.list"
-  -o Dir::Etc::SourceParts=/dev/null
-  -o "Dir::State=$work/state"
-  -o Dir::State::status=/dev/null
-  -o "Dir::Cache=$work/cache"
-  -o APT::Sandbox::User=
-)
+mkdir "$work/debs"
+# shellcheck source=lab/debian-apt.sh
+. "$(dirname "$0")/../lab/debian-apt.sh"
+debian_apt trixie "$work"
 "${apt[@]}" update
 (cd "$work/debs" && "${apt[@]}" download ansible-core python3-jinja2 python3-resolvelib python3-packaging)
 for package in "$work"/debs/*.deb; do
