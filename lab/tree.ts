@@ -97,6 +97,8 @@ const SYSTEM: readonly Entry[] = [
     'etc/apt/apt.conf.d/00lab',
     'APT::Sandbox::User "root";\nAPT::Install-Recommends "false";\nAcquire::Languages "none";\n',
   ],
+  // Asks questions of packages through a debconf that dpkg, whose status begins empty, does not know of.
+  ['etc/apt/apt.conf.d/70debconf', ''],
   ['var/lib/dpkg/status', ''],
   ['var/lib/dpkg/available', ''],
   ['var/cache/apt/archives/liblab-gone_0.9_all.deb', 'no longer offered\n'],

@@ -75,7 +75,8 @@ onEachLab(NAME, suite => {
     expect(run.rc).toBe(0);
     expect(node.rebootCount()).toBe(1);
     expect(sink.mails.at(-1)?.text).toContain(`<td>${kernel}, expected ${kernel}</td>`);
-  });
+    // two playbooks and a boot between them
+  }, 120_000);
 
   test.each(labUsers(suite))('mails a good verdict and changes nothing, connected as %s', async user => {
     const before = await files();
