@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { fetchSuite } from './fetch-suite.ts';
 import { type LabNode, startLabNode } from './node.ts';
 import { type ReceivedMail, type SmtpSink, startSmtpSink } from './smtp-sink.ts';
+import { findSuite, MACHINE } from './suites.ts';
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 const PLAYBOOK = 'playbooks/pve_patch.yml';
@@ -42,7 +45,9 @@ function showMail(mail: ReceivedMail | undefined): void {
 
 async function showState(node: LabNode): Promise<void> {
   say(`boot id: ${node.bootId()}`);
-  const script = 'echo "pveversion: $(pveversion)"; echo "uptime: $(uptime -p)"; echo "zpool: $(zpool status -x)"';
+  const script = `
+    echo "Debian: $(cat /etc/debian_version), $(apt-get --version | head -n 1)"
+    echo "pveversion: $(pveversion)"; echo "uptime: $(uptime -p)"; echo "zpool: $(zpool status -x)"`;
   say((await node.run(script)).stdout.trim());
 }
 
@@ -56,7 +61,7 @@ async function dryRun(node: LabNode, sink: SmtpSink): Promise<void> {
   }
   heading('What the dry run changed on the node');
   say(
-    `${before.listing.length} entries before, ${after.listing.length} after (owners, modes, times, contents, dpkg, journals)`,
+    `${before.listing.length} lines of a listing before, ${after.listing.length} after (owners, modes, times, contents, dpkg, journals)`,
   );
   say(`digest before ${before.digest}\ndigest after  ${after.digest}`);
   heading('The mail of the dry run');
@@ -75,8 +80,12 @@ async function realRun(node: LabNode, sink: SmtpSink): Promise<void> {
 }
 
 async function demonstrate(): Promise<void> {
-  heading('A Proxmox VE node of its own, in a sandbox on this machine');
-  const node = await startLabNode();
+  const { suite: name } = parseArgs({ options: { suite: { type: 'string', default: MACHINE.name } } }).values;
+  const suite = findSuite(name);
+  await fetchSuite(suite, say);
+  interrupted.signal.throwIfAborted();
+  heading(`A Proxmox VE node of its own, in a sandbox on this machine; its programs: ${suite.summary}`);
+  const node = await startLabNode({ suite });
   const sink = await startSmtpSink();
   try {
     say(`SSH on 127.0.0.1:${node.port}, mail server on 127.0.0.1:${sink.port}`);

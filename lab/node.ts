@@ -11,7 +11,8 @@ import { labUsers, missingForLab, sandboxMode } from './requirements.ts';
 import { type Boot, openDisks, type SandboxMode } from './sandbox.ts';
 import { LIST_NODE, LIST_UPPER, type Snapshot, toSnapshot } from './snapshot.ts';
 import { serveWithSsh2 } from './ssh2-server.ts';
-import { serveWithSshd } from './sshd.ts';
+import { serveWithSshd, startSshd } from './sshd.ts';
+import { MACHINE, type Suite } from './suites.ts';
 import { FIRST_BOOT, writeTree } from './tree.ts';
 
 /** What `zpool status -x` answers; `cut` breaks the connection while it runs. */
@@ -20,6 +21,8 @@ export type PoolState = 'healthy' | 'none' | 'degraded' | 'cut';
 export interface LabNodeOptions {
   /** Size of the root file system, as tmpfs spells it. */
   readonly size?: string;
+  /** What its programs come from; this machine's own unless said. */
+  readonly suite?: Suite;
   /** How long a reboot keeps the node away, in milliseconds. */
   readonly downMs?: number;
 }
@@ -27,6 +30,7 @@ export interface LabNodeOptions {
 /** A running lab node. All its methods act from outside, the way an administrator at the console would. */
 export interface LabNode {
   readonly mode: SandboxMode;
+  readonly suite: Suite;
   /** Port of its SSH server on 127.0.0.1. */
   readonly port: number;
   readonly keyFile: string;
@@ -100,41 +104,46 @@ const removeDirectory = (directory: string) => execute(['rm', '-rf', '--one-file
  * @throws Error with one sentence for each thing that this machine lacks.
  */
 export async function startLabNode(options: LabNodeOptions = {}): Promise<LabNode> {
-  const mode = sandboxMode();
-  const missing = await missingForLab(mode);
+  const suite = options.suite ?? MACHINE;
+  const missing = await missingForLab(suite);
   if (missing.length > 0) throw new Error(missing.join('\n'));
 
   const directory = await mkdtemp(join(tmpdir(), 'tsplay-lab-'));
   try {
-    return await startIn(directory, mode, options);
+    return await startIn(directory, suite, options);
   } catch (error) {
     await removeDirectory(directory);
     throw error;
   }
 }
 
-async function startIn(directory: string, mode: SandboxMode, options: LabNodeOptions): Promise<LabNode> {
+async function startIn(directory: string, suite: Suite, options: LabNodeOptions): Promise<LabNode> {
   const keys = await makeKeys(directory);
-  const users = labUsers(mode);
+  const mode = sandboxMode();
+  const users = labUsers(suite);
   const base = join(directory, 'disks');
   const tree = join(directory, 'tree');
   await mkdir(base);
   await mkdir(tree);
-  await writeTree(tree, { ...keys, sudoPassword: SUDO_PASSWORD });
-  await buildPackages(tree, join(directory, 'build'));
-  const disks = await openDisks({ base, mode, size: options.size ?? '128m', tree });
+  await writeTree(tree, { ...keys, sudoPassword: SUDO_PASSWORD, suite });
+  await buildPackages(tree, join(directory, 'build'), suite.proxmox);
+  const disks = await openDisks({ base, mode, size: options.size ?? '128m', tree, lower: suite.root });
   await rm(tree, { recursive: true });
 
+  const withSshd = users.includes('patcher');
   let booted: (() => Boot | undefined) | undefined;
   const front = await openFront(socket => {
     const boot = booted?.();
     if (boot === undefined) socket.destroy();
-    else if (users.includes('patcher')) serveWithSshd(socket, boot.enter);
+    else if (withSshd) serveWithSshd(socket, boot);
     else serveWithSsh2(socket, boot.enter, keys);
   });
   const power = await powerOn(disks, options.downMs ?? 1000, {
     onCut: front.cut,
-    onUp: front.open,
+    onUp: async boot => {
+      if (withSshd) await startSshd(boot);
+      await front.open();
+    },
     onDown: front.close,
   }).catch(async error => {
     await front.close();
@@ -165,6 +174,7 @@ async function startIn(directory: string, mode: SandboxMode, options: LabNodeOpt
 
   return {
     mode,
+    suite,
     port: front.port,
     keyFile: keys.keyFile,
     knownHostsFile,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { PackageVersions, ProxmoxRelease } from './suites.ts';
 
 const run = promisify(execFile);
 
@@ -26,12 +27,12 @@ const kernel = (release: string): LabPackage => ({
   files: { [`/boot/vmlinuz-${release}-pve`]: `kernel ${release}\n` },
 });
 
-const kernelSeries = (release: string): LabPackage => ({
-  name: 'proxmox-kernel-6.8',
+const kernelSeries = (series: string, release: string): LabPackage => ({
+  name: `proxmox-kernel-${series}`,
   version: release,
   summary: 'Latest Proxmox kernel image of the series',
   depends: `proxmox-kernel-${release}-pve`,
-  files: { [`/var/lib/lab/proxmox-kernel-6.8/${release}`]: '' },
+  files: { [`/var/lib/lab/proxmox-kernel-${series}/${release}`]: '' },
 });
 
 const manager = (version: string): LabPackage => ({
@@ -58,13 +59,17 @@ const network = (version: string): LabPackage => ({
   conffiles: ['/etc/network/ifupdown2.conf'],
 });
 
+const proxmox = (series: string, versions: PackageVersions, postinst?: string): readonly LabPackage[] => [
+  kernel(versions.kernel),
+  kernelSeries(series, versions.kernel),
+  library(versions.library, postinst),
+  manager(versions.manager),
+  network(versions.network),
+];
+
 /** What the node has installed before the first run. */
-const INSTALLED: readonly LabPackage[] = [
-  kernel('6.8.4-2'),
-  kernelSeries('6.8.4-2'),
-  library('8.2.1'),
-  manager('8.2.2'),
-  network('3.2.0-1+pmx8'),
+const installedOf = ({ kernelSeries: series, installed }: ProxmoxRelease): readonly LabPackage[] => [
+  ...proxmox(series, installed),
   {
     name: 'liblab-obsolete1',
     version: '1.0',
@@ -74,13 +79,8 @@ const INSTALLED: readonly LabPackage[] = [
 ];
 
 /** What the node's package repository offers: upgrades, and a kernel that only a dist-upgrade brings in. */
-const OFFERED: readonly LabPackage[] = [
-  kernel('6.8.8-1'),
-  kernelSeries('6.8.8-1'),
-  library('8.2.3', 'touch /var/run/reboot-required'),
-  manager('8.2.4'),
-  network('3.2.0-1+pmx9'),
-];
+const offeredOf = ({ kernelSeries: series, offered }: ProxmoxRelease): readonly LabPackage[] =>
+  proxmox(series, offered, 'touch /var/run/reboot-required');
 
 const fileName = (item: LabPackage) => `${item.name}_${item.version}_all.deb`;
 
@@ -142,14 +142,15 @@ async function index(items: readonly LabPackage[], folder: string): Promise<void
  * Builds the lab's packages under `tree` (a staging copy of the node's root): the repository in /srv/repository, and what
  * is to be installed at first in /srv/installed. `work` is a scratch directory. Needs dpkg-deb.
  */
-export async function buildPackages(tree: string, work: string): Promise<void> {
+export async function buildPackages(tree: string, work: string, release: ProxmoxRelease): Promise<void> {
   const repository = join(tree, 'srv/repository');
   const installed = join(tree, 'srv/installed');
   await mkdir(repository, { recursive: true });
   await mkdir(installed, { recursive: true });
+  const offered = offeredOf(release);
   await Promise.all([
-    ...OFFERED.map(item => build(item, work, repository)),
-    ...INSTALLED.map(item => build(item, work, installed)),
+    ...offered.map(item => build(item, work, repository)),
+    ...installedOf(release).map(item => build(item, work, installed)),
   ]);
-  await index(OFFERED, repository);
+  await index(offered, repository);
 }

@@ -4,7 +4,7 @@ import { type Boot, bootNode, type Disks } from './sandbox.ts';
 export interface PowerEvents {
   /** A program of the node asked for the connection to break. */
   onCut(): void;
-  onUp(): Promise<void>;
+  onUp(boot: Boot): Promise<void>;
   onDown(): Promise<void>;
 }
 
@@ -36,7 +36,10 @@ export async function powerOn(disks: Disks, downMs: number, events: PowerEvents)
     const current = boot;
     coming = current.ended.then(() => (stopping ? undefined : again()));
     coming.catch(() => {});
-    await events.onUp();
+    await events.onUp(current).catch(async error => {
+      await current.powerOff();
+      throw error;
+    });
   }
 
   async function again(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { ProxmoxRelease } from './suites.ts';
+
 /**
  * What the node's `pvesh get PATH --output-format json` answers (its stand-in reads it from /etc/lab-pve): a node of its own,
  * without a cluster, with a control node's machine, a container and a template. Fields and types are those of the API
@@ -51,34 +53,35 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     serverid: '0123456789ABCDEF0123456789ABCDEF',
     url: 'https://www.proxmox.com/en/proxmox-virtual-environment/pricing',
   },
-  // The repositories' names are those of "Package Repositories" (pve-docs.git pve-package-repos.adoc).
-  '/nodes/localhost/apt/repositories': {
-    digest: 'da39a3ee',
-    errors: [],
-    infos: [],
-    files: [
-      {
-        path: '/etc/apt/sources.list.d/pve-enterprise.list',
-        'file-type': 'list',
-        repositories: [
-          {
-            Types: ['deb'],
-            URIs: ['https://enterprise.proxmox.com/debian/pve'],
-            Suites: ['bookworm'],
-            Components: ['pve-enterprise'],
-            FileType: 'list',
-            Enabled: false,
-          },
-        ],
-      },
-    ],
-    'standard-repos': [{ handle: 'enterprise', name: 'Enterprise', status: false }],
-  },
 };
 
+/** The repositories' names are those of "Package Repositories" (pve-docs.git pve-package-repos.adoc). */
+const repositories = ({ debian, repositories: type }: ProxmoxRelease) => ({
+  digest: 'da39a3ee',
+  errors: [],
+  infos: [],
+  files: [
+    {
+      path: `/etc/apt/sources.list.d/pve-enterprise.${type}`,
+      'file-type': type,
+      repositories: [
+        {
+          Types: ['deb'],
+          URIs: ['https://enterprise.proxmox.com/debian/pve'],
+          Suites: [debian],
+          Components: ['pve-enterprise'],
+          FileType: type,
+          Enabled: false,
+        },
+      ],
+    },
+  ],
+  'standard-repos': [{ handle: 'enterprise', name: 'Enterprise', status: false }],
+});
+
 /** The files of the stand-ins `pvesh` and `systemctl`. */
-export const PROXMOX_FILES: readonly (readonly [path: string, content: string])[] = [
-  ...Object.entries(ANSWERS).map(
+export const proxmoxFiles = (release: ProxmoxRelease): readonly (readonly [path: string, content: string])[] => [
+  ...Object.entries({ ...ANSWERS, '/nodes/localhost/apt/repositories': repositories(release) }).map(
     ([path, answer]) => [`etc/lab-pve${path}.json`, `${JSON.stringify(answer)}\n`] as const,
   ),
   ['etc/lab-units', ''],

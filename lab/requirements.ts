@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { SandboxMode } from './sandbox.ts';
+import { MACHINE, type Suite } from './suites.ts';
 
 const run = promisify(execFile);
 const PROGRAMS = ['unshare', 'nsenter', 'setpriv', 'mount', 'pivot_root', 'dpkg-deb', 'dpkg', 'apt-get', 'perl'];
@@ -32,14 +34,19 @@ async function namespacesWork(mode: SandboxMode): Promise<string | undefined> {
 export const sandboxMode = (): SandboxMode => (process.getuid?.() === 0 ? 'root' : 'user');
 
 /** Who can log in to the lab node: `patcher` needs a real sshd, which needs more than one user id, and sudo. */
-export function labUsers(mode: SandboxMode = sandboxMode()): readonly ('root' | 'patcher')[] {
-  const complete = mode === 'root' && existsSync('/usr/sbin/sshd') && existsSync('/usr/bin/sudo');
+export function labUsers(suite: Suite = MACHINE): readonly ('root' | 'patcher')[] {
+  const has = (program: string) => existsSync(join(suite.root, program));
+  const complete = sandboxMode() === 'root' && has('usr/sbin/sshd') && has('usr/bin/sudo');
   return complete ? ['root', 'patcher'] : ['root'];
 }
 
 /** Why the lab node cannot run on this machine, one sentence each; empty when it can. */
-export async function missingForLab(mode: SandboxMode = sandboxMode()): Promise<readonly string[]> {
+export async function missingForLab(suite: Suite = MACHINE): Promise<readonly string[]> {
+  const mode = sandboxMode();
   if (process.platform !== 'linux') return ['The lab node needs Linux.'];
+  if (!existsSync(join(suite.root, 'usr'))) {
+    return [`The programs of ${suite.name} are not there: \`npm run demo -- --suite ${suite.name}\` fetches them.`];
+  }
   const programs = await missingPrograms();
   if (programs.length > 0) {
     return [`The lab node needs these programs of Debian's base system: ${programs.join(', ')}.`];

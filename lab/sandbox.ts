@@ -28,6 +28,8 @@ export interface Disks {
 export interface Boot {
   /** Words that run a command inside the node as its root, confined as everything there is. */
   readonly enter: readonly string[];
+  /** Words that run a program of this machine in the network of the node alone. */
+  readonly enterNetwork: readonly string[];
   readonly ended: Promise<void>;
   powerOff(): Promise<void>;
 }
@@ -61,11 +63,13 @@ export interface DiskOptions {
   readonly size: string;
   /** Directory with the first content of the disks. */
   readonly tree: string;
+  /** Directory whose usr the node's lies over. */
+  readonly lower: string;
 }
 
 /** Mounts the node's disks and fills them. */
-export async function openDisks({ base, mode, size, tree }: DiskOptions): Promise<Disks> {
-  const hold = ['sh', script('hold.sh'), base, mode, size, tree];
+export async function openDisks({ base, mode, size, tree, lower }: DiskOptions): Promise<Disks> {
+  const hold = ['sh', script('hold.sh'), base, mode, size, tree, lower];
   const words = mode === 'root' ? ['--mount', ...hold] : ['--user', '--map-root-user', '--mount', ...hold];
   const child = spawn('unshare', words, PIPED);
   const ended = ending(child);
@@ -113,6 +117,7 @@ export async function bootNode(disks: Disks, bootId: string, onControl: (word: s
   const all = ['--user', '--mount', '--pid', '--net', '--ipc', '--uts', ...(time.length > 0 ? ['--time'] : [])];
   return {
     enter: ['nsenter', '--target', init, ...all, ...preserve, '--', '/usr/lib/lab/confine'],
+    enterNetwork: ['nsenter', '--target', init, '--net', '--'],
     ended,
     powerOff: async () => {
       child.stdin.end();

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
 
@@ -34,7 +33,7 @@ function serveSession(client: Connection, enter: readonly string[]): void {
     });
     session.on('shell', acceptShell => runInNode(acceptShell(), enter, ['sh']));
     session.on('subsystem', (acceptSubsystem, reject, info) => {
-      if (info.name === 'sftp' && existsSync(SFTP_SERVER)) runInNode(acceptSubsystem(), enter, [SFTP_SERVER]);
+      if (info.name === 'sftp') runInNode(acceptSubsystem(), enter, [SFTP_SERVER]);
       else reject();
     });
     session.on('pty', acceptPty => acceptPty());

@@ -1,12 +1,31 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Boot } from './sandbox.ts';
+
+const RELAY = fileURLToPath(new URL('./sandbox/relay.pl', import.meta.url));
 
 /**
- * Serves one connection with a real sshd inside the node: it speaks over its standard streams, so that the node needs no
- * network. `enter`: words that run a command in the node.
+ * Starts the node's own sshd inside it, where it ends with the boot; resolves once it listens on port 22 of the node's loopback.
+ * @throws Error with what it said, if it does not come to that.
  */
-export function serveWithSshd(socket: Socket, enter: readonly string[]): void {
-  const [command = '', ...args] = [...enter, '/usr/sbin/sshd', '-i', '-f', '/etc/ssh/sshd_config'];
+export function startSshd({ enter }: Boot): Promise<void> {
+  const [command = '', ...args] = [...enter, '/usr/sbin/sshd', '-D', '-e', '-f', '/etc/ssh/sshd_config'];
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-1000);
+      if (said.includes('Server listening')) resolve();
+    });
+    child.once('error', reject);
+    child.once('close', code => reject(new Error(`the node's sshd ended: ${said.trim() || `exit code ${code}`}`)));
+  });
+}
+
+/** Joins one connection to the node's sshd, from within the node's network. */
+export function serveWithSshd(socket: Socket, { enterNetwork }: Boot): void {
+  const [command = '', ...args] = [...enterNetwork, 'perl', RELAY];
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -19,9 +38,8 @@ export function serveWithSshd(socket: Socket, enter: readonly string[]): void {
   child.stdout.pipe(socket);
   socket.once('close', () => child.stdin.destroy());
   child.once('close', () => {
-    if (socket.bytesWritten === 0 && !socket.destroyed) {
-      process.stderr.write(`lab: sshd served nothing: ${complaint.trim() || `it ended with ${child.exitCode}`}\n`);
-    }
+    if (complaint !== '' && !socket.destroyed)
+      process.stderr.write(`lab: no way to the node's sshd: ${complaint.trim()}\n`);
     socket.destroy();
   });
 }

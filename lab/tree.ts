@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, cp, lstat, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sha512Crypt } from '../src/template/text/crypt/sha-crypt.ts';
-import { PROXMOX_FILES } from './proxmox.ts';
+import { proxmoxFiles } from './proxmox.ts';
+import type { ProxmoxRelease, Suite } from './suites.ts';
 
 const run = promisify(execFile);
 const STAND_INS = fileURLToPath(new URL('./stand-ins/', import.meta.url));
@@ -29,7 +30,8 @@ const FROM_MACHINE = [
   'ssl/openssl.cnf',
 ];
 
-const SSHD_CONFIG = `HostKey /etc/ssh/ssh_host_ed25519_key
+const SSHD_CONFIG = `ListenAddress 127.0.0.1
+HostKey /etc/ssh/ssh_host_ed25519_key
 AuthorizedKeysFile .ssh/authorized_keys
 PermitRootLogin prohibit-password
 PasswordAuthentication no
@@ -38,12 +40,14 @@ UsePAM no
 UseDNS no
 PrintMotd no
 PrintLastLog no
-LogLevel QUIET
 MaxSessions 20
 Subsystem sftp internal-sftp
 `;
 
-const PAM = `auth required pam_unix.so
+/** For passwords what Debian's pam-auth-update writes: sudo-rs words its refusals after what the modules before said. */
+const PAM = `auth [success=1 default=ignore] pam_unix.so nullok
+auth requisite pam_deny.so
+auth required pam_permit.so
 account required pam_unix.so
 session required pam_permit.so
 `;
@@ -54,6 +58,7 @@ export interface TreeOptions {
   readonly userPublicKey: string;
   /** Password that sudo asks the user `patcher` for. */
   readonly sudoPassword: string;
+  readonly suite: Suite;
 }
 
 type Entry = readonly [path: string, content: string, mode?: number];
@@ -71,7 +76,11 @@ function accounts(sudoPassword: string): readonly Entry[] {
       `root:*:19000:0:99999:7:::\nsshd:*:19000:0:99999:7:::\npatcher:${hash}:19000:0:99999:7:::\nnobody:*:19000:0:99999:7:::\n`,
       0o640,
     ],
-    ['etc/sudoers', 'Defaults secure_path="/usr/sbin:/usr/bin:/sbin:/bin"\npatcher ALL=(ALL:ALL) ALL\n', 0o440],
+    [
+      'etc/sudoers',
+      'Defaults secure_path="/usr/sbin:/usr/bin:/sbin:/bin"\nroot ALL=(ALL:ALL) ALL\npatcher ALL=(ALL:ALL) ALL\n',
+      0o440,
+    ],
     ['etc/pam.d/sudo', PAM],
     ['etc/pam.d/other', PAM],
   ];
@@ -88,12 +97,18 @@ const SYSTEM: readonly Entry[] = [
     'etc/apt/apt.conf.d/00lab',
     'APT::Sandbox::User "root";\nAPT::Install-Recommends "false";\nAcquire::Languages "none";\n',
   ],
-  ['etc/apt/sources.list', 'deb [trusted=yes] copy:/srv/repository ./\n'],
+  // Asks questions of packages through a debconf that dpkg, whose status begins empty, does not know of.
+  ['etc/apt/apt.conf.d/70debconf', ''],
   ['var/lib/dpkg/status', ''],
   ['var/lib/dpkg/available', ''],
   ['var/cache/apt/archives/liblab-gone_0.9_all.deb', 'no longer offered\n'],
   ['var/log/lab-journal', ''],
 ];
+
+const REPOSITORY: Readonly<Record<ProxmoxRelease['repositories'], Entry>> = {
+  list: ['etc/apt/sources.list', 'deb [trusted=yes] copy:/srv/repository ./\n'],
+  sources: ['etc/apt/sources.list.d/lab.sources', 'Types: deb\nURIs: copy:/srv/repository\nSuites: ./\nTrusted: yes\n'],
+};
 
 const DIRECTORIES = ['etc/apt/preferences.d', 'var/lib/dpkg/info', 'var/lib/dpkg/updates', 'var/lib/dpkg/triggers'];
 const MORE_DIRECTORIES = ['var/lib/apt/lists/partial', 'var/cache/apt/archives/partial', 'var/log/apt', 'var/tmp'];
@@ -104,9 +119,10 @@ async function put(tree: string, [path, content, mode = 0o644]: Entry): Promise<
   await writeFile(target, content, { mode });
 }
 
-async function copyFromMachine(tree: string): Promise<void> {
-  for (const name of FROM_MACHINE) {
-    const source = join('/etc', name);
+/** What of the suite's /etc is the node's: all that its packages brought, or of the machine's own what is named above. */
+async function copyEtc(tree: string, { root, from }: Suite): Promise<void> {
+  for (const name of from === 'packages' ? await readdir(join(root, 'etc')) : FROM_MACHINE) {
+    const source = join(root, 'etc', name);
     const there = await lstat(source).catch(() => undefined);
     if (there === undefined) continue;
     await mkdir(dirname(join(tree, 'etc', name)), { recursive: true });
@@ -115,7 +131,7 @@ async function copyFromMachine(tree: string): Promise<void> {
   }
 }
 
-async function copyStandIns(tree: string): Promise<void> {
+async function copyStandIns(tree: string, suite: Suite): Promise<void> {
   const places: Readonly<Record<string, readonly string[]>> = {
     confine: ['usr/lib/lab/confine'],
     init: ['usr/lib/lab/init'],
@@ -135,15 +151,17 @@ async function copyStandIns(tree: string): Promise<void> {
       await chmod(join(tree, target), 0o755);
     }
   }
-  await copyFile('/usr/bin/uname', join(tree, 'usr/bin/uname.machine'));
+  await copyFile(join(suite.root, 'usr/bin/uname'), join(tree, 'usr/bin/uname.machine'));
 }
 
 /** Writes what is the node's own (accounts, sshd, apt, stand-ins) under `tree`, to be copied over its empty disks. */
 export async function writeTree(tree: string, options: TreeOptions): Promise<void> {
-  await copyFromMachine(tree);
+  const { suite } = options;
+  await copyEtc(tree, suite);
   const entries: readonly Entry[] = [
     ...SYSTEM,
-    ...PROXMOX_FILES,
+    REPOSITORY[suite.proxmox.repositories],
+    ...proxmoxFiles(suite.proxmox),
     ...accounts(options.sudoPassword),
     ['etc/ssh/ssh_host_ed25519_key', options.hostKey, 0o600],
     ['root/.ssh/authorized_keys', options.userPublicKey, 0o600],
@@ -154,7 +172,7 @@ export async function writeTree(tree: string, options: TreeOptions): Promise<voi
     await mkdir(join(tree, directory), { recursive: true });
   await run('ln', ['-s', '/run', join(tree, 'var/run')]);
   await run('ln', ['-s', '/proc/self/mounts', join(tree, 'etc/mtab')]);
-  await copyStandIns(tree);
+  await copyStandIns(tree, suite);
   await chmod(tree, 0o755);
   await Promise.all(['root', 'root/.ssh', 'home/patcher', 'home/patcher/.ssh'].map(d => chmod(join(tree, d), 0o700)));
 }

@@ -2,15 +2,14 @@
 # Unpacks Debian 13's ansible-core 2.19, with what it imports that Debian 12 has too old, into a folder. Needs a mirror, and no root.
 # usage: fetch-core-219.sh FOLDER
 set -eu
-# shellcheck disable=SC1091
-. "$(dirname "$0")/trixie.sh"
 
 folder=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/debs"
-trixie_apt deb "$work"
-# shellcheck disable=SC2154 # trixie_apt sets it
+# shellcheck source=lab/debian-apt.sh
+. "$(dirname "$0")/../lab/debian-apt.sh"
+debian_apt trixie "$work"
 (cd "$work/debs" && "${apt[@]}" download ansible-core python3-jinja2 python3-resolvelib python3-packaging)
 for package in "$work"/debs/*.deb; do
   dpkg-deb -x "$package" "$work/root"

@@ -52,6 +52,13 @@ if [ ! -d "$core219" ] && command -v apt-get >/dev/null; then
   bash test/fetch-core-219.sh "$core219" >/dev/null 2>&1 || echo 'test: could not fetch it: the tests that need it are skipped'
 fi
 
+# What the lab node of Debian 13 consists of.
+if command -v apt-get >/dev/null; then
+  [ -d node_modules/.cache/lab-trixie ] || echo "test: fetching the lab node's Debian 13"
+  timeout 300 bash lab/fetch-suite.sh trixie node_modules/.cache/lab-trixie >/dev/null 2>&1 ||
+    echo 'test: could not fetch it: the tests on the lab node of trixie are skipped'
+fi
+
 # What the tests of iptables_state run in a network namespace of their own.
 iptables=node_modules/.cache/iptables
 if [ ! -d "$iptables" ] && [ ! -e /usr/sbin/iptables-save ] && command -v apt-get >/dev/null; then

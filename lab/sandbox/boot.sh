@@ -10,7 +10,8 @@ root=$base/root
 mount --make-rprivate /
 mount --rbind "$root" "$root"
 hostname pve
-if command -v ip >/dev/null; then ip link set lo up; fi
+# SIOCSIFFLAGS with IFF_UP, for not every machine has `ip`
+perl -MSocket -e 'socket(my $any, AF_INET, SOCK_DGRAM, 0) or die $!; ioctl($any, 0x8914, my $up = pack("a16 s x22", "lo", 1)) or die $!'
 
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 mount -t tmpfs -o mode=755,size=16m,nosuid,nodev run "$root/run"
@@ -46,6 +47,8 @@ echo "$boot_id" >"$root/run/lab/boot_id"
 ls "$root/boot" | sed -n 's/^vmlinuz-//p' | sort -V | tail -n 1 >"$root/run/lab/kernel"
 
 if [ "$mode" = root ]; then
+  # The node's network is not of its user namespace, which would otherwise keep its sshd from port 22.
+  echo 0 >"$root/proc/sys/net/ipv4/ip_unprivileged_port_start"
   # A user namespace with the machine's own user ids, so that file owners are right, but with no power over anything that
   # this namespace does not own. Its user 0 is still user 0 to the permission bits of /proc, hence what follows.
   unshare --user sleep 60 &

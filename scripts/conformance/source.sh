@@ -2,8 +2,8 @@
 # Lays out ansible-core's integration targets, and what they share, in a folder.
 # usage: source.sh FOLDER [TREE | GITDIR@REF]: without the second, from Debian 13's source package of ansible-core. Needs no root.
 set -eu
-# shellcheck disable=SC1091
-. "$(dirname "$0")/../../test/trixie.sh"
+# shellcheck source=lab/debian-apt.sh
+. "$(dirname "$0")/../../lab/debian-apt.sh"
 
 folder=$1
 from=${2:-}
@@ -13,8 +13,7 @@ case $from in
   '')
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
-    trixie_apt deb-src "$work"
-    # shellcheck disable=SC2154 # trixie_apt sets it
+    debian_apt trixie "$work" deb-src
     (cd "$work" && "${apt[@]}" source --download-only ansible-core)
     tar -x -C "$folder" --strip-components=1 --wildcards -f "$work"/ansible-core_*.orig.tar.* "${parts[@]/#/*/}"
     ;;

@@ -1,5 +1,6 @@
 import { BeyondBuiltIn } from './beyond-built-in.ts';
 import { type ConnectionTarget, UnreachableError } from './connection.ts';
+import { dropHint } from './drop-hint.ts';
 import type { Authentication } from './ssh-auth.ts';
 import type { AlgorithmList, FirstWords } from './ssh-offer.ts';
 import type { SshSettings } from './ssh-settings.ts';
@@ -91,13 +92,3 @@ const NEWER_CLIENT =
   'the server offers only algorithms that the built-in SSH client lacks: `ansible_connection: openssh` uses the OpenSSH client of this machine';
 const OLD_HOST_KEY =
   'an old server may have only an RSA key that signs with SHA-1 (ssh-rsa), which is weak and taken only when asked for: `ansible_ssh_common_args: -o HostKeyAlgorithms=+ssh-rsa`';
-const TOO_MANY = 'too many connections are being made to the server at once (its MaxStartups): fewer forks help';
-const PENALTY =
-  'after failed logins OpenSSH 9.8 and later refuses the address they came from for a while (PerSourcePenalties): wait some minutes, mend the login, or name this machine in its PerSourcePenaltyExemptList';
-
-/** sshd tells why it hangs up, if anything, in one line of plain text. */
-function dropHint(greeting: string): string {
-  if (/Exceeded MaxStartups/i.test(greeting)) return TOO_MANY;
-  if (/Not allowed at this time/i.test(greeting)) return `${PENALTY}; or ${TOO_MANY}`;
-  return `is it an SSH server? One under load also closes new connections (MaxStartups: fewer forks help), and ${PENALTY}`;
-}

@@ -4,11 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type LabNode, startLabNode } from '../../lab/node.ts';
 import { missingForLab } from '../../lab/requirements.ts';
 import { FORBIDDEN } from '../support/forbidden.ts';
+import { onEachLab } from '../support/lab-suites.ts';
 import { PROJECT } from '../support/run-playbook.ts';
-
-const missing = await missingForLab();
-if (missing.length > 0) console.warn(`skipped: ${missing.join(' ')}`);
-const onLab = missing.length > 0 ? describe.skip : describe;
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -27,13 +24,13 @@ const machine = () => ({
     .filter(line => line.includes('lab-')),
 });
 
-onLab('the sandbox of the lab node', () => {
+onEachLab('the sandbox of the lab node', suite => {
   let before: ReturnType<typeof machine>;
   let node: LabNode;
 
   beforeAll(async () => {
     before = machine();
-    node = await startLabNode();
+    node = await startLabNode({ suite });
   });
   afterAll(() => node?.stop());
 
@@ -63,7 +60,7 @@ onLab('the sandbox of the lab node', () => {
     await node.up();
     expect((await node.run('cat /proc/sys/kernel/random/boot_id')).stdout.trim()).toBe(node.bootId());
     expect(node.bootId()).not.toBe(bootId);
-    expect((await node.run('pveversion')).stdout).toContain('8.2.4');
+    expect((await node.run('pveversion')).stdout).toContain(suite.proxmox.offered.manager);
 
     await node.stop();
     expect(existsSync(node.keyFile)).toBe(false);
@@ -80,7 +77,7 @@ function ordinaryUser(): readonly string[] | undefined {
   return spawnSync(command, args).status === 0 ? become : undefined;
 }
 
-const become = missing.length > 0 ? undefined : ordinaryUser();
+const become = (await missingForLab()).length > 0 ? undefined : ordinaryUser();
 if (become === undefined)
   console.warn('skipped: the lab node of an ordinary user (needs root, and a kernel that allows it)');
 

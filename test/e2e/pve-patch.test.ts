@@ -1,14 +1,10 @@
 import { type LabNode, startLabNode } from '../../lab/node.ts';
-import { labUsers, missingForLab } from '../../lab/requirements.ts';
+import { labUsers } from '../../lab/requirements.ts';
 import { type SmtpSink, startSmtpSink } from '../../lab/smtp-sink.ts';
+import { MACHINE, type Suite } from '../../lab/suites.ts';
 import { answer, cluster, members, task } from '../support/lab-api.ts';
+import { expectRecorded, onEachLab, onLab } from '../support/lab-suites.ts';
 import { IS_ORACLE, type PlaybookRun, runPlaybook } from '../support/run-playbook.ts';
-
-const missing = await missingForLab();
-if (missing.length > 0) console.warn(`skipped: ${missing.join(' ')}`);
-const onLab = missing.length > 0 ? describe.skip : describe;
-const asEachUser = labUsers();
-if (!asEachUser.includes('patcher')) console.warn('skipped: the sudo user (needs root, openssh-server and sudo)');
 
 const DRY_RUN = ['-e', 'pve_patch_dry_run=true'];
 
@@ -23,7 +19,7 @@ async function play(user: 'root' | 'patcher' = 'root', args: readonly string[] =
   const run = await runPlaybook(node, { user, smtpPort: sink.port, args });
   const { rc, recap } = run;
   const statuses = run.statuses.map(([status, task]) => `${status}: ${task}`);
-  expect({ rc, recap, statuses }).toMatchSnapshot('as ansible-playbook runs it');
+  expectRecorded({ rc, recap, statuses }, node.suite);
   return run;
 }
 
@@ -56,19 +52,27 @@ async function expectRefusal(run: PlaybookRun, task: string, before: readonly st
   expect(node.rebootCount()).toBe(0);
 }
 
-onLab('the patching playbook on the lab node', () => {
+function eachTestHasANode(suite: Suite = MACHINE): void {
   beforeEach(async () => {
-    [node, sink] = await Promise.all([startLabNode(), startSmtpSink()]);
+    [node, sink] = await Promise.all([startLabNode({ suite }), startSmtpSink()]);
   });
   afterEach(async () => {
     await Promise.all([node?.stop(), sink?.stop()]);
   });
+}
 
-  test.each(asEachUser)('upgrades, mails and reboots, connected as %s', async user => {
+const NAME = 'the patching playbook on the lab node';
+
+onEachLab(NAME, suite => {
+  eachTestHasANode(suite);
+  const { installed: old, offered, kernelSeries } = suite.proxmox;
+  const upgrade = `Inst pve-manager [${old.manager}] (${offered.manager} `;
+
+  test.each(labUsers(suite))('upgrades, mails and reboots, connected as %s', async user => {
     const bootId = node.bootId();
     const run = await play(user);
 
-    expect(run.output).toContain('"Newest installed kernel: 6.8.8-1-pve"');
+    expect(run.output).toContain(`"Newest installed kernel: ${offered.kernel}-pve"`);
     expect(run.rc).toBe(0);
     expect(run.recap).toMatchObject({ changed: 4, failed: 0, unreachable: 0, ignored: 0 });
     expect(run.statuses.filter(([status]) => status === 'changed').map(([, task]) => task)).toEqual([
@@ -80,7 +84,7 @@ onLab('the patching playbook on the lab node', () => {
 
     expect(sink.mails).toHaveLength(1);
     const text = sink.mails[0]?.text ?? '';
-    for (const part of ['pve-manager/8.2.2/', 'all pools are healthy', 'lab-root', 'Inst pve-manager [8.2.2] (8.2.4 '])
+    for (const part of [`pve-manager/${old.manager}/`, 'all pools are healthy', 'lab-root', upgrade])
       expect(text).toContain(part);
     expect(text).toMatch(/Reboot required<\/th><td>yes/);
 
@@ -90,30 +94,32 @@ onLab('the patching playbook on the lab node', () => {
     expect(await recorded()).toEqual({
       patched_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       boot_id: bootId,
-      kernel: '6.8.4-2-pve',
-      next_kernel: '6.8.8-1-pve',
+      kernel: `${old.kernel}-pve`,
+      next_kernel: `${offered.kernel}-pve`,
       reboot: true,
     });
-    expect((await node.run('pveversion')).stdout).toMatch(/^pve-manager\/8\.2\.4\/.*6\.8\.8-1-pve/);
+    const version = (await node.run('pveversion')).stdout;
+    expect(version.startsWith(`pve-manager/${offered.manager}/`)).toBe(true);
+    expect(version).toContain(`running kernel: ${offered.kernel}-pve`);
     expect(await installed()).toEqual({
-      ifupdown2: '3.2.0-1+pmx9',
-      'libpve-common-perl': '8.2.3',
-      'proxmox-kernel-6.8': '6.8.8-1',
-      'proxmox-kernel-6.8.4-2-pve': '6.8.4-2',
-      'proxmox-kernel-6.8.8-1-pve': '6.8.8-1',
-      'pve-manager': '8.2.4',
+      ifupdown2: offered.network,
+      'libpve-common-perl': offered.library,
+      [`proxmox-kernel-${kernelSeries}`]: offered.kernel,
+      [`proxmox-kernel-${old.kernel}-pve`]: old.kernel,
+      [`proxmox-kernel-${offered.kernel}-pve`]: offered.kernel,
+      'pve-manager': offered.manager,
     });
     // The administrator's configuration file stayed, and the stale package file went.
     expect((await node.run('cat /etc/network/ifupdown2.conf')).stdout).toContain('set by the administrator');
     expect((await node.run('ls /var/cache/apt/archives')).stdout).not.toContain('liblab-gone');
   });
 
-  test.each(asEachUser)('changes nothing in a dry run, connected as %s', async user => {
+  test.each(labUsers(suite))('changes nothing in a dry run, connected as %s', async user => {
     const before = await files();
     const run = await play(user, DRY_RUN);
 
     expect(run.output).toContain('DRY RUN: nothing will be changed on pve');
-    expect(run.output).toContain('Inst proxmox-kernel-6.8.8-1-pve (6.8.8-1 ');
+    expect(run.output).toContain(`Inst proxmox-kernel-${offered.kernel}-pve (${offered.kernel} `);
     expect(run.output).toContain('DRY RUN: pve is not rebooted.');
     expect(run.rc).toBe(0);
     expect(run.recap).toMatchObject({ changed: 0, failed: 0, unreachable: 0 });
@@ -121,6 +127,46 @@ onLab('the patching playbook on the lab node', () => {
     expect(sink.mails.map(mail => mail.text.includes('dry run, nothing was changed'))).toEqual([true]);
     expect(node.rebootCount()).toBe(0);
   });
+
+  test('changes nothing with --check', async () => {
+    const before = await files();
+    const run = await play('root', ['--check', '-e', 'pve_patch_enable_notify=false']);
+    expect(run.rc).toBe(0);
+    expect(statusOf(run, 'Record this run for the verification')).toBe('changed');
+    // apt reads its lists anew, as in a check mode of Ansible's own.
+    expect((await files()).filter(line => !line.startsWith('/var/'))).toEqual(
+      before.filter(line => !line.startsWith('/var/')),
+    );
+    expect((await node.run('ls /var/lib/pve_patch.json')).rc).not.toBe(0);
+    expect((await installed())['pve-manager']).toBe(old.manager);
+    expect(node.rebootCount()).toBe(0);
+  });
+
+  describe('the guard', () => {
+    test('stops while another package manager holds a lock', async () => {
+      const release = await node.holdDpkgLock();
+      const before = await files();
+      const run = await play();
+      await release();
+      expect(run.output).toMatch(/lock-frontend is held by process \d+/);
+      await expectRefusal(run, 'Stop while another package manager is at work', before);
+    });
+  });
+
+  test('stops when another package manager holds the lock, and does not reboot', async () => {
+    const release = await node.holdDpkgLock();
+    const run = await play('root', ['-e', 'pve_patch_guard=false']);
+    await release();
+    expect(run.statuses.at(-1)).toEqual(['fatal', 'Upgrade the distribution and remove what nothing needs any more']);
+    expect(run.rc).toBe(2);
+    expect((await installed())['pve-manager']).toBe(old.manager);
+    expect(sink.mails).toEqual([]);
+    expect(node.rebootCount()).toBe(0);
+  });
+});
+
+onLab(NAME, () => {
+  eachTestHasANode();
 
   test('takes what the node says for text, in the play and in the mail', async () => {
     await node.run(`printf '#!/bin/sh\\necho "pve-manager/{{ 6 * 7 }} <script>&"\\n' >/usr/bin/pveversion`);
@@ -201,20 +247,6 @@ onLab('the patching playbook on the lab node', () => {
     expect(await recorded()).toMatchObject({ next_kernel: '6.8.4-2-pve', reboot: false });
   });
 
-  test('changes nothing with --check', async () => {
-    const before = await files();
-    const run = await play('root', ['--check', '-e', 'pve_patch_enable_notify=false']);
-    expect(run.rc).toBe(0);
-    expect(statusOf(run, 'Record this run for the verification')).toBe('changed');
-    // apt reads its lists anew, as in a check mode of Ansible's own.
-    expect((await files()).filter(line => !line.startsWith('/var/'))).toEqual(
-      before.filter(line => !line.startsWith('/var/')),
-    );
-    expect((await node.run('ls /var/lib/pve_patch.json')).rc).not.toBe(0);
-    expect((await installed())['pve-manager']).toBe('8.2.2');
-    expect(node.rebootCount()).toBe(0);
-  });
-
   describe('the guard', () => {
     const BUSY = 'Stop while a backup, migration or replication is running';
     const repositories = (uri: string, type: 'list' | 'sources') => ({
@@ -243,15 +275,6 @@ onLab('the patching playbook on the lab node', () => {
       const run = await play('root', DRY_RUN);
       expect(run.output).toMatch(message);
       await expectRefusal(run, BUSY, before);
-    });
-
-    test('stops while another package manager holds a lock', async () => {
-      const release = await node.holdDpkgLock();
-      const before = await files();
-      const run = await play();
-      await release();
-      expect(run.output).toMatch(/lock-frontend is held by process \d+/);
-      await expectRefusal(run, 'Stop while another package manager is at work', before);
     });
 
     test('stops where the cluster would lose its quorum', async () => {
@@ -322,17 +345,6 @@ onLab('the patching playbook on the lab node', () => {
       expect(ranTasks(run)).toContain("Read the cluster's state");
       expect(ranTasks(run)).not.toContain('Read the package repositories');
     });
-  });
-
-  test('stops when another package manager holds the lock, and does not reboot', async () => {
-    const release = await node.holdDpkgLock();
-    const run = await play('root', ['-e', 'pve_patch_guard=false']);
-    await release();
-    expect(run.statuses.at(-1)).toEqual(['fatal', 'Upgrade the distribution and remove what nothing needs any more']);
-    expect(run.rc).toBe(2);
-    expect((await installed())['pve-manager']).toBe('8.2.2');
-    expect(sink.mails).toEqual([]);
-    expect(node.rebootCount()).toBe(0);
   });
 
   test('stops when the package lists cannot be fetched', async () => {

@@ -22,6 +22,10 @@ const OPTIONS = {
 type KeyArgs = Args<typeof OPTIONS>;
 type Context = ModuleContext<KeyArgs>;
 
+const MISSING =
+  'Failed to find required executable "apt-key" in paths. From Debian 13 on there is none: put the key into a file of /etc/apt/keyrings ' +
+  '(get_url or copy, mode 0644), and name that file with [signed-by=...] in the repo of apt_repository, or as signed_by of deb822_repository.';
+
 function aptKey({ keyring }: KeyArgs): string {
   return quoteWords(['apt-key', ...(keyring === undefined ? [] : ['--keyring', keyring])]);
 }
@@ -88,10 +92,7 @@ export default defineModule({
       ...probe,
       run('keys', listCommand(args)),
     ]);
-    if (found.has('missing'))
-      context.fail(
-        'Failed to find required executable "apt-key" in paths. Put the key into a file of /etc/apt/keyrings, and name it with signed-by in the repository line.',
-      );
+    if (found.has('missing')) context.fail(MISSING);
     if (![undefined, 0].includes(found.rc('source')))
       context.fail(`Failed to download key at ${args.url ?? args.file}: ${found.stderr('source').trim()}`);
     if (found.rc('keys') !== 0)

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../error-codes.ts';
 import { UnreachableError } from '../connection.ts';
+import { dropHint } from '../drop-hint.ts';
 import { channelRefused } from '../lane-errors.ts';
 
 const FAILED = 'Failed to connect to the host via ssh: ';
@@ -30,7 +31,8 @@ export function systemRefusal(said: string, who: string, passwordSent: boolean):
       'authentication-refused',
       'the password was not taken',
     );
-  return new UnreachableError(`${FAILED}${words || 'no reason given'}`, code ?? 'program-failed');
+  const hint = /^kex_exchange_identification: /m.test(words) ? dropHint(words) : undefined;
+  return new UnreachableError(`${FAILED}${words || 'no reason given'}`, code ?? 'program-failed', hint);
 }
 
 /** A client that shares the connection of another and got no channel there: its command did not begin. */
