@@ -130,7 +130,8 @@ export class Templar {
     if (extra instanceof Dict) for (const [name, value] of extra) own.set(str(name), value);
     const converts = truthy(kwargs.get('convert_data') ?? true);
     const native = this.#options.jinja2Native === true && truthy(kwargs.get('jinja2_native') ?? false);
-    const overrides = new Map([...kwargs].filter(([name]) => name.endsWith('_string')));
+    // trim_blocks: since 2.19
+    const overrides = new Map([...kwargs].filter(([name]) => name.endsWith('_string') || name === 'trim_blocks'));
     const result = this.with(layered(own, this.#variables)).#text(text, text, {
       escapeBackslashes: false,
       convertData: converts,

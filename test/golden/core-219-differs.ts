@@ -30,7 +30,7 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   'lookup-config': WORDS,
   'lookups-of-tables': 'the ini lookup does not interpolate in 2.19',
   'loop-faults': FIELDS,
-  'loop-own-result-unreachable': 'what the register of a loop holds after an item that was not reached',
+  'loop-own-result-unreachable': FIELDS,
   'loop-warnings': FIELDS,
   'loops-over-dicts': 'lookups that take dicts in 2.19',
   'module-defaults': WORDS,
