@@ -1,23 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { type CoreLine, DEFAULT_CORE } from '../../../src/core-line.ts';
+import type { Entry, Json, Runs } from './outcome.ts';
+import { type RunsDifference, runsWith } from './since.ts';
 
 /** A folder a module: `test/cases/COLLECTION.NAME/BEHAVIOUR.yml`. */
 export const CASES = join(import.meta.dirname, '../../cases');
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** A file of the lab: its text, or more of it. A path that ends with `/` is a directory. */
-export type Entry =
-  | string
-  | {
-      readonly text?: string;
-      readonly base64?: string;
-      readonly link?: string;
-      readonly mode?: string;
-      /** Seconds since 1970. */
-      readonly mtime?: number;
-    };
 
 /**
  * One task in a folder of its own, which `LAB` stands for in everything that follows; its state before, by hand.
@@ -46,27 +35,36 @@ export interface Case {
   readonly varying?: readonly string[];
   /** Why tsplay's answer is another on purpose; docs/compatibility.md has it too. */
   readonly differs?: string;
+  /** The same, of the line of ansible-core 2.19 alone. */
+  readonly differs219?: string;
   /** What is wrong with tsplay's answer, still. */
   readonly fails?: string;
 }
-
-/** What came of one run. */
-export interface Outcome {
-  readonly result: Readonly<Record<string, Json>>;
-  /** Calls of the stand-ins. */
-  readonly calls?: readonly string[];
-  /** Files that are other than before it: null: no more there. */
-  readonly files?: Readonly<Record<string, Entry | null>>;
-}
-
-export const PHASES = ['check', 'run', 'again'] as const;
-export type Phase = (typeof PHASES)[number];
-export type Runs = Readonly<Record<Phase, Outcome>>;
 
 export interface Recorded {
   readonly oracle: Runs;
   /** What tsplay makes of it, where that differs on purpose. */
   readonly tsplay?: Runs;
+  /** In what ansible-core 2.19 answers otherwise than `oracle`. Undefined: not recorded with it. */
+  readonly oracle219?: RunsDifference;
+  /** In what tsplay does on the line of 2.19, where that differs from ansible-core's on purpose. */
+  readonly tsplay219?: RunsDifference;
+}
+
+/** Why tsplay's answer is another than Ansible's, on a line. */
+export const reasonFor = ({ differs, differs219 }: Case, line: CoreLine): string | undefined =>
+  line === '2.19' ? (differs219 ?? differs) : differs;
+
+/** What a line's ansible-playbook made of a case, as far as it was asked. */
+export function oracleOf({ oracle, oracle219 }: Recorded, line: CoreLine): Runs | undefined {
+  if (line === DEFAULT_CORE.line) return oracle;
+  return oracle219 === undefined ? undefined : runsWith(oracle, oracle219);
+}
+
+/** What tsplay makes of a case on a line, where that differs from `oracleOf` on purpose. */
+export function oursOf({ oracle, tsplay, tsplay219 }: Recorded, line: CoreLine): Runs | undefined {
+  if (line === DEFAULT_CORE.line) return tsplay;
+  return tsplay219 === undefined ? undefined : runsWith(tsplay ?? oracle, tsplay219);
 }
 
 export interface NamedCase {
