@@ -113,6 +113,12 @@ export const CORE_DIFFERENCES = {
     since: 'they are booleans',
     told: 'recorded: test/golden/plays/async',
   },
+  laterFacts: {
+    before:
+      'setup has no `ansible_flags`, `ansible_systemd`, `ansible_locally_reachable_ips`, and of mounts no `dump` and `passno`; `sectors` of devices are texts, in units of 512 bytes',
+    since: "it has them; `sectors` are numbers, of the device's own size",
+    told: 'recorded: test/modules/ansible.builtin/setup',
+  },
   templateErrors: {
     before: 'errors of templates are told in the words of Jinja2 and Python, with the template',
     since: 'errors of templates are told as a chain: what was being done, which plugin failed, and why',
