@@ -13,7 +13,7 @@ import { missingFor, runCases } from '../test/support/cases/run.ts';
 import { differenceOf } from '../test/support/cases/since.ts';
 import { ORACLE, ORACLE_219, TSPLAY } from '../test/support/golden.ts';
 
-// `npm run cases:record [-- [--new] [--oracle 2.19] MODULE...]`: writes into the files under test/cases what ansible-playbook makes
+// `npm run cases:record [-- [--new] [--oracle 2.19] MODULE[/BEHAVIOUR]...]`: writes into the files under test/cases what ansible-playbook makes
 // of them, and, of those that differ on purpose, what tsplay does (dist/tsplay.js). `--new`: only of those that were never
 // recorded. Of 2.19 it is written in what it differs from 2.14, which must be recorded before.
 

@@ -6,7 +6,7 @@ import { type Core, DEFAULT_CORE } from '../../src/core-line.ts';
 import { TaskScripts } from '../../src/engine/attempt/task-scripts.ts';
 import type { OverlappingTurn } from '../../src/engine/loop/overlapping-turn.ts';
 import { coerceArguments } from '../../src/modules/api/args.ts';
-import { GuardedHost, skippedByCheckMode } from '../../src/modules/api/context.ts';
+import { GuardedHost, leftOutByCheckMode } from '../../src/modules/api/context.ts';
 import type {
   HostLink,
   ModuleContext,
@@ -202,8 +202,8 @@ export async function runModule<S extends OptionSpecs>(
     exchanges,
     printed,
   });
-  const skipped = skippedByCheckMode(definition, context.checkMode);
-  if (skipped !== undefined) return outcome(skipped);
+  if (context.checkMode && definition.skipInCheckMode !== undefined)
+    return outcome(leftOutByCheckMode(definition, context.core));
   try {
     return outcome(await definition.run(context as Parameters<ModuleDefinition['run']>[0]));
   } catch (error) {

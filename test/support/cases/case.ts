@@ -35,7 +35,8 @@ export interface Case {
   readonly varying?: readonly string[];
   /** Why tsplay's answer is another on purpose; docs/compatibility.md has it too. */
   readonly differs?: string;
-  /** The same, of the line of ansible-core 2.19 alone. */
+  /** The same, of one line alone. */
+  readonly differs214?: string;
   readonly differs219?: string;
   /** What is wrong with tsplay's answer, still. */
   readonly fails?: string;
@@ -52,8 +53,8 @@ export interface Recorded {
 }
 
 /** Why tsplay's answer is another than Ansible's, on a line. */
-export const reasonFor = ({ differs, differs219 }: Case, line: CoreLine): string | undefined =>
-  line === '2.19' ? (differs219 ?? differs) : differs;
+export const reasonFor = ({ differs, differs214, differs219 }: Case, line: CoreLine): string | undefined =>
+  differs ?? (line === '2.19' ? differs219 : differs214);
 
 /** What a line's ansible-playbook made of a case, as far as it was asked. */
 export function oracleOf({ oracle, oracle219 }: Recorded, line: CoreLine): Runs | undefined {
@@ -93,14 +94,18 @@ function casesOf(module: string, file: string): NamedCase[] {
   return given.map(([name, each]) => ({ module, file, name, given: each, recorded: known[name] }));
 }
 
-export function allCases(modules: readonly string[] = []): NamedCase[] {
-  const folders = readdirSync(CASES).filter(name => modules.length === 0 || modules.some(each => name.endsWith(each)));
-  return folders.sort().flatMap(module =>
-    readdirSync(join(CASES, module))
-      .filter(name => name.endsWith('.yml'))
-      .sort()
-      .flatMap(file => casesOf(module, file)),
-  );
+/** @param chosen ends of modules' names, or of `MODULE/BEHAVIOUR`; all, where there are none */
+export function allCases(chosen: readonly string[] = []): NamedCase[] {
+  const isChosen = (module: string, file: string) =>
+    chosen.length === 0 || chosen.some(end => module.endsWith(end) || `${module}/${file.slice(0, -4)}`.endsWith(end));
+  return readdirSync(CASES)
+    .sort()
+    .flatMap(module =>
+      readdirSync(join(CASES, module))
+        .filter(file => file.endsWith('.yml') && isChosen(module, file))
+        .sort()
+        .flatMap(file => casesOf(module, file)),
+    );
 }
 
 /** Writes what was recorded below what was written by hand. @param file within `test/cases` */
