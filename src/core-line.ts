@@ -155,6 +155,57 @@ export const CORE_DIFFERENCES = {
     since: 'they are booleans',
     told: 'recorded: test/golden/plays/async',
   },
+  laterOptions: {
+    before: 'options that modules have since 2.15 are taken, but not told among those that are supported',
+    since: 'they are told; those that are gone by then (`get_md5` of stat) are taken, but not told',
+    told: 'recorded: test/cases/ansible.builtin.apt/arguments.yml',
+  },
+  argumentWords: {
+    before: "an option of a wrong type is told with Python's name of that, `<class 'str'>`",
+    since: 'it is told as `str`',
+    told: 'recorded: test/cases/ansible.builtin.apt/arguments.yml',
+  },
+  wholeDecimals: {
+    before: 'for an option of type int, `1.0` and `1e3` are none; of what is none the type is told',
+    since: 'they are, as their fraction is nothing; what is none is told itself',
+    told: 'recorded: test/cases/ansible.builtin.apt/arguments.yml',
+  },
+  aptTold: {
+    before: '`apt_repository` does not say which files came and went, nor a failed update how often it was tried',
+    since: 'they do: `sources_added`, `sources_removed`, `after N retries`',
+    told: 'the modules of ansible-core 2.19, run on a root of their own',
+  },
+  fileWords: {
+    before: '`file` tells why a touch failed, and quotes `"force=yes"` twice',
+    since: "it does not, and quotes `'force=yes'` once",
+    told: 'recorded: test/cases/ansible.builtin.file',
+  },
+  commandWords: {
+    before: '`command` tells itself that nothing was given, or too much, and why a program cannot be started',
+    since: 'these are faults of its options, and it says `Error executing command.`',
+    told: 'recorded: test/cases/ansible.builtin.command/arguments.yml',
+  },
+  noticesInResults: {
+    before: "warnings of an action (raw's, of the environment) are shown, and not in its result",
+    since: 'they are in its result, too',
+    told: 'recorded: test/cases/ansible.builtin.raw/run.yml',
+  },
+  checkModeOfActions: {
+    before: '`uri` is left out in check mode as a module, when its options have been looked at',
+    since: 'its action leaves it out, before that, and in other words',
+    told: 'recorded: test/cases/ansible.builtin.uri/request.yml',
+  },
+  quietLocalAccounts: {
+    before: '`user` and `group` with `local` warn of an account or group that is not there yet',
+    since: 'they do not',
+    told: 'recorded: test/cases/ansible.builtin.user/local.yml',
+  },
+  laterFacts: {
+    before:
+      'setup has no `ansible_flags`, `ansible_systemd`, `ansible_locally_reachable_ips`, and of mounts no `dump` and `passno`; `sectors` of devices are texts, in units of 512 bytes',
+    since: "it has them; `sectors` are numbers, of the device's own size",
+    told: 'recorded: test/modules/ansible.builtin/setup',
+  },
   templateErrors: {
     before: 'errors of templates are told in the words of Jinja2 and Python, with the template',
     since: 'errors of templates are told as a chain: what was being done, which plugin failed, and why',

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { DEFAULT_CORE } from '../../src/core-line.ts';
+import { type Core, DEFAULT_CORE } from '../../src/core-line.ts';
 import { TaskScripts } from '../../src/engine/attempt/task-scripts.ts';
 import type { OverlappingTurn } from '../../src/engine/loop/overlapping-turn.ts';
 import { coerceArguments } from '../../src/modules/api/args.ts';
-import { GuardedHost, skippedByCheckMode } from '../../src/modules/api/context.ts';
+import { GuardedHost, leftOutByCheckMode } from '../../src/modules/api/context.ts';
 import type {
   HostLink,
   ModuleContext,
@@ -50,6 +50,7 @@ export interface TestTask extends TestHost {
   readonly checkMode?: boolean;
   readonly diffMode?: boolean;
   readonly verbosity?: number;
+  readonly core?: Core;
   readonly remoteTmp?: string;
   readonly render?: (text: string) => Value;
   readonly test?: (condition: Value) => boolean;
@@ -141,7 +142,7 @@ export async function runModule<S extends OptionSpecs>(
   const context: ModuleContext<unknown> = Object.assign(guarded, {
     args: coerceArguments(definition, args instanceof Map ? args : new Map(Object.entries(args))),
     diffMode: task.diffMode ?? false,
-    core: DEFAULT_CORE,
+    core: task.core ?? DEFAULT_CORE,
     nativeTypes: false,
     verbosity: task.verbosity ?? 0,
     noLog: false,
@@ -201,8 +202,8 @@ export async function runModule<S extends OptionSpecs>(
     exchanges,
     printed,
   });
-  const skipped = skippedByCheckMode(definition, context.checkMode);
-  if (skipped !== undefined) return outcome(skipped);
+  if (context.checkMode && definition.skipInCheckMode !== undefined)
+    return outcome(leftOutByCheckMode(definition, context.core));
   try {
     return outcome(await definition.run(context as Parameters<ModuleDefinition['run']>[0]));
   } catch (error) {

@@ -1,7 +1,8 @@
+import type { Core } from '../../core-line.ts';
 import { PlayError } from '../../errors.ts';
 import { inSlices } from '../../in-slices.ts';
 import { coerceArguments } from '../../modules/api/args.ts';
-import { skippedByCheckMode } from '../../modules/api/context.ts';
+import { isLeftOutByAction, leftOutByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { type Dict, isText, textOf } from '../../values.ts';
@@ -65,7 +66,9 @@ export async function execute(
     const way = new Way(run, view, delegate);
     const carriedOut = await throughAnsible({ definition, args: rendered }, step, way, run.services.bridge);
     definition = carriedOut.definition;
-    const args = coerceArguments(definition, carriedOut.args);
+    const { core } = view.templar;
+    if (isLeftOutByAction(definition, core) && modes.checkMode) return leftOut(definition, core);
+    const args = coerceArguments(definition, carriedOut.args, core);
     const detached = jobOf(run, view, modes, definition, args);
     const deadline = new Deadline(modes.timeout, run.services.options.signal);
     context = contextFor(
@@ -83,13 +86,12 @@ export async function execute(
     await refuseOnHost(definition, context);
     // what a dry run says of a host holds only where the host can be reached
     if (modes.checkMode && asksHostInCheckMode(definition)) await context.link.connection();
-    const skipped = skippedByCheckMode(definition, modes.checkMode);
-    if (skipped !== undefined) return { data: toValue(skipped, false) as Dict, diffs: [], warnings: [] };
+    if (modes.checkMode && definition.skipInCheckMode !== undefined) return leftOut(definition, core);
     const running = deadline.run(definition, context);
     const answer = detached === undefined ? await running : await awaitJob(detached, running, modes.poll);
     const data = (await inSlices(toValueInSlices(answer, !KEPT_LIVE.has(definition.applies)))) as Dict;
     if (context.changed && !data.has('changed')) data.set('changed', true);
-    if (view.templar.core.booleanJobs) withBooleans(data);
+    if (core.booleanJobs) withBooleans(data);
     if (modes.asyncSeconds > 0 && launchesJob(definition, args)) sayJobEnded(data, run);
     const showsDiff = modes.diffMode || (definition.alwaysShowsDiff === true && !isLoop(step));
     const diffs = showsDiff ? [...context.diffs, ...diffsOf(answer.diff)] : [];
@@ -108,6 +110,10 @@ export async function execute(
       warnings: context === undefined ? [] : warningsOf(context, data),
     };
   }
+}
+
+function leftOut(definition: ModuleDefinition, core: Core): Attempt {
+  return { data: toValue(leftOutByCheckMode(definition, core), false) as Dict, diffs: [], warnings: [] };
 }
 
 /** The job that the task is to run as on the host, where it does not see to that itself. @throws PlayError `async-unsupported` */

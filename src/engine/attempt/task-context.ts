@@ -204,7 +204,8 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
   }
 
   notice(message: string): void {
-    if (!this.noLog) this.#parts.notice(message);
+    if (this.core.noticesInResults) this.warn(message);
+    else if (!this.noLog) this.#parts.notice(message);
   }
 
   progress(text: string): void {

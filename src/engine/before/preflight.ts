@@ -108,7 +108,7 @@ async function faultsOf(
     error,
     certain: !avoidable && isUnguarded(step, around),
   }));
-  const problems = checkArguments(call.definition, call.args).map(problem => ({
+  const problems = checkArguments(call.definition, call.args, { core: templar.core }).map(problem => ({
     error: argumentError(step, problem),
     certain: isCertain(step, around),
   }));

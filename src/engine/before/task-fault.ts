@@ -65,7 +65,7 @@ function check(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView):
     for (const value of call.args.values()) refuseFileTests(value);
     const rendered = renderedArguments(step, call, view, run.play.context);
     hideArguments(call.definition.options, rendered, run.services.options.secrets);
-    return coerceArguments(call.definition, rendered);
+    return coerceArguments(call.definition, rendered, view.templar.core);
   });
   if (args !== undefined && call.definition.name === 'validate_argument_spec') {
     const variables = variablesOf(view);
@@ -93,7 +93,7 @@ function checkRoleArguments(
   variables: ReturnType<typeof variablesOf>,
   view: KnownView,
 ): void {
-  const errors = told(step, view, () => argumentErrors(args, variables));
+  const errors = told(step, view, () => argumentErrors(args, variables, view.templar.core));
   if (errors === undefined || errors.length === 0) return;
   const message = `Validation of arguments failed:\n${errors.join('\n')}`;
   throw new PlayError(message, { code: 'role-arguments', position: step.ast.at });

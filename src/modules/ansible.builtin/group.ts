@@ -11,22 +11,49 @@ const OPTIONS = {
   system: { type: 'bool', default: false, description: "Make it a system group; an existing group's kind stays." },
   local: { type: 'bool', default: false, description: 'Use the commands that only know local groups (libuser).' },
   non_unique: { type: 'bool', default: false, description: 'Allow a number that another group has.' },
+  force: {
+    type: 'bool',
+    default: false,
+    description: 'Remove it even where it is the primary group of an account.',
+    only: '2.19',
+  },
+  gid_min: { type: 'int', description: 'The least number that a new group may get.', only: '2.19' },
+  gid_max: { type: 'int', description: 'The greatest number that a new group may get.', only: '2.19' },
 } as const satisfies OptionSpecs;
 
 type GroupArgs = Args<typeof OPTIONS>;
 
+function rangeWords({ gid_min: least, gid_max: greatest }: GroupArgs): string[] {
+  const bound = (name: string, value: number | undefined) => (value === undefined ? [] : ['-K', `${name}=${value}`]);
+  return [...bound('GID_MIN', least), ...bound('GID_MAX', greatest)];
+}
+
+/** What `local` does not go with, in Ansible's words. */
+function localFault({ local, force, gid_min: least, gid_max: greatest }: GroupArgs): string | undefined {
+  if (!local) return undefined;
+  if (force) return 'force is not a valid option for local, force=True and local=True are mutually exclusive';
+  const bound = least === undefined ? greatest !== undefined && 'gid_max' : 'gid_min';
+  return bound === false ? undefined : `'${bound}' can not be used with 'local'`;
+}
+
 function addCommand(args: GroupArgs): string {
   const { name, gid, system, local, non_unique } = args;
   const number = gid === undefined ? [] : ['-g', String(gid)];
-  const words = [...number, ...(gid !== undefined && non_unique ? ['-o'] : []), ...(system ? ['-r'] : []), name];
+  const words = [
+    ...number,
+    ...(gid !== undefined && non_unique ? ['-o'] : []),
+    ...(system ? ['-r'] : []),
+    ...rangeWords(args),
+    name,
+  ];
   if (local) return quoteWords(['lgroupadd', ...words]);
   const busybox = quoteWords(['addgroup', ...number, ...(system ? ['-S'] : []), name]);
   return `eval ${quote(`if command -v groupadd >/dev/null; then ${quoteWords(['groupadd', ...words])}; else ${busybox}; fi`)}`;
 }
 
-function removeCommand({ name, local }: GroupArgs): string {
+function removeCommand({ name, local, force }: GroupArgs): string {
   if (local) return quoteWords(['lgroupdel', name]);
-  return `eval ${quote(`if command -v groupdel >/dev/null; then groupdel ${quote(name)}; else delgroup ${quote(name)}; fi`)}`;
+  return `eval ${quote(`if command -v groupdel >/dev/null; then ${quoteWords(['groupdel', ...(force ? ['-f'] : []), name])}; else delgroup ${quote(name)}; fi`)}`;
 }
 
 function changeCommand(args: GroupArgs, current: readonly string[] | undefined): string | undefined {
@@ -53,6 +80,8 @@ export default defineModule({
   run: async context => {
     const { args } = context;
     const { name, state, system } = args;
+    const fault = localFault(args);
+    if (fault !== undefined) context.fail(fault);
     const look = [
       entryFunction(args.local),
       groupLook('group', name),
@@ -63,7 +92,7 @@ export default defineModule({
     const entry = entryFields(found.text('group'));
     const current = entry?.[0] === name ? entry : undefined;
     const owner = entryFields(found.text('number'));
-    if (args.local && current === undefined)
+    if (args.local && current === undefined && !context.core.quietLocalAccounts)
       context.warn(
         "'local: true' specified and group was not found in /etc/group. The local group may already exist if the local group database exists somewhere other than /etc/group.",
       );

@@ -49,7 +49,7 @@ export default defineModule({
       return other.run(withArgs(context, Object.fromEntries([...context.given].filter(([name]) => name !== 'use'))));
     }
     const others = OF_OTHERS.filter(name => name in args);
-    const [problem] = unknownProblem({ name: 'ansible.legacy.apt', options: APT_OPTIONS }, others);
+    const [problem] = unknownProblem({ name: 'ansible.legacy.apt', options: APT_OPTIONS }, others, context.core);
     if (problem !== undefined) context.fail(problem.message);
     return apt.run(withArgs(context, args));
   },

@@ -35,6 +35,8 @@ export default defineModule({
   supportsAsync: false,
   run: async context => {
     const { cmd = '', creates, removes, chdir, executable, decrypt } = context.args;
+    if (context.core.commandWords && context.args.cmd === undefined)
+      context.fail('one of the following is required: _raw_params, cmd');
     if (chdir !== undefined && !chdir.startsWith('/'))
       context.fail(`chdir ${chdir} must be an absolute path for a Unix-aware remote node`);
     const command = splitCommand(cmd);

@@ -12,7 +12,7 @@ const OPTIONS = {
   path: { type: 'path', required: true, aliases: ['dest', 'name'], description: 'The file or directory.' },
   follow: { type: 'bool', default: false, description: 'Look at what a symbolic link points to.' },
   get_checksum: { type: 'bool', default: true, description: 'Return the checksum of a regular file.' },
-  get_md5: { type: 'bool', default: false, description: 'Return the MD5 sum too.' },
+  get_md5: { type: 'bool', default: false, description: 'Return the MD5 sum too.', only: '2.14' },
   get_mime: {
     type: 'bool',
     default: true,

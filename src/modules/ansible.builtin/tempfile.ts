@@ -15,7 +15,7 @@ export default defineModule({
     suffix: { type: 'str', default: '', description: 'What its name ends with.' },
   },
   checkMode: 'Skipped.',
-  skipInCheckMode: true,
+  skipInCheckMode: 'module',
   run: async context => {
     const { state, path, prefix, suffix } = context.args;
     const name = quote(`${prefix}${randomBytes(6).toString('hex')}${suffix}`);

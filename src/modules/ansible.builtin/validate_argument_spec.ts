@@ -1,3 +1,4 @@
+import type { Core } from '../../core-line.ts';
 import { PlayError } from '../../errors.ts';
 import { Dict, type Value } from '../../values.ts';
 import { defineModule } from '../api/module.ts';
@@ -36,9 +37,10 @@ function providedArguments(variables: RoleVariables, options: RoleOptions, given
 export function argumentErrors(
   { argument_spec: specs, provided_arguments: given }: RoleArguments,
   variables: RoleVariables,
+  core: Core,
 ): readonly string[] {
   const options = optionsOf(specs ?? new Dict());
-  return validationErrors(options, providedArguments(variables, options, given ?? new Dict()));
+  return validationErrors(options, providedArguments(variables, options, given ?? new Dict()), core);
 }
 
 export default defineModule({
@@ -62,7 +64,7 @@ export default defineModule({
   },
   run: async context => {
     const { argument_spec: specs, validate_args_context: about } = context.args;
-    const errors = argumentErrors(context.args, context);
+    const errors = argumentErrors(context.args, context, context.core);
     const validated = { changed: false, validate_args_context: about ?? new Dict() };
     if (errors.length === 0) return { ...validated, msg: 'The arg spec validation passed' };
     return {

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Core, DEFAULT_CORE } from '../../core-line.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/repr.ts';
 import { Float, isText, textOf, type Value } from '../../values.ts';
 import { ConversionError, chosenBoolean, convert, fromJson } from './coercion.ts';
 import type { Args, ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
 import { aliasesOf } from './option-names.ts';
-import { sentTypeName } from './sent-value.ts';
+import { toldTypeName } from './sent-value.ts';
 import { type ArgumentProblem, groupProblems, structureProblems, unknownProblem } from './structure.ts';
 
 export type { ArgumentProblem } from './structure.ts';
@@ -43,37 +44,41 @@ function sortOut(options: OptionSpecs, args: ReadonlyMap<string, Value>) {
   return { known, unknown };
 }
 
-function coerceElements(name: string, spec: OptionSpec, items: readonly Value[]): unknown[] {
+function coerceElements(name: string, spec: OptionSpec, items: readonly Value[], core: Core): unknown[] {
   const type = spec.elements ?? 'raw';
   return items.map(item => {
     if (item === null) return item;
     try {
-      const converted = convert(item, type);
+      const converted = convert(item, type, core);
       return spec.options !== undefined && converted instanceof Map
-        ? coerceOptions(name, spec.options, converted)
+        ? coerceOptions(name, spec.options, converted, core)
         : converted;
     } catch (error) {
       if (!(error instanceof ConversionError)) throw error;
       throw new ConversionError(
-        `Elements value for option '${name}' is of type <class '${sentTypeName(item)}'> and we were unable to convert to ${type}: ${error.message}`,
+        `Elements value for option '${name}' is of type ${toldTypeName(item, core)} and we were unable to convert to ${type}: ${error.message}`,
       );
     }
   });
 }
 
-function coerceOne(name: string, spec: OptionSpec, value: Value): unknown {
+function coerceOne(name: string, spec: OptionSpec, value: Value, core: Core): unknown {
   const type = spec.type ?? 'str';
   let converted: unknown;
   try {
-    converted = convert(spec.truncated === true && value instanceof Float ? Math.trunc(value.value) : value, type);
+    converted = convert(
+      spec.truncated === true && value instanceof Float ? Math.trunc(value.value) : value,
+      type,
+      core,
+    );
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
     throw new ConversionError(
-      `argument '${name}' is of type <class '${sentTypeName(value)}'> and we were unable to convert to ${type}: ${error.message}`,
+      `argument '${name}' is of type ${toldTypeName(value, core)} and we were unable to convert to ${type}: ${error.message}`,
     );
   }
-  if (Array.isArray(converted)) return coerceElements(name, spec, converted);
-  if (spec.options !== undefined && converted instanceof Map) return coerceOptions(name, spec.options, converted);
+  if (Array.isArray(converted)) return coerceElements(name, spec, converted, core);
+  if (spec.options !== undefined && converted instanceof Map) return coerceOptions(name, spec.options, converted, core);
   return chosenBoolean(converted, spec.choices);
 }
 
@@ -85,17 +90,22 @@ function foundIn(owner: string, message: string): string {
 
 function typeFoundIn(owner: string, message: string): string {
   return message.replace(
-    /^(argument '.*?' is of type <class '.*?'>)(?: found in '(.*?)'\.)?(?= and we were unable to convert)/s,
+    /^(argument '.*?' is of type (?:<class '.*?'>|\w+))(?: found in '(.*?)'\.)?(?= and we were unable to convert)/s,
     (_, what: string, inner?: string) => `${what} found in '${inner === undefined ? owner : `${owner} -> ${inner}`}'.`,
   );
 }
 
 /** The suboptions of one mapping. */
-function coerceOptions(owner: string, options: OptionSpecs, given: ReadonlyMap<Value, Value>): Record<string, unknown> {
+function coerceOptions(
+  owner: string,
+  options: OptionSpecs,
+  given: ReadonlyMap<Value, Value>,
+  core: Core,
+): Record<string, unknown> {
   const named = new Map([...given].map(([key, value]) => [str(key), value]));
   const definition = { name: owner, options } as Pick<ModuleDefinition, 'name' | 'options'>;
   try {
-    return coerceArguments(definition as ModuleDefinition, named);
+    return coerceArguments(definition as ModuleDefinition, named, core);
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     const message =
@@ -109,9 +119,10 @@ function problemOfConversion(
   spec: OptionSpec,
   value: Value,
   written: string,
+  core: Core,
 ): ArgumentProblem | undefined {
   try {
-    coerceOne(name, spec, value);
+    coerceOne(name, spec, value, core);
     return undefined;
   } catch (error) {
     if (error instanceof ConversionError) return { code: 'bad-argument', message: error.message, option: written };
@@ -130,20 +141,20 @@ function refusal(module: string, written: string, reason: string): ArgumentProbl
 }
 
 /** An option that says what holds without it asks for nothing. */
-function asksForNothing({ spec, value }: NamedValue): boolean {
+function asksForNothing({ spec, value }: NamedValue, core: Core): boolean {
   if (spec.default === undefined) return false;
   try {
-    return isDeepStrictEqual(coerceOne('', spec, value), coerceOne('', spec, fromJson(spec.default)));
+    return isDeepStrictEqual(coerceOne('', spec, value, core), coerceOne('', spec, fromJson(spec.default), core));
   } catch (error) {
     if (error instanceof ConversionError) return false;
     throw error;
   }
 }
 
-function refusals(module: string, known: Iterable<NamedValue>): ArgumentProblem[] {
+function refusals(module: string, known: Iterable<NamedValue>, core: Core): ArgumentProblem[] {
   return [...known].flatMap(given => {
     const { unsupported, idleUnless } = given.spec;
-    if (unsupported === undefined || idleUnless !== undefined || asksForNothing(given)) return [];
+    if (unsupported === undefined || idleUnless !== undefined || asksForNothing(given, core)) return [];
     return [refusal(module, given.written, unsupported)];
   });
 }
@@ -177,7 +188,10 @@ export function holdsTemplate(value: Value): boolean {
 export function checkArguments(
   definition: ModuleDefinition,
   args: ReadonlyMap<string, Value>,
-  { templated = holdsTemplate }: { templated?: (value: Value) => boolean } = {},
+  {
+    templated = holdsTemplate,
+    core = DEFAULT_CORE,
+  }: { templated?: (value: Value) => boolean; core?: Core | undefined } = {},
 ): ArgumentProblem[] {
   if (args.has('_variable_params')) return [];
   const { known, unknown } = sortOut(definition.options, args);
@@ -187,14 +201,15 @@ export function checkArguments(
   const problems = refusals(
     definition.name,
     literals.map(([, given]) => given),
+    core,
   );
   for (const [name, { spec, value, written }] of literals) {
-    const problem = problemOfConversion(name, spec, value, written);
-    if (problem === undefined) literal.set(name, coerceOne(name, spec, value));
+    const problem = problemOfConversion(name, spec, value, written, core);
+    if (problem === undefined) literal.set(name, coerceOne(name, spec, value, core));
     else problems.push(problem);
   }
   const certain = unknown.filter(name => !templated(args.get(name) ?? null));
-  const unknownFirst = definition.openOptions === true ? [] : unknownProblem(definition, certain);
+  const unknownFirst = definition.openOptions === true ? [] : unknownProblem(definition, certain, core);
   const missing = Object.keys(definition.options).filter(
     name => definition.options[name]?.required === true && !known.has(name),
   );
@@ -204,10 +219,10 @@ export function checkArguments(
   return problems;
 }
 
-function defaultsOf(options: OptionSpecs): [string, unknown][] {
+function defaultsOf(options: OptionSpecs, core: Core): [string, unknown][] {
   return Object.entries(options).flatMap(([name, spec]) => {
     if (spec.default === undefined || spec.default === null) return [];
-    return [[name, coerceOne(name, spec, fromJson(spec.default))]];
+    return [[name, coerceOne(name, spec, fromJson(spec.default), core)]];
   });
 }
 
@@ -216,20 +231,24 @@ function defaultsOf(options: OptionSpecs): [string, unknown][] {
  * Checks in Ansible's order, so the first fault named is the one that Ansible names. Null counts as not given.
  * @throws ArgumentError
  */
-export function coerceArguments(definition: ModuleDefinition, args: ReadonlyMap<string, Value>): Args<OptionSpecs> {
+export function coerceArguments(
+  definition: ModuleDefinition,
+  args: ReadonlyMap<string, Value>,
+  core: Core = DEFAULT_CORE,
+): Args<OptionSpecs> {
   const { options } = definition;
   const { known, unknown } = sortOut(options, args);
   const stop = (problem: ArgumentProblem | undefined) => {
     if (problem !== undefined) throw new ArgumentError(problem);
   };
-  stop(refusals(definition.name, known.values())[0]);
+  stop(refusals(definition.name, known.values(), core)[0]);
   stop(groupProblems(definition, new Set(known.keys()), 'exclusive')[0]);
   const missing = Object.keys(options).filter(name => options[name]?.required === true && !known.has(name));
   if (missing.length > 0) stop(structureProblems(definition, new Map(), missing, unknown)[0]);
-  const coerced = new Map<string, unknown>(defaultsOf(options));
+  const coerced = new Map<string, unknown>(defaultsOf(options, core));
   for (const [name, { spec, value, written }] of known) {
     try {
-      coerced.set(name, coerceOne(name, spec, value));
+      coerced.set(name, coerceOne(name, spec, value, core));
     } catch (error) {
       if (!(error instanceof ConversionError)) throw error;
       stop({ code: 'bad-argument', message: error.message, option: written });
@@ -238,7 +257,7 @@ export function coerceArguments(definition: ModuleDefinition, args: ReadonlyMap<
   if (!choicesHold(options, coerced)) stop(structureProblems(definition, coerced, [], [])[0]);
   stop(groupProblems(definition, new Set(coerced.keys()), 'required', coerced)[0]);
   if (definition.openOptions === true) for (const name of unknown) coerced.set(name, args.get(name));
-  else stop(unknownProblem(definition, unknown)[0]);
+  else stop(unknownProblem(definition, unknown, core)[0]);
   return Object.fromEntries(coerced) as Args<OptionSpecs>;
 }
 

@@ -1,11 +1,12 @@
 import { FALSE_WORDS, TRUE_WORDS } from '../../ansible-words.ts';
+import type { Core } from '../../core-line.ts';
 import { PythonError } from '../../python/error.ts';
 import { parseFloatText } from '../../python/float-text.ts';
 import { dumpJson } from '../../python/json-dump.ts';
 import { loadJson } from '../../python/json-load.ts';
 import { literalEval } from '../../python/literal.ts';
 import { asDouble } from '../../python/number.ts';
-import { str } from '../../python/repr.ts';
+import { repr, str } from '../../python/repr.ts';
 import { humanToBytes } from '../../sizes.ts';
 import { Dict, EncryptedText, Float, isText, textOf, type Value } from '../../values.ts';
 import { dictFields } from './dict-text.ts';
@@ -42,13 +43,23 @@ export function toBool(value: Value): boolean {
   );
 }
 
-function toInt(value: Value): number {
+/** Python's Decimal of a text, where that is whole. */
+function wholeDecimal(text: string): number | undefined {
+  if (!/^\s*[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:e[+-]?\d+)?\s*$/i.test(text)) return undefined;
+  const number = Number(text.replaceAll('_', ''));
+  return Number.isInteger(number) ? number : undefined;
+}
+
+function toInt(value: Value, { wholeDecimals }: Core): number {
   const given = plain(value);
   if (typeof given === 'number') return given;
   if (typeof given === 'bigint') return Number(given);
   if (typeof given === 'boolean') return given ? 1 : 0;
   if (typeof given === 'string' && /^\s*[+-]?\d+(_\d+)*\s*$/.test(given)) return Number(given.replaceAll('_', ''));
-  throw cannot(value, 'an int');
+  if (!wholeDecimals) throw cannot(value, 'an int');
+  const whole = given instanceof Float || typeof given === 'string' ? wholeDecimal(str(given)) : undefined;
+  if (whole === undefined) throw new ConversionError(`"${repr(sentValue(value))}" cannot be converted to an int`);
+  return whole;
 }
 
 function toFloat(value: Value): number {
@@ -83,7 +94,7 @@ function jsonOrLiteral(text: string): Value | undefined {
   }
 }
 
-function toDict(value: Value): Dict {
+function toDict(value: Value, core: Core): Dict {
   const given = plain(value);
   if (given instanceof Dict) return given;
   if (typeof given !== 'string') throw cannot(value, 'a dict');
@@ -94,11 +105,13 @@ function toDict(value: Value): Dict {
     throw new ConversionError('unable to evaluate string as dictionary');
   }
   if (!text.includes('=')) throw new ConversionError('dictionary requested, could not parse JSON or key=value');
-  return Dict.of(dictFields(text).map(keyAndValue));
+  return Dict.of(dictFields(text).map((field, index) => keyAndValue(field, index, core)));
 }
 
-function keyAndValue(field: string, index: number): [string, string] {
+function keyAndValue(field: string, index: number, { argumentWords }: Core): [string, string] {
   const end = field.indexOf('=');
+  if (end < 0 && argumentWords)
+    throw new ConversionError('unable to evaluate string in the "key=value" format as dictionary');
   if (end < 0) throw new ConversionError(`dictionary update sequence element #${index} has length 1; 2 is required`);
   return [field.slice(0, end), field.slice(end + 1)];
 }
@@ -119,7 +132,7 @@ function toSize(value: Value, isBits: boolean): number {
 }
 
 /** Converts as Ansible's module options do. `path` stays unexpanded: `~` and `$X` belong to the host. @throws ConversionError */
-export function convert(value: Value, type: OptionType): unknown {
+export function convert(value: Value, type: OptionType, core: Core): unknown {
   switch (type) {
     case 'str':
     case 'path':
@@ -127,13 +140,13 @@ export function convert(value: Value, type: OptionType): unknown {
     case 'bool':
       return toBool(value);
     case 'int':
-      return toInt(value);
+      return toInt(value, core);
     case 'float':
       return toFloat(value);
     case 'list':
       return toList(value);
     case 'dict':
-      return toDict(value);
+      return toDict(value, core);
     case 'json':
     case 'jsonarg':
       return toJsonText(value);

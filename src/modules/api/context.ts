@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Core } from '../../core-line.ts';
 import type { ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Joint } from './joint.ts';
 import type { Diff, Inspect, ModuleContext, ModuleDefinition, ModuleResult, Mutate } from './module.ts';
@@ -68,11 +69,14 @@ export class GuardedHost
   }
 }
 
-/** The answer of a module that cannot tell what it would do: check mode does not run it. Undefined: it is to be run. */
-export function skippedByCheckMode(
-  { name, skipInCheckMode }: ModuleDefinition,
-  checkMode: boolean,
-): ModuleResult | undefined {
-  if (!checkMode || skipInCheckMode !== true) return undefined;
-  return { changed: false, skipped: true, msg: `remote module (${name}) does not support check mode` };
+/** Ansible's action leaves it out in check mode before anything else. */
+export const isLeftOutByAction = ({ skipInCheckMode }: ModuleDefinition, core: Core): boolean =>
+  skipInCheckMode === 'action' && core.checkModeOfActions;
+
+/** The answer of a module that cannot tell what it would do: check mode does not run it. */
+export function leftOutByCheckMode(definition: ModuleDefinition, core: Core): ModuleResult {
+  const msg = isLeftOutByAction(definition, core)
+    ? `This action (${definition.name}) does not support check mode.`
+    : `remote module (${definition.name}) does not support check mode`;
+  return { changed: false, skipped: true, msg };
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Core } from '../../core-line.ts';
+import type { Core, CoreLine } from '../../core-line.ts';
 import type { BecomeIdentity, Connection, ExecOptions, ExecResult } from '../../remote/connection.ts';
 import type { Dict, Json, LazyVars, Value } from '../../values.ts';
 import type { Joint } from './joint.ts';
@@ -20,6 +20,8 @@ export interface OptionSpec {
   readonly noLog?: boolean;
   /** An integer that is read as Python's int() reads it: a fraction is cut off (pause). */
   readonly truncated?: boolean;
+  /** Ansible's module has it on this line alone: it is taken on both, and told among the supported ones on this. */
+  readonly only?: CoreLine;
   /** Handed to the module as the playbook has it: the engine does not render it (assert's `that`). */
   readonly asWritten?: boolean;
   /** The option exists in Ansible's module and not here: refused by name, with this reason. */
@@ -218,7 +220,8 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
   readonly requiredIf?: readonly (readonly [option: string, value: Json, needs: readonly string[]])[];
   /** What check mode gives, one sentence for the documentation; `skip` = the task is skipped in check mode. */
   readonly checkMode: string;
-  readonly skipInCheckMode?: boolean;
+  /** Left out in check mode, by Ansible's module or by its action. */
+  readonly skipInCheckMode?: 'module' | 'action' | undefined;
   /** In check mode it answers without the host, which need not be there (raw, fetch). By default a host that cannot be reached is told. */
   readonly checkModeNeedsNoHost?: boolean;
   /** Its scripts run on the controller, as who runs tsplay, unless the task is delegated (synchronize). */

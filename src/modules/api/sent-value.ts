@@ -1,3 +1,4 @@
+import type { Core } from '../../core-line.ts';
 import { DateValue } from '../../python/dates.ts';
 import { jsonKey } from '../../python/json-dump.ts';
 import { typeName } from '../../python/types.ts';
@@ -17,4 +18,10 @@ export function sentValue(value: Value): Value {
 export function sentTypeName(value: Value): string {
   if (isText(value) || value instanceof EncryptedText || value instanceof DateValue) return 'str';
   return Array.isArray(value) ? 'list' : typeName(value);
+}
+
+/** The same as what is wrong with an argument names it. */
+export function toldTypeName(value: Value, { argumentWords }: Core): string {
+  const name = sentTypeName(value);
+  return argumentWords ? name : `<class '${name}'>`;
 }

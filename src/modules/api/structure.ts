@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module';
 import type { Ajv as AjvClass, ErrorObject } from 'ajv';
+import type { Core } from '../../core-line.ts';
 import type { ErrorCode } from '../../error-codes.ts';
 import { didYouMean, nearest } from '../../errors.ts';
 import { str } from '../../python/repr.ts';
 import { fromJson } from './coercion.ts';
 import type { ModuleDefinition, OptionSpec, OptionSpecs } from './module.ts';
+import { aliasesOf } from './option-names.ts';
 
 export interface ArgumentProblem {
   readonly code: ErrorCode;
@@ -87,10 +89,15 @@ export function structureProblems(
 export function unknownProblem(
   definition: Pick<ModuleDefinition, 'name' | 'options' | 'actionPlugin' | 'sentAs' | 'calledAs'>,
   unknown: readonly string[],
+  { laterOptions }: Core,
 ): ArgumentProblem[] {
   const [first] = unknown;
   if (first === undefined) return [];
-  const names = Object.keys(definition.options).sort();
+  const all = Object.keys(definition.options).sort();
+  const names = all.filter(name => {
+    const { only } = definition.options[name] ?? {};
+    return only === undefined || (only === '2.19') === laterOptions;
+  });
   const aliases = names.flatMap(name => definition.options[name]?.aliases ?? []).sort();
   const known = names.join(', ') + (aliases.length > 0 ? ` (${aliases.join(', ')})` : '');
   const module = definition.sentAs ?? definition.calledAs ?? definition.name;
@@ -98,7 +105,14 @@ export function unknownProblem(
     definition.actionPlugin === true
       ? `Invalid options for ${module}: ${unknown.join(',')}`
       : `Unsupported parameters for (${module}) module: ${[...unknown].sort().join(', ')}. Supported parameters include: ${known}.`;
-  return [{ code: 'unknown-argument', message, option: first, hint: didYouMean(first, [...names, ...aliases]) }];
+  return [
+    {
+      code: 'unknown-argument',
+      message,
+      option: first,
+      hint: didYouMean(first, [...aliasesOf(definition.options).keys()]),
+    },
+  ];
 }
 
 type Groups = Pick<ModuleDefinition, 'mutuallyExclusive' | 'requiredOneOf' | 'requiredTogether' | 'requiredIf'>;

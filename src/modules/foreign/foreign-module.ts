@@ -26,7 +26,7 @@ export function foreignModule(name: string, path: string): ModuleDefinition | un
     openOptions: true,
     file: path,
     checkMode: 'Run where its text names check_mode; else skipped.',
-    skipInCheckMode: !file.knowsCheckMode,
+    skipInCheckMode: file.knowsCheckMode ? undefined : 'module',
     // its file does not say which of its options are secret
     secretsOf: ({ args }) =>
       Object.keys(args)

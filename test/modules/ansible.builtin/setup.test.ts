@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir, totalmem, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { core, DEFAULT_CORE } from '../../../src/core-line.ts';
+import { chrootFacts } from '../../../src/modules/ansible.builtin/setup/fact-chroot.ts';
+import { deviceFacts } from '../../../src/modules/ansible.builtin/setup/fact-disks.ts';
 import { distributionFacts } from '../../../src/modules/ansible.builtin/setup/fact-distribution.ts';
 import { networkFacts } from '../../../src/modules/ansible.builtin/setup/fact-network.ts';
 import { virtualFacts } from '../../../src/modules/ansible.builtin/setup/fact-virtual.ts';
@@ -9,10 +12,10 @@ import setup from '../../../src/modules/ansible.builtin/setup/index.ts';
 import { readSources } from '../../../src/modules/ansible.builtin/setup/sources.ts';
 import { chooseCollectors } from '../../../src/modules/ansible.builtin/setup/subsets.ts';
 import { Dict, type Value } from '../../../src/values.ts';
-import { runModule } from '../../support/module-context.ts';
+import { runModule, type TestTask } from '../../support/module-context.ts';
 
-async function gather(args: Readonly<Record<string, Value>> = {}): Promise<Dict> {
-  const { result, exchanges, changed } = await runModule(setup, args, { checkMode: true });
+async function gather(args: Readonly<Record<string, Value>> = {}, task: TestTask = {}): Promise<Dict> {
+  const { result, exchanges, changed } = await runModule(setup, args, { checkMode: true, ...task });
   expect({ exchanges, changed }).toEqual({ exchanges: 1, changed: false });
   if (!(result.ansible_facts instanceof Dict)) throw new Error(String(result.msg));
   return result.ansible_facts;
@@ -31,19 +34,51 @@ test('this machine', async () => {
   expect(facts.get('module_setup')).toBe(true);
 });
 
-/** As ansible-core 2.14.18 answered for each subset: its message, or the collectors, told by one fact of each. */
-const SUBSETS = JSON.parse(readFileSync(new URL('./setup/subsets.json', import.meta.url), 'utf8')) as [
-  subset: string[],
-  expected: string[] | string,
-][];
+const CORE_219 = core('2.19');
+const asDict = (value: Value | undefined): Dict => {
+  if (value instanceof Dict) return value;
+  throw new Error(String(value));
+};
+
+test('the facts of ansible-core 2.19', async () => {
+  const args = { gather_subset: ['!all', '!min', 'hardware', 'network'] };
+  const [before, since] = [await gather(args), await gather(args, { core: CORE_219 })];
+  const more = [...since.keys()].filter(name => !before.has(name));
+  expect(more).toEqual(
+    expect.arrayContaining([
+      'ansible_locally_reachable_ips',
+      ...(/^flags\b/m.test(readFileSync('/proc/cpuinfo', 'utf8')) ? ['ansible_flags'] : []),
+    ]),
+  );
+  expect(asDict(since.get('ansible_locally_reachable_ips')).get('ipv4')).toEqual(
+    expect.arrayContaining(['127.0.0.0/8', '127.0.0.1']),
+  );
+  const mounts = since.get('ansible_mounts') as Dict[];
+  expect(mounts.map(mount => typeof mount.get('passno'))).toEqual(mounts.map(() => 'number'));
+  expect((before.get('ansible_mounts') as Dict[]).some(mount => mount.has('passno'))).toBe(false);
+});
+
+/** As ansible-core answered for each subset: its message, or the collectors, told by one fact of each. */
+const subsetsOf = (file: string) =>
+  JSON.parse(readFileSync(new URL(`./setup/${file}`, import.meta.url), 'utf8')) as [
+    subset: string[],
+    expected: string[] | string,
+  ][];
+const SUBSETS = subsetsOf('subsets.json');
+/** Those of which 2.19 answered otherwise than 2.14.18. */
+const OTHERWISE = subsetsOf('subsets-2.19.json');
+const SUBSETS_219 = SUBSETS.map(each => OTHERWISE.find(([subset]) => subset.join() === each[0].join()) ?? each);
 /** Programs of others, that tell of themselves nowhere. */
 const SILENT = new Set(['facter', 'ohai']);
 
-test.each(SUBSETS)('gather_subset %j', (subset, expected) => {
-  const chosen = chooseCollectors(subset);
-  const got = chosen instanceof Error ? chosen.message : [...chosen].filter(name => !SILENT.has(name)).sort();
-  expect(got).toEqual(expected);
-});
+test.each([...SUBSETS.map(each => ['2.14', ...each] as const), ...SUBSETS_219.map(each => ['2.19', ...each] as const)])(
+  '%s: gather_subset %j',
+  (line, subset, expected) => {
+    const chosen = chooseCollectors(subset, core(line));
+    const got = chosen instanceof Error ? chosen.message : [...chosen].filter(name => !SILENT.has(name)).sort();
+    expect(got).toEqual(expected);
+  },
+);
 
 test('an unknown subset is an error', async () => {
   expect((await runModule(setup, { gather_subset: 'bogus' })).result).toMatchObject({
@@ -144,6 +179,7 @@ test('a bridge, an address without broadcast, a second address', () => {
         listed: 'lrwxrwxrwx 1 root root 0 Jan 1 00:00 /sys/class/net/vmbr0/brif/eno1 -> ../../x\n',
       },
     ),
+    DEFAULT_CORE,
   );
   expect(facts.vmbr0).toMatchObject({
     type: 'bridge',
@@ -177,4 +213,39 @@ test('a Debian with lsb_release has its point release in the version, and the ot
   expect(distributionFacts(sources(files))).toMatchObject({ ...versions, distribution_version: '12' });
   const known = distributionFacts(sources(files, { lsb_release: '' }));
   expect(known).toMatchObject({ ...versions, distribution_version: '12.11' });
+});
+
+const SECTORS = {
+  '/sys/block/sda/size': '2097152',
+  '/sys/block/sda/queue/logical_block_size': '4096',
+  '/sys/block/sda/queue/discard_granularity': '4096',
+  '/sys/block/sda/queue/discard_max_hw_bytes': '0',
+  '/sys/block/sda/sda1/start': '2048',
+  '/sys/block/sda/sda1/size': '1024',
+};
+
+test.each([
+  ['2.14', { sectors: '2097152', size: '1.00 GB', support_discard: '4096' }, { sectors: '1024', size: '512.00 KB' }],
+  ['2.19', { sectors: 262144, size: '1.00 GB', support_discard: '0' }, { sectors: 1024, size: '512.00 KB' }],
+] as const)('%s: sectors of a device and its partition', (line, device, partition) => {
+  expect(deviceFacts(sources(SECTORS), [], core(line)).devices).toMatchObject({
+    sda: { ...device, sectorsize: '4096', partitions: { sda1: { start: '2048', ...partition } } },
+  });
+});
+
+test.each([
+  ['\n2 2049\n2 2049', false],
+  ['\n131 2050\n2 2049', true],
+  ['trixie\n2 2049\n2 2049', true],
+  ['\n2 2049\next2/ext3', false],
+  ['\n256 30\nbtrfs', false],
+  ['\n2 30\nxfs', true],
+  ['\n787 52\noverlayfs', true],
+])('a chroot is told by %j', (chroot, expected) => {
+  expect(chrootFacts(sources({}, { chroot }))).toEqual({ is_chroot: expected });
+});
+
+test('a root that has a name is a chroot', async () => {
+  const facts = await gather({ gather_subset: ['!all', '!min', 'chroot'] }, { env: { debian_chroot: 'trixie' } });
+  expect(facts.get('ansible_is_chroot')).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { core } from '../../../src/core-line.ts';
 import { ArgumentError, checkArguments, coerceArguments } from '../../../src/modules/api/args.ts';
 import { parseFreeForm } from '../../../src/modules/api/free-form-arguments.ts';
 import type { ModuleDefinition, OptionSpecs } from '../../../src/modules/api/module.ts';
@@ -205,5 +206,41 @@ test('the schema of a spec', () => {
     type: 'object',
     properties: { a: {}, b: { type: 'array', items: { enum: ['x'] } } },
     required: ['a'],
+  });
+});
+
+// as ansible-core 2.19's module_utils answer for the type int
+describe('on the line of 2.19', () => {
+  const since = (args: Readonly<Record<string, Value>>) =>
+    coerceArguments(MODULE, new Map(Object.entries({ name: 'x', ...args })), core('2.19'));
+
+  test.each<[Value, number]>([
+    ['1.0', 1],
+    [new Float(2), 2],
+    ['1e3', 1000],
+    [' 7 ', 7],
+    ['1_0', 10],
+    ['.0', 0],
+    ['-2.00', -2],
+  ])('%j is a whole number', (given, expected) => {
+    expect(since({ count: given }).count).toBe(expected);
+  });
+
+  test.each<[Value, string]>([
+    ['1.5', `str and we were unable to convert to int: "'1.5'" cannot be converted to an int`],
+    [new Float(1.5), 'float and we were unable to convert to int: "1.5" cannot be converted to an int'],
+    ['5e-1', `str and we were unable to convert to int: "'5e-1'" cannot be converted to an int`],
+  ])('%j is none', (given, expected) => {
+    expect(() => since({ count: given })).toThrow(`argument 'count' is of type ${expected}`);
+  });
+
+  test('options of one line alone are taken on both, and told on that', () => {
+    const module: ModuleDefinition = {
+      ...MODULE,
+      options: { a: { type: 'str', description: '', only: '2.19' }, b: { type: 'str', description: '', only: '2.14' } },
+    };
+    const given = new Map<string, Value>(Object.entries({ a: '1', b: '2', c: '3' }));
+    expect(() => coerceArguments(module, given)).toThrow('module: c. Supported parameters include: b.');
+    expect(() => coerceArguments(module, given, core('2.19'))).toThrow('module: c. Supported parameters include: a.');
   });
 });

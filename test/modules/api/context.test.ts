@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { GuardedHost, type HostWays, skippedByCheckMode } from '../../../src/modules/api/context.ts';
+import { core, DEFAULT_CORE } from '../../../src/core-line.ts';
+import { GuardedHost, type HostWays, leftOutByCheckMode } from '../../../src/modules/api/context.ts';
 import type { ModuleDefinition } from '../../../src/modules/api/module.ts';
 import type { ExecResult } from '../../../src/remote/connection.ts';
 
@@ -54,14 +55,14 @@ describe('check mode', () => {
   });
 
   test('a module that cannot tell what it would do is not run', () => {
-    const definition = { name: 'raw', skipInCheckMode: true } as unknown as ModuleDefinition;
-    expect(skippedByCheckMode(definition, true)).toEqual({
+    const definition = { name: 'raw', skipInCheckMode: 'module' } as unknown as ModuleDefinition;
+    expect(leftOutByCheckMode(definition, DEFAULT_CORE)).toEqual({
       changed: false,
       skipped: true,
       msg: 'remote module (raw) does not support check mode',
     });
-    expect(skippedByCheckMode(definition, false)).toBeUndefined();
-    expect(skippedByCheckMode({ ...definition, skipInCheckMode: false }, true)).toBeUndefined();
+    const ofAction = leftOutByCheckMode({ ...definition, skipInCheckMode: 'action' }, core('2.19'));
+    expect(ofAction.msg).toBe('This action (raw) does not support check mode.');
   });
 });
 

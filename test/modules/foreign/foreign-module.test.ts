@@ -109,8 +109,8 @@ test('takes the interpreter that a variable names', async () => {
 });
 
 test('is skipped in check mode unless it names check_mode', () => {
-  expect(foreignModule('own', moduleOf('#!/bin/sh\necho {}\n'))?.skipInCheckMode).toBe(true);
-  expect(foreignModule('own', moduleOf('#!/bin/sh\n# $_ansible_check_mode\n'))?.skipInCheckMode).toBe(false);
+  expect(foreignModule('own', moduleOf('#!/bin/sh\necho {}\n'))?.skipInCheckMode).toBe('module');
+  expect(foreignModule('own', moduleOf('#!/bin/sh\n# $_ansible_check_mode\n'))?.skipInCheckMode).toBeUndefined();
 });
 
 test('reports what comes after the JSON', async () => {

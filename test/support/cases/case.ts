@@ -1,23 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { type CoreLine, DEFAULT_CORE } from '../../../src/core-line.ts';
+import type { Entry, Json, Runs } from './outcome.ts';
+import { type RunsDifference, runsWith } from './since.ts';
 
 /** A folder a module: `test/cases/COLLECTION.NAME/BEHAVIOUR.yml`. */
 export const CASES = join(import.meta.dirname, '../../cases');
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** A file of the lab: its text, or more of it. A path that ends with `/` is a directory. */
-export type Entry =
-  | string
-  | {
-      readonly text?: string;
-      readonly base64?: string;
-      readonly link?: string;
-      readonly mode?: string;
-      /** Seconds since 1970. */
-      readonly mtime?: number;
-    };
 
 /**
  * One task in a folder of its own, which `LAB` stands for in everything that follows; its state before, by hand.
@@ -46,27 +35,37 @@ export interface Case {
   readonly varying?: readonly string[];
   /** Why tsplay's answer is another on purpose; docs/compatibility.md has it too. */
   readonly differs?: string;
+  /** The same, of one line alone. */
+  readonly differs214?: string;
+  readonly differs219?: string;
   /** What is wrong with tsplay's answer, still. */
   readonly fails?: string;
 }
-
-/** What came of one run. */
-export interface Outcome {
-  readonly result: Readonly<Record<string, Json>>;
-  /** Calls of the stand-ins. */
-  readonly calls?: readonly string[];
-  /** Files that are other than before it: null: no more there. */
-  readonly files?: Readonly<Record<string, Entry | null>>;
-}
-
-export const PHASES = ['check', 'run', 'again'] as const;
-export type Phase = (typeof PHASES)[number];
-export type Runs = Readonly<Record<Phase, Outcome>>;
 
 export interface Recorded {
   readonly oracle: Runs;
   /** What tsplay makes of it, where that differs on purpose. */
   readonly tsplay?: Runs;
+  /** In what ansible-core 2.19 answers otherwise than `oracle`. Undefined: not recorded with it. */
+  readonly oracle219?: RunsDifference;
+  /** In what tsplay does on the line of 2.19, where that differs from ansible-core's on purpose. */
+  readonly tsplay219?: RunsDifference;
+}
+
+/** Why tsplay's answer is another than Ansible's, on a line. */
+export const reasonFor = ({ differs, differs214, differs219 }: Case, line: CoreLine): string | undefined =>
+  differs ?? (line === '2.19' ? differs219 : differs214);
+
+/** What a line's ansible-playbook made of a case, as far as it was asked. */
+export function oracleOf({ oracle, oracle219 }: Recorded, line: CoreLine): Runs | undefined {
+  if (line === DEFAULT_CORE.line) return oracle;
+  return oracle219 === undefined ? undefined : runsWith(oracle, oracle219);
+}
+
+/** What tsplay makes of a case on a line, where that differs from `oracleOf` on purpose. */
+export function oursOf({ oracle, tsplay, tsplay219 }: Recorded, line: CoreLine): Runs | undefined {
+  if (line === DEFAULT_CORE.line) return tsplay;
+  return tsplay219 === undefined ? undefined : runsWith(tsplay ?? oracle, tsplay219);
 }
 
 export interface NamedCase {
@@ -95,14 +94,18 @@ function casesOf(module: string, file: string): NamedCase[] {
   return given.map(([name, each]) => ({ module, file, name, given: each, recorded: known[name] }));
 }
 
-export function allCases(modules: readonly string[] = []): NamedCase[] {
-  const folders = readdirSync(CASES).filter(name => modules.length === 0 || modules.some(each => name.endsWith(each)));
-  return folders.sort().flatMap(module =>
-    readdirSync(join(CASES, module))
-      .filter(name => name.endsWith('.yml'))
-      .sort()
-      .flatMap(file => casesOf(module, file)),
-  );
+/** @param chosen ends of modules' names, or of `MODULE/BEHAVIOUR`; all, where there are none */
+export function allCases(chosen: readonly string[] = []): NamedCase[] {
+  const isChosen = (module: string, file: string) =>
+    chosen.length === 0 || chosen.some(end => module.endsWith(end) || `${module}/${file.slice(0, -4)}`.endsWith(end));
+  return readdirSync(CASES)
+    .sort()
+    .flatMap(module =>
+      readdirSync(join(CASES, module))
+        .filter(file => file.endsWith('.yml') && isChosen(module, file))
+        .sort()
+        .flatMap(file => casesOf(module, file)),
+    );
 }
 
 /** Writes what was recorded below what was written by hand. @param file within `test/cases` */

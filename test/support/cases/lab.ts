@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { walk } from '../../../src/python/walk.ts';
-import type { Case, Entry } from './case.ts';
+import type { Case } from './case.ts';
+import type { Entry } from './outcome.ts';
 
 export const PATHS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

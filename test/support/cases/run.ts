@@ -11,9 +11,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { type CoreLine, DEFAULT_CORE } from '../../../src/core-line.ts';
 import { withRecordedUmask } from '../recorded-machine.ts';
-import { type Case, type Entry, type NamedCase, type Outcome, PHASES, type Phase, type Runs } from './case.ts';
+import type { Case, NamedCase } from './case.ts';
 import { build, environmentOf, filled, takeCalls, tree } from './lab.ts';
+import { type Entry, type Outcome, PHASES, type Phase, type Runs } from './outcome.ts';
 import { type Me, plain } from './plain.ts';
 
 interface Laid {
@@ -47,8 +49,9 @@ function writePlay(path: string, laid: readonly Laid[]): void {
 }
 
 /** Nothing of the user's, nor of the machine's place. */
-function environment(top: string): NodeJS.ProcessEnv {
+function environment(top: string, line: CoreLine): NodeJS.ProcessEnv {
   return {
+    TSPLAY_CORE: line,
     PATH: process.env.PATH,
     TMPDIR: '/tmp',
     TZ: 'UTC',
@@ -66,12 +69,12 @@ function environment(top: string): NodeJS.ProcessEnv {
 }
 
 /** @returns each task's result by its name */
-async function answers(program: readonly string[], top: string, checkMode: boolean): Promise<Map<string, object>> {
+async function answers({ program, line }: Runner, top: string, checkMode: boolean): Promise<Map<string, object>> {
   const words = [...program, '-i', 'localhost,', join(top, 'play.json'), ...(checkMode ? ['--check'] : [])];
   const [output, errors] = ['stdout', 'stderr'].map(name => openSync(join(top, name), 'w'));
   const child = spawn('/bin/sh', ['-c', 'umask 022; exec "$@"', 'sh', ...words], {
     cwd: top,
-    env: environment(top),
+    env: environment(top, line),
     stdio: ['ignore', output, errors],
   });
   await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
@@ -112,11 +115,23 @@ function outcome(laid: Laid, result: object): Outcome {
   return plain(told, given, lab, me);
 }
 
+/** A program by its first words, and whose semantics tsplay has. */
+interface Runner {
+  readonly program: readonly string[];
+  readonly line: CoreLine;
+}
+
 /** Several processes at a time. @param program its first words */
-export async function runCases(program: readonly string[], cases: readonly NamedCase[]): Promise<Runs[]> {
+export async function runCases(
+  program: readonly string[],
+  cases: readonly NamedCase[],
+  line = DEFAULT_CORE.line,
+): Promise<Runs[]> {
   const size = Math.max(1, Math.ceil(cases.length / AT_A_TIME));
   const parts = Array.from({ length: AT_A_TIME }, (_, part) => cases.slice(part * size, (part + 1) * size));
-  return (await Promise.all(parts.filter(part => part.length > 0).map(part => runPart(program, part)))).flat();
+  return (
+    await Promise.all(parts.filter(part => part.length > 0).map(part => runPart({ program, line }, part)))
+  ).flat();
 }
 
 const AT_A_TIME = 2;
@@ -124,14 +139,14 @@ const AT_A_TIME = 2;
 /**
  * Runs cases with ansible-playbook or tsplay: all of them in check mode, then for real, then again, a process each time.
  */
-async function runPart(program: readonly string[], cases: readonly NamedCase[]): Promise<Runs[]> {
+async function runPart(runner: Runner, cases: readonly NamedCase[]): Promise<Runs[]> {
   const top = realpathSync(mkdtempSync('/tmp/tsplay-cases-'));
   try {
     const laid = await layAll(top, cases);
     writePlay(join(top, 'play.json'), laid);
     const found: Partial<Record<Phase, Outcome>>[] = cases.map(() => ({}));
     for (const phase of PHASES) {
-      const results = await answers(program, top, phase === 'check');
+      const results = await answers(runner, top, phase === 'check');
       for (const [index, each] of laid.entries())
         found[index] = { ...found[index], [phase]: outcome(each, results.get(each.lab) ?? { missing: true }) };
     }

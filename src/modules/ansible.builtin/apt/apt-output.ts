@@ -1,3 +1,4 @@
+import type { Core } from '../../../core-line.ts';
 import type { Section } from '../../script/marks.ts';
 
 const NOTHING_DONE = {
@@ -90,4 +91,9 @@ export function aptRun(sections: readonly Section[], name: string): AptRun | und
     stderr: attempt.stderr,
     rc: end === undefined ? 1 : Number(end.label.slice(`rc ${name} `.length)),
   };
+}
+
+/** Why the package lists could not be updated. */
+export function updateFailure(errors: string, retries: number, { aptTold }: Pick<Core, 'aptTold'>): string {
+  return `Failed to update apt cache${aptTold ? ` after ${retries} retries` : ''}: ${errors}`;
 }

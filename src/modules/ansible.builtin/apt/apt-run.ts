@@ -12,6 +12,7 @@ import {
   joinedErrors,
   lockHolder,
   preparedDiff,
+  updateFailure,
   upgradedPackages,
 } from './apt-output.ts';
 import { preamble, underPolicyRcD, updateScript } from './apt-script.ts';
@@ -48,7 +49,7 @@ function checkUpdate(context: AptContext, sections: readonly Section[]): void {
     context.fail(
       `Failed to lock apt for exclusive operation: Failed to lock directory /var/lib/apt/lists/: ${message}`,
     );
-  context.fail(`Failed to update apt cache: ${message}`);
+  context.fail(updateFailure(message, context.args.update_cache_retries, context.core));
 }
 
 /** A package that dpkg is at work on is broken when dpkg ends there. */

@@ -1,10 +1,11 @@
+import type { Core } from '../../../core-line.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { type ActStep, ask, type Findings, runSteps } from '../../script/findings.ts';
 import { replaceTextItself } from '../../script/replace-file.ts';
 import { call, quote } from '../../script/words.ts';
 import { ModeError, modeText, wantedMode } from '../../shared/files/file-mode.ts';
 import LISTS from '../../shared/packages/apt-lists.sh';
-import { joinedErrors } from '../apt/apt-output.ts';
+import { joinedErrors, updateFailure } from '../apt/apt-output.ts';
 import SOURCES from './sources.sh';
 import { changesFor, type FileChange, sourceOf, suggestedFile } from './sources-list.ts';
 import UPDATE from './update.sh';
@@ -71,6 +72,16 @@ function updateStep(context: Context, changes: readonly FileChange[]): string {
   return [LISTS, UPDATE, `${tries} && return 0`, ...changes.map(undoStep), 'return 1'].join('\n');
 }
 
+/** Files that are there afterwards and were not before, and the other way round. */
+function cameAndWent(changes: readonly FileChange[], { aptTold }: Core) {
+  if (!aptTold) return {};
+  const paths = (those: readonly FileChange[]) => those.map(({ path }) => path).sort();
+  return {
+    sources_added: paths(changes.filter(({ before }) => before === undefined)),
+    sources_removed: paths(changes.filter(({ after }) => after === '')),
+  };
+}
+
 export default defineModule({
   summary: "Adds and removes repositories in apt's sources lists.",
   options: OPTIONS,
@@ -90,12 +101,15 @@ export default defineModule({
     const files = new Map(linesOf(found, 'files').map(path => [path, found.text(`file ${path}`)]));
     const changes = changesFor(files, source, state === 'absent' ? 'absent' : 'present', file);
     refuseLinks(context, changes, linesOf(found, 'links'));
-    if (changes.length === 0) return { changed: false, repo, state, diff: {} };
+    const told = { repo, ...cameAndWent(changes, context.core), state };
+    const noDiff = context.core.aptTold ? [] : {};
+    if (changes.length === 0) return { changed: false, ...told, diff: noDiff };
     const steps: ActStep[] = changes.map((change, i) => ({ label: `write-${i}`, script: writeStep(change, mode) }));
     if (args.update_cache) steps.push({ label: 'update', script: updateStep(context, changes) });
     const done = await context.change(undefined, host => runSteps(host, steps));
     const failed = done?.failed;
-    if (failed?.label === 'update') context.fail(`Failed to update apt cache: ${joinedErrors(failed.stderr)}`);
+    if (failed?.label === 'update')
+      context.fail(updateFailure(joinedErrors(failed.stderr), args.update_cache_retries, context.core));
     if (failed !== undefined) context.fail(failed.stderr.trim());
     const diff = changes.map(({ path, before, tidy, after }) => ({
       before: tidy,
@@ -103,6 +117,6 @@ export default defineModule({
       before_header: before === undefined ? '/dev/null' : path,
       after_header: after === '' ? '/dev/null' : path,
     }));
-    return { changed: true, repo, state, diff: context.diffMode ? diff : {} };
+    return { changed: true, ...told, diff: context.diffMode ? diff : noDiff };
   },
 });

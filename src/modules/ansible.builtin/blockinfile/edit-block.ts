@@ -10,6 +10,8 @@ export interface BlockArgs {
   readonly block: string;
   readonly insertafter?: string | undefined;
   readonly insertbefore?: string | undefined;
+  readonly append_newline: boolean;
+  readonly prepend_newline: boolean;
 }
 
 /** Lines with their ends, as Python's bytes.splitlines cuts them. */
@@ -64,6 +66,9 @@ export function editBlock(
   }
   const before = lines[at - 1];
   if (before !== undefined && !before.endsWith('\n')) lines[at - 1] = `${before}\n`;
-  lines.splice(at, 0, ...blockLines);
+  const isText = (line: string | undefined) => line !== undefined && line !== '\n';
+  const first = inserted && args.prepend_newline && isText(lines[at - 1]) ? ['\n'] : [];
+  const last = inserted && args.append_newline && isText(lines[at]) ? ['\n'] : [];
+  lines.splice(at, 0, ...first, ...blockLines, ...last);
   return { text: lines.join(''), inserted };
 }

@@ -3,8 +3,6 @@ import { closeFile, openFile } from '../../shared/files/edit-file.ts';
 import { FILE_OPTIONS } from '../../shared/files/file-attributes.ts';
 import { editBlock } from './edit-block.ts';
 
-const LATER = 'ansible-core has it from 2.16 on';
-
 const OPTIONS = {
   path: { type: 'path', required: true, aliases: ['dest', 'destfile', 'name'], description: 'The file.' },
   state: {
@@ -22,8 +20,8 @@ const OPTIONS = {
   validate: { type: 'str', description: 'Command with %s for the new file, run before it takes its place.' },
   marker_begin: { type: 'str', default: 'BEGIN', description: 'What {mark} is in the line before.' },
   marker_end: { type: 'str', default: 'END', description: 'What {mark} is in the line behind.' },
-  append_newline: { type: 'bool', default: false, description: 'An empty line behind the block.', unsupported: LATER },
-  prepend_newline: { type: 'bool', default: false, description: 'An empty line before the block.', unsupported: LATER },
+  append_newline: { type: 'bool', default: false, description: 'An empty line behind the block.', only: '2.19' },
+  prepend_newline: { type: 'bool', default: false, description: 'An empty line before the block.', only: '2.19' },
   ...FILE_OPTIONS,
 } as const satisfies OptionSpecs;
 

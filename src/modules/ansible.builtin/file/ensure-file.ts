@@ -6,11 +6,15 @@ import { stateFields } from '../../shared/files/path-state.ts';
 import { type FileContext, type FileLook, freshState } from './file-look.ts';
 import { changedTimes, timeCommand, timeDiff, wantedTimes } from './file-times.ts';
 
+function whyNot({ core }: FileContext, path: string): string {
+  return core.fileWords ? '.' : `: [Errno 2] No such file or directory: b'${path}'`;
+}
+
 /** state=touch on a path where nothing stands. */
 async function create(context: FileContext, at: FileLook): Promise<ModuleResult> {
   const { path } = at;
   if (at.blocks.has('missing 1') && !context.checkMode)
-    context.fail(`Error, could not touch target: [Errno 2] No such file or directory: b'${path}'`, { path });
+    context.fail(`Error, could not touch target${whyNot(context, path)}`, { path });
   const fresh = freshState(at, 'file');
   const change = freshChange(fresh, at.attributes);
   const times = changedTimes(fresh, wantedTimes(context));

@@ -59,11 +59,11 @@ export async function ensureLink(context: FileContext, at: FileLook): Promise<Mo
   if (args.src === undefined && state.kind !== 'link') context.fail('src is required for creating new symlinks');
   const own = args.follow ? (state.target ?? null) : null;
   const src = args.src === undefined ? own : text(at, 'src');
-  if (args.src !== undefined && text(at, 'leads') === '' && !args.force)
-    at.fail(`src file does not exist, use "force=yes" if you really want to create the link: ${text(at, 'absolute')}`, {
-      path,
-      src,
-    });
+  if (args.src !== undefined && text(at, 'leads') === '' && !args.force) {
+    const force = context.core.fileWords ? "'force=yes'" : '"force=yes"';
+    const absolute = text(at, 'absolute');
+    at.fail(`src file does not exist, use ${force} if you really want to create the link: ${absolute}`, { path, src });
+  }
   const relink = args.src !== undefined && src !== state.target;
   if (relink && state.kind !== 'link') obstacle(context, at);
   const linkDiff = (): [Record<string, Json>, Record<string, Json>] => {

@@ -1,5 +1,8 @@
 import { fnmatchExpression } from '../../../python/fnmatch.ts';
+import { isText } from '../../../values.ts';
 import type { ModuleContext } from '../../api/module.ts';
+import { sentTypeName } from '../../api/sent-value.ts';
+import { wantedMode } from '../../shared/files/file-mode.ts';
 import { compiled } from '../../shared/files/python-regex.ts';
 import type { FindArgs } from './find-options.ts';
 import { type FoundFile, numberOf } from './found-file.ts';
@@ -34,6 +37,21 @@ function nameTest(context: Context, patterns: readonly string[]): (name: string)
   return name => tests.some(test => test(name));
 }
 
+/** Whether permissions are those asked for. Symbols are of a mode that has none, and no umask. */
+function modeTest({ args, fail }: Context): (file: FoundFile) => boolean {
+  const { mode, exact_mode: isExact } = args;
+  if (mode === undefined || mode === '' || mode === null) return () => true;
+  if (!isText(mode))
+    return fail(
+      `argument 'mode' is not a string and conversion is not allowed, value is of type ${sentTypeName(mode)}`,
+    );
+  const wanted = wantedMode(mode)({ mode: 0, isDirectory: false, umask: 0 });
+  return ({ fields }) => {
+    const bits = Number.parseInt(String(fields.mode), 8);
+    return isExact ? bits === wanted : (bits & wanted) !== 0;
+  };
+}
+
 const KINDS: Readonly<Record<string, string>> = { directory: 'isdir', file: 'isreg', link: 'islnk' };
 
 /** Whether a file is wanted, as far as its name and its state tell. `now` is the host's clock, in seconds. */
@@ -45,11 +63,13 @@ export function fileFilter(context: Context, now: number): (file: FoundFile) => 
   const size = amount(context, 'size', BYTES);
   const sized = args.file_type === 'file' || args.file_type === 'any';
   const kind = KINDS[args.file_type];
+  const permitted = modeTest(context);
   return file => {
     if (!args.hidden && file.name.startsWith('.')) return false;
     if (args.depth !== undefined && args.depth !== 0 && file.depth > args.depth) return false;
     if (kind !== undefined && file.fields[kind] !== true) return false;
     if (!named(file.name) || excluded(file.name)) return false;
+    if (!permitted(file)) return false;
     if (!within(now - numberOf(file, args.age_stamp), age)) return false;
     return !sized || file.fields.isreg !== true || within(numberOf(file, 'size'), size);
   };

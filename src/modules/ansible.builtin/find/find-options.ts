@@ -26,8 +26,24 @@ export const FIND_OPTIONS = {
   hidden: { type: 'bool', default: false, description: 'Names that begin with a dot count too.' },
   follow: { type: 'bool', default: false, description: 'Follow links to directories.' },
   depth: { type: 'int', description: 'How many levels deep.' },
-  get_checksum: { type: 'bool', default: false, description: 'Return the SHA-1 of files.' },
-  limit: { type: 'int', description: 'How many at most.', unsupported: 'ansible-core has it from 2.18 on' },
+  get_checksum: { type: 'bool', default: false, description: 'Return a sum of files.' },
+  checksum_algorithm: {
+    type: 'str',
+    default: 'sha1',
+    choices: ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'],
+    aliases: ['checksum', 'checksum_algo'],
+    description: 'Which sum.',
+    only: '2.19',
+  },
+  mode: { type: 'raw', description: 'Permissions of what is wanted, as text: octal or symbols.', only: '2.19' },
+  exact_mode: {
+    type: 'bool',
+    default: true,
+    description: 'The permissions are those and no others; otherwise one of them is enough.',
+    only: '2.19',
+  },
+  encoding: { type: 'str', description: 'Encoding of the files for `contains`. Default: UTF-8.', only: '2.19' },
+  limit: { type: 'int', description: 'How many at most; the search ends there.', only: '2.19' },
 } as const satisfies OptionSpecs;
 
 export type FindArgs = Args<typeof FIND_OPTIONS>;

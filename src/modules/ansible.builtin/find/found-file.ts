@@ -36,12 +36,15 @@ export function numberOf(file: FoundFile, field: string): number {
   return value instanceof Float ? value.value : Number(value);
 }
 
+/** The directory that it lies in. */
+export const folderOf = ({ path, name }: FoundFile): string => path.slice(0, -name.length - 1);
+
 /** The order of Python's os.walk: of each directory its files, then its directories, then what lies in those. */
 export function inWalkOrder(files: readonly FoundFile[]): FoundFile[] {
   const folders = new Map<string, { files: FoundFile[]; folders: FoundFile[] }>();
   let top: string | undefined;
   for (const file of files) {
-    const parent = file.path.slice(0, -file.name.length - 1);
+    const parent = folderOf(file);
     if (file.depth === 1) top = parent;
     const content = folders.get(parent) ?? { files: [], folders: [] };
     folders.set(parent, content);

@@ -168,7 +168,7 @@ export default defineModule({
     const act = [
       ...(virtualenv === undefined ? [] : makeScript(args, maker)),
       ...find,
-      ...(nothing ? [] : [...(compares ? [listScript('before')] : []), runScript(action)]),
+      ...(nothing ? [] : [...(compares ? [listScript('before')] : []), runScript(action, args)]),
       ...(compares && state !== 'absent' ? [listScript('after')] : []),
     ];
     const found = await askAndAct(context, prepare, act);

@@ -26,6 +26,12 @@ export const PIP_OPTIONS = {
   extra_args: { type: 'str', description: 'More arguments for pip.' },
   editable: { type: 'bool', default: false, description: 'Install in editable mode.' },
   chdir: { type: 'path', description: 'The directory to run in.' },
+  break_system_packages: {
+    type: 'bool',
+    default: false,
+    description: "Let pip change a Python that the distribution's packages manage.",
+    only: '2.19',
+  },
   umask: { type: 'str', description: 'umask of what is written, octal in quotes.' },
 } as const satisfies OptionSpecs;
 

@@ -69,4 +69,8 @@ export function findScript(args: PipArgs): string[] {
 export const listScript = (label: string): string => call('list', label);
 
 /** Runs pip: section `run`. */
-export const runScript = (words: readonly string[]): string => call('do', 'run', ...words.map(expandedWord));
+export function runScript(words: readonly string[], args: PipArgs): string {
+  // a pip that does not know the setting yet passes it over, as it would not an option
+  const allowed = args.break_system_packages ? 'export PIP_BREAK_SYSTEM_PACKAGES=1; ' : '';
+  return allowed + call('do', 'run', ...words.map(expandedWord));
+}

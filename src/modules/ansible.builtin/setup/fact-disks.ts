@@ -1,3 +1,4 @@
+import type { Core } from '../../../core-line.ts';
 import type { Json } from '../../../values.ts';
 import type { Facts } from './fact-system.ts';
 import type { Sources } from './sources.ts';
@@ -20,7 +21,7 @@ function unescapeMount(text: string): string {
 }
 
 /** Mounted file systems of devices and servers, with their sizes. */
-export function mountFacts(sources: Sources, links: readonly Link[]): Facts {
+export function mountFacts(sources: Sources, links: readonly Link[], { laterFacts }: Core): Facts {
   const sizes = new Map(
     sources
       .output('statfs')
@@ -31,11 +32,12 @@ export function mountFacts(sources: Sources, links: readonly Link[]): Facts {
       }),
   );
   const mounts = sources.lines('/proc/mounts').flatMap((line): Json[] => {
-    const [device = '', mount = '', fstype = '', options = ''] = line.split(' ');
+    const [device = '', mount = '', fstype = '', options = '', dump, passno] = line.split(' ');
     if ((!device.startsWith('/') && !device.includes(':/')) || fstype === 'none') return [];
     const uuid = links.find(link => link.kind === 'uuids' && link.device === device.split('/').at(-1))?.name ?? 'N/A';
     const [fragment, size, total, available, inodes, inodesFree] = sizes.get(mount) ?? [];
-    const base = { mount: unescapeMount(mount), device: unescapeMount(device), fstype, options, uuid };
+    const named = { mount: unescapeMount(mount), device: unescapeMount(device), fstype, options, uuid };
+    const base = laterFacts ? { ...named, dump: Number(dump), passno: Number(passno) } : named;
     if (fragment === undefined || size === undefined || total === undefined || available === undefined) return [base];
     const space = { size_total: fragment * total, size_available: fragment * available };
     const blocks = { block_size: size, block_total: total, block_available: available, block_used: total - available };
@@ -65,8 +67,18 @@ function linksOf(links: readonly Link[], device: string, masters: readonly strin
   return { ids: named('ids'), uuids: named('uuids'), labels: named('labels'), masters: [...masters] };
 }
 
+/** The kernel counts sectors of 512 bytes, whatever the device's are. */
+const KERNEL_SECTOR = 512;
+
+/** How many sectors a device or partition has, and how much that is. */
+function sizeFields(count: string, sectorSize: string, { laterFacts }: Core): { sectors: Json; size: string } {
+  if (!laterFacts) return { sectors: count, size: humanSize(Number(count) * KERNEL_SECTOR) };
+  const sectors = Math.floor((Number(count) * KERNEL_SECTOR) / Number(sectorSize));
+  return { sectors, size: humanSize(sectors * Number(sectorSize)) };
+}
+
 /** Block devices, their partitions and the names that lead to them. */
-export function deviceFacts(sources: Sources, links: readonly Link[]): Facts {
+export function deviceFacts(sources: Sources, links: readonly Link[], core: Core): Facts {
   const listing = sources.output('listed');
   const holders = new Map<string, string[]>();
   for (const [, device = '', holder = ''] of listing.matchAll(/\/sys\/block\/([^/\s]+)\/holders\/([^\s]+)/g))
@@ -76,7 +88,7 @@ export function deviceFacts(sources: Sources, links: readonly Link[]): Facts {
     const name = path.split('/')[3] ?? '';
     const read = (file: string) => sources.file(`/sys/block/${name}/${file}`);
     const sectorSize = read('queue/logical_block_size') ?? read('queue/hw_sector_size') ?? '512';
-    const sectors = read('size') ?? '0';
+    const neverDiscards = core.laterFacts && read('queue/discard_max_hw_bytes') === '0';
     const scheduler = read('queue/scheduler');
     const partitions = sources
       .paths(new RegExp(`^/sys/block/${name.replace(/[^\w]/g, '.')}/[^/]+/start$`))
@@ -90,11 +102,10 @@ export function deviceFacts(sources: Sources, links: readonly Link[]): Facts {
       ...(read('device/serial') === undefined ? {} : { serial: read('device/serial') ?? '' }),
       removable: read('removable') ?? '0',
       rotational: read('queue/rotational') ?? '0',
-      support_discard: read('queue/discard_granularity') ?? '0',
+      support_discard: neverDiscards ? '0' : (read('queue/discard_granularity') ?? '0'),
       scheduler_mode: scheduler === undefined ? '' : (/\[(.*)\]/.exec(scheduler)?.[1] ?? scheduler),
-      sectors,
+      ...sizeFields(read('size') ?? '0', sectorSize, core),
       sectorsize: sectorSize,
-      size: humanSize(Number(sectors) * 512),
       host: '',
       sas_address: null,
       sas_device_handle: null,
@@ -102,15 +113,13 @@ export function deviceFacts(sources: Sources, links: readonly Link[]): Facts {
       links: linksOf(links, name, masters),
       partitions: Object.fromEntries(
         partitions.map(partition => {
-          const size = read(`$partition/size`) ?? '0';
           const start = read(`${partition}/start`) ?? '0';
           return [
             partition,
             {
               start,
-              sectors: size,
-              sectorsize: 512,
-              size: humanSize(Number(size) * 512),
+              ...sizeFields(read(`${partition}/size`) ?? '0', String(KERNEL_SECTOR), core),
+              sectorsize: KERNEL_SECTOR,
               holders: [],
               links: linksOf(links, partition, []),
               uuid: links.find(link => link.kind === 'uuids' && link.device === partition)?.name ?? null,

@@ -1,3 +1,4 @@
+import type { Core } from '../../../core-line.ts';
 import { Dict, Float, type Value } from '../../../values.ts';
 import { DMI, DMI_FACTS } from './dmi.ts';
 import { deviceFacts, diskLinks, mountFacts } from './fact-disks.ts';
@@ -88,7 +89,7 @@ function allowedProcessors(sources: Sources): number {
 }
 
 /** Sockets, cores and threads as Ansible counts them from /proc/cpuinfo. */
-function processorFacts(sources: Sources): Facts {
+function processorFacts(sources: Sources, { laterFacts }: Core): Facts {
   const processor: string[] = [];
   const sockets = new Map<string, number>();
   const cores = new Map<string, number>();
@@ -111,7 +112,7 @@ function processorFacts(sources: Sources): Facts {
   }
   const processorCount = sockets.size || count;
   const coresEach = [...sockets.values()][0] ?? 1;
-  const threads = sockets.size === 0 ? 1 : Math.max(1, Math.floor(siblings / coresEach));
+  const threads = sockets.size === 0 ? 1 : Math.max(1, (laterFacts ? Math.round : Math.floor)(siblings / coresEach));
   return {
     processor,
     processor_count: processorCount,
@@ -122,14 +123,27 @@ function processorFacts(sources: Sources): Facts {
   };
 }
 
-export function hardwareFacts(sources: Sources): Facts {
+function flagFacts(sources: Sources): Facts {
+  const line = sources.output('flags');
+  return line === ''
+    ? {}
+    : {
+        flags: line
+          .slice(line.indexOf(':') + 1)
+          .trim()
+          .split(/\s+/),
+      };
+}
+
+export function hardwareFacts(sources: Sources, core: Core): Facts {
   const links = diskLinks(sources);
   return {
-    ...processorFacts(sources),
+    ...processorFacts(sources, core),
+    ...(core.laterFacts ? flagFacts(sources) : {}),
     ...memoryFacts(sources),
     ...dmiFacts(sources),
-    ...mountFacts(sources, links),
-    ...deviceFacts(sources, links),
+    ...mountFacts(sources, links, core),
+    ...deviceFacts(sources, links, core),
     uptime_seconds: Math.floor(Number((sources.file('/proc/uptime') ?? '0').split(' ')[0])),
   };
 }

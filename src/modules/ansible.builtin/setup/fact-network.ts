@@ -1,3 +1,4 @@
+import type { Core } from '../../../core-line.ts';
 import type { Json } from '../../../values.ts';
 import type { Facts } from './fact-system.ts';
 import type { Sources } from './sources.ts';
@@ -138,8 +139,18 @@ function defaultOf(sources: Sources, interfaces: readonly Interface[], family: '
   };
 }
 
+/** Addresses, and nets of which all are reached on the host itself. */
+function localRoutes(routes: string): string[] {
+  return [...new Set([...routes.matchAll(/^local (\S+)/gm)].map(([, address = '']) => address))];
+}
+
+function reachableFacts(sources: Sources): Facts {
+  const [ipv4, ipv6] = [localRoutes(sources.output('local4')), localRoutes(sources.output('local6'))];
+  return { locally_reachable_ips: { ipv4, ipv6 } };
+}
+
 /** Interfaces and addresses, as iproute2 tells them. */
-export function networkFacts(sources: Sources): Facts {
+export function networkFacts(sources: Sources, { laterFacts }: Pick<Core, 'laterFacts'>): Facts {
   const interfaces = sources
     .output('addresses')
     .split(/\n(?=\d+: )/)
@@ -148,6 +159,7 @@ export function networkFacts(sources: Sources): Facts {
   return {
     interfaces: interfaces.map(found => found.device),
     ...Object.fromEntries(named),
+    ...(laterFacts ? reachableFacts(sources) : {}),
     default_ipv4: defaultOf(sources, interfaces, 'ipv4'),
     default_ipv6: defaultOf(sources, interfaces, 'ipv6'),
     all_ipv4_addresses: interfaces

@@ -191,6 +191,13 @@ export function capabilityFacts(sources: Sources): Facts {
   };
 }
 
+/** Its version and what it was built with, where it runs the host. */
+export function systemdFacts(sources: Sources): Facts {
+  const [version = '', features = ''] = sources.output('systemd').split('\n');
+  const number = /^\S+ (\d+)/.exec(version)?.[1];
+  return number === undefined ? {} : { systemd: { features, version: Number(number) } };
+}
+
 /** Of Python only what its version tells, and only when the host has it. */
 export function pythonFacts(sources: Sources): Facts {
   const version = pythonVersion(sources);

@@ -1,3 +1,4 @@
+import type { Core } from '../../../core-line.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import type { Marks } from '../../script/marks.ts';
 import { call, mark, words } from '../../script/words.ts';
@@ -65,6 +66,7 @@ const DEVICE_FILES: Partial<
       'queue/hw_sector_size',
       'queue/logical_block_size',
       'queue/discard_granularity',
+      'queue/discard_max_hw_bytes',
       'device/vendor',
       'device/model',
       'device/serial',
@@ -124,6 +126,7 @@ const COMMANDS: ReadonlySet<Collector> = new Set([
   'apparmor',
   'caps',
   'chroot',
+  'systemd',
   'network',
   'virtual',
 ]);
@@ -154,7 +157,7 @@ function listScript(collectors: readonly Collector[]): string[] {
 export function gatherScript(
   collectors: ReadonlySet<Collector>,
   marks: Marks,
-  options: { factPath: string; timeout: number },
+  options: { factPath: string; timeout: number; core: Core },
 ): string {
   const chosen = [...collectors];
   const files = [...new Set(chosen.flatMap(collector => FILES[collector] ?? []))];
@@ -166,10 +169,19 @@ export function gatherScript(
     ...excerptsScript(chosen),
     ...listScript(chosen),
     ...commandsOf(chosen).map(collector => call(`facts_${collector}`)),
+    ...(options.core.laterFacts ? laterScript(collectors) : []),
     ...(collectors.has('hardware') ? [call('sizes', String(options.timeout))] : []),
     ...(collectors.has('local') ? [call('local', `${expandedWord(options.factPath)}/*.fact`)] : []),
     ':',
   ].join('\n');
+}
+
+/** What else is asked for the facts of ansible-core 2.19. */
+function laterScript(collectors: ReadonlySet<Collector>): string[] {
+  return [
+    ...(collectors.has('hardware') ? [call('facts_flags')] : []),
+    ...(collectors.has('network') ? [call('facts_local_routes')] : []),
+  ];
 }
 
 /** Collectors whose commands are called; the platform's facts have Python's version. */

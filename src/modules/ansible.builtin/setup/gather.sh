@@ -93,7 +93,26 @@ _ts_facts_caps() {
 
 _ts_facts_chroot() {
   _ts_mark chroot
-  stat -c '%i %d' / /proc/1/root/. 2>/dev/null
+  printf '%s\n' "$debian_chroot"
+  stat -c '%i %d' /
+  stat -c '%i %d' /proc/1/root/. 2>/dev/null || stat -f -c %T /
+}
+
+_ts_facts_systemd() {
+  _ts_mark systemd
+  [ -z "$(_ts_there /run/systemd/system /dev/.run/systemd /dev/.systemd)" ] || LC_ALL=C systemctl --version 2>/dev/null
+}
+
+_ts_facts_flags() {
+  _ts_mark flags
+  grep -m 1 '^flags[[:space:]]*:' /proc/cpuinfo
+}
+
+_ts_facts_local_routes() {
+  _ts_mark local4
+  LC_ALL=C ip -4 route show table local 2>/dev/null
+  _ts_mark local6
+  LC_ALL=C ip -6 route show table local 2>/dev/null
 }
 
 _ts_facts_network() {

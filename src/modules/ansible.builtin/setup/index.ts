@@ -1,8 +1,10 @@
+import type { Core } from '../../../core-line.ts';
 import { fnmatch } from '../../../python/fnmatch.ts';
 import { Dict, type Json, type Value } from '../../../values.ts';
 import { fromJson } from '../../api/coercion.ts';
 import { defineModule } from '../../api/module.ts';
 import { newMarks, type Section } from '../../script/marks.ts';
+import { chrootFacts } from './fact-chroot.ts';
 import { dateFacts } from './fact-date.ts';
 import { distributionFacts, lsbFacts } from './fact-distribution.ts';
 import { hardwareFacts, loadFacts } from './fact-hardware.ts';
@@ -14,7 +16,7 @@ import { gatherScript } from './gather-script.ts';
 import { readSources, type Sources } from './sources.ts';
 import { type Collector, chooseCollectors } from './subsets.ts';
 
-type Reader = (sources: Sources) => Readonly<Record<string, Json>>;
+type Reader = (sources: Sources, core: Core) => Readonly<Record<string, Json>>;
 
 const READERS: Partial<Record<Collector, Reader>> = {
   platform: system.platformFacts,
@@ -32,14 +34,12 @@ const READERS: Partial<Record<Collector, Reader>> = {
   python: system.pythonFacts,
   lsb: lsbFacts,
   hardware: hardwareFacts,
+  systemd: system.systemdFacts,
   network: networkFacts,
   virtual: virtualFacts,
   apparmor: sources => ({ apparmor: { status: sources.has('apparmor') ? 'enabled' : 'disabled' } }),
   fips: sources => ({ fips: sources.file('/proc/sys/crypto/fips_enabled') === '1' }),
-  chroot: sources => {
-    const [here, init] = sources.output('chroot').split('\n');
-    return { is_chroot: init === undefined || init === '' ? false : here !== init };
-  },
+  chroot: chrootFacts,
   iscsi: sources => ({
     iscsi_iqn: /^InitiatorName=(.*)$/m.exec(sources.file('/etc/iscsi/initiatorname.iscsi') ?? '')?.[1] ?? '',
   }),
@@ -54,12 +54,14 @@ const READERS: Partial<Record<Collector, Reader>> = {
 function readFacts(
   collectors: ReadonlySet<Collector>,
   sections: readonly Section[],
+  core: Core,
   warn: (message: string) => void,
 ): Map<string, Value> {
   const sources = readSources(sections);
   const facts = new Map<string, Value>();
   for (const collector of collectors)
-    for (const [name, value] of Object.entries(READERS[collector]?.(sources) ?? {})) facts.set(name, fromJson(value));
+    for (const [name, value] of Object.entries(READERS[collector]?.(sources, core) ?? {}))
+      facts.set(name, fromJson(value));
   if (collectors.has('loadavg')) for (const [name, value] of Object.entries(loadFacts(sources))) facts.set(name, value);
   if (collectors.has('local'))
     for (const [name, value] of Object.entries(localFacts(sections, warn))) facts.set(name, value);
@@ -96,11 +98,12 @@ export default defineModule({
   applies: 'facts',
   run: async context => {
     const { gather_subset: subset, gather_timeout: timeout, filter, fact_path: factPath } = context.args;
-    const collectors = chooseCollectors(subset);
+    const collectors = chooseCollectors(subset, context.core);
     if (collectors instanceof Error) return context.fail(collectors.message);
     const marks = newMarks();
-    const answer = await context.inspect.run(gatherScript(collectors, marks, { factPath, timeout }));
-    const facts = readFacts(collectors, marks.sections(answer), message => context.warn(message));
+    const { core } = context;
+    const answer = await context.inspect.run(gatherScript(collectors, marks, { factPath, timeout, core }));
+    const facts = readFacts(collectors, marks.sections(answer), core, message => context.warn(message));
     const patterns = filter.filter(pattern => pattern !== '');
     const wanted = (name: string) =>
       patterns.length === 0 || patterns.some(pattern => fnmatch(`ansible_${name}`, pattern) || fnmatch(name, pattern));

@@ -1,3 +1,5 @@
+import type { Core } from '../../../core-line.ts';
+
 /** What is always gathered unless `!min` says otherwise; facts that are gathered together, by Ansible's collectors. */
 const MINIMAL = [
   'apparmor',
@@ -25,9 +27,14 @@ const WIDER = [
   ...['facter', 'ohai'],
 ] as const;
 
-export type Collector = (typeof MINIMAL)[number] | (typeof WIDER)[number];
+/** As of ansible-core 2.17. */
+const LATER = ['systemd'] as const;
 
-const ALL: readonly Collector[] = [...MINIMAL, ...WIDER];
+export type Collector = (typeof MINIMAL)[number] | (typeof WIDER)[number] | (typeof LATER)[number];
+
+const BEFORE: readonly Collector[] = [...MINIMAL, ...WIDER];
+/** All that a line of ansible-core has. */
+const collectorsOf = ({ laterFacts }: Core): readonly Collector[] => (laterFacts ? [...BEFORE, ...LATER] : BEFORE);
 
 /** Facts by whose names a collector can be asked for, too. */
 const PARTS: Partial<Record<Collector, readonly string[]>> = {
@@ -60,20 +67,17 @@ function namesOf(collector: Collector): readonly string[] {
   return [collector, ...(PARTS[collector] ?? [])];
 }
 
-const NAMES: ReadonlySet<string> = new Set(ALL.flatMap(namesOf));
-const BEYOND_MINIMAL: readonly string[] = [...NAMES].filter(name => !MINIMAL.some(minimal => minimal === name));
-
-function excludedBy(name: string): readonly string[] {
+function excludedBy(name: string, all: readonly Collector[]): readonly string[] {
   if (name === 'min') return MINIMAL;
-  if (name === 'all') return BEYOND_MINIMAL;
-  const collector = ALL.find(each => each === name);
+  if (name === 'all') return all.flatMap(namesOf).filter(each => !MINIMAL.some(minimal => minimal === each));
+  const collector = all.find(each => each === name);
   return collector === undefined ? [name] : namesOf(collector);
 }
 
 /** A subset that is none; of those that are excluded, any name is one. */
 export class BadSubset extends Error {
-  constructor(name: string) {
-    const allowed = ['all', ...[...NAMES].sort()].join(', ');
+  constructor(name: string, names: ReadonlySet<string>) {
+    const allowed = ['all', ...[...names].sort()].join(', ');
     super(`Bad subset '${name}' given to Ansible. gather_subset options allowed: ${allowed}`);
   }
 }
@@ -83,13 +87,15 @@ export class BadSubset extends Error {
  * exclusion takes away names of `all` and `min`, never what was named itself, and a collector is left that has another name.
  * @returns a BadSubset where one is unknown
  */
-export function chooseCollectors(subsets: readonly string[]): ReadonlySet<Collector> | BadSubset {
-  const excluded = new Set(subsets.flatMap(word => (word.startsWith('!') ? excludedBy(word.slice(1)) : [])));
+export function chooseCollectors(subsets: readonly string[], core: Core): ReadonlySet<Collector> | BadSubset {
+  const all = collectorsOf(core);
+  const known: ReadonlySet<string> = new Set(all.flatMap(namesOf));
+  const excluded = new Set(subsets.flatMap(word => (word.startsWith('!') ? excludedBy(word.slice(1), all) : [])));
   const explicit = subsets.filter(word => !word.startsWith('!') && word !== 'all' && word !== 'min');
-  const unknown = explicit.find(name => !NAMES.has(name));
-  if (unknown !== undefined) return new BadSubset(unknown);
-  const offered = subsets.includes('all') ? NAMES : MINIMAL;
+  const unknown = explicit.find(name => !known.has(name));
+  if (unknown !== undefined) return new BadSubset(unknown, known);
+  const offered = subsets.includes('all') ? known : MINIMAL;
   const names = new Set<string>([...offered].filter(name => !excluded.has(name)).concat(explicit));
-  const chosen = ALL.filter(collector => namesOf(collector).some(name => names.has(name)));
+  const chosen = all.filter(collector => namesOf(collector).some(name => names.has(name)));
   return new Set(chosen.flatMap(collector => [collector, ...(NEEDS[collector] ?? [])]));
 }

@@ -243,6 +243,6 @@ export default defineModule({
   mutuallyExclusive: [['body', 'src']],
   sentAs: 'ansible.legacy.uri',
   checkMode: 'Skipped.',
-  skipInCheckMode: true,
+  skipInCheckMode: 'action',
   run: answer,
 });

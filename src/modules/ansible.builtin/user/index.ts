@@ -11,6 +11,9 @@ import { keyLook, readUser, type UserState, userLook, wantedGroups, wholeLook } 
 
 type Context = ModuleContext<UserArgs>;
 
+/** What libuser's commands do not know. */
+const LOCAL_NEVER = ['umask', 'uid_min', 'uid_max'] as const;
+
 /** userdel's status where a process of the account runs. */
 const USER_IN_USE = 8;
 
@@ -144,10 +147,11 @@ export default defineModule({
       context.warn(
         "The input password appears not to have been hashed. The 'password' argument must be encrypted for this module to work properly.",
       );
-    if (args.local && args.umask !== undefined) context.fail("'umask' can not be used with 'local'");
+    const never = LOCAL_NEVER.find(option => args.local && args[option] !== undefined);
+    if (never !== undefined) context.fail(`'${never}' can not be used with 'local'`);
     const found = await ask(context.inspect, wholeLook(args));
     const before = readUser(name, found);
-    if (args.local && before === undefined && state === 'present')
+    if (args.local && before === undefined && state === 'present' && !context.core.quietLocalAccounts)
       context.warn(
         `'local: true' specified and user '${name}' was not found in /etc/passwd. The local user account may already exist if the local account database exists somewhere other than /etc/passwd.`,
       );

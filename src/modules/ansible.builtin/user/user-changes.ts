@@ -8,6 +8,10 @@ function expiryDay(seconds: number): string {
   return seconds < 0 ? '' : new Date(seconds * 1000).toISOString().slice(0, 10);
 }
 
+function inactiveWords({ password_expire_account_disable: days }: UserArgs): string[] {
+  return days === undefined ? [] : ['-f', String(days)];
+}
+
 function lockedPassword(args: UserArgs): string | undefined {
   if (args.password === undefined) return undefined;
   return args.password_lock === true ? `!${args.password}` : args.password;
@@ -30,9 +34,12 @@ export function addWords(args: UserArgs, found: Findings): string[] {
     ...option('-d', args.home),
     ...option('-s', args.shell),
     ...option('-e', args.expires === undefined ? undefined : expiryDay(args.expires)),
+    ...inactiveWords(args),
     ...(args.create_home ? ['-m', ...option('-k', args.skeleton)] : ['-M']),
     ...(args.create_home && args.umask !== undefined ? ['-K', `UMASK=${args.umask}`] : []),
     ...(args.system ? ['-r'] : []),
+    ...option('-K', args.uid_min === undefined ? undefined : `UID_MIN=${args.uid_min}`),
+    ...option('-K', args.uid_max === undefined ? undefined : `UID_MAX=${args.uid_max}`),
     args.name,
   ];
 }
@@ -75,7 +82,7 @@ export interface UserChange {
 /** What usermod has to be told of an existing account. */
 export function modifyWords(args: UserArgs, user: UserState, found: Findings): UserChange {
   const { words, password } = ownWords(args, user, found);
-  const all = [...words, ...groupWords(args, found), ...expiryWords(args, user)];
+  const all = [...words, ...groupWords(args, found), ...expiryWords(args, user), ...inactiveWords(args)];
   return { words: all.length === 0 ? [] : ['usermod', ...all, args.name], password };
 }
 
@@ -119,6 +126,7 @@ export function ageWords(args: UserArgs, shadow: readonly string[] | undefined):
   const words = [
     ...option('-m', args.password_expire_min, shadow?.[3]),
     ...option('-M', args.password_expire_max, shadow?.[4]),
+    ...option('-W', args.password_expire_warn, shadow?.[5]),
   ];
   return words.length === 0 ? [] : ['chage', ...words, args.name];
 }

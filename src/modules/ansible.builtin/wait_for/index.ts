@@ -106,7 +106,7 @@ export default defineModule({
   summary: 'Waits until a port answers or no longer does, or a file is there, holds a text, or is gone.',
   options: WAIT_OPTIONS,
   checkMode: 'Skipped.',
-  skipInCheckMode: true,
+  skipInCheckMode: 'module',
   run: async context => {
     const { args } = context;
     refuseMistakes(context);

@@ -167,7 +167,7 @@ export default defineModule({
   options: OPTIONS,
   requiredTogether: [['password', 'username']],
   checkMode: 'Skipped.',
-  skipInCheckMode: true,
+  skipInCheckMode: 'module',
   run: async context => {
     if (context.checkMode)
       return {

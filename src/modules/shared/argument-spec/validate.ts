@@ -1,3 +1,4 @@
+import type { Core } from '../../../core-line.ts';
 import { str } from '../../../python/repr.ts';
 import { Dict, type Value } from '../../../values.ts';
 import { chosen, namedValues, secretSearchFault, typed } from './conversions.ts';
@@ -33,11 +34,16 @@ function resolveAliases(level: Level): string | undefined {
 class Validation {
   readonly errors: string[] = [];
   readonly #unknown = new Set<string>();
+  readonly #core: Core;
   #supported = '';
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
 
   check(level: Level): void {
     this.#checkNames(level);
-    this.#tell(level, secretSearchFault(level.options, level.given), false);
+    this.#tell(level, secretSearchFault(level.options, level.given, this.#core), false);
     this.#tell(level, exclusiveFault(level.groups, level.given));
     this.#setDefaults(level);
     this.#checkRequired(level);
@@ -91,7 +97,7 @@ class Validation {
     for (const [name, option] of entriesOf(level)) {
       const given = level.given.get(name) ?? null;
       if (given === null) continue;
-      const { value, faults } = typed(name, option, given, level.way.join(' -> '));
+      const { value, faults } = typed(name, option, given, level.way.join(' -> '), this.#core);
       this.errors.push(...faults);
       level.given.set(name, value);
     }
@@ -129,8 +135,12 @@ class Validation {
 }
 
 /** What is wrong with the arguments of a role, in Ansible's words and order. */
-export function validationErrors(options: RoleOptions, given: ReadonlyMap<string, Value>): readonly string[] {
-  const validation = new Validation();
+export function validationErrors(
+  options: RoleOptions,
+  given: ReadonlyMap<string, Value>,
+  core: Core,
+): readonly string[] {
+  const validation = new Validation(core);
   validation.check({ options, groups: NO_GROUPS, given: new Map(given), way: [] });
   validation.tellUnknown();
   return validation.errors;

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Core } from '../../../core-line.ts';
 import { escapedText } from '../../../python/surrogate-escape.ts';
 import type { ExecResult } from '../../../remote/connection.ts';
 import { tellTime, tellUptime } from '../../../remote/host-clock.ts';
@@ -37,8 +38,8 @@ export const COMMAND_OPTIONS = {
   expand_argument_vars: {
     type: 'bool',
     default: true,
-    description: 'Expand variables in the words.',
-    unsupported: 'ansible-core has it from 2.16 on; variables are always expanded, as in 2.14',
+    description: 'Expand variables and `~` in the words.',
+    only: '2.19',
   },
 } as const satisfies OptionSpecs;
 
@@ -50,6 +51,8 @@ export interface Command {
   readonly words: readonly string[] | undefined;
   readonly text: string | undefined;
   readonly shell: string | undefined;
+  /** Variables and `~` in the words are expanded on the host. */
+  readonly expands: boolean;
   readonly creates: string | undefined;
   readonly removes: string | undefined;
   readonly chdir: string | undefined;
@@ -68,7 +71,7 @@ function lookScript(command: Command, trailer: Trailer): string {
 }
 
 function actScript(command: Command, trailer: Trailer): string {
-  const words = command.words?.map(expandedWord) ?? [
+  const words = command.words?.map(command.expands ? expandedWord : quote) ?? [
     expandedWord(command.shell ?? '/bin/sh'),
     '-c',
     quote(command.text ?? ''),
@@ -132,10 +135,17 @@ function wouldRun(command: Command): ModuleResult {
   };
 }
 
-function cannotStart(command: Command, errno: string): ModuleResult {
+function cannotStart(command: Command, errno: string, { commandWords }: Core): ModuleResult {
   const name = command.words?.[0] ?? command.shell ?? '/bin/sh';
   const cmd = (command.words ?? [name, '-c', command.text ?? '']).map(quote).join(' ');
-  return { changed: false, failed: true, cmd, rc: Number(errno), msg: errnoText(errno, name), ...outputFields('', '') };
+  return {
+    changed: false,
+    failed: true,
+    cmd,
+    rc: Number(errno),
+    msg: commandWords ? 'Error executing command.' : errnoText(errno, name),
+    ...outputFields('', ''),
+  };
 }
 
 const PACKAGE_TOOL =
@@ -166,12 +176,12 @@ export async function runCommand(context: ModuleContext<unknown>, command: Comma
   const { stdout, words } = trailer.read(answer);
   const [kind = '', rest = ''] = splitOnce(words ?? '');
   if (kind === 'chdir') {
-    const why = errnoText(rest, command.chdir ?? '');
-    return { ...blank(shown(command)), failed: true, msg: `Unable to change directory before execution: ${why}` };
+    const why = context.core.commandWords ? '.' : `: ${errnoText(rest, command.chdir ?? '')}`;
+    return { ...blank(shown(command)), failed: true, msg: `Unable to change directory before execution${why}` };
   }
   if (kind === 'creates' || kind === 'removes') return notRun(command, kind, context.checkMode);
   if (context.checkMode) return wouldRun(command);
-  if (kind === 'missing') return cannotStart(command, rest);
+  if (kind === 'missing') return cannotStart(command, rest, context.core);
   const strip = (text: string) => (command.strip ? text.replace(/[\r\n]+$/, '') : text);
   const { rc, times } = outcome(kind, rest, answer);
   return {
@@ -196,6 +206,13 @@ function outcome(kind: string, rest: string, answer: ExecResult): { rc: number; 
   return { rc: answer.rc, times: [rest, end] };
 }
 
+/** What ansible-core 2.19 finds in the options, in its words. */
+function refuseAsOptions(context: ModuleContext<Args<typeof COMMAND_OPTIONS>>): void {
+  const { cmd, argv } = context.args;
+  if (cmd === undefined && argv === undefined) context.fail('one of the following is required: _raw_params, cmd, argv');
+  if (cmd !== undefined && argv !== undefined) context.fail('parameters are mutually exclusive: _raw_params|cmd|argv');
+}
+
 /**
  * Runs what command and shell were given.
  * @param programOf how the text or the words are run, or why they are not
@@ -205,12 +222,14 @@ export async function runGiven(
   programOf: (cmd: string, argv: readonly string[]) => Pick<Command, 'words' | 'text' | 'shell'> | string,
 ): Promise<ModuleResult> {
   const { cmd = '', argv = [], chdir, creates, removes, stdin } = context.args;
+  if (context.core.commandWords) refuseAsOptions(context);
   if (cmd.trim() === '' && argv.length === 0) return refusedCommand('no command given');
   if (cmd !== '' && argv.length > 0) return refusedCommand('only command or argv can be given, not both');
   const program = programOf(cmd, argv);
   if (typeof program === 'string') return refusedCommand(program);
   return runCommand(context, {
     ...program,
+    expands: context.args.expand_argument_vars,
     chdir,
     creates,
     removes,

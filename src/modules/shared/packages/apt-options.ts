@@ -48,6 +48,12 @@ export const APT_OPTIONS = {
   },
   force: { type: 'bool', default: false, description: 'apt-get --force-yes: dangerous.' },
   fail_on_autoremove: { type: 'bool', default: false, description: 'Fail instead of removing anything.' },
+  auto_install_module_deps: {
+    type: 'bool',
+    default: true,
+    description: 'No effect: tsplay needs no Python on the host.',
+    only: '2.19',
+  },
   allow_unauthenticated: {
     type: 'bool',
     default: false,

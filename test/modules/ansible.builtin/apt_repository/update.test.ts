@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { core } from '../../../../src/core-line.ts';
 import aptRepository from '../../../../src/modules/ansible.builtin/apt_repository/index.ts';
 import { runModule } from '../../../support/module-context.ts';
 import { standInsOfEachTest } from '../../../support/stand-ins.ts';
@@ -16,6 +17,28 @@ test('lists that could not be fetched fail the task, and the sources are as they
   );
   expect(lab.calls()).toEqual(['apt-get -q update']);
   expect(() => lstatSync(lab.path('new.list'))).toThrow('ENOENT');
+});
+
+// as the module of ansible-core 2.19 answers on a root of its own (APT_CONFIG)
+test('on the line of 2.19 it says which files came, and how often a failed update was tried', async () => {
+  lab.program('apt-get', 'echo "W: something else" >&2');
+  const run = (name: string, args = {}) =>
+    runModule(
+      aptRepository,
+      { repo, filename: lab.path(name), ...args },
+      { env: lab.env(), core: core('2.19'), diffMode: false },
+    );
+  expect((await run('new')).result).toMatchObject({
+    sources_added: [lab.path('new.list')],
+    sources_removed: [],
+    diff: [],
+  });
+  expect((await run('none', { state: 'absent' })).result).toMatchObject({ sources_added: [], sources_removed: [] });
+  expect((await add('other')).result).not.toHaveProperty('sources_added');
+  lab.program('apt-get', 'echo "W: Failed to fetch x" >&2');
+  expect((await run('never', { update_cache_retries: 1 })).result.msg).toBe(
+    'Failed to update apt cache after 1 retries: W:Failed to fetch x',
+  );
 });
 
 test('an update that works is no failure', async () => {
