@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { type LabNode, startLabNode } from '../../lab/node.ts';
 import { labUsers, missingForLab } from '../../lab/requirements.ts';
-import { TRIXIE } from '../../lab/suites.ts';
+import { findSuite, TRIXIE } from '../../lab/suites.ts';
 import { type PlaybookRun, runPlaybook } from '../support/run-playbook.ts';
 
 const missing = await missingForLab(TRIXIE);
 const able = missing.length === 0 && labUsers(TRIXIE).includes('patcher');
 if (!able) console.warn(`skipped: Debian 13: ${missing.join(' ') || 'its sshd and sudo need root'}`);
+
+test('a suite that is none is refused with those that there are', () => {
+  expect(() => findSuite('sid')).toThrow(/no suite 'sid'; there are machine \(.*trixie \(/);
+});
 
 (able ? describe : describe.skip)('what is new in Debian 13', () => {
   let node: LabNode;
