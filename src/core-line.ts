@@ -125,6 +125,16 @@ export const CORE_DIFFERENCES = {
     since: 'it has them rendered',
     told: 'recorded: test/golden/plays/failed-task-rendered',
   },
+  unreachableLoops: {
+    before: 'the result of a loop with an item that was not reached does not say so',
+    since: 'it is `unreachable`',
+    told: 'recorded: test/golden/plays/delegate-unreachable',
+  },
+  noneIsConverted: {
+    before: 'an argument of a role that is None is of any type',
+    since: 'one that is required or has a default is not',
+    told: 'recorded: test/golden/plays/argument-spec-rules',
+  },
   noInclude: {
     before: 'the action `include` is there, and deprecated',
     since: 'it is not there any more',

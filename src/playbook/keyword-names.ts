@@ -2,7 +2,7 @@ import type { Core } from '../core-line.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import { str } from '../python/repr.ts';
 import { Dict, oneOrMore, type Position, positionsOf, type Value } from '../values.ts';
-import { isVariableName } from '../variable-name.ts';
+import { isVariableName, NAME_RULE } from '../variable-name.ts';
 import type { Place } from './keywords.ts';
 
 const LOOP_CONTROL = ['loop_var', 'index_var', 'label', 'pause', 'extended', 'extended_allitems', 'break_when'];
@@ -29,10 +29,6 @@ export function namesFault(
   return keyword === 'loop_control' ? loopControlFault(value, at, core) : undefined;
 }
 
-/** What a name may be, in the words of ansible-core 2.19. */
-const RULE =
-  'Variable names must be strings starting with a letter or underscore character, and contain only letters, numbers and underscores.';
-
 function registerFault(value: Value, position: Position, core: Core): PlayError | undefined {
   const name = str(value);
   if (value === null || (name === '' && !core.templateWords) || isVariableName(name, core)) return undefined;
@@ -40,7 +36,7 @@ function registerFault(value: Value, position: Position, core: Core): PlayError 
     return new PlayError(`Invalid 'register' specified: Invalid variable name '${name}'.`, {
       code: 'variable-name',
       position,
-      hint: RULE,
+      hint: NAME_RULE,
       exitCode: EXIT.parse,
     });
   return new PlayError(`Invalid variable name in 'register' specified: '${name}'`, {
@@ -58,7 +54,11 @@ function varsFault(value: Value, place: Place, at: Position, core: Core): PlayEr
     if (bad === undefined) continue;
     const position = positionsOf(part)?.key(bad) ?? at;
     if (core.templateWords)
-      return new PlayError(`Invalid variable name '${str(bad)}'.`, { code: 'variable-name', position, hint: RULE });
+      return new PlayError(`Invalid variable name '${str(bad)}'.`, {
+        code: 'variable-name',
+        position,
+        hint: NAME_RULE,
+      });
     const told = `Invalid variable name in vars specified for ${CLASSES[place]}: '${str(bad)}' is not a valid variable name`;
     return new PlayError(told, { code: 'variable-name', position, exitCode: EXIT.parse });
   }

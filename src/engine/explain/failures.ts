@@ -62,6 +62,8 @@ function withTrail(data: Dict, error: unknown, step: TaskStep): Dict {
     data.delete('changed');
     return tellTrail(data, [{ message, at: error.position, help: error.hint }]);
   }
+  if (error.code === 'variable-name')
+    return tellTrail(data, [taskFailed(step), { message, at: undefined, help: error.hint }]);
   // the action's own words, as they are; of a module, they come from it
   const isModules = error instanceof ArgumentError && !answersItself(step);
   const whose = isModules ? [{ message: 'Module failed', at: undefined }] : [];

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Core } from '../../core-line.ts';
 import { truthy } from '../../python/compare.ts';
 import { repr } from '../../python/semantics.ts';
 import { unsafeText } from '../../python/unsafe.ts';
@@ -47,7 +48,7 @@ export function itemData(data: Dict): Dict {
 }
 
 /** The result of a loop over those of its items, with Ansible's keys in Ansible's order. */
-export function loopData(runs: readonly Dict[]): Dict {
+export function loopData(runs: readonly Dict[], { unreachableLoops }: Core): Dict {
   if (runs.length === 0)
     return Dict.from({ changed: false, skipped: true, skipped_reason: 'No items in the list', results: [] });
   const any = (name: string) => runs.some(data => flag(data, name));
@@ -58,6 +59,7 @@ export function loopData(runs: readonly Dict[]): Dict {
   ]);
   if (any('changed')) data.set('changed', true);
   if (any('failed')) data.set('failed', true);
+  if (unreachableLoops && any('unreachable')) data.set('unreachable', true);
   for (const name of NOTICES) {
     const said = runs.flatMap(each => each.get(name) ?? []);
     if (said.length > 0) data.set(name, said);

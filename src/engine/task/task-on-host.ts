@@ -138,7 +138,10 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     collectFacts(data, facts);
     if (ends) break;
   }
-  const data = loopData(outcomes.map(outcome => outcome.attempt.data));
+  const data = loopData(
+    outcomes.map(outcome => outcome.attempt.data),
+    view.templar.core,
+  );
   const diffs = outcomes.flatMap(outcome => outcome.attempt.diffs);
   const noLog = hidesResult(run, view);
   const whole = { ...plain(data, noLog), attempt: { data, diffs, warnings: [] } };

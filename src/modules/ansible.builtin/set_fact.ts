@@ -1,17 +1,8 @@
 import { str } from '../../python/repr.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { requireVariableName } from '../../variable-name.ts';
 import { toBool } from '../api/coercion.ts';
 import { defineModule } from '../api/module.ts';
-
-const PYTHON_KEYWORDS = new Set(
-  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
-    ' ',
-  ),
-);
-
-function isVariableName(name: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(name) && !PYTHON_KEYWORDS.has(name);
-}
 
 /** The words true, false, yes and no become booleans, unless templates give native types. */
 function factValue(value: Value, nativeTypes: boolean): Value {
@@ -34,10 +25,7 @@ export default defineModule({
     const facts = new Dict();
     for (const [written, value] of Object.entries(given)) {
       const name = written.includes('{{') ? str(context.render(written)) : written;
-      if (!isVariableName(name))
-        context.fail(
-          `The variable name '${name}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
-        );
+      requireVariableName(name, context.core);
       facts.set(name, factValue(value, context.nativeTypes));
     }
     if (facts.size === 0 && text === undefined)

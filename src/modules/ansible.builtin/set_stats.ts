@@ -1,5 +1,6 @@
 import { str } from '../../python/repr.ts';
 import { Dict, type Value } from '../../values.ts';
+import { requireVariableName } from '../../variable-name.ts';
 import { toBool } from '../api/coercion.ts';
 import { defineModule } from '../api/module.ts';
 
@@ -29,11 +30,7 @@ export default defineModule({
     const per_host = isTrue(context.args.per_host);
     const aggregate = isTrue(context.args.aggregate);
     if (!(data instanceof Dict)) return context.fail("The 'data' option needs to be a dictionary/hash");
-    for (const name of data.keys())
-      if (!/^[A-Za-z_]\w*$/.test(str(name)))
-        context.fail(
-          `The variable name '${str(name)}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
-        );
+    for (const name of data.keys()) requireVariableName(str(name), context.core);
     return { changed: false, ansible_stats: Dict.from({ data, per_host, aggregate }) };
   },
 });

@@ -96,11 +96,17 @@ class Validation {
   #checkTypes(level: Level): void {
     for (const [name, option] of entriesOf(level)) {
       const given = level.given.get(name) ?? null;
-      if (given === null) continue;
+      if (given === null && !this.#isNoneTyped(level, name, option)) continue;
       const { value, faults } = typed(name, option, given, level.way.join(' -> '), this.#core);
       this.errors.push(...faults);
       level.given.set(name, value);
     }
+  }
+
+  /** Whether None must be of the option's type. */
+  #isNoneTyped({ given }: Level, name: string, option: RoleOption): boolean {
+    const mustBe = option.required || option.default !== null;
+    return this.#core.noneIsConverted && mustBe && given.has(name) && option.type === 'int';
   }
 
   #checkChoices(level: Level): void {
