@@ -48,7 +48,7 @@ it reads a play, \`import_playbook\` with parameters. Under \`no_log\` 2.19 prin
 source; tsplay does not. In the excerpts that it shows, passwords that are spelled out are replaced by stars.
 
 Cases of modules (\`test/cases\`) whose recordings have no \`oracle219\` were not recorded with 2.19 yet; those with \`differs219\` come
-out otherwise on purpose. \`deb822_repository\`, \`mount_facts\` and \`dnf5\`, which 2.19 has and 2.14 does not, are run by an installed
+out otherwise on purpose. \`mount_facts\` and \`dnf5\`, which 2.19 has and 2.14 does not, are run by an installed
 ansible-core; \`pkg_mgr\` is not \`dnf5\` yet, and updates of apt's lists that are tried again are not warned of.
 `;
 
