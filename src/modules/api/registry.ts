@@ -12,6 +12,7 @@ export const MODULE_FILES = {
   'ansible.builtin.command': () => import('../ansible.builtin/command.ts'),
   'ansible.builtin.copy': () => import('../ansible.builtin/copy/index.ts'),
   'ansible.builtin.cron': () => import('../ansible.builtin/cron/index.ts'),
+  'ansible.builtin.deb822_repository': () => import('../ansible.builtin/deb822_repository/index.ts'),
   'ansible.builtin.debconf': () => import('../ansible.builtin/debconf.ts'),
   'ansible.builtin.debug': () => import('../ansible.builtin/debug.ts'),
   'ansible.builtin.dnf': () => import('../ansible.builtin/dnf.ts'),

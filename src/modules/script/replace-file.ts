@@ -27,8 +27,21 @@ export function replaceTextItself(word: string, text: string, mode = '644'): str
   return textBy('replace_itself', word, text, mode);
 }
 
-function textBy(way: 'replace' | 'replace_itself', word: string, text: string, mode: string): string {
-  return [REPLACE_FILE, REPLACE_TEXT, textFunction(text), call(way, word, newName(), mode)].join('\n');
+/** The same for any bytes. */
+export function replaceBytesItself(word: string, bytes: Buffer, mode = '644'): string {
+  const lines = bytes.toString('base64').replace(/.{76}/g, '$&\n');
+  const text = define('text', '{', printed(`${lines}\n`), '} | base64 -d');
+  return by('replace_itself', text, word, mode);
+}
+
+type Way = 'replace' | 'replace_itself';
+
+function textBy(way: Way, word: string, text: string, mode: string): string {
+  return by(way, textFunction(text), word, mode);
+}
+
+function by(way: Way, text: string, word: string, mode: string): string {
+  return [REPLACE_FILE, REPLACE_TEXT, text, call(way, word, newName(), mode)].join('\n');
 }
 
 /** A shell command that prints a text; no list of processes shows it. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { decodeText } from '../../../python/codecs.ts';
 import { PythonError } from '../../../python/error.ts';
 import { escapedBytes } from '../../../python/surrogate-escape.ts';
@@ -95,6 +96,24 @@ export async function headFromHost(
     return response;
   }
   return curlResponse(await ask(context.inspect, [given({ body: '/dev/null' }), curlScript(head)]));
+}
+
+/** The response with its body, which stays on the controller: a read, in check mode too. For what is small. */
+export async function readFromHost(
+  context: ModuleContext<unknown>,
+  request: HttpRequest,
+  hasCurl: boolean,
+): Promise<HttpResponse & { readonly content: Buffer }> {
+  if (!hasCurl) {
+    const { body, ...response } = await tunnelRequest(context, request);
+    return { ...response, content: body === undefined ? Buffer.of() : await buffer(body) };
+  }
+  const found = await ask(context.inspect, [
+    `${given({ body: '$(umask 077; mktemp)' })} || exit 1; trap ${quote(`rm -f ${held('body')}`)} EXIT`,
+    curlScript(request),
+    section('content', `base64 <${held('body')}`),
+  ]);
+  return { ...curlResponse(found), content: Buffer.from(found.text('content'), 'base64') };
 }
 
 /** Removes a stored body. */
