@@ -63,6 +63,25 @@ test('a suite that is none is refused with those that there are', () => {
     expect(recap).toMatchObject({ failed: 0, changed: 3 });
   });
 
+  test('a deb822 source comes, apt reads it, and it goes', async () => {
+    const { output, recap } = await run(
+      'root',
+      `- copy: { dest: /srv/more.gpg, content: key }
+- deb822_repository: { name: more, uris: 'file:/srv/repository', suites: ./, trusted: true, signed_by: /srv/more.gpg }
+- command: apt-get update
+- command: apt-get indextargets
+  register: sources
+- debug: { msg: "{{ sources.stdout }}" }
+- deb822_repository: { name: more, state: absent }
+- find: { paths: /etc/apt/sources.list.d }
+  register: left
+- debug: { msg: "left: {{ left.files | map(attribute='path') | join(' ') }}" }`,
+    );
+    expect(output).toContain('Signed-By: /srv/more.gpg');
+    expect(output).toContain('"left: /etc/apt/sources.list.d/lab.sources"');
+    expect(recap).toMatchObject({ failed: 0, changed: 5 });
+  });
+
   test('apt_key says what takes its place', async () => {
     const { output, rc } = await run('root', '- apt_key: { url: http://127.0.0.1/key.asc }');
     expect(output).toMatch(

@@ -2,10 +2,10 @@ import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { core } from '../../../../src/core-line.ts';
 import deb822Repository from '../../../../src/modules/ansible.builtin/deb822_repository/index.ts';
+import { serveKeys } from '../../../support/key-server.ts';
 import { runModule } from '../../../support/module-context.ts';
 import { canMount } from '../../../support/sshd.ts';
 import { createAptFolder, type Files } from './apt-folder.ts';
-import { serveKeys } from './key-server.ts';
 
 // What is the module's own, or otherwise than Ansible's on purpose (docs/compatibility.md).
 
@@ -26,6 +26,14 @@ each([true, false])(
     expect(apt.files()).toMatchObject(files);
   },
 );
+
+each([true, false])('a link that leads to the same source is left as it is (check mode: %s)', async checkMode => {
+  const files: Files = { 'sources.list.d/lab.sources': { link: '../kept' }, kept: 'X-Repolib-Name: lab\nTypes: deb\n' };
+  using apt = await createAptFolder(files);
+  const { result } = await runModule(deb822Repository, { name: 'lab' }, { shell: apt.shell, checkMode });
+  expect(result).toMatchObject({ changed: false });
+  expect(apt.files()).toMatchObject(files);
+});
 
 one('a link where the key shall be is not written through, and the source stays as it is', async () => {
   const keys = await serveKeys(new Map([['/key', Buffer.from('key')]]));
