@@ -1,7 +1,7 @@
 """Records what the module of ansible-core 2.19 makes of cases.json: python3 record-oracle.py > oracle.json
 
 Each case has an /etc/apt of its own, in a mount namespace: the machine's is never touched. It runs in check mode, for real,
-and again. Needs root, and ORACLE_219_ROOT (default: the root of the project's machine) with ansible-playbook and python3-debian."""
+and again. Needs root, and ORACLE219 (as test/support/golden.ts has it) with ansible-playbook and python3-debian."""
 import base64
 import http.server
 import json
@@ -13,7 +13,7 @@ import tempfile
 import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TOP = os.environ.get('ORACLE_219_ROOT', '/var/tmp/oracle219')
+TOP = os.environ.get('ORACLE219', '/var/tmp/oracle219')
 PHASES = ['check', 'run', 'again']
 GIVEN = json.load(open(os.path.join(HERE, 'cases.json')))
 
