@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ownUser } from '../python/own-user.ts';
 
@@ -39,7 +38,7 @@ const DEFAULT_IDENTITIES = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', '
 
 /** OpenSSH's own defaults. */
 export function defaultSettings(host: string): SshSettings {
-  const folder = join(homedir(), '.ssh');
+  const folder = join(ownUser().homedir, '.ssh');
   return {
     hostName: host,
     port: 22,
@@ -75,14 +74,14 @@ export function serverOf({ proxyCommand, proxyJump, hostName, port }: SshSetting
 const yes = (value: string) => /^(yes|true|on)$/i.test(value);
 const noneOr = (value: string) => (value.toLowerCase() === 'none' ? undefined : value);
 const words = (value: string) => {
-  const home = homedir();
+  const home = ownUser().homedir;
   // `ssh -G` prints paths without quotes
   const one = /\s/.test(home) ? value.replaceAll(`${home}/`, '~/') : value;
   return (one.match(/"[^"]*"|\S+/g) ?? []).map(word => withHome(word.replace(/^"(.*)"$/s, '$1')));
 };
 
 function withHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+  return path === '~' || path.startsWith('~/') ? join(ownUser().homedir, path.slice(1)) : path;
 }
 
 const STRICTNESS: Readonly<Record<string, SshSettings['strictHostKeyChecking']>> = {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
-import { ownUser } from '../../python/own-user.ts';
+import { expandUser } from '../../python/posix-path.ts';
 import type { ForeignPlugins, TemplateServices } from '../../template/callables.ts';
 import { Templar, type TemplarOptions } from '../../template/templar.ts';
 import { loadYaml, loadYamlAll } from '../../yaml/load.ts';
@@ -33,7 +34,7 @@ export const searchFolders = (playDir: string, from: SearchFrom): readonly strin
   ...new Set(searchStack(playDir, from)),
 ];
 
-const withHome = (name: string): string => name.replace(/^~(?=\/|$)/, () => ownUser().homedir);
+const withHome = (name: string): string => expandUser(name, homedir());
 
 const placesIn = (kind: FileKind, name: string, folders: readonly string[]): string[] =>
   folders.flatMap(folder => [resolve(folder, kind, name), resolve(folder, name)]);
