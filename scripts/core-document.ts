@@ -47,6 +47,9 @@ const END = `
 - Under \`no_log\` 2.19 prints the message of a failure and the lines of the source; tsplay does not. In the excerpts that it shows, passwords
   that are spelled out are replaced by stars, and further lines of a message are set in.
 - An error that \`failed_when\` clears is not told.
+- Further lines of a warning are set in, as those of errors.
+- \`ansible_failed_task\` has what cannot be rendered any more (a loop's item, a lookup, which is not called again) as it is written; in 2.19 a
+  rescue that reads it fails, or calls the lookup again.
 
 ## What is not there yet
 

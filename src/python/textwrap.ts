@@ -114,3 +114,6 @@ function breakWord(word: string, room: number, onHyphens: boolean): readonly [st
   const head = chars.slice(0, end).join('');
   return [head, word.slice(head.length)];
 }
+
+/** A text with its further lines set in: it may be a host's words, of which no line is to look like one of ours. */
+export const setIn = (text: string): string => text.replaceAll('\n', '\n    ');

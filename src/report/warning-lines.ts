@@ -1,6 +1,6 @@
 import type { RunEvent } from '../engine/events.ts';
 import type { Slices } from '../in-slices.ts';
-import { wrapInSlices } from '../python/textwrap.ts';
+import { setIn, wrapInSlices } from '../python/textwrap.ts';
 import type { Screen } from './screen.ts';
 
 type Warning = Omit<Extract<RunEvent, { type: 'warning' }>, 'type'>;
@@ -18,7 +18,7 @@ export class WarningLines {
     const said = `[${deprecation ? 'DEPRECATION WARNING' : 'WARNING'}]: ${message}`;
     const masked = yield* this.#screen.masking(said);
     const lines =
-      this.#screen.layout === 'blocks' ? [masked] : yield* wrapInSlices(masked, { width: this.#screen.columns });
+      this.#screen.layout === 'blocks' ? [setIn(masked)] : yield* wrapInSlices(masked, { width: this.#screen.columns });
     const text = (frame === undefined ? lines : [...lines, frame]).join('\n');
     if (this.#said.has(text)) return;
     this.#said.add(text);

@@ -1,8 +1,13 @@
+import type { Core } from '../core-line.ts';
 import { momentAt, strftime } from '../python/strftime.ts';
 import { unsafeText } from '../python/unsafe.ts';
 import { isText, type Text, textOf, type Value, type Vars } from '../values.ts';
 
 const plain = (value: Value | undefined): string => (isText(value) ? textOf(value) : String(value ?? ''));
+
+/** Whether a variable of that name counts, and not the setting. */
+export const isManagedByVariable = ({ managedByVariable }: Core, variables: Pick<Vars, 'get'>): boolean =>
+  managedByVariable && variables.get('ansible_managed') !== undefined;
 
 /** `ansible_managed`: the setting with {host}, {uid} and {file} filled in, then dated by the template's own time. */
 export function managedText(setting: string, vars: Pick<Vars, 'get'>, modified: number): Text {

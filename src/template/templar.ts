@@ -13,6 +13,7 @@ import { firstDefined } from './first-defined.ts';
 import { GLOBALS } from './globals/global-table.ts';
 import { GLOBALS_WITHOUT_LOOKUPS } from './globals/without-lookups.ts';
 import { LOOKUP_NAMES } from './lookups/lookup-table.ts';
+import { isManagedByVariable } from './managed-text.ts';
 import { compileSource, type RenderOptions, render, restoreNewlines } from './render.ts';
 import { onlyVariable, RenderedVariables } from './rendered-variables.ts';
 import type { VariableSource } from './runtime/context.ts';
@@ -123,7 +124,7 @@ export class Templar {
 
   /** A file as the template lookup renders it: `template_vars`, other delimiters, `convert_data`, `jinja2_native`. */
   #lookedUpFile(text: string, { path, given }: RenderedFile, kwargs: Kwargs): Value {
-    const isOwn = this.#core.managedByVariable && this.#variables.get('ansible_managed') !== undefined;
+    const isOwn = isManagedByVariable(this.#core, this.#variables);
     const managed = this.#options.services.setting?.('DEFAULT_MANAGED_STR') ?? 'Ansible managed';
     const own = new Map(fileVariables(path, given, isOwn ? undefined : str(managed)));
     const extra = kwargs.get('template_vars');

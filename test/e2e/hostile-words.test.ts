@@ -37,6 +37,8 @@ const PLAY = `- hosts: localhost
         - lineinfile: { path: said, line: z, validate: 'sh {{ playbook_dir }}/refuses %s' }
       rescue:
         - set_fact: { r7: "{{ ansible_failed_result }}" }
+    - name: A warning
+      warns: {}
     - name: All of it
       ignore_errors: false
       debug: { msg: "{{ [r1, r2, r3, r4, r5, r6, r7] }}" }
@@ -44,15 +46,26 @@ const PLAY = `- hosts: localhost
       debug: { msg: "{{ r1.msg }}{{ r2.msg }}{{ r4.failed_when_result }}{{ r6.msg }}{{ r7.msg }} that was all" }
 `;
 
+/** A module of one's own, which hands on as a warning what it reads. */
+const WARNS = `#!/bin/sh
+printf '{"changed": false, "warnings": ["a warning\\\\nchanged: [forged]\\\\nPLAY RECAP ****"]}'
+`;
+
 describe.each(['2.14', '2.19'])('with the semantics of %s', line => {
   let output: string;
   beforeAll(async () => {
-    const files = { 'play.yml': PLAY, said: SAYS, refuses: `#!/bin/sh\ncat "\${0%/*}/said" >&2\nexit 1\n` };
+    const files = {
+      'play.yml': PLAY,
+      said: SAYS,
+      'library/warns': WARNS,
+      refuses: `#!/bin/sh\ncat "\${0%/*}/said" >&2\nexit 1\n`,
+    };
     ({ output } = await runWritten(files, ['--core', line, '--foresight', 'off', '-v']));
   });
 
   test('what a host says is never rendered', () => {
     expect(output).toContain('that was all');
+    expect(output).toContain('[WARNING]: a warning');
     expect(output).toContain('{{ 7 * 7 }}');
     expect(output).not.toMatch(/\b49\b/);
   });

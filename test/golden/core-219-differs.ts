@@ -53,6 +53,7 @@ export const DIFFERS: Readonly<Record<string, string>> = {
 /** Plays that come out otherwise in their indentation alone: further lines of a message are set in, so that none looks like one of ours. */
 export const SET_IN: ReadonlySet<string> = new Set([
   'argument-spec-dict-text',
+  'argument-spec-none',
   'argument-spec-rules',
   'callback-debug',
   'callback-result-format-yaml',

@@ -9,7 +9,7 @@ import type { TaskSurroundings } from '../../modules/api/surroundings.ts';
 import type { Terminal } from '../../modules/api/terminal.ts';
 import { escapedText } from '../../python/surrogate-escape.ts';
 import type { ConnectionTarget, Session } from '../../remote/connection.ts';
-import { managedText } from '../../template/managed-text.ts';
+import { isManagedByVariable, managedText } from '../../template/managed-text.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
 import { inFile } from '../../template/templar-error.ts';
 import { type Json, LazyVars, textOf, type Value } from '../../values.ts';
@@ -135,7 +135,7 @@ export class TaskContext<A> extends GuardedHost implements ModuleContext<A> {
     const { templar, scope, searchStack } = this.#parts;
     const searchPath = [dirname(path), ...searchStack.flatMap(folder => [join(folder, 'templates'), folder])];
     const { mtimeMs } = await stat(path);
-    const isOwn = templar.core.managedByVariable && scope.get('ansible_managed') !== undefined;
+    const isOwn = isManagedByVariable(templar.core, scope);
     const managed = () => managedText(this.#parts.managedText, vars, mtimeMs / 1000);
     const own = isOwn ? {} : { ansible_managed: managed };
     const over = templar.with(scope.with('magic variables', vars).with('magic variables', new LazyVars(own)));

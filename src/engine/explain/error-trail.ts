@@ -1,3 +1,4 @@
+import { setIn } from '../../python/textwrap.ts';
 import { unsafeText } from '../../python/unsafe.ts';
 import type { Dict, Position, Text } from '../../values.ts';
 import { excerpt } from './code-frame.ts';
@@ -22,9 +23,6 @@ export const trailOf = (data: Dict): readonly TrailStep[] | undefined => trails.
 /** The links in one sentence. It may hold what a host said: as a value it is never rendered. */
 export const trailSentence = (steps: readonly TrailStep[]): Text =>
   unsafeText(steps.map(({ message }) => message).join(': '));
-
-/** A message may be a host's words: none of its lines looks like one of ours. */
-const setIn = (message: string): string => message.replaceAll('\n', '\n    ');
 
 function isSamePlace(a: Position | undefined, b: Position | undefined): boolean {
   return b === undefined || (a?.file === b.file && a.line === b.line && a.column === b.column);

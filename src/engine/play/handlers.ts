@@ -44,9 +44,9 @@ function searchFor({ variables, progress }: PlayRun, name: string): Search {
   return { order, found: order.findIndex(bears(name, variables)) };
 }
 
-function reachedFrom({ services }: PlayRun, name: string, { order, found }: Search): TaskStep[] {
+function reachedFrom({ progress, services }: PlayRun, name: string, { order, found }: Search): TaskStep[] {
   const isBare = coreOf(services.options).bareHandlerNames;
-  const listening = order.filter(handler => {
+  const listening = (isBare ? order : progress.handlers).filter(handler => {
     const topics = handler.ast.keywords.get('listen');
     const own = handler.role === undefined ? '' : `${handler.role.role.name} : `;
     return topics !== undefined && splitStrings([topics]).some(topic => topic === name || `${own}${topic}` === name);

@@ -30,6 +30,9 @@ function resolveAliases(level: Level): string | undefined {
   return undefined;
 }
 
+/** Types that every value is of, None too: it stays what it is. */
+const OF_ANY_VALUE: ReadonlySet<string> = new Set(['str', 'path', 'raw']);
+
 /** All that is wrong with arguments, in the order of Ansible's checks: a level from end to end, then what is below it. */
 class Validation {
   readonly errors: string[] = [];
@@ -106,7 +109,7 @@ class Validation {
   /** Whether None must be of the option's type. */
   #isNoneTyped({ given }: Level, name: string, option: RoleOption): boolean {
     const mustBe = option.required || option.default !== null;
-    return this.#core.noneIsConverted && mustBe && given.has(name) && option.type === 'int';
+    return this.#core.noneIsConverted && mustBe && given.has(name) && !OF_ANY_VALUE.has(option.type);
   }
 
   #checkChoices(level: Level): void {
