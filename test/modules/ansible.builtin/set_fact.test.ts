@@ -13,8 +13,8 @@ test('set_fact keeps marks and types', async () => {
 });
 
 test.each(['1a', 'a-b', 'class', 'a b', 'ä'])('set_fact refuses the name %s', async name => {
-  expect((await runModule(setFact, { [name]: 1 })).result).toMatchObject({
-    failed: true,
-    msg: expect.stringMatching(`^The variable name '${name}' is not valid.`),
+  await expect(runModule(setFact, { [name]: 1 })).rejects.toMatchObject({
+    code: 'variable-name',
+    message: expect.stringMatching(`^The variable name '${name}' is not valid.`),
   });
 });
