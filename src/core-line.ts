@@ -135,6 +135,16 @@ export const CORE_DIFFERENCES = {
     since: 'one that is required or has a default is not',
     told: 'recorded: test/golden/plays/argument-spec-rules',
   },
+  wholeKeywords: {
+    before: 'a fraction for a keyword that is a whole number (async, poll, timeout, retries, throttle) is rounded down',
+    since: 'it fails the task',
+    told: 'recorded: test/golden/plays/numbers-rounded-down',
+  },
+  dictsAreItems: {
+    before: 'a dict given to `with_*` is looped over by its keys, and refused by `with_list`, `with_flattened` and `with_indexed_items`',
+    since: 'it is one item',
+    told: 'recorded: test/golden/plays/loops-over-dicts',
+  },
   noInclude: {
     before: 'the action `include` is there, and deprecated',
     since: 'it is not there any more',

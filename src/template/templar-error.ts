@@ -18,6 +18,8 @@ export class TemplateError extends Error {
   readonly holder: string | undefined;
   /** The argument of a task that was rendered. */
   readonly option: string | undefined;
+  /** The keyword of a task that was evaluated. */
+  readonly keyword: string | undefined;
 
   constructor(
     className: string,
@@ -31,6 +33,7 @@ export class TemplateError extends Error {
       included?: string | undefined;
       holder?: string | undefined;
       option?: string | undefined;
+      keyword?: string | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -45,6 +48,7 @@ export class TemplateError extends Error {
     this.included = details.included;
     this.holder = details.holder;
     this.option = details.option;
+    this.keyword = details.keyword;
   }
 }
 
@@ -64,9 +68,12 @@ export function heldBy(error: TemplateError, holder: string): TemplateError {
 /** The same error, with the argument of a task that could not be rendered. */
 export const ofOption = (error: TemplateError, option: string): TemplateError => extended(error, { option });
 
-function extended(error: TemplateError, more: { holder?: string; option?: string }): TemplateError {
-  const { variable, hint, source, line, file, included, cause, holder, option } = error;
-  const details = { variable, hint, source, line, file, included, cause, holder, option, ...more };
+/** The same error, with the keyword of a task that could not be evaluated. */
+export const ofKeyword = (error: TemplateError, keyword: string): TemplateError => extended(error, { keyword });
+
+function extended(error: TemplateError, more: { holder?: string; option?: string; keyword?: string }): TemplateError {
+  const { variable, hint, source, line, file, included, cause, holder, option, keyword } = error;
+  const details = { variable, hint, source, line, file, included, cause, holder, option, keyword, ...more };
   return new TemplateError(error.className, error.message, details);
 }
 

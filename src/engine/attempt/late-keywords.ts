@@ -12,7 +12,7 @@ export interface LateKeywords {
 }
 
 /** Truths that are asked for again when the module has run, or for the screen alone. */
-const TRUTHS = ['check_mode', 'no_log', 'ignore_unreachable', 'any_errors_fatal'] as const;
+const TRUTHS = ['become', 'check_mode', 'no_log', 'ignore_unreachable', 'any_errors_fatal'] as const;
 
 /**
  * Reads what would otherwise be read too late: what is wrong with it fails the task before it does anything.
@@ -22,6 +22,7 @@ export function lateKeywords(step: TaskStep, { templar }: TaskView): LateKeyword
   const keywords = new KeywordValues(step, templar);
   for (const name of TRUTHS) keywords.boolean(name);
   keywords.value('connection');
+  keywords.integer('port');
   const notifies = step.effective.notify.flatMap(value => oneOrMore(rendered('notify', value, templar)).map(str));
   return { delegateFacts: keywords.boolean('delegate_facts') ?? false, notifies };
 }

@@ -8,6 +8,8 @@ export interface TrailStep {
   readonly message: string;
   readonly at: Position | undefined;
   readonly help?: string | undefined;
+  /** It has a place of its own, though it is that of the link before it. */
+  readonly apart?: boolean;
 }
 
 const trails = new WeakMap<Dict, readonly TrailStep[]>();
@@ -33,7 +35,7 @@ function groups(steps: readonly TrailStep[]): TrailStep[] {
   const found: TrailStep[] = [];
   for (const step of steps) {
     const last = found.at(-1);
-    if (last === undefined || !isSamePlace(last.at, step.at)) found.push(step);
+    if (last === undefined || step.apart === true || !isSamePlace(last.at, step.at)) found.push(step);
     else
       found[found.length - 1] = {
         message: `${last.message}: ${step.message}`,

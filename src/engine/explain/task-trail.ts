@@ -85,6 +85,26 @@ function optionName(option: string, { ast }: TaskStep): string {
   return isFree && isText(ast.source.get(ast.action) ?? null) ? '_raw_params' : option;
 }
 
+/** 2.19 calls a keyword by the name of its field. */
+const FIELDS: Readonly<Record<string, string>> = { async: 'async_val' };
+
+/** A keyword that could not be rendered, or whose value is not of its type. */
+function keywordTrail(
+  error: TemplateError,
+  keyword: string,
+  { ast: { source, at } }: TaskStep,
+  variables: WrittenVariables | undefined,
+  last: TrailStep,
+): TrailStep[] {
+  const written = positionsOf(source)?.value(keyword) ?? at;
+  const held = onlyVariable(error.source ?? '');
+  const origin = held === undefined ? undefined : placeOfValue(held, variables);
+  return [
+    { message: `Error processing keyword '${FIELDS[keyword] ?? keyword}'`, at: written },
+    { ...last, at: origin ?? written, apart: error.className !== 'AnsibleUndefinedVariable' },
+  ];
+}
+
 /** A task that failed because something could not be rendered. @param keyword the keyword that was evaluated */
 export function templateTrail(
   error: TemplateError,
@@ -96,6 +116,7 @@ export function templateTrail(
   const message = withOrigin(error, variables, written);
   const last: TrailStep = { message, at: originOf(error, variables, written), help: error.hint };
   const first = taskFailed(step);
+  if (error.keyword !== undefined) return [first, ...keywordTrail(error, error.keyword, step, variables, last)];
   if (error.option === undefined) return [first, last];
   return [
     first,

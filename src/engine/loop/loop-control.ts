@@ -1,4 +1,5 @@
 import { OMIT } from '../../ansible-words.ts';
+import type { Core } from '../../core-line.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
 import { plainTypeName } from '../../template/plain-type-name.ts';
@@ -40,25 +41,25 @@ export function loopControl(step: TaskStep, view: TaskView): LoopControl {
     try {
       return toBoolean(value);
     } catch {
-      throw wrongValue(step, name, 'a boolean', value, control);
+      throw wrongValue(step, name, 'bool', value, view.templar.core, control);
     }
   };
   return {
     loopVar: text('loop_var') ?? 'item',
     indexVar: text('index_var'),
     label: control.get('label'),
-    pause: pauseOf(step, control, own('pause')),
+    pause: pauseOf(step, control, own('pause'), view.templar.core),
     extended: truth('extended', false),
     allItems: truth('extended_allitems', true),
     breakWhen: conditionList(control.get('break_when')),
   };
 }
 
-function pauseOf(step: TaskStep, control: Dict, value: Value | undefined): number | undefined {
+function pauseOf(step: TaskStep, control: Dict, value: Value | undefined, core: Core): number | undefined {
   if (value === undefined) return undefined;
   const text = str(value).trim();
   const seconds = typeof value === 'boolean' ? Number(value) : Number(text === '' ? Number.NaN : text);
-  if (Number.isNaN(seconds)) throw wrongValue(step, 'pause', 'a float', value, control);
+  if (Number.isNaN(seconds)) throw wrongValue(step, 'pause', 'float', value, core, control);
   return seconds;
 }
 
@@ -86,7 +87,7 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
   const { withLookup } = step.ast;
   if (withLookup !== undefined) {
     const terms = view.templar.template(withLookup.terms, { failOnUndefined: withLookup.lookup !== 'first_found' });
-    return lookedUp(withLookup.lookup, termsOf(step, withLookup.lookup, terms), view);
+    return lookedUp(withLookup.lookup, termsOf(step, withLookup.lookup, terms, view.templar.core), view);
   }
   const items = view.templar.template(step.ast.keywords.get('loop') ?? null);
   if (Array.isArray(items)) return items;
@@ -110,9 +111,9 @@ function noList(items: Value, step: TaskStep): PlayError {
 }
 
 /** What a loop gives its lookup: a dict is its keys, but where the lookup opens dicts itself, or takes lists alone. */
-function termsOf(step: TaskStep, lookup: string, given: Value): Value[] {
+function termsOf(step: TaskStep, lookup: string, given: Value, core: Core): Value[] {
   if (Array.isArray(given)) return given;
-  if (!(given instanceof Dict) || lookup === 'dict') return [given];
+  if (!(given instanceof Dict) || lookup === 'dict' || core.dictsAreItems) return [given];
   if (LIST_LOOKUPS.has(lookup)) {
     throw new PlayError(`with_${lookup} expects a list`, {
       code: 'loop-not-a-list',
