@@ -135,13 +135,20 @@ export const CORE_DIFFERENCES = {
     since: 'one that is required or has a default is not',
     told: 'recorded: test/golden/plays/argument-spec-rules',
   },
+  raisedErrors: {
+    before:
+      'a file of the controller that is not there (copy, template, script...) is a failed result, which `failed_when` may clear',
+    since: 'it is an error, as are wrong arguments of more actions: `failed_when` and `until` have no say',
+    told: 'recorded: test/golden/plays/files-not-found',
+  },
   wholeKeywords: {
     before: 'a fraction for a keyword that is a whole number (async, poll, timeout, retries, throttle) is rounded down',
     since: 'it fails the task',
     told: 'recorded: test/golden/plays/numbers-rounded-down',
   },
   dictsAreItems: {
-    before: 'a dict given to `with_*` is looped over by its keys, and refused by `with_list`, `with_flattened` and `with_indexed_items`',
+    before:
+      'a dict given to `with_*` is looped over by its keys, and refused by `with_list`, `with_flattened` and `with_indexed_items`',
     since: 'it is one item',
     told: 'recorded: test/golden/plays/loops-over-dicts',
   },

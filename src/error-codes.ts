@@ -96,6 +96,7 @@ export const ERROR_CODES = {
     'block-as-handler': 'A block cannot be a handler.',
     'role-arguments': 'The parameters of a role break its argument specification.',
     'file-unreadable': 'A file of the playbook cannot be read.',
+    'action-arguments': 'The arguments of a task are none that its action can work with.',
     'file-not-found': 'A file of the controller is in none of the places that are searched.',
   },
   'Modules and their arguments': {

@@ -1,7 +1,7 @@
 import type { Core } from '../../core-line.ts';
 import { PlayError } from '../../errors.ts';
 import { inSlices } from '../../in-slices.ts';
-import { coerceArguments } from '../../modules/api/args.ts';
+import { ArgumentError, coerceArguments } from '../../modules/api/args.ts';
 import { isLeftOutByAction, leftOutByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
@@ -37,8 +37,8 @@ export interface Attempt {
   readonly warnings: readonly string[];
   /** A template failed before the module had anything to do: it ends a loop, too. */
   readonly unrendered?: true;
-  /** The task's `timeout` was over: it failed, whatever `failed_when` and `until` say. */
-  readonly timedOut?: true;
+  /** It failed, whatever `failed_when` and `until` say: the task's `timeout` was over, or an action raised an error. */
+  readonly unjudged?: true;
 }
 
 /** Runs the module once and gives Ansible's result of it. What goes wrong on the way is a failed result. */
@@ -100,7 +100,7 @@ export async function execute(
     const attempt = { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
     if (!deadline.passed) return attempt;
     const told = view.templar.core.timeoutsTold ? { data: timeoutFailure(modes, step, true) } : {};
-    return { ...attempt, ...told, timedOut: true };
+    return { ...attempt, ...told, unjudged: true };
   } catch (error) {
     if (error instanceof TemplateError) return beforeModule(error, run, view);
     const data = failureData(error, step, view.scope, view.templar.core);
@@ -108,8 +108,17 @@ export async function execute(
       data: completed(data, definition),
       diffs: modes.diffMode ? (context?.diffs ?? []) : [],
       warnings: context === undefined ? [] : warningsOf(context, data),
+      ...(isRaised(error, definition, view.templar.core) ? { unjudged: true } : {}),
     };
   }
+}
+
+/** Whether Ansible's action raises an error there, where others give a failed result. */
+function isRaised(error: unknown, { raises }: ModuleDefinition, core: Core): boolean {
+  if (!(error instanceof PlayError)) return false;
+  if (raises === 'always') return true;
+  if (!core.raisedErrors || error instanceof ArgumentError) return false;
+  return raises === 'since 2.19' || error.code === 'file-not-found';
 }
 
 function leftOut(definition: ModuleDefinition, core: Core): Attempt {

@@ -114,8 +114,8 @@ export async function withRetries(
 }
 
 /** What neither `failed_when` nor `until` has a say in, and what a loop's next item does not see as the task's result, as in Ansible. */
-export function isFinal({ data, unrendered, timedOut }: Attempt): boolean {
-  return data.get('unreachable') === true || unrendered === true || timedOut === true;
+export function isFinal({ data, unrendered, unjudged }: Attempt): boolean {
+  return data.get('unreachable') === true || unrendered === true || unjudged === true;
 }
 
 function shown(data: Dict, hidden: boolean) {

@@ -1,3 +1,4 @@
+import { shortName } from '../../ansible-words.ts';
 import { type Core, DEFAULT_CORE } from '../../core-line.ts';
 import { EndedOnPurpose, PlayError } from '../../errors.ts';
 import { ArgumentError } from '../../modules/api/args.ts';
@@ -63,11 +64,36 @@ function withTrail(data: Dict, error: unknown, step: TaskStep): Dict {
     return tellTrail(data, [{ message, at: error.position, help: error.hint }]);
   }
   if (error.code === 'variable-name')
-    return tellTrail(data, [taskFailed(step), { message, at: undefined, help: error.hint }]);
+    return tellTrail(data, [taskFailed(step), { message, at: placeOfName(error, step), help: error.hint }]);
+  if (error.code === 'file-not-found') return withoutFile(data, message, step);
+  if (error.code === 'action-arguments' && shortName(step.action) === 'include_vars')
+    return tellTrail(data, [taskFailed(step), { message, at: undefined }]);
   // the action's own words, as they are; of a module, they come from it
   const isModules = error instanceof ArgumentError && !answersItself(step);
   const whose = isModules ? [{ message: 'Module failed', at: undefined }] : [];
   return keepTrail(data, [taskFailed(step), ...whose, { message, at: undefined }]);
+}
+
+/** Where the name of a fact or statistic stands that is none; it may be a template. */
+function placeOfName({ message }: PlayError, { ast: { args } }: TaskStep): Position | undefined {
+  if (!(args instanceof Dict)) return undefined;
+  const data = args.get('data');
+  const named = data instanceof Dict ? data : args;
+  const names = [...named.keys()].map(String);
+  const name = names.find(each => message.includes(`'${each}'`)) ?? names.find(each => each.includes('{{'));
+  return name === undefined ? undefined : positionsOf(named)?.key(name);
+}
+
+/** A file of the controller that an action did not find: each of them tells it in its own way. */
+function withoutFile(data: Dict, message: string, step: TaskStep): Dict {
+  const first = taskFailed(step);
+  const action = shortName(step.action);
+  if (action === 'template' || action === 'script')
+    return keepTrail(data, [first, { message, at: undefined, apart: true }]);
+  if (action !== 'copy') return tellTrail(data, [first, { message, at: undefined }]);
+  const told = `Unexpected AnsibleActionFail error: ${message}`;
+  data.set('msg', unsafeText(told));
+  return keepTrail(data, [first, { message: told, at: undefined }]);
 }
 
 /** What the operating system of this machine refused: a full disk, no permission, a name that is too long. */

@@ -1,5 +1,6 @@
 import { str } from '../../python/repr.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { actionError } from '../api/action-error.ts';
 import { defineModule } from '../api/module.ts';
 
 const NAME_OPTIONS = ['name', 'host', 'hostname'];
@@ -25,6 +26,7 @@ export default defineModule({
     groups: { type: 'raw', aliases: ['group', 'groupname'], description: 'Groups that it joins.' },
   },
   openOptions: true,
+  raises: 'always',
   checkMode: 'Works the same.',
   answersFromHost: false,
   applies: 'add_host',
@@ -32,9 +34,9 @@ export default defineModule({
   supportsAsync: false,
   run: async context => {
     const { name, groups, ...given } = context.args as Readonly<Record<string, Value>>;
-    if (name === undefined || name === null) return context.fail('name, host or hostname needs to be provided');
+    if (name === undefined || name === null) throw actionError('name, host or hostname needs to be provided');
     const names = groupNames(groups);
-    if (names === undefined) return context.fail('Groups must be specified as a list.');
+    if (names === undefined) throw actionError('Groups must be specified as a list.');
     const address = parseAddress(str(name));
     const vars = new Dict();
     for (const [key, value] of Object.entries(given))

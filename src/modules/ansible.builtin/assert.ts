@@ -1,13 +1,14 @@
 import { typeName } from '../../python/types.ts';
 import { isText, textOf, type Value } from '../../values.ts';
-import { defineModule, type ModuleContext } from '../api/module.ts';
+import { actionError } from '../api/action-error.ts';
+import { defineModule } from '../api/module.ts';
 
-function message(context: ModuleContext<unknown>, option: string, value: Value | undefined, otherwise: string): Value {
+function message(option: string, value: Value | undefined, otherwise: string): Value {
   if (value === undefined) return otherwise;
   if (isText(value)) return value;
   if (!Array.isArray(value))
-    return context.fail(`Incorrect type for ${option}, expected a string or list and got <class '${typeName(value)}'>`);
-  if (!value.every(isText)) context.fail(`Type of one of the elements in ${option} list is not string type`);
+    throw actionError(`Incorrect type for ${option}, expected a string or list and got <class '${typeName(value)}'>`);
+  if (!value.every(isText)) throw actionError(`Type of one of the elements in ${option} list is not string type`);
   return value;
 }
 
@@ -28,14 +29,15 @@ export default defineModule({
     success_msg: { type: 'raw', description: 'Message when all hold.' },
     quiet: { type: 'bool', default: false, description: 'Do not print the result of the task.' },
   },
+  raises: 'always',
   checkMode: 'Works the same.',
   answersFromHost: false,
-  actionPlugin: true,
+  actionPlugin: 'before 2.19',
   supportsAsync: false,
   run: async context => {
     const { that, quiet } = context.args;
-    const failMessage = message(context, 'fail_msg or msg', context.args.fail_msg, 'Assertion failed');
-    const successMessage = message(context, 'success_msg', context.args.success_msg, 'All assertions passed');
+    const failMessage = message('fail_msg or msg', context.args.fail_msg, 'Assertion failed');
+    const successMessage = message('success_msg', context.args.success_msg, 'All assertions passed');
     const rendered = isText(that) ? context.render(textOf(that)) : that;
     const loud = quiet ? {} : { _ansible_verbose_always: true };
     for (const assertion of Array.isArray(rendered) ? rendered : [rendered]) {

@@ -7,10 +7,11 @@ export default defineModule({
     mode: {
       type: 'str',
       default: 'status',
-      choices: ['cleanup', 'status'],
+      choices: ['status', 'cleanup'],
       description: '`status` reads the state of the job, `cleanup` removes its status file.',
     },
   },
+  raises: 'always',
   checkMode: 'Skipped.',
   supportsAsync: false,
   run: async context => {

@@ -1,6 +1,7 @@
 import { PlayError } from '../../errors.ts';
 import { typeName } from '../../python/types.ts';
 import { isText, textOf, type Value } from '../../values.ts';
+import { actionError } from '../api/action-error.ts';
 import { defineModule, type ModuleContext } from '../api/module.ts';
 
 function lookUp(context: ModuleContext<unknown>, name: string): Value {
@@ -20,13 +21,17 @@ export default defineModule({
     var: { type: 'raw', description: 'Name of a variable, or an expression, to print.' },
     verbosity: { type: 'int', default: 0, description: 'Print only from this number of -v on.' },
   },
+  raises: 'always',
   checkMode: 'Works the same.',
   answersFromHost: false,
-  actionPlugin: true,
+  actionPlugin: 'before 2.19',
   supportsAsync: false,
   run: async context => {
     const { msg, var: name, verbosity } = context.args;
-    if (msg !== undefined && name !== undefined) context.fail("'msg' and 'var' are incompatible options");
+    if (msg !== undefined && name !== undefined) {
+      if (context.core.raisedErrors) throw actionError('parameters are mutually exclusive: msg|var');
+      context.fail("'msg' and 'var' are incompatible options");
+    }
     if (verbosity > context.verbosity)
       return { changed: false, skipped: true, skipped_reason: 'Verbosity threshold not met.' };
     const shown = { changed: false, failed: false, _ansible_verbose_always: true };

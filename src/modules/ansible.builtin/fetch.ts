@@ -4,6 +4,7 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isText, textOf, type Value } from '../../values.ts';
+import { actionError } from '../api/action-error.ts';
 import { defineModule, type ModuleContext } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { call, held, mark, tell } from '../script/words.ts';
@@ -20,9 +21,9 @@ function below(folder: string, path: string): string {
   return join(folder, normalize(`/${path}`));
 }
 
-function pathOf(context: ModuleContext<unknown>, option: 'source' | 'dest', value: Value | undefined) {
+function pathOf(option: 'source' | 'dest', value: Value | undefined) {
   if (value === undefined || value === null) return undefined;
-  if (!isText(value)) return context.fail(`Invalid type supplied for ${option} option, it must be a string`);
+  if (!isText(value)) throw actionError(`Invalid type supplied for ${option} option, it must be a string`);
   return textOf(value);
 }
 
@@ -82,6 +83,7 @@ export default defineModule({
     fail_on_missing: { type: 'bool', default: true, description: 'Fail where there is no such file.' },
     validate_checksum: { type: 'bool', default: true, description: 'Compare the sums afterwards.' },
   },
+  raises: 'always',
   checkMode: 'Skipped.',
   checkModeNeedsNoHost: true,
   answersFromHost: true,
@@ -90,9 +92,9 @@ export default defineModule({
     if (context.checkMode)
       return { changed: false, skipped: true, msg: 'check mode not (yet) supported for this module' };
     const { flat, fail_on_missing, validate_checksum } = context.args;
-    const src = pathOf(context, 'source', context.args.src);
-    const dest = pathOf(context, 'dest', context.args.dest);
-    if (src === undefined || dest === undefined) return context.fail('src and dest are required');
+    const src = pathOf('source', context.args.src);
+    const dest = pathOf('dest', context.args.dest);
+    if (src === undefined || dest === undefined) throw actionError('src and dest are required');
     const blocks = await look(context, [
       PROBLEM_FUNCTION,
       call('abs', expandedWord(src)),

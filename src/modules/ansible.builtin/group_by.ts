@@ -11,6 +11,8 @@ export default defineModule({
     key: { type: 'raw', description: 'Name of the group.' },
     parents: { type: 'raw', description: 'Groups that the group belongs to; all by default.' },
   },
+  actionPlugin: true,
+  raises: 'always',
   checkMode: 'Works the same.',
   answersFromHost: false,
   applies: 'group_by',

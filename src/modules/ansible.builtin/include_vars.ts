@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { PlayError } from '../../errors.ts';
 import { Dict, type Json, mergeDicts } from '../../values.ts';
+import { actionError } from '../api/action-error.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../api/module.ts';
 import { compiled } from '../shared/files/python-regex.ts';
 
@@ -91,6 +92,7 @@ export default defineModule({
   summary: 'Reads variables from files of the controller while the play runs.',
   options: OPTIONS,
   freeForm: { option: 'file', mixed: Object.keys(OPTIONS), isOneLine: true },
+  raises: 'always',
   checkMode: 'Works the same.',
   answersFromHost: false,
   applies: 'include_vars',
@@ -98,9 +100,9 @@ export default defineModule({
   run: async context => {
     const { file, dir, name, files_matching, ignore_files } = context.args;
     if (dir !== undefined && file !== undefined)
-      return context.fail('You are mixing file only and dir only arguments, these are incompatible');
+      throw actionError('You are mixing file only and dir only arguments, these are incompatible');
     if (dir === undefined && (files_matching !== undefined || ignore_files.length > 0))
-      return context.fail(`${DIRECTORY_ONLY.join(', ')} go with dir only`);
+      throw actionError(`${DIRECTORY_ONLY.join(', ')} go with dir only`);
     const read: string[] = [];
     const facts = new Dict();
     const failed = (message: string): Record<string, Json | Dict> => ({

@@ -1,4 +1,7 @@
+import type { Core } from '../../core-line.ts';
+import type { PlayError } from '../../errors.ts';
 import { isText, textOf } from '../../values.ts';
+import { actionError } from '../api/action-error.ts';
 import { defineModule, type OptionSpecs } from '../api/module.ts';
 import { unknownProblem } from '../api/structure.ts';
 import { withArgs } from '../api/with-args.ts';
@@ -28,10 +31,19 @@ const OTHER_OPTIONS: OptionSpecs = Object.fromEntries(
   OF_OTHERS.map(name => [name, { type: 'raw', description: 'For other package managers: apt refuses it.' }]),
 );
 
+function missing(manager: string, core: Core): PlayError {
+  return actionError(
+    core.raisedErrors
+      ? `Could not find a matching action for the "${manager}" package manager.`
+      : `Could not find a module for ${manager}.`,
+  );
+}
+
 export default defineModule({
   summary:
     "Manages packages with the host's own package manager: apt, or one whose module in Python an installed ansible-core has.",
   options: { ...OTHER_OPTIONS, ...OPTIONS },
+  raises: 'since 2.19',
   checkMode: "As the package manager's own module.",
   run: async context => {
     const { use, ...args } = context.args;
@@ -45,7 +57,7 @@ export default defineModule({
       );
     if (manager !== 'apt') {
       const other = await context.pythonModule(manager);
-      if (other === undefined) return context.fail(`Could not find a module for ${manager}.`);
+      if (other === undefined) throw missing(manager, context.core);
       return other.run(withArgs(context, Object.fromEntries([...context.given].filter(([name]) => name !== 'use'))));
     }
     const others = OF_OTHERS.filter(name => name in args);

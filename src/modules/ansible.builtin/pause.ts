@@ -43,6 +43,7 @@ export default defineModule({
     echo: { type: 'bool', default: true, description: 'Show what the user types.' },
   },
   mutuallyExclusive: [['minutes', 'seconds']],
+  raises: 'always',
   checkMode: 'Works the same.',
   answersFromHost: false,
   bypassHostLoop: true,

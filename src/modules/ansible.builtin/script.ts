@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { shlexWords } from '../../python/shlex.ts';
 import { escapedText } from '../../python/surrogate-escape.ts';
+import { actionError } from '../api/action-error.ts';
 import { defineModule } from '../api/module.ts';
 import { expandedWord } from '../script/host-word.ts';
 import { newTrailer } from '../script/trailer.ts';
@@ -31,14 +32,15 @@ export default defineModule({
     decrypt: { type: 'bool', default: true, description: 'Decrypt the script when it is vaulted.' },
   },
   freeForm: { option: 'cmd', mixed: MIXED_OPTIONS },
+  raises: 'since 2.19',
   checkMode: 'Skipped, unless `creates` or `removes` tells that it would run: then changed.',
   supportsAsync: false,
   run: async context => {
     const { cmd = '', creates, removes, chdir, executable, decrypt } = context.args;
     if (context.core.commandWords && context.args.cmd === undefined)
-      context.fail('one of the following is required: _raw_params, cmd');
+      throw actionError('one of the following is required: _raw_params, cmd');
     if (chdir !== undefined && !chdir.startsWith('/'))
-      context.fail(`chdir ${chdir} must be an absolute path for a Unix-aware remote node`);
+      throw actionError(`chdir ${chdir} must be an absolute path for a Unix-aware remote node`);
     const command = splitCommand(cmd);
     if (command === undefined) return context.fail('no script given');
     const source = await context.findFile('files', command.source);

@@ -1,6 +1,7 @@
 import { str } from '../../python/repr.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { requireVariableName } from '../../variable-name.ts';
+import { actionError } from '../api/action-error.ts';
 import { toBool } from '../api/coercion.ts';
 import { defineModule } from '../api/module.ts';
 
@@ -16,6 +17,7 @@ export default defineModule({
   },
   openOptions: true,
   passesOverText: true,
+  raises: 'always',
   checkMode: 'Works the same.',
   answersFromHost: false,
   applies: 'set_fact',
@@ -29,7 +31,7 @@ export default defineModule({
       facts.set(name, factValue(value, context.nativeTypes));
     }
     if (facts.size === 0 && text === undefined)
-      context.fail('No key/value pairs provided, at least one is required for this action to succeed');
+      throw actionError('No key/value pairs provided, at least one is required for this action to succeed');
     return { changed: false, ansible_facts: facts, ...(cacheable === true ? { _ansible_facts_cacheable: true } : {}) };
   },
 });

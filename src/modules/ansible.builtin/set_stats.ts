@@ -20,6 +20,7 @@ export default defineModule({
     per_host: { type: 'raw', default: false, description: 'Keep them for each host.' },
     aggregate: { type: 'raw', default: true, description: 'Add to what is there, instead of replacing it.' },
   },
+  raises: 'since 2.19',
   checkMode: 'Works the same.',
   answersFromHost: false,
   applies: 'set_stats',

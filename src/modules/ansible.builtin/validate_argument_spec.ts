@@ -54,6 +54,7 @@ export default defineModule({
     provided_arguments: { type: 'dict', description: 'Arguments that win over variables of the same name.' },
     validate_args_context: { type: 'dict', description: 'What is being checked; returned as it is.' },
   },
+  raises: 'always',
   checkMode: 'Works the same.',
   answersFromHost: false,
   actionPlugin: true,

@@ -9,6 +9,7 @@ export default defineModule({
     sleep: { type: 'int', default: 1, description: 'Seconds between two tries.' },
     timeout: { type: 'int', default: 600, description: 'Seconds after which to give up.' },
   },
+  raises: 'always',
   checkMode: 'Skipped.',
   checkModeNeedsNoHost: true,
   actionPlugin: true,

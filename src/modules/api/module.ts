@@ -243,8 +243,13 @@ export interface ModuleSpec<S extends OptionSpecs = OptionSpecs> {
    * is harmless when it runs after the connection was lost, and ends with NEEDS_MORE unless it is the only one.
    */
   readonly overlaps?: boolean;
-  /** Ansible has it as an action plugin: unknown options are reported in those words ("Invalid options for debug: x"). */
-  readonly actionPlugin?: boolean;
+  /** Ansible has it as an action plugin that reports unknown options in its own words ("Invalid options for fail: x"). */
+  readonly actionPlugin?: true | 'before 2.19';
+  /**
+   * What it throws, `failed_when` and `until` do not judge: Ansible's action raises an error there: always, or since 2.19 and not
+   * for arguments that the spec does not admit. What it ends with `fail` is a result.
+   */
+  readonly raises?: 'always' | 'since 2.19';
   /** The module that Ansible's action sends to the host: what is wrong with the arguments is told in its name. */
   readonly sentAs?: string;
   /** The file of a module that the user brings. */

@@ -102,7 +102,7 @@ export function unknownProblem(
   const known = names.join(', ') + (aliases.length > 0 ? ` (${aliases.join(', ')})` : '');
   const module = definition.sentAs ?? definition.calledAs ?? definition.name;
   const message =
-    definition.actionPlugin === true
+    definition.actionPlugin === true || (definition.actionPlugin === 'before 2.19' && !laterOptions)
       ? `Invalid options for ${module}: ${unknown.join(',')}`
       : `Unsupported parameters for (${module}) module: ${[...unknown].sort().join(', ')}. Supported parameters include: ${known}.`;
   return [

@@ -33,12 +33,15 @@ describe('script', () => {
       { cmd: "'my script.sh'", executable: 'sh -e' },
       { rc: 4, changed: true },
     ],
-    [
-      { cmd: "'my script.sh'", chdir: 'rel' },
-      { failed: true, msg: 'chdir rel must be an absolute path for a Unix-aware remote node' },
-    ],
   ])('%j', async (args, expected) => {
     expect((await runModule(script, args, place.here())).result).toMatchObject(expected);
+  });
+
+  test('a relative chdir is an error', async () => {
+    await expect(runModule(script, { cmd: "'my script.sh'", chdir: 'rel' }, place.here())).rejects.toMatchObject({
+      code: 'action-arguments',
+      message: 'chdir rel must be an absolute path for a Unix-aware remote node',
+    });
   });
 
   test('check mode', async () => {

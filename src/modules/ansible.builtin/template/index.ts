@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { ownUser } from '../../../python/own-user.ts';
 import type { Value } from '../../../values.ts';
 import { LazyVars } from '../../../values.ts';
+import { actionError } from '../../api/action-error.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { localTime } from '../../shared/commands/command-times.ts';
 import { copyOne } from '../../shared/files/copy-file.ts';
@@ -62,12 +63,13 @@ export default defineModule({
   options: OPTIONS,
   overlaps: true,
   sentAs: 'ansible.legacy.copy',
+  raises: 'since 2.19',
   checkMode: 'Says what would change, with the diff.',
   supportsAsync: false,
   run: async context => {
     const { args } = context;
-    if (args.state !== undefined) context.fail("'state' cannot be specified on a template");
-    if (args.src === undefined || args.dest === undefined) return context.fail('src and dest are required');
+    if (args.state !== undefined) throw actionError("'state' cannot be specified on a template");
+    if (args.src === undefined || args.dest === undefined) throw actionError('src and dest are required');
     const sequence = lineEnd(context, args.newline_sequence);
     const path = await context.findFile('templates', args.src);
     const state = await stat(path);
