@@ -141,6 +141,11 @@ export const CORE_DIFFERENCES = {
     since: 'it is an error, as are wrong arguments of more actions: `failed_when` and `until` have no say',
     told: 'recorded: test/golden/plays/files-not-found',
   },
+  strictOverrides: {
+    before: 'a line `#jinja2:` counts in texts with a tag alone; of what it sets, unknown options are overlooked',
+    since: 'it counts in any text, and unknown options and values of other types are errors',
+    told: 'recorded: test/golden/plays/template-overrides-wrong',
+  },
   wholeKeywords: {
     before: 'a fraction for a keyword that is a whole number (async, poll, timeout, retries, throttle) is rounded down',
     since: 'it fails the task',

@@ -26,7 +26,7 @@ import { splitHeader, withOverrides } from './syntax/overrides.ts';
 import { inFile, TemplateError } from './templar-error.ts';
 import { baseSyntax, layered, type RenderSettings, type TemplarOptions, type Variables } from './templar-settings.ts';
 import { toldError } from './told-errors.ts';
-import { mayBeTemplate, scan } from './value-scan.ts';
+import { holdsTags, mayBeTemplate, scan } from './value-scan.ts';
 
 export { ofOption, TemplateError } from './templar-error.ts';
 export type { RenderSettings, TemplarOptions, Variables } from './templar-settings.ts';
@@ -133,23 +133,35 @@ export class Templar {
     const native = this.#options.jinja2Native === true && truthy(kwargs.get('jinja2_native') ?? false);
     // trim_blocks: since 2.19
     const overrides = new Map([...kwargs].filter(([name]) => name.endsWith('_string') || name === 'trim_blocks'));
-    const result = this.with(layered(own, this.#variables)).#text(text, text, {
-      escapeBackslashes: false,
-      convertData: converts,
-      native,
-      overrides,
-      searchPath: [dirname(path), ...this.#options.services.searchPath],
-    });
+    const result = this.#inFile(path, () =>
+      this.with(layered(own, this.#variables)).#text(text, text, {
+        escapeBackslashes: false,
+        convertData: converts,
+        native,
+        overrides,
+        searchPath: [dirname(path), ...this.#options.services.searchPath],
+      }),
+    );
     if (this.#core.nativeResults) return result;
     const staysText = !converts || (this.#options.jinja2Native === true && !native);
     return staysText ? new Text(str(result), { native: true }) : result;
+  }
+
+  /** What goes wrong with a file's text is told of the file, where the line tells errors so. */
+  #inFile(path: string, render: () => Value): Value {
+    try {
+      return render();
+    } catch (error) {
+      const isOfFile = this.#core.templateErrors && error instanceof TemplateError && error.file === undefined;
+      throw isOfFile ? inFile(error, path, path) : error;
+    }
   }
 
   /** Compiles a text without rendering it. @throws TemplateError when it cannot be read as a template */
   check(text: string): void {
     if (!mayBeTemplate(text)) return;
     try {
-      const header = splitHeader(text);
+      const header = splitHeader(text, this.#core.strictOverrides);
       const syntax = header.overrides.size > 0 ? withOverrides(this.#syntax, header.overrides) : this.#syntax;
       const { services, jinja2Native } = this.#options;
       const mode = jinja2Native === true ? 'native' : 'convert';
@@ -175,7 +187,7 @@ export class Templar {
 
   #text(text: string, original: Value, settings: RenderSettings): Value {
     if (settings.overrides === undefined || settings.overrides.size === 0) {
-      if (!mayBeTemplate(text)) return original;
+      if (this.#core.strictOverrides ? !mayBeTemplate(text) : !holdsTags(text)) return original;
       const name = onlyVariable(text);
       const value = name === undefined || name === '' ? undefined : this.#variables.get(name);
       if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return value;
@@ -211,7 +223,11 @@ export class Templar {
       return this.#prepared(text, settings, mode);
     } catch (error) {
       if (error instanceof PythonError || error instanceof TemplateSyntaxError) {
-        if (this.#core.templateErrors) throw toldError(error, path ?? text, undefined, 'template');
+        if (this.#core.templateErrors) {
+          const told = toldError(error, path ?? text, undefined, 'template');
+          const isOfFile = path !== undefined && error instanceof TemplateSyntaxError && told instanceof TemplateError;
+          throw isOfFile ? inFile(told, path, path) : told;
+        }
         throw new TemplateError(error.className, error.message, { source: path ?? text, cause: error });
       }
       if (!(error instanceof TemplateError) || path === undefined || error.file !== undefined) throw error;
@@ -222,7 +238,7 @@ export class Templar {
   }
 
   #prepared(text: string, settings: RenderSettings, mode: ConcatMode): Value {
-    const header = splitHeader(text);
+    const header = splitHeader(text, this.#core.strictOverrides);
     let syntax = this.#syntax;
     if (settings.overrides !== undefined) syntax = withOverrides(syntax, settings.overrides);
     if (header.overrides.size > 0) syntax = withOverrides(syntax, header.overrides);

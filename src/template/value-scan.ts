@@ -16,8 +16,16 @@ const BOTH: Contents = { templates: true, unsafe: true };
 const scanned = new WeakMap<object, Contents>();
 const MAX_DEPTH = 1000;
 
-/** Whether a string could be a template at all: a cheap look for Jinja2's opening delimiters. */
+/** What begins a line of options for Jinja2 ahead of a template. */
+export const HEADER = '#jinja2:';
+
+/** Whether a string could be a template at all: a cheap look for Jinja2's opening delimiters, or its line of options. */
 export function mayBeTemplate(text: string): boolean {
+  return holdsTags(text) || (text.charCodeAt(0) === 0x23 && text.startsWith(HEADER));
+}
+
+/** Whether a string holds one of Jinja2's opening delimiters. */
+export function holdsTags(text: string): boolean {
   for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at + 1)) {
     const next = text.charCodeAt(at + 1);
     if (next === 0x7b || next === 0x25 || next === 0x23) return true;

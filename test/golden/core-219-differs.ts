@@ -38,7 +38,6 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   'role-arguments': 'an error of a role’s arguments has no origin in 2.19',
   'run-once-fails-in-body': RUN_ONCE,
   'run-once-fails-in-include': RUN_ONCE,
-  'template-overrides-wrong': WORDS,
   'types-of-texts': 'names of the types of omit and Markup',
   'until-and-failed-when': RETRIED,
   'until-shown': RETRIED,

@@ -23,12 +23,13 @@ export class PluginError extends PythonError {
 
 const UNDEFINED = new Set(['AnsibleUndefinedVariable', 'UndefinedError']);
 
-/** Runs a plugin; that something was undefined is told as it is, whoever came upon it. @throws PluginError, UndefinedError */
+/** Runs a plugin; that something was undefined is told as it is, whoever came upon it, and so is what is wrong in a file it renders. @throws PluginError, UndefinedError */
 export function blaming<T>(kind: PluginKind, plugin: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
     if (error instanceof PluginError || !(error instanceof PythonError || error instanceof TemplateError)) throw error;
+    if (error instanceof TemplateError && error.file !== undefined) throw error;
     throw UNDEFINED.has(error.className) ? error : new PluginError(kind, plugin, error);
   }
 }
