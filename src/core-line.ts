@@ -141,6 +141,16 @@ export const CORE_DIFFERENCES = {
     since: 'it is an error, as are wrong arguments of more actions: `failed_when` and `until` have no say',
     told: 'recorded: test/golden/plays/files-not-found',
   },
+  knownNames: {
+    before: 'a name that is none is an error of the tests `filter` and `test`',
+    since: 'it is none: the test is false; a value that is no text passes',
+    told: 'recorded: test/golden/plays/core-templates-strict',
+  },
+  strictTerms: {
+    before: 'a term of the lookups nested, together and cartesian that is no list is taken for one of it alone',
+    since: 'a text is taken for its characters, and what cannot be iterated over is an error',
+    told: 'recorded: test/golden/plays/core-templates-lookups',
+  },
   strictOverrides: {
     before: 'a line `#jinja2:` counts in texts with a tag alone; of what it sets, unknown options are overlooked',
     since: 'it counts in any text, and unknown options and values of other types are errors',

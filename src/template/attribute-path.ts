@@ -1,6 +1,7 @@
 import { asText } from '../python/semantics.ts';
 import { Undefined } from '../python/undefined.ts';
 import { Tuple, type Value } from '../values.ts';
+import type { CallContext } from './callables.ts';
 import { getSubscript } from './runtime/attribute.ts';
 
 /** Jinja2's `environment.getitem`: the item or, for a name, the attribute; undefined when there is neither. */
@@ -34,10 +35,26 @@ export function attributeGetter(path: Value, fallback?: Value): (element: Value)
   };
 }
 
-/** As `attributeGetter`, of several paths with commas between them: a list for each element. */
-export function attributesGetter(path: Value): (element: Value) => Value {
+/**
+ * As `attributeGetter`, for filters that read it of all elements at once: since 2.19 an element without it is an error, whatever
+ * the fallback. @throws UndefinedError
+ */
+export function eagerGetter({ services }: CallContext, path: Value, fallback?: Value): (element: Value) => Value {
+  return services.core?.strictUndefined === true ? required(attributeGetter(path)) : attributeGetter(path, fallback);
+}
+
+function required(get: (element: Value) => Value): (element: Value) => Value {
+  return element => {
+    const value = get(element);
+    return value instanceof Undefined ? value.fail() : value;
+  };
+}
+
+/** As `eagerGetter`, of several paths with commas between them: a list for each element. */
+export function attributesGetter(context: CallContext, path: Value): (element: Value) => Value {
   const text = asText(path);
-  const getters = text === undefined ? [attributeGetter(path)] : text.split(',').map(part => attributeGetter(part));
+  const paths: Value[] = text === undefined ? [path] : text.split(',');
+  const getters = paths.map(each => eagerGetter(context, each));
   return element => Tuple.from(getters.map(get => get(element)));
 }
 

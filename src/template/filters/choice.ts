@@ -132,7 +132,7 @@ function mandatory(value: Value, message: Value): Value {
 /** Ansible's filters that choose, convert and show. */
 export default defineFilters({
   bool: filter('to_bool(a)', ({ services }, a) =>
-    a === null && services.core?.nativeResults === true ? false : toBool(a),
+    a === null && services.core?.nativeResults === true ? false : toBool(a instanceof Undefined && a.lenient ? '' : a),
   ),
   ternary: filter('ternary(value, true_val, false_val, none_val=None)', (_context, value, yes, no, none) => {
     if (value === null && none !== null) return none;

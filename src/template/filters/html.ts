@@ -14,7 +14,7 @@ import {
 } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { quotePlus, quoteUrl } from '../../python/url-quote.ts';
-import { Dict, type Value } from '../../values.ts';
+import { Dict, Tuple, type Value } from '../../values.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { escapeValue, markup, stripTags } from '../text/markup.ts';
@@ -78,6 +78,9 @@ const urlizeFilter = filter(
 );
 
 /** Jinja2's filters for HTML, URLs and shown values. */
+/** Types of 2.19's own, which pprint does not know: lists and dicts. */
+const isLazy = (value: Value): boolean => value instanceof Dict || (Array.isArray(value) && !(value instanceof Tuple));
+
 export default defineFilters({
   escape: filter('escape(s)', (_context, s) => escapeValue(s)),
   e: filter('escape(s)', (_context, s) => escapeValue(s)),
@@ -93,5 +96,7 @@ export default defineFilters({
     const text = dumpJson(value, { sortKeys: true, ...(indent === null ? {} : { indent }), other: () => undefined });
     return markup(text.replace(/[<>&']/g, char => HTML_UNSAFE[char] ?? char));
   }),
-  pprint: filter('do_pprint(value)', (_context, value) => pprint(value)),
+  pprint: filter('do_pprint(value)', ({ services }, value) =>
+    services.core?.lazyValues === true ? pprint(value, isLazy) : pprint(value),
+  ),
 });

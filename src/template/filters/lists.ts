@@ -15,7 +15,8 @@ import {
 } from '../../python/semantics.ts';
 import { split } from '../../python/split.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
-import { attributeGetter, ignoreCase } from '../attribute-path.ts';
+import { eagerGetter, ignoreCase } from '../attribute-path.ts';
+import type { CallContext } from '../callables.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
 import { filterError } from './errors.ts';
@@ -53,9 +54,9 @@ export function uniqueBy(elements: readonly Value[], key: (element: Value) => Va
 }
 
 /** Jinja2's filter; what it cannot compare (`unhashable`, undefined) goes to Ansible's, which knows no attributes. */
-function unique(value: Value, caseSensitive: Value, attribute: Value): Value[] {
+function unique(context: CallContext, value: Value, caseSensitive: Value, attribute: Value): Value[] {
   try {
-    const get = attributeGetter(attribute);
+    const get = eagerGetter(context, attribute);
     const keyOf = truthy(caseSensitive) ? get : (element: Value) => ignoreCase(get(element));
     const elements = listOf(value);
     for (const element of elements) requireHashable(keyOf(element));
@@ -118,7 +119,9 @@ function lists(first: Value, rest: Value): Value[][] {
 }
 
 function zipped(rows: readonly Value[][], size: number, fill: Value): Value[] {
-  return Array.from({ length: size }, (_, i) => Tuple.from(rows.map(row => row[i] ?? fill)));
+  return Array.from({ length: size }, (_, i) =>
+    Tuple.from(rows.map(row => (i < row.length ? (row[i] ?? null) : fill))),
+  );
 }
 
 /** Ansible's filters of lists and sets. */
@@ -128,7 +131,7 @@ export default defineFilters({
   ),
   unique: filter(
     'unique(environment, a, case_sensitive=None, attribute=None)',
-    (_context, a, caseSensitive, attribute) => unique(a, caseSensitive, attribute),
+    (context, a, caseSensitive, attribute) => unique(context, a, caseSensitive, attribute),
   ),
   union: filter('union(environment, a, b)', (_context, a, b) => union(a, b)),
   intersect: filter('intersect(environment, a, b)', (_context, a, b) => uniqueBy(listOf(a).filter(within(b)), same)),

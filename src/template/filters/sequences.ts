@@ -16,7 +16,8 @@ import {
 } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
-import { attributeGetter, attributesGetter, ignoreCase } from '../attribute-path.ts';
+import { attributeGetter, attributesGetter, eagerGetter, ignoreCase } from '../attribute-path.ts';
+import type { CallContext } from '../callables.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { builtin, filter } from '../signature.ts';
 import { sortedBy } from './sorting.ts';
@@ -30,8 +31,13 @@ function nothing(hint: string): Undefined {
 }
 
 /** What `attribute=` and `case_sensitive=` make of an element before it is compared. */
-function keyOf(attribute: Value, caseSensitive: Value, fallback?: Value): (element: Value) => Value {
-  const get = attributeGetter(attribute, fallback);
+function keyOf(
+  context: CallContext,
+  attribute: Value,
+  caseSensitive: Value,
+  fallback?: Value,
+): (element: Value) => Value {
+  const get = eagerGetter(context, attribute, fallback);
   return truthy(caseSensitive) ? get : element => ignoreCase(get(element));
 }
 
@@ -84,8 +90,8 @@ export class GroupTuple extends Tuple {
   }
 }
 
-function groupBy(value: Value, attribute: Value, fallback: Value, caseSensitive: Value): Value[] {
-  const key = keyOf(attribute, caseSensitive, fallback === null ? undefined : fallback);
+function groupBy(context: CallContext, value: Value, attribute: Value, fallback: Value, caseSensitive: Value): Value[] {
+  const key = keyOf(context, attribute, caseSensitive, fallback === null ? undefined : fallback);
   const shown = attributeGetter(attribute, fallback === null ? undefined : fallback);
   const groups: { key: Value; members: Value[] }[] = [];
   for (const element of sortedBy(listOf(value), key, false)) {
@@ -101,10 +107,16 @@ function groupBy(value: Value, attribute: Value, fallback: Value, caseSensitive:
   });
 }
 
-function extreme(value: Value, attribute: Value, caseSensitive: Value, operator: '<' | '>'): Value {
+function extreme(
+  context: CallContext,
+  value: Value,
+  attribute: Value,
+  caseSensitive: Value,
+  operator: '<' | '>',
+): Value {
   const [first, ...rest] = listOf(value);
   if (first === undefined) return nothing('No aggregated item, sequence was empty.');
-  const key = keyOf(attribute, caseSensitive);
+  const key = keyOf(context, attribute, caseSensitive);
   let best = first;
   let bestKey = key(first);
   for (const element of rest) {
@@ -180,8 +192,8 @@ export default defineFilters({
   ),
   sort: filter(
     'do_sort(environment, value, reverse=False, case_sensitive=False, attribute=None)',
-    (_context, value, reverse, caseSensitive, attribute) => {
-      const get = attributesGetter(attribute);
+    (context, value, reverse, caseSensitive, attribute) => {
+      const get = attributesGetter(context, attribute);
       const key = (element: Value): Value =>
         truthy(caseSensitive) ? get(element) : Tuple.from(listOf(get(element)).map(ignoreCase));
       return sortedBy(listOf(value), key, truthy(reverse));
@@ -189,7 +201,7 @@ export default defineFilters({
   ),
   groupby: filter(
     'sync_do_groupby(environment, value, attribute, default=None, case_sensitive=False)',
-    (_context, value, attribute, other, caseSensitive) => groupBy(value, attribute, other, caseSensitive),
+    (context, value, attribute, other, caseSensitive) => groupBy(context, value, attribute, other, caseSensitive),
   ),
   dictsort: filter(
     "do_dictsort(value, case_sensitive=False, by='key', reverse=False)",
@@ -197,15 +209,15 @@ export default defineFilters({
   ),
   min: filter(
     'do_min(environment, value, case_sensitive=False, attribute=None)',
-    (_context, value, caseSensitive, attribute) => extreme(value, attribute, caseSensitive, '<'),
+    (context, value, caseSensitive, attribute) => extreme(context, value, attribute, caseSensitive, '<'),
   ),
   max: filter(
     'do_max(environment, value, case_sensitive=False, attribute=None)',
-    (_context, value, caseSensitive, attribute) => extreme(value, attribute, caseSensitive, '>'),
+    (context, value, caseSensitive, attribute) => extreme(context, value, attribute, caseSensitive, '>'),
   ),
-  sum: filter('sync_do_sum(environment, iterable, attribute=None, start=0)', (_context, value, attribute, start) => {
+  sum: filter('sync_do_sum(environment, iterable, attribute=None, start=0)', (context, value, attribute, start) => {
     if (asText(start) !== undefined) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
-    return (attribute === null ? listOf(value) : listOf(value).map(attributeGetter(attribute))).reduce(add, start);
+    return (attribute === null ? listOf(value) : listOf(value).map(eagerGetter(context, attribute))).reduce(add, start);
   }),
   items: filter('do_items(value)', (_context, value) => itemsOf(value)),
   default: fallback,

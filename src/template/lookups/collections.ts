@@ -3,7 +3,7 @@ import { entriesOf, isMapping } from '../../python/mapping.ts';
 import { asText, iterable, listOf, PythonError, str, truthy } from '../../python/semantics.ts';
 import { strip } from '../../python/strip.ts';
 import { Dict, isText, Text, Tuple, textOf, type Value } from '../../values.ts';
-import type { Lookup } from '../callables.ts';
+import type { CallContext, Lookup } from '../callables.ts';
 import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { flattened } from './parameters.ts';
@@ -50,17 +50,31 @@ function listed(term: Value): readonly Value[] {
   return elements === undefined ? [term] : Array.from(elements);
 }
 
-const nested: Lookup = (_context, terms) => {
-  const [first, ...rest] = terms.map(listed);
-  if (first === undefined) throw lookupError('with_nested requires at least one element in the nested list');
-  let rows: readonly Value[] = first;
+/** What a term of `nested` and `together` stands for: since 2.19 what it gives when it is iterated over, of a text the characters. */
+const listIn = ({ services }: CallContext, term: Value): readonly Value[] =>
+  services.core?.strictTerms === true ? listOf(term) : listed(term);
+
+/** Each element of the first list with each of the others, or as it is where there is one list. */
+function combined([first, ...rest]: readonly (readonly Value[])[]): readonly Value[] {
+  let rows = first ?? [];
   for (const list of rest) rows = rows.flatMap(row => list.map(element => flattened([row, element])));
-  return rows.map(row => flattened(listOf(row)));
+  return rows;
+}
+
+const nested: Lookup = (context, terms) => {
+  if (terms.length === 0) throw lookupError('with_nested requires at least one element in the nested list');
+  return combined(terms.map(term => listIn(context, term))).map(row => flattened(listOf(row)));
 };
 
-const together: Lookup = (_context, terms) => {
+const cartesian: Lookup = (_context, terms) => {
+  if (terms.length === 0) throw lookupError('with_cartesian requires at least one element in each list');
+  const rows = combined(terms.map(listed));
+  return terms.length === 1 ? rows.map(row => flattened([row])) : [...rows];
+};
+
+const together: Lookup = (context, terms) => {
   if (terms.length === 0) throw lookupError('with_together requires at least one element in each list');
-  const lists = terms.map(listed);
+  const lists = terms.map(term => listIn(context, term));
   const size = Math.max(...lists.map(list => list.length));
   return Array.from({ length: size }, (_, i) => flattened(lists.map(list => list[i] ?? null)));
 };
@@ -122,7 +136,7 @@ const subelements: Lookup = (_context, terms) => {
 
 /** Those that moved to community.general. */
 export const MOVED_CONTAINER_LOOKUPS: Readonly<Record<string, Lookup>> = {
-  cartesian: nested,
+  cartesian,
   flattened: (_context, terms) => flattenAll(terms),
 };
 

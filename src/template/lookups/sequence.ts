@@ -1,7 +1,7 @@
 import { percentFormat } from '../../python/percent-format.ts';
-import { asText, PythonError, repr, typeName } from '../../python/semantics.ts';
+import { asText, PythonError, repr, str, typeName } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
-import type { Lookup } from '../callables.ts';
+import type { Kwargs, Lookup } from '../callables.ts';
 import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { parseTerm } from './parameters.ts';
@@ -59,6 +59,22 @@ function fromOptions(term: string): Range {
   return { ...range, stride: range.stride ?? 1, format };
 }
 
+/** What `lookup('sequence', start=1, end=3)` gives: since 2.19. */
+function fromKwargs(kwargs: Kwargs): Range {
+  const number = (name: string) => {
+    const given = kwargs.get(name);
+    return given === undefined || given === null ? undefined : parsed(name, str(given));
+  };
+  const format = str(kwargs.get('format') ?? '%d');
+  return {
+    start: number('start') ?? 1,
+    end: number('end'),
+    count: number('count'),
+    stride: number('stride') ?? 1,
+    format,
+  };
+}
+
 function endOf(range: Range): number {
   if (range.count === undefined && range.end === undefined)
     throw lookupError('must specify count or end in with_sequence');
@@ -89,8 +105,10 @@ function formatted(format: string, number: number): string {
 }
 
 /** `sequence`: `start=1 end=5 stride=2 format=host%02d`, `count=3`, or the short `1-5/2:host%02d`. */
-const sequence: Lookup = (_context, terms) =>
-  terms.flatMap(term => {
+const sequence: Lookup = ({ services }, terms, kwargs) => {
+  if (terms.length === 0 && kwargs.size > 0 && services.core?.strictTerms === true)
+    return numbersOf(fromKwargs(kwargs));
+  return terms.flatMap(term => {
     const text = asText(term);
     if (text === undefined)
       throw lookupError(
@@ -98,5 +116,6 @@ const sequence: Lookup = (_context, terms) =>
       );
     return numbersOf(fromShortcut(text) ?? fromOptions(text));
   });
+};
 
 export default defineLookups({ sequence });

@@ -1,4 +1,5 @@
 import { shortName } from '../../ansible-words.ts';
+import { requireHashable } from '../../python/compare.ts';
 import { PythonError, valueError } from '../../python/error.ts';
 import { pythonClass } from '../../python/exception-class.ts';
 import { str } from '../../python/repr.ts';
@@ -12,7 +13,7 @@ import { FILTER_REDIRECTS } from '../redirects.ts';
 import { filter, test } from '../signature.ts';
 import { COLLECTION_TESTS, TESTS } from '../tests/test-table.ts';
 import { attributeOnly } from './attribute.ts';
-import { blaming, refuseUndefined } from './plugin-error.ts';
+import { blaming, refuseUndefined, refuseUndefinedIn } from './plugin-error.ts';
 
 /** After these Ansible leaves the text as it is, whatever it looks like (STRING_TYPE_FILTERS). */
 const TEXT_FILTERS = new Set(['string', 'to_json', 'to_nice_json', 'to_yaml', 'to_nice_yaml', 'ppretty', 'json']);
@@ -24,9 +25,23 @@ const INSTALLED: ReadonlySet<string> = new Set(
   [...COLLECTION_FILTERS.keys(), ...COLLECTION_TESTS.keys()].map(name => name.split('.').slice(0, 2).join('.')),
 );
 
-/** As Ansible's plugin tables do, an unknown name is an error rather than False. */
+/** As Ansible's plugin tables do, an unknown name is an error rather than False, before 2.19; since then what is no text is one. */
 function isNamed(find: (context: CallContext, name: string) => unknown, kind: 'filter' | 'test'): Test {
-  return test(`test_${kind}(environment, value)`, (context, value) => find(context, nameOf(value)) !== undefined);
+  return test(`test_${kind}(environment, value)`, (context, value) => {
+    if (context.services.core?.knownNames !== true) return find(context, nameOf(value)) !== undefined;
+    requireHashable(value);
+    const name = asText(value);
+    return name === undefined || isFound(() => find(context, name));
+  });
+}
+
+function isFound(find: () => unknown): boolean {
+  try {
+    return find() !== undefined;
+  } catch (error) {
+    if (error instanceof PythonError) return false;
+    throw error;
+  }
 }
 
 /** What needs the tables themselves. */
@@ -116,7 +131,8 @@ function callFilter(
   const found = filterNamed(context, name, native);
   if (context.services.core?.templateErrors !== true) return found(context, value, args, kwargs);
   refuseUndefined(shortName(name), value, args, kwargs);
-  return blaming('filter', qualified(name), () => found(context, value, args, kwargs));
+  const result = blaming('filter', qualified(name), () => found(context, value, args, kwargs));
+  return refuseUndefinedIn(shortName(name), result);
 }
 
 function callTest(

@@ -1,6 +1,6 @@
 import { PythonError } from '../../python/error.ts';
 import { Undefined } from '../../python/undefined.ts';
-import type { Value } from '../../values.ts';
+import { Dict, type Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
 import { TemplateError } from '../templar-error.ts';
 
@@ -37,8 +37,34 @@ export function blaming<T>(kind: PluginKind, plugin: string, run: () => T): T {
 /** Filters and tests that mean to get what is undefined. */
 const TAKE_UNDEFINED = new Set(['default', 'd', 'defined', 'undefined', 'mandatory', 'type_debug']);
 
+/** Filters that give their elements one by one: whoever takes them finds what is undefined. */
+const GIVE_ONE_BY_ONE = new Set([
+  'map',
+  'select',
+  'reject',
+  'selectattr',
+  'rejectattr',
+  'batch',
+  'slice',
+  'unique',
+  'items',
+]);
+
+/** What a filter gives as a whole holds nothing undefined. @throws UndefinedError */
+export function refuseUndefinedIn(plugin: string, result: Value): Value {
+  if (Array.isArray(result) && !GIVE_ONE_BY_ONE.has(plugin)) refuseInside(result);
+  return result;
+}
+
+function refuseInside(values: Iterable<Value>): void {
+  for (const value of values) if (value instanceof Undefined && !value.lenient) value.fail();
+}
+
 /** What is undefined is no argument, of most plugins. @throws UndefinedError */
 export function refuseUndefined(plugin: string, value: Value, args: readonly Value[], kwargs: Kwargs): void {
   if (TAKE_UNDEFINED.has(plugin)) return;
-  for (const given of [value, ...args, ...kwargs.values()]) if (given instanceof Undefined) given.fail();
+  for (const given of [value, ...args, ...kwargs.values()]) {
+    if (given instanceof Undefined && !given.lenient) given.fail();
+    if (plugin === 'combine' && given instanceof Dict) refuseInside(given.values());
+  }
 }
