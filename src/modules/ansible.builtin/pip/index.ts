@@ -57,7 +57,8 @@ function checkFound(context: Context, found: Findings): void {
   const { args } = context;
   if (found.has('absent')) {
     const cmd = found.text('absent');
-    context.fail(`[Errno 2] No such file or directory: b'${cmd.split(' ')[0]}'`, {
+    const why = `[Errno 2] No such file or directory: b'${cmd.split(' ')[0]}'`;
+    context.fail(context.core.commandWords ? 'Error executing command.' : why, {
       cmd,
       rc: 2,
       ...(outputFields('', '') as object),
