@@ -120,6 +120,11 @@ export const CORE_DIFFERENCES = {
     since: 'a variable of that name counts',
     told: 'recorded: test/golden/plays/managed-text',
   },
+  plainFiles: {
+    before: 'a template in which there is nothing to render gets the line ends of `newline_sequence` all the same',
+    since: 'it is written as it is, with its own line ends',
+    told: 'recorded: test/cases/ansible.builtin.template/file.yml',
+  },
   renderedFailedTask: {
     before: '`ansible_failed_task` has the loop and the variables of the task as they are written',
     since: 'it has them rendered',
