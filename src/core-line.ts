@@ -214,7 +214,7 @@ export const CORE_DIFFERENCES = {
   },
   commandWords: {
     before:
-      '`command` tells itself that nothing was given, or too much, and (as `pip`) why a program cannot be started',
+      '`command` tells itself that nothing was given, or too much, and (as `pip` and `synchronize`) why a program cannot be started',
     since: 'these are faults of its options, and it says `Error executing command.`',
     told: 'recorded: test/cases/ansible.builtin.command/arguments.yml, ansible.builtin.pip/install.yml',
   },
