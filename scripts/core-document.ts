@@ -60,6 +60,7 @@ take dicts, \`failed_when\` of a task whose action ended by an exception, the fo
 Cases of modules (\`test/cases\`) whose recordings have no \`oracle219\` were not recorded with 2.19 yet; those with \`differs219\` come
 out otherwise on purpose. \`mount_facts\` and \`dnf5\`, which 2.19 has and 2.14 does not, are run by an installed
 ansible-core; \`pkg_mgr\` is not \`dnf5\` yet, and updates of apt's lists that are tried again are not warned of.
+\`async\` in check mode is refused, as by 2.14; 2.19 starts the job in check mode.
 `;
 
 /** docs/core-2.19.md: the two lines side by side. */

@@ -120,6 +120,11 @@ export const CORE_DIFFERENCES = {
     since: 'a variable of that name counts',
     told: 'recorded: test/golden/plays/managed-text',
   },
+  plainFiles: {
+    before: 'a template in which there is nothing to render gets the line ends of `newline_sequence` all the same',
+    since: 'it is written as it is, with its own line ends',
+    told: 'recorded: test/cases/ansible.builtin.template/file.yml',
+  },
   renderedFailedTask: {
     before: '`ansible_failed_task` has the loop and the variables of the task as they are written',
     since: 'it has them rendered',
@@ -223,9 +228,25 @@ export const CORE_DIFFERENCES = {
     told: 'recorded: test/cases/ansible.builtin.file',
   },
   commandWords: {
-    before: '`command` tells itself that nothing was given, or too much, and why a program cannot be started',
+    before:
+      '`command` tells itself that nothing was given, or too much, and (as `pip` and `synchronize`) why a program cannot be started',
     since: 'these are faults of its options, and it says `Error executing command.`',
-    told: 'recorded: test/cases/ansible.builtin.command/arguments.yml',
+    told: 'recorded: test/cases/ansible.builtin.command/arguments.yml, ansible.builtin.pip/install.yml',
+  },
+  slurpWords: {
+    before: '`slurp` says `file not found`, and of a path below a file why it cannot be read',
+    since: 'it says `File not found`, and of such a path only `Unable to slurp file`',
+    told: 'recorded: test/cases/ansible.builtin.slurp/file.yml',
+  },
+  checkModeOfAssemble: {
+    before: '`assemble` is left out in check mode',
+    since: 'it says whether the file would change',
+    told: 'recorded: test/cases/ansible.builtin.assemble/parts.yml',
+  },
+  lowerTruths: {
+    before: '`debconf` shows the truth of a question that is new as it was given (`True`)',
+    since: 'it shows it as debconf writes it (`true`)',
+    told: 'recorded: test/cases/ansible.builtin.debconf/answers.yml',
   },
   noticesInResults: {
     before: "warnings of an action (raw's, of the environment) are shown, and not in its result",

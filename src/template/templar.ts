@@ -22,7 +22,7 @@ import { type ExpressionEvaluator, holds } from './strict-condition.ts';
 import { TemplateSyntaxError } from './syntax/error.ts';
 import { escapeBackslashes, isTemplateText } from './syntax/escape-backslashes.ts';
 import { type SyntaxOptions, variantOf } from './syntax/options.ts';
-import { splitHeader, withOverrides } from './syntax/overrides.ts';
+import { hasMarks, splitHeader, withOverrides } from './syntax/overrides.ts';
 import { inFile, TemplateError } from './templar-error.ts';
 import { baseSyntax, layered, type RenderSettings, type TemplarOptions, type Variables } from './templar-settings.ts';
 import { toldError } from './told-errors.ts';
@@ -112,6 +112,8 @@ export class Templar {
 
   /** Renders a file's text as the template module does: always to text, backslashes as they are. @throws TemplateError */
   file(text: string, path: string, settings: RenderSettings = {}): string | Text {
+    if (this.#core.plainFiles && !hasMarks(text, withOverrides(this.#syntax, settings.overrides ?? new Map())))
+      return text;
     const result = this.#render(
       text,
       { preserveTrailingNewlines: true, escapeBackslashes: false, convertData: false, ...settings },

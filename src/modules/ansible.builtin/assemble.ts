@@ -79,11 +79,12 @@ export default defineModule({
   summary: 'Makes one file of the fragments in a directory, in the order of their names.',
   options: OPTIONS,
   sentAs: 'ansible.legacy.assemble',
-  checkMode: 'Skipped.',
+  checkMode: 'Skipped; with ansible-core 2.19 says whether the file would change.',
   supportsAsync: false,
   run: async context => {
     const { args } = context;
-    if (context.checkMode) return { changed: false, skipped: true, msg: 'check mode is not supported for this task.' };
+    if (context.checkMode && !context.core.checkModeOfAssemble)
+      return { changed: false, skipped: true, msg: 'check mode is not supported for this task.' };
     const pattern = args.regexp === undefined ? undefined : compiled(context, args.regexp);
     const all = args.remote_src ? await hostFragments(context) : await localFragments(context);
     const chosen = all
@@ -94,7 +95,7 @@ export default defineModule({
     const shown = join(tmpdir(), 'tsplay-content');
     const { path: _sameAsDest, ...copied } = await copyOne(
       context,
-      { content, shown, header: args.dest, mode: undefined },
+      { content, shown, header: args.dest, mode: undefined, foretold: true },
       args.dest,
       'src',
     );

@@ -75,6 +75,7 @@ export default defineModule({
     const previous = selections(found.text('show'));
     if (question === undefined || vtype === undefined) return { changed: false, msg: '', current: previous };
     const given = answerText(context.args.value ?? '');
+    const { lowerTruths } = context.core;
     const value = vtype === 'boolean' ? given.toLowerCase() : given;
     const before = previous[question];
     const password = /^0 (.*)$/m.exec(found.text('password'))?.[1];
@@ -82,13 +83,13 @@ export default defineModule({
     if (held !== undefined && comparable(held, vtype) === comparable(value, vtype))
       return { changed: false, msg: '', current: previous };
     // debconf knows true and false, and no other words for them.
-    const answer = vtype === 'boolean' && ['true', 'false'].includes(value) ? value : given;
+    const answer = vtype === 'boolean' && (lowerTruths || ['true', 'false'].includes(value)) ? value : given;
     const words = quoteWords(['debconf-set-selections', ...(unseen ? ['-u'] : [])]);
     const script = `printf '%s\\n' ${quote(`${name} ${question} ${vtype} ${answer}`)} | ${words}`;
     const done = await context.change(undefined, host => runSteps(host, [{ label: 'set', script }]));
     if (done?.failed !== undefined) context.fail(done.failed.stderr);
-    // a question that is new is shown as it was given
-    const shown = before === undefined ? given : value;
+    // in 2.14 a question that is new is shown as it was given
+    const shown = before === undefined && !lowerTruths ? given : value;
     const after = { [question]: vtype === 'password' ? '(password omitted)' : shown };
     const old = before === undefined ? { ...previous, [question]: '' } : { [question]: before };
     return {

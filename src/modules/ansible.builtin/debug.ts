@@ -9,7 +9,11 @@ function lookUp(context: ModuleContext<unknown>, name: string): Value {
     return context.render(name.includes('{{') ? name : `{{${name}}}`);
   } catch (error) {
     if (!(error instanceof PlayError) || error.code !== 'undefined-variable') throw error;
-    if (context.core.templateErrors) return `<< error 1 - ${error.message} >>`;
+    if (context.core.templateErrors) {
+      const told = `error 1 - ${error.message}`;
+      context.warn(`Encountered 1 template error.\n${told}`);
+      return `<< ${told} >>`;
+    }
     return `VARIABLE IS NOT DEFINED!${context.verbosity > 0 ? `: ${error.message}` : ''}`;
   }
 }

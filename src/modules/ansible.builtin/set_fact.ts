@@ -5,9 +5,9 @@ import { actionError } from '../api/action-error.ts';
 import { toBool } from '../api/coercion.ts';
 import { defineModule } from '../api/module.ts';
 
-/** The words true, false, yes and no become booleans, unless templates give native types. */
-function factValue(value: Value, nativeTypes: boolean): Value {
-  return !nativeTypes && isText(value) && /^(true|false|yes|no)$/i.test(textOf(value)) ? toBool(value) : value;
+/** The words true, false, yes and no become booleans, unless templates give the values of their expressions. */
+function factValue(value: Value, isNative: boolean): Value {
+  return !isNative && isText(value) && /^(true|false|yes|no)$/i.test(textOf(value)) ? toBool(value) : value;
 }
 
 export default defineModule({
@@ -28,7 +28,7 @@ export default defineModule({
     for (const [written, value] of Object.entries(given)) {
       const name = written.includes('{{') ? str(context.render(written)) : written;
       requireVariableName(name, context.core);
-      facts.set(name, factValue(value, context.nativeTypes));
+      facts.set(name, factValue(value, context.nativeTypes || context.core.nativeResults));
     }
     if (facts.size === 0 && text === undefined)
       throw actionError('No key/value pairs provided, at least one is required for this action to succeed');

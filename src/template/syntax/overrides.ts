@@ -42,6 +42,11 @@ export function withOverrides(options: SyntaxOptions, overrides: Overrides): Syn
   return changed;
 }
 
+/** Whether there may be something to render: a `#jinja2:` line, or where a tag would begin. */
+export function hasMarks(source: string, { blockStart, variableStart, commentStart }: SyntaxOptions): boolean {
+  return source.startsWith(HEADER) || [blockStart, variableStart, commentStart].some(mark => source.includes(mark));
+}
+
 function unreadable(pair: string): PythonError {
   const question = 'Did you use something different from colon as key-value separator?';
   return new PythonError('AnsibleError', `failed to parse jinja2 override '${pair}'. ${question}`);

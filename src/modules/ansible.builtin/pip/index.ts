@@ -2,6 +2,7 @@ import { str } from '../../../python/repr.ts';
 import { shlexSplit } from '../../../python/shlex.ts';
 import { defineModule, type ModuleContext, type ModuleResult } from '../../api/module.ts';
 import { ask, askAndAct, type Findings } from '../../script/findings.ts';
+import { notStartedText } from '../../shared/commands/not-started.ts';
 import { outputFields } from '../../shared/commands/output-fields.ts';
 import { checkedUmask, PIP_OPTIONS, type PipArgs } from './pip-options.ts';
 import {
@@ -57,7 +58,7 @@ function checkFound(context: Context, found: Findings): void {
   const { args } = context;
   if (found.has('absent')) {
     const cmd = found.text('absent');
-    context.fail(`[Errno 2] No such file or directory: b'${cmd.split(' ')[0]}'`, {
+    context.fail(notStartedText(cmd.split(' ')[0] ?? '', context.core), {
       cmd,
       rc: 2,
       ...(outputFields('', '') as object),

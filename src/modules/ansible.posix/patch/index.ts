@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { PlayError } from '../../../errors.ts';
 import { type Args, defineModule, type ModuleContext, type OptionSpecs } from '../../api/module.ts';
 import { ask, askAndAct, type Findings } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
@@ -73,8 +74,18 @@ function ready({ src, dest, basedir, remote_src }: PatchContext['args']): string
   ];
 }
 
+/** Unlike other actions this one makes a failed result of a file that is not there, with ansible-core 2.19 as well. */
+async function findPatch(context: PatchContext, src: string): Promise<string> {
+  try {
+    return await context.findFile('files', src);
+  } catch (error) {
+    if (!context.core.raisedErrors || !(error instanceof PlayError)) throw error;
+    return context.fail(error.message);
+  }
+}
+
 async function localPatch(context: PatchContext, src: string): Promise<Uint8Array> {
-  const path = await context.findFile('files', src);
+  const path = await findPatch(context, src);
   if ((await stat(path)).isDirectory()) return context.fail(`src ${path} is a directory, a patch is one file`);
   return context.readFile(path, { decrypt: false });
 }

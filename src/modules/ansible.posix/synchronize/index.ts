@@ -7,6 +7,7 @@ import type { OwnHost } from '../../api/surroundings.ts';
 import { ask, askAndAct } from '../../script/findings.ts';
 import { expandedWord } from '../../script/host-word.ts';
 import { quote, run, section, tell } from '../../script/words.ts';
+import { notStartedText } from '../../shared/commands/not-started.ts';
 import { outputFields } from '../../shared/commands/output-fields.ts';
 import { CHANGED, type CommandParts, commandLine, needsShell } from './command-line.ts';
 import { distance, type Ends, endsOf, refuseUnreachable } from './ends.ts';
@@ -112,7 +113,7 @@ async function synchronize(context: SyncContext, parts: CommandParts): Promise<M
   ];
   const found = checkMode ? await ask(context.inspect, lines) : await askAndAct(context, [], lines);
   if (found.has('missing'))
-    context.fail(`[Errno 2] No such file or directory: b'${parts.rsync}'`, {
+    context.fail(notStartedText(parts.rsync, context.core), {
       ...outputFields('', ''),
       rc: 2,
       cmd: shlexSplit(cmd).map(shlexQuote).join(' '),

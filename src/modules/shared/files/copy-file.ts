@@ -48,6 +48,8 @@ export interface Source {
   readonly header?: string;
   /** For mode=preserve. */
   readonly mode: number | undefined;
+  /** Check mode tells what the result would have, not only that something changes. */
+  readonly foretold?: boolean;
 }
 
 /** What is told and checked of one target before anything is written. */
@@ -114,7 +116,9 @@ export async function bringAbout(
   if (target.sum === checksum) return settleAttributes(context, target, attributes, checksum);
   if (context.checkMode) {
     await context.change(undefined, async () => undefined);
-    return { changed: true, diff: diffOf(context, source, target) };
+    return source.foretold
+      ? foretold(context, source, target)
+      : { changed: true, diff: diffOf(context, source, target) };
   }
   requireSum(context, checksum);
   const done = await putContent(context, source.content, checksum, { target, attributes, me, before });
@@ -134,6 +138,12 @@ function written(context: CopyContext, source: Source, target: FileTarget): Modu
   const { content, shown } = source;
   const diff = diffOf(context, source, target);
   return { changed: true, dest: target.realPath, src: shown, checksum: sha1Of(content), md5sum: md5Of(content), diff };
+}
+
+/** The same in check mode, with the attributes of the file that is there. */
+function foretold(context: CopyContext, source: Source, target: FileTarget): ModuleResult {
+  const state = target.real.kind === 'absent' ? {} : stateFields(target.real);
+  return { ...written(context, source, target), ...state };
 }
 
 /** The content is right: owner, group and mode, as the file module sets them. */
