@@ -146,6 +146,16 @@ export const CORE_DIFFERENCES = {
     since: 'it is an error, as are wrong arguments of more actions: `failed_when` and `until` have no say',
     told: 'recorded: test/golden/plays/files-not-found',
   },
+  emptyIncludesTold: {
+    before: 'a file without tasks is not told as included',
+    since: 'it is',
+    told: 'recorded: test/golden/plays/include-faults',
+  },
+  includesInResults: {
+    before: 'the result of an `include_tasks` that failed has its reason alone',
+    since: 'it has `changed` and `include`, and all that is known of a file that is not there',
+    told: 'recorded: test/golden/plays/include-faults',
+  },
   knownNames: {
     before: 'a name that is none is an error of the tests `filter` and `test`',
     since: 'it is none: the test is false; a value that is no text passes',

@@ -1,5 +1,7 @@
+import type { Core } from '../../core-line.ts';
 import { PlayError } from '../../errors.ts';
-import { Dict } from '../../values.ts';
+import { unsafeText } from '../../python/unsafe.ts';
+import { Dict, type Text } from '../../values.ts';
 import type { IncludeRequest } from '../attempt/include-request.ts';
 import type { CompiledStep, TaskStep } from '../compile/steps.ts';
 import { explanationOf, passOn } from '../explain/explanations.ts';
@@ -65,15 +67,17 @@ async function bring(step: TaskStep, group: Group, context: WalkContext): Promis
     for (const host of hosts) failInclude(step, host, failureData(doomed, step), context);
     return undefined;
   }
-  const isRoleTold = request.kind === 'role' && coreOf(context.services.options).roleIncludesTold;
-  const told = isRoleTold ? request.target : included.file;
+  const { roleIncludesTold, emptyIncludesTold } = coreOf(context.services.options);
+  const told = request.kind === 'role' && roleIncludesTold ? request.target : included.file;
   if (told !== undefined) {
-    context.services.announcer.emit({
-      type: 'include',
-      file: told,
-      hosts: hosts.map(host => host.name),
-      label: request.label,
-    });
+    const isTold = included.steps.length > 0 || emptyIncludesTold;
+    if (isTold)
+      context.services.announcer.emit({
+        type: 'include',
+        file: told,
+        hosts: hosts.map(host => host.name),
+        label: request.label,
+      });
     for (const host of hosts) context.world.stats.count(host.name, 'ok');
   }
   return included;
@@ -83,14 +87,27 @@ function compiled(step: TaskStep, { request, hosts }: Group, context: WalkContex
   try {
     return compileInclude(context, step, request);
   } catch (error) {
-    // as in Ansible, a handlers' file that no play may have ends the run
-    const ends = !request.rescuable || (error instanceof PlayError && error.code === 'block-as-handler');
-    if (!(error instanceof PlayError) || ends) throw error;
+    if (!(error instanceof PlayError) || !isRescuable(request, error)) throw error;
     const failure = failureData(error, step);
-    const data = request.kind === 'tasks' ? withReason(failure) : failure;
+    const data =
+      request.kind === 'tasks' ? withReason(error, failure, request, coreOf(context.services.options)) : failure;
     for (const host of hosts) failInclude(step, host, data, context);
     return undefined;
   }
+}
+
+/** What fails an `include_tasks` alone: a file that is not there, or holds no tasks. */
+const RESCUABLE: ReadonlySet<string> = new Set([
+  'file-not-found',
+  'not-a-task-list',
+  'role-not-found',
+  'role-file-not-found',
+]);
+
+/** Whether a fault of what is brought in fails the hosts; as in Ansible, tasks that cannot be read end the run. */
+function isRescuable({ kind, rescuable }: IncludeRequest, { code }: PlayError): boolean {
+  if (code === 'block-as-handler') return false;
+  return kind === 'tasks' ? RESCUABLE.has(code) : rescuable;
 }
 
 /** A file or role that cannot be brought in, or cannot succeed, fails the hosts that asked for it; a rescue goes on with them, and is not counted. */
@@ -107,10 +124,19 @@ function failInclude(step: TaskStep, host: PlayHost, data: Dict, context: WalkCo
   tellRescue(step, host, data, context);
 }
 
+function reasonOf({ code, message }: PlayError, { includesInResults }: Core): Text {
+  if (code === 'not-a-task-list') return unsafeText('included task files must contain a list of tasks');
+  if (code !== 'file-not-found' || !includesInResults) return unsafeText(message);
+  const path = /'(.*)'/.exec(message)?.[1] ?? '';
+  const hint = 'If you are using a module and expect the file to exist on the remote, see the remote_src option';
+  const cause = `[Errno 2] No such file or directory: '${path}'`;
+  return unsafeText(`${message.replace(/\.$/, '')}: Unable to retrieve file contents.\n${message}\n${hint}: ${cause}`);
+}
+
 /** A file of tasks that cannot be read has, in Ansible's words, a reason and no message. */
-function withReason(failure: Dict): Dict {
-  const data = Dict.from({ failed: true });
-  data.set('reason', failure.get('msg') ?? null);
+function withReason(error: PlayError, failure: Dict, { shown }: IncludeRequest, core: Core): Dict {
+  const told = core.includesInResults ? { changed: false, include: shown } : {};
+  const data = Dict.from({ failed: true, ...told, reason: reasonOf(error, core) });
   passOn(failure, data);
   return data;
 }

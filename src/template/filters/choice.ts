@@ -19,6 +19,7 @@ import { strptime } from '../../python/strptime.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { bytesToHuman, cannotInterpret, humanToBytes } from '../../sizes.ts';
 import { Dict, type Value } from '../../values.ts';
+import type { CallContext } from '../callables.ts';
 import { plainTypeName } from '../plain-type-name.ts';
 import { defineFilters } from '../plugin-table.ts';
 import { filter } from '../signature.ts';
@@ -122,11 +123,12 @@ function formatTime(format: Value, seconds: Value, utc: boolean): string {
   return strftime(template, momentAt(epoch, utc));
 }
 
-function mandatory(value: Value, message: Value): Value {
+function mandatory({ services }: CallContext, value: Value, message: Value): Value {
   if (!(value instanceof Undefined)) return value;
   if (message !== null) throw filterError(str(message));
   const name = value.origin.name;
-  throw filterError(`Mandatory variable ${name === undefined ? '' : `'${name}' `} not defined.`);
+  const shown = name === undefined ? '' : `'${name}' `;
+  throw filterError(`Mandatory variable ${shown}${services.core?.templateErrors === true ? '' : ' '}not defined.`);
 }
 
 /** Ansible's filters that choose, convert and show. */
@@ -138,7 +140,7 @@ export default defineFilters({
     if (value === null && none !== null) return none;
     return truthy(value) ? yes : no;
   }),
-  mandatory: filter('mandatory(a, msg=None)', (_context, a, message) => mandatory(a, message)),
+  mandatory: filter('mandatory(a, msg=None)', (context, a, message) => mandatory(context, a, message)),
   type_debug: filter('type_debug(obj)', ({ services }, obj) =>
     services.core?.nativeResults === true ? plainTypeName(obj) : typeName(obj).replace(/^.*\./, ''),
   ),
