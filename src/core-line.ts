@@ -198,7 +198,8 @@ export const CORE_DIFFERENCES = {
     told: 'recorded: test/golden/plays/loop-label-empty',
   },
   quietItems: {
-    before: 'debug in a loop shows `ansible_loop_var`, `ansible_index_var` and `ansible_loop`',
+    before:
+      'debug in a loop shows `ansible_loop_var`, `ansible_index_var` and `ansible_loop`, and an item that did well its warnings',
     since: 'it shows none of them',
     told: 'recorded: test/golden/plays/loops',
   },

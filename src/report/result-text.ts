@@ -24,10 +24,10 @@ export function* shownFields(result: Shown, verbosity: number): Slices<Dict> {
   // told before the line, but of an item that did well: there when its loop ends
   if (result.itemLabel === undefined || result.status === 'failed')
     for (const name of ['warnings', 'deprecations']) fields.delete(name);
+  for (const name of result.hides ?? []) fields.delete(name);
   if (!isDebug(result)) return fields;
   const alone = fields.has('msg');
-  const shown = (key: string) =>
-    alone ? key === 'msg' : !DEBUG_HIDDEN.includes(key) && result.hides?.includes(key) !== true;
+  const shown = (key: string) => (alone ? key === 'msg' : !DEBUG_HIDDEN.includes(key));
   return Dict.of([...fields].filter(([key]) => shown(String(key))));
 }
 

@@ -35,8 +35,10 @@ export function limitFailures(context: WalkContext): void {
   // as Ansible: who cannot be reached does not count, and the end is told twice
   const failed = batch.filter(host => host.failed).length;
   if (failed === 0 || (failed / batch.length) * 100 <= limit) return;
+  const { announcer, options } = context.services;
+  const endedQuietly = context.progress.aborted && coreOf(options).quietEnd;
   endForAll(context);
-  context.services.announcer.emit({ type: 'no-hosts-remaining' });
+  for (let told = endedQuietly ? 0 : 1; told < 2; told++) announcer.emit({ type: 'no-hosts-remaining' });
 }
 
 export function endForAll(context: WalkContext, isQuiet = false): void {

@@ -175,8 +175,14 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
   return failureData(error, run.step, view.scope, view.templar.core);
 }
 
-/** What the result of an item says of its loop. */
-const LOOP_FIELDS = ['ansible_loop_var', 'ansible_index_var', 'ansible_loop'];
+/** What the result of an item has of its loop, or says elsewhere: not shown since 2.19. */
+const QUIET_FIELDS = ['warnings', 'deprecations'];
+const QUIET_FIELDS_OF_DEBUG = [...QUIET_FIELDS, 'ansible_loop_var', 'ansible_index_var', 'ansible_loop'];
+
+function quietFields({ step }: TaskRun, { templar }: TaskView): readonly string[] | undefined {
+  if (!templar.core.quietItems) return undefined;
+  return step.action === 'debug' ? QUIET_FIELDS_OF_DEBUG : QUIET_FIELDS;
+}
 
 function statusOf(data: Dict): Status {
   if (data.get('unreachable') === true) return 'unreachable';
@@ -209,7 +215,7 @@ function resultOf(
     warnings: noLog ? [] : warnings,
     explanation: noLog ? undefined : explanationOf(data),
     told: noLog ? undefined : toldOf(run, view, status, data),
-    hides: view.templar.core.quietItems && run.step.action === 'debug' ? LOOP_FIELDS : undefined,
+    hides: quietFields(run, view),
     noLog,
     verboseAlways: !noLog && data.get('_ansible_verbose_always') === true && status !== 'skipped',
     quiet: run.step.action === 'gather_facts' || run.step.action === 'setup',
@@ -218,6 +224,8 @@ function resultOf(
 
 function toldOf(run: TaskRun, view: TaskView, status: Status, data: Dict): string | undefined {
   if (!view.templar.core.templateErrors || (status !== 'failed' && status !== 'unreachable')) return undefined;
+  // a failure without an error, of a label, is told by its message alone
+  if (status === 'failed' && !data.has('exception')) return undefined;
   // the items of a loop have told their own
   return data.has('results') && isLoop(run.step) ? undefined : errorBlock(trailOfResult(data, run.step));
 }
