@@ -61,16 +61,21 @@ export function finalize(value: Value, printing: Printing): Value {
 /** A piece as text: bytes print as what they encode. */
 function printed(value: Value, mode: ConcatMode): string {
   if (value instanceof Bytes) return Buffer.from(value.data).toString('utf8');
-  return str(mode === 'typed' ? listed(value) : value);
+  return str(mode === 'typed' ? listed(value, undefined, isOwnKind) : value);
 }
+
+/** A tuple of a kind of its own: the groups of `groupby`. */
+const isOwnKind = (value: Value): boolean => value instanceof Tuple && Object.getPrototypeOf(value) !== Tuple.prototype;
 
 /**
  * A value as ansible-core 2.19 gives it out: tuples are lists, and what is omitted is not there.
  * @param look sees each value that is no list or dict
+ * @param stays which values are not looked into
  */
-function listed(value: Value, look?: (value: Value) => void): Value {
+function listed(value: Value, look?: (value: Value) => void, stays?: (value: Value) => boolean): Value {
+  if (stays?.(value) === true) return value;
   if (Array.isArray(value)) {
-    const elements = Array.from(value, element => listed(element, look));
+    const elements = Array.from(value, element => listed(element, look, stays));
     if (elements.includes(OMIT)) return elements.filter(element => element !== OMIT);
     return value instanceof Tuple || elements.some((element, i) => element !== value[i]) ? elements : value;
   }
@@ -78,7 +83,7 @@ function listed(value: Value, look?: (value: Value) => void): Value {
     look?.(value);
     return value;
   }
-  const entries = Array.from(value, ([key, element]) => [key, listed(element, look)] as const);
+  const entries = Array.from(value, ([key, element]) => [key, listed(element, look, stays)] as const);
   if (entries.every(([key, element]) => element !== OMIT && element === value.get(key))) return value;
   return Dict.of(entries.filter(([, element]) => element !== OMIT));
 }
