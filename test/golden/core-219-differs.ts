@@ -10,7 +10,6 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   'argument-spec-sizes': TYPES,
   'argument-spec-types': TYPES,
   'callback-json': FIELDS,
-  'callback-minimal': 'the errors are told by the callback default alone',
   'callback-minimal-exception': FIELDS,
   'callback-oneline-exception': FIELDS,
   'clear-host-errors-in-always': 'our own safety: a cleared host does not leave an always unseen',
@@ -52,6 +51,7 @@ export const SET_IN: ReadonlySet<string> = new Set([
   'argument-spec-rules',
   'callback-debug',
   'callback-result-format-yaml',
+  'callback-minimal',
   'errors-of-actions',
   'files-not-found',
 ]);

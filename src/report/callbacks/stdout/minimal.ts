@@ -1,5 +1,6 @@
 import type { RunEvent, TaskResult } from '../../../engine/events.ts';
 import { inSlices, type Slices } from '../../../in-slices.ts';
+import type { Color } from '../../colors.ts';
 import { diffSegments } from '../../diff-text.ts';
 import { exceptionLine } from '../../exception-line.ts';
 import { jsonInSlices } from '../../json-text.ts';
@@ -14,6 +15,7 @@ export default defineCallback(
   'One paragraph a host and task, commands as their output; no headings and no recap.',
   ({ screen, options }) => {
     const warnings = new WarningLines(screen);
+    const known = new Set<string>();
 
     function* tell(event: RunEvent): Slices<void> {
       if (event.type === 'warning') yield* warnings.say(event);
@@ -31,8 +33,7 @@ export default defineCallback(
       }
       const [caption, color] = CAPTIONS[status];
       const failed = status === 'failed';
-      const exception = failed ? exceptionLine(result.data, options.verbosity) : undefined;
-      if (exception !== undefined) screen.line(exception, color);
+      if (failed) trouble(result, color);
       for (const message of result.warnings) yield* warnings.say({ message });
       if (status !== 'unreachable' && isCommand(result, failed ? 'module_stderr' : 'ansible_job_id')) {
         yield* screen.long(`${host} | ${caption} | rc=${returnCode(result.data)} >>\n${output(result)}`, color);
@@ -43,6 +44,14 @@ export default defineCallback(
       fields.delete('deprecations');
       const head = `${host} | ${caption}${failed ? '!' : ''} => `;
       yield* screen.long([head, ...(yield* jsonInSlices(fields, INDENTED))], color);
+    }
+
+    /** The error of ansible-core 2.19, once however many hosts it befell; of 2.14, a module's exception. */
+    function trouble({ told, data }: TaskResult, color: Color): void {
+      const text = told ?? exceptionLine(data, options.verbosity);
+      if (text === undefined || (told !== undefined && known.has(told))) return;
+      if (told !== undefined) known.add(told);
+      screen.line(text, color);
     }
 
     return { handle: event => inSlices(tell(event)) };
