@@ -3,7 +3,7 @@ import { plainTypeName } from '../../template/plain-type-name.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import { comparedNames, conditionExpression, resultKind } from '../../template/result-kind.ts';
 import type { Expr } from '../../template/syntax/ast.ts';
-import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
+import { Dict, Float, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { leavesOf } from '../explain/template-place.ts';
@@ -40,6 +40,10 @@ export function* coreChanges(step: TaskStep, variables: WrittenValues): Generato
       write: '`include_tasks` or `import_tasks`',
     };
   yield* ofLabel(step);
+  yield* ofNumbers(step);
+  yield* ofLoop(step, variables);
+  if (step.action === 'set_fact')
+    for (const [name, value] of args) yield* ofFact(value, argumentPlace(step, str(name)));
   for (const [name, value] of args) {
     const at = argumentPlace(step, str(name));
     if (name === 'mode') yield* ofMode(value, at, variables);
@@ -146,6 +150,43 @@ function* ofLabel({ ast }: TaskStep): Generator<CoreChange> {
     at: positionsOf(control)?.value('label') ?? ast.at,
     says: `a label that is ${plainTypeName(label)} ends the run: it must be text`,
     write: 'a text with templates in it',
+  };
+}
+
+/** Keywords that are whole numbers. */
+const WHOLE = ['async', 'poll', 'retries', 'throttle', 'timeout'];
+
+function* ofNumbers({ ast }: TaskStep): Generator<CoreChange> {
+  for (const keyword of WHOLE) {
+    const value = ast.keywords.get(keyword);
+    if (!(value instanceof Float) || Number.isInteger(value.value)) continue;
+    yield {
+      at: positionsOf(ast.source)?.value(keyword) ?? ast.at,
+      says: `\`${keyword}: ${str(value)}\` fails the task: it must be a whole number; 2.14 to 2.18 round it down`,
+      write: `\`${keyword}: ${Math.trunc(value.value)}\``,
+    };
+  }
+}
+
+function* ofLoop({ ast }: TaskStep, variables: WrittenValues): Generator<CoreChange> {
+  const { withLookup } = ast;
+  if (withLookup === undefined || withLookup.lookup === 'dict' || withLookup.lookup === 'first_found') return;
+  const name = isText(withLookup.terms) ? onlyVariable(textOf(withLookup.terms)) : undefined;
+  const terms = name === undefined ? withLookup.terms : variables.get(name);
+  if (!(terms instanceof Dict)) return;
+  yield {
+    at: positionsOf(ast.source)?.value(`with_${withLookup.lookup}`) ?? ast.at,
+    says: `with_${withLookup.lookup} takes a dict for one item; 2.14 to 2.18 take its keys, or refuse it`,
+    write: 'a list: `{{ NAME | list }}` for the keys, `{{ NAME | dict2items }}` for both',
+  };
+}
+
+function* ofFact(value: Value, at: Position): Generator<CoreChange> {
+  if (!isText(value) || !/^(?:true|false|yes|no)$/i.test(textOf(value))) return;
+  yield {
+    at,
+    says: `the fact is the text \`${textOf(value)}\`; 2.14 to 2.18 make a boolean of it`,
+    write: 'true or false without quotes',
   };
 }
 
