@@ -146,6 +146,12 @@ export const CORE_DIFFERENCES = {
     since: 'it is an error, as are wrong arguments of more actions: `failed_when` and `until` have no say',
     told: 'recorded: test/golden/plays/files-not-found',
   },
+  inventoryListing: {
+    before:
+      '`inventory --list` says of no profile; `--yaml` shows a group wherever it is a child, also without anything in it; `--host` marks `!unsafe`',
+    since: 'it says `inventory_legacy`; a group is shown once, and where it has something; text is text',
+    told: 'recorded: test/unit/cli/inventory',
+  },
   emptyIncludesTold: {
     before: 'a file without tasks is not told as included',
     since: 'it is',

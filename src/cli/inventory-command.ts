@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Options } from 'yargs';
 import type { Run } from '../engine/open-run.ts';
+import { coreOf } from '../engine/options.ts';
 import { didYouMean, EXIT, PlayError } from '../errors.ts';
 import type { Group } from '../inventory/hosts-and-groups.ts';
 import { replaceFile } from '../private-file.ts';
@@ -76,9 +77,11 @@ function write(text: string, line: CommandLine): void {
 /** What the command prints, to the letter what ansible-inventory does; values of vaulted files are masked. */
 export function inventoryText(run: Run, line: CommandLine): string {
   const exported = line.on('export');
-  const printed = (value: Value) => (line.on('yaml') ? inventoryYaml(value).replace(/\n$/, '') : inventoryJson(value));
+  const { inventoryListing } = coreOf(run.services.options);
+  const printed = (value: Value, marksUnsafe = true) =>
+    line.on('yaml') ? inventoryYaml(value, !inventoryListing).replace(/\n$/, '') : inventoryJson(value, marksUnsafe);
   const name = line.last('host');
-  if (name !== undefined) return printed(hostVars(run, name, exported));
+  if (name !== undefined) return printed(hostVars(run, name, exported), !inventoryListing);
   const top = groupOf(run, line);
   if (line.on('graph')) return graphView(top, line.on('vars') ? inventoryVars(run, exported) : undefined).join('\n');
   const vars = inventoryVars(run, exported);

@@ -30,9 +30,13 @@ export function writtenVars(scope: VariableScope): Dict {
   return vars;
 }
 
-/** As ansible-inventory's JSON: keys sorted; vault values stay encrypted. */
-export function inventoryJson(value: Value): string {
-  return dumpJson(new Marked().convert(value, jsonVault), { indent: 4, sortKeys: true, ensureAscii: false });
+/** As ansible-inventory's JSON: keys sorted; vault values stay encrypted. @param marksUnsafe whether `!unsafe` is told */
+export function inventoryJson(value: Value, marksUnsafe = true): string {
+  return dumpJson(new Marked().convert(value, jsonVault, marksUnsafe), {
+    indent: 4,
+    sortKeys: true,
+    ensureAscii: false,
+  });
 }
 
 const jsonVault = (value: VaultText): Value => Dict.from({ __ansible_vault: value.ciphertext });
@@ -57,8 +61,8 @@ class Marked {
   }
 }
 
-/** As ansible-inventory's YAML. */
-export function inventoryYaml(value: Value): string {
+/** As ansible-inventory's YAML. @param sharesDates whether a date that stands in several places is told of as one */
+export function inventoryYaml(value: Value, sharesDates: boolean): string {
   const nonce = randomBytes(8).toString('hex');
   const ciphertexts: string[] = [];
   const token = (vault: VaultText): Value => `vault-${nonce}-${ciphertexts.push(vault.ciphertext) - 1}-`;
@@ -70,6 +74,7 @@ export function inventoryYaml(value: Value): string {
     explicitStart: false,
     explicitEnd: false,
     style: '',
+    sharesDates,
   });
   // A block scalar under a tag, two deeper than the line that names it.
   return text.replace(

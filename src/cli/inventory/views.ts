@@ -1,4 +1,6 @@
+import type { Core } from '../../core-line.ts';
 import type { Run } from '../../engine/open-run.ts';
+import { coreOf } from '../../engine/options.ts';
 import { HostScopes } from '../../engine/variables/host-scopes.ts';
 import type { Group, Host } from '../../inventory/hosts-and-groups.ts';
 import { str } from '../../python/semantics.ts';
@@ -10,6 +12,7 @@ export interface InventoryVars {
   host(host: Host): Dict;
   group(group: Group): Dict;
   readonly exported: boolean;
+  readonly core: Core;
 }
 
 export function inventoryVars({ services, world }: Run, exported: boolean): InventoryVars {
@@ -17,6 +20,7 @@ export function inventoryVars({ services, world }: Run, exported: boolean): Inve
   const scopes = new HostScopes(services, world).inventoryScopes;
   return {
     exported,
+    core: coreOf(services.options),
     host: host => writtenVars(exported ? scopes.ofHostAlone(host) : scopes.of(host.name).with('extra vars', extraVars)),
     group: group => {
       const vars = writtenVars(scopes.ofGroup(group));
@@ -40,7 +44,9 @@ export function listView(top: Group, vars: InventoryVars): Dict {
     const own = vars.host(host);
     if (own.size > 0) hostvars.set(host.name, own);
   }
-  const view = Dict.from({ _meta: Dict.from({ hostvars }) });
+  const meta = Dict.from({ hostvars });
+  if (vars.core.inventoryListing) meta.set('profile', 'inventory_legacy');
+  const view = Dict.from({ _meta: meta });
   addGroup(view, top, vars);
   return view;
 }
@@ -55,12 +61,20 @@ function addGroup(view: Dict, group: Group, vars: InventoryVars): void {
   for (const child of group.children) if (!view.has(child.name)) addGroup(view, child, vars);
 }
 
-/** `--list --yaml`, as an inventory file says it; each host's variables stand where the host is first named. */
+/**
+ * `--list --yaml`, as an inventory file says it; each host's variables stand where the host is first named, since 2.19 what a group
+ * holds where the group is, and groups without anything are left out.
+ */
 export function yamlView(top: Group, vars: InventoryVars): Dict {
   const seen = new Set<Host>();
+  const seenGroups = new Set<Group>();
   const entryOf = (group: Group): Dict => {
     const children = new Dict();
-    for (const child of group.children) children.set(child.name, entryOf(child));
+    for (const child of group.children) {
+      const entry = seenGroups.has(child) ? new Dict() : entryOf(child);
+      if (!vars.core.inventoryListing || entry.size > 0 || seenGroups.has(child)) children.set(child.name, entry);
+      if (vars.core.inventoryListing) seenGroups.add(child);
+    }
     const hosts = new Dict();
     for (const host of group.name === 'all' ? [] : group.ownHosts) {
       hosts.set(host.name, seen.has(host) ? new Dict() : vars.host(host));

@@ -5,12 +5,13 @@ import { openReadOnlyRun } from '../../../src/cli/read-only-run.ts';
 import { Secrets } from '../../../src/engine/secrets.ts';
 import { createScreen } from '../../../src/report/screen.ts';
 
-/** Recorded from ansible-inventory 2.14.18, run in the folder `inventories`. */
+/** Recorded from ansible-inventory 2.14.18 and, where it succeeds (`out219`), 2.19.11, run in the folder `inventories`. */
 interface Case {
   readonly args: readonly string[];
   readonly rc: number;
   readonly out: string;
   readonly error: string;
+  readonly out219?: string;
 }
 const cases: readonly Case[] = JSON.parse(readFileSync(new URL('./inventory-oracle.json', import.meta.url), 'utf8'));
 const folder = fileURLToPath(new URL('./inventories', import.meta.url));
@@ -27,7 +28,8 @@ const masked = (text: string) =>
   text
     .replaceAll('"abcdefg"', '"********"')
     .replaceAll(': abcdefg', ": '********'")
-    .replaceAll('= abcdefg', '= ********');
+    .replaceAll('= abcdefg', '= ********')
+    .replaceAll('= tops3cret', '= ********');
 
 test.each(cases.filter(each => each.rc === 0).map(each => [each.args.join(' '), each] as const))(
   '%s',
@@ -35,6 +37,20 @@ test.each(cases.filter(each => each.rc === 0).map(each => [each.args.join(' '), 
     expect(`${await shown(args)}\n`).toBe(masked(out));
   },
 );
+
+describe('with ansible-core 2.19', () => {
+  beforeEach(() => {
+    process.env.TSPLAY_CORE = '2.19';
+  });
+  afterEach(() => {
+    delete process.env.TSPLAY_CORE;
+  });
+  test.each(
+    cases.flatMap(({ args, out219 }) => (out219 === undefined ? [] : [[args.join(' '), args, out219] as const])),
+  )('%s', async (_name, args, out219) => {
+    expect(`${await shown(args)}\n`).toBe(masked(out219));
+  });
+});
 
 test.each(cases.filter(each => each.rc !== 0).map(each => [each.args.join(' '), each] as const))(
   'refused: %s',

@@ -43,13 +43,15 @@ const NODES_OF_A_SLICE = 500;
 export class Representer {
   readonly #flow: FlowChoice;
   readonly #sortKeys: boolean;
+  readonly #sharesDates: boolean;
   readonly #seen = new Map<object, YamlNode>();
   #anchors = 0;
   #made = 0;
 
-  constructor(flow: FlowChoice, sortKeys: boolean) {
+  constructor(flow: FlowChoice, sortKeys: boolean, sharesDates: boolean) {
     this.#flow = flow;
     this.#sortKeys = sortKeys;
+    this.#sharesDates = sharesDates;
   }
 
   *node(value: Value): Slices<YamlNode> {
@@ -75,7 +77,7 @@ export class Representer {
     }
     if (value instanceof DateTimeValue || value instanceof DateValue) {
       const node = other(value.toString());
-      this.#seen.set(value, node);
+      if (this.#sharesDates) this.#seen.set(value, node);
       return node;
     }
     if (Array.isArray(value)) return yield* this.#sequence(value);

@@ -13,6 +13,8 @@ export interface YamlDumpOptions {
   readonly explicitEnd: boolean;
   /** The style asked for every scalar: `"`, `'`, `|`, `>`, or empty. */
   readonly style: string;
+  /** Whether a date that is met twice becomes an alias, too. Default true. */
+  readonly sharesDates?: boolean;
   /** Gives what to write as a literal block for a text, where YAML can; nothing for texts that are no such block. */
   readonly literal?: (text: string) => Slices<string | undefined>;
 }
@@ -29,7 +31,7 @@ export function dumpYaml(value: Value, options: YamlDumpOptions): string {
 export function* dumpYamlInSlices(value: Value, options: YamlDumpOptions): Slices<LongText> {
   const { style, flow } = options;
   const styled = style !== '' && flow === 'leaves' ? 'none' : flow;
-  const root = yield* new Representer(styled, options.sortKeys).node(value);
+  const root = yield* new Representer(styled, options.sortKeys, options.sharesDates ?? true).node(value);
   return yield* new YamlEmitter(options).document(root);
 }
 
