@@ -146,6 +146,11 @@ export const CORE_DIFFERENCES = {
     since: 'it is an error, as are wrong arguments of more actions: `failed_when` and `until` have no say',
     told: 'recorded: test/golden/plays/files-not-found',
   },
+  lookupWords: {
+    before: 'the lookup ini takes no `interpolation`; csvfile looks at `col` where it has a row',
+    since: 'ini takes it, csvfile looks at `col` first, and both tell faults in other words',
+    told: 'recorded: test/golden/plays/lookups-of-tables',
+  },
   inventoryListing: {
     before:
       '`inventory --list` says of no profile; `--yaml` shows a group wherever it is a child, also without anything in it; `--host` marks `!unsafe`',

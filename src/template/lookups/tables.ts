@@ -34,9 +34,21 @@ function parseCsv(text: string, delimiter: string): string[][] {
 
 const OPTIONS = new Set(['col', 'default', 'delimiter', 'encoding', 'file']);
 
+const isLater = ({ services }: CallContext): boolean => services.core?.lookupWords === true;
+
+const fault = (context: CallContext, message: string): PythonError =>
+  lookupError(isLater(context) ? message : `csvfile: ${message}`);
+
 /** What reads the file raises any error as one of its own. */
-function told(error: unknown): unknown {
-  return error instanceof PythonError ? lookupError(`csvfile: ${error.message}`) : error;
+function told(context: CallContext, error: unknown): unknown {
+  return error instanceof PythonError ? fault(context, error.message) : error;
+}
+
+/** A column is looked at before a row is, since 2.19. */
+function checkColumn(column: string): void {
+  if (/^\s*[-+]?\d+\s*$/.test(column)) return;
+  const why = `Invalid value provided for 'int': ${reprText(column)}`;
+  throw lookupError(`Config 'col' for 'csvfile' lookup plugin from 'Direct' has an invalid value: ${why}`);
 }
 
 function rowsOf(context: CallContext, setting: (name: string, fallback: string) => string): string[][] {
@@ -51,15 +63,15 @@ function rowsOf(context: CallContext, setting: (name: string, fallback: string) 
       throw new PythonError('TypeError', '"delimiter" must be a 1-character string');
     return parseCsv(text, delimiter === 'TAB' ? '\t' : delimiter);
   } catch (error) {
-    throw told(error);
+    throw told(context, error);
   }
 }
 
-function cellOf(row: readonly string[], column: string): string {
+function cellOf(context: CallContext, row: readonly string[], column: string): string {
   const number = /^\s*[-+]?\d+\s*$/.test(column) ? Number(column) : undefined;
-  if (number === undefined) throw lookupError(`csvfile: invalid literal for int() with base 10: ${reprText(column)}`);
+  if (number === undefined) throw fault(context, `invalid literal for int() with base 10: ${reprText(column)}`);
   const cell = row.at(number);
-  if (cell === undefined) throw lookupError('csvfile: list index out of range');
+  if (cell === undefined) throw fault(context, 'list index out of range');
   return cell;
 }
 
@@ -70,14 +82,17 @@ const csvFile: Lookup = (context, terms, kwargs) =>
       throw new PythonError('AttributeError', `'${typeName(term)}' object has no attribute 'split'`);
     const { words, options } = parseTerm(text);
     if (words === '') throw lookupError('Search key is required but was not found');
-    for (const name of options.keys()) if (!OPTIONS.has(name)) throw lookupError(`${name} is not a valid option`);
+    for (const name of options.keys())
+      if (!OPTIONS.has(name))
+        throw lookupError(isLater(context) ? `'${name}' is not a valid option` : `${name} is not a valid option`);
     const given = (name: string): Value | undefined => {
       const inline = options.get(name);
       return inline === undefined ? kwargs.get(name) : unescapeString(inline);
     };
     const setting = (name: string, fallback: string) => str(given(name) ?? fallback);
+    if (isLater(context)) checkColumn(setting('col', '1'));
     const row = rowsOf(context, setting).find(cells => cells[0] === words);
-    if (row !== undefined) return [cellOf(row, setting('col', '1'))];
+    if (row !== undefined) return [cellOf(context, row, setting('col', '1'))];
     return oneOrMany(given('default') ?? null);
   });
 
