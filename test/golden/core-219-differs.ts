@@ -13,7 +13,6 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   'callback-minimal-exception': FIELDS,
   'callback-oneline-exception': FIELDS,
   'clear-host-errors-in-always': 'our own safety: a cleared host does not leave an always unseen',
-  commands: WORDS,
   'delegate-labels': WORDS,
   'delegate-labels-early': FIELDS,
   'failed-task': RUN_ONCE,

@@ -1,3 +1,4 @@
+import { errnoText } from '../../python/errno.ts';
 import { str } from '../../python/repr.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import type { TemplateError } from '../../template/templar.ts';
@@ -126,13 +127,24 @@ export function templateTrail(
   ];
 }
 
+/** Why a program could not be started: told with the error, where the result has the number of it alone. */
+function whyNotStarted(data: Dict): string | undefined {
+  const msg = data.get('msg') ?? null;
+  const rc = data.get('rc');
+  const cmd = data.get('cmd') ?? null;
+  if (typeof rc !== 'number' || !isText(msg) || !isText(cmd) || textOf(msg) !== 'Error executing command.')
+    return undefined;
+  const [program = ''] = textOf(cmd).split(' ');
+  return `Error executing command: ${errnoText(rc, program)}`;
+}
+
 /** Why a result says that its task failed: the trail of the error that ended it, else what the module or action said. */
 export function trailOfResult(data: Dict, step: TaskStep): readonly TrailStep[] {
   const known = trailOf(data);
   if (known !== undefined) return known;
   const { at } = step.ast;
   const isJudged = data.has('failed_when_result') || data.has('changed_when_result');
-  const text = str(data.get('msg') ?? 'Unknown error.');
+  const text = whyNotStarted(data) ?? str(data.get('msg') ?? 'Unknown error.');
   const whose = answersItself(step) || isJudged || text === '' ? 'Action failed' : 'Module failed';
   if (text === '') return [{ message: `Task failed: ${whose}.`, at }];
   return [taskFailed(step), { message: whose, at }, { message: text, at: undefined }];

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Core } from '../../../core-line.ts';
+import { errnoText } from '../../../python/errno.ts';
 import { escapedText } from '../../../python/surrogate-escape.ts';
 import type { ExecResult } from '../../../remote/connection.ts';
 import { tellTime, tellUptime } from '../../../remote/host-clock.ts';
@@ -89,16 +90,6 @@ function actScript(command: Command, trailer: Trailer): string {
     tellTime(variable('ended')),
     call('trailer', `"ran ${['rc', 'began', 'ended'].map(name => `$${variable(name)}`).join('|')}"`),
   ].join('\n');
-}
-
-const ERRNO: Readonly<Record<string, string>> = {
-  '2': 'No such file or directory',
-  '13': 'Permission denied',
-  '20': 'Not a directory',
-};
-
-function errnoText(number: string, path: string): string {
-  return `[Errno ${number}] ${ERRNO[number] ?? 'Error'}: b'${path}'`;
 }
 
 function shown(command: Command): string[] | string {
