@@ -158,8 +158,8 @@ export const CORE_DIFFERENCES = {
     told: 'recorded: test/unit/cli/inventory',
   },
   emptyIncludesTold: {
-    before: 'a file without tasks is not told as included',
-    since: 'it is',
+    before: 'a file without tasks is not told as included, and does not count',
+    since: 'it is, and counts as ok',
     told: 'recorded: test/golden/plays/include-faults',
   },
   includesInResults: {

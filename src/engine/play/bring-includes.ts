@@ -69,15 +69,13 @@ async function bring(step: TaskStep, group: Group, context: WalkContext): Promis
   }
   const { roleIncludesTold, emptyIncludesTold } = coreOf(context.services.options);
   const told = request.kind === 'role' && roleIncludesTold ? request.target : included.file;
-  if (told !== undefined) {
-    const isTold = included.steps.length > 0 || emptyIncludesTold;
-    if (isTold)
-      context.services.announcer.emit({
-        type: 'include',
-        file: told,
-        hosts: hosts.map(host => host.name),
-        label: request.label,
-      });
+  if (told !== undefined && (included.steps.length > 0 || emptyIncludesTold)) {
+    context.services.announcer.emit({
+      type: 'include',
+      file: told,
+      hosts: hosts.map(host => host.name),
+      label: request.label,
+    });
     for (const host of hosts) context.world.stats.count(host.name, 'ok');
   }
   return included;
@@ -96,19 +94,9 @@ function compiled(step: TaskStep, { request, hosts }: Group, context: WalkContex
   }
 }
 
-/** What fails an `include_tasks` alone: a file that is not there, or holds no tasks. */
-const RESCUABLE: ReadonlySet<string> = new Set([
-  'file-not-found',
-  'not-a-task-list',
-  'role-not-found',
-  'role-file-not-found',
-]);
-
-/** Whether a fault of what is brought in fails the hosts; as in Ansible, tasks that cannot be read end the run. */
-function isRescuable({ kind, rescuable }: IncludeRequest, { code }: PlayError): boolean {
-  if (code === 'block-as-handler') return false;
-  return kind === 'tasks' ? RESCUABLE.has(code) : rescuable;
-}
+/** Whether a fault of what is brought in fails the hosts that ask for it; as in Ansible, a handlers' file that no play may have ends the run. */
+const isRescuable = ({ rescuable }: IncludeRequest, { code }: PlayError): boolean =>
+  rescuable && code !== 'block-as-handler';
 
 /** A file or role that cannot be brought in, or cannot succeed, fails the hosts that asked for it; a rescue goes on with them, and is not counted. */
 function failInclude(step: TaskStep, host: PlayHost, data: Dict, context: WalkContext): void {
