@@ -26,7 +26,7 @@ async function shellOf(connection: Connection): Promise<string> {
 /** Whether a process goes on; one that has ended may stay listed until its parent asks. */
 async function ends(pid: string): Promise<boolean> {
   const alive = () => existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  for (let tries = 0; tries < 100 && alive(); tries++) await new Promise(resolve => setTimeout(resolve, 20));
+  for (let tries = 0; tries < 500 && alive(); tries++) await new Promise(resolve => setTimeout(resolve, 20));
   return !alive();
 }
 
@@ -37,7 +37,7 @@ test('one connection a target, kept for later tasks; beyond the bound the one lo
     const shells = { a: await shellOf(a), b: await shellOf(b), c: await shellOf(c) };
     expect(await pool.get(target('a'))).toBe(a);
 
-    const working = (await b.session()).run('sleep 1; echo done');
+    const working = (await b.session()).run('sleep 3; echo done');
     await pool.get(target('d'));
     expect(await ends(shells.c)).toBe(true);
     expect(String((await working).stdout)).toBe('done\n');
