@@ -161,7 +161,7 @@ export class Templar {
 
   /** Compiles a text without rendering it. @throws TemplateError when it cannot be read as a template */
   check(text: string): void {
-    if (!mayBeTemplate(text)) return;
+    if (!this.#mayRender(text)) return;
     try {
       const header = splitHeader(text, this.#core.strictOverrides);
       const syntax = header.overrides.size > 0 ? withOverrides(this.#syntax, header.overrides) : this.#syntax;
@@ -187,9 +187,14 @@ export class Templar {
     return value instanceof Dict && Array.from(value).some(([k, v]) => this.isTemplate(k) || this.isTemplate(v));
   }
 
+  /** Whether there may be something to render; before 2.19 a line of options alone is nothing. */
+  #mayRender(text: string): boolean {
+    return this.#core.strictOverrides ? mayBeTemplate(text) : holdsTags(text);
+  }
+
   #text(text: string, original: Value, settings: RenderSettings): Value {
     if (settings.overrides === undefined || settings.overrides.size === 0) {
-      if (this.#core.strictOverrides ? !mayBeTemplate(text) : !holdsTags(text)) return original;
+      if (!this.#mayRender(text)) return original;
       const name = onlyVariable(text);
       const value = name === undefined || name === '' ? undefined : this.#variables.get(name);
       if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return value;

@@ -23,6 +23,8 @@ export function lateKeywords(step: TaskStep, { templar }: TaskView): LateKeyword
   for (const name of TRUTHS) keywords.boolean(name);
   keywords.value('connection');
   keywords.integer('port');
+  // before 2.19 what is wrong with it ends the run, and is found ahead of this
+  if (templar.core.wholeKeywords) keywords.integer('throttle');
   const notifies = step.effective.notify.flatMap(value => oneOrMore(rendered('notify', value, templar)).map(str));
   return { delegateFacts: keywords.boolean('delegate_facts') ?? false, notifies };
 }

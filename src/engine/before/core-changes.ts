@@ -43,7 +43,7 @@ export function* coreChanges(step: TaskStep, variables: WrittenValues): Generato
   yield* ofNumbers(step);
   yield* ofLoop(step, variables);
   if (step.action === 'set_fact')
-    for (const [name, value] of args) yield* ofFact(value, argumentPlace(step, str(name)));
+    for (const [name, value] of args) if (name !== 'cacheable') yield* ofFact(value, argumentPlace(step, str(name)));
   for (const [name, value] of args) {
     const at = argumentPlace(step, str(name));
     if (name === 'mode') yield* ofMode(value, at, variables);

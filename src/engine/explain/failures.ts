@@ -75,10 +75,9 @@ function withTrail(data: Dict, error: unknown, step: TaskStep): Dict {
 }
 
 /** Where the name of a fact or statistic stands that is none; it may be a template. */
-function placeOfName({ message }: PlayError, { ast: { args } }: TaskStep): Position | undefined {
-  if (!(args instanceof Dict)) return undefined;
-  const data = args.get('data');
-  const named = data instanceof Dict ? data : args;
+function placeOfName({ message }: PlayError, { action, ast: { args } }: TaskStep): Position | undefined {
+  const named = args instanceof Dict && shortName(action) === 'set_stats' ? (args.get('data') ?? null) : args;
+  if (!(named instanceof Dict)) return undefined;
   const names = [...named.keys()].map(String);
   const name = names.find(each => message.includes(`'${each}'`)) ?? names.find(each => each.includes('{{'));
   return name === undefined ? undefined : positionsOf(named)?.key(name);

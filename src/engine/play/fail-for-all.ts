@@ -38,7 +38,8 @@ export function limitFailures(context: WalkContext): void {
   const { announcer, options } = context.services;
   const endedQuietly = context.progress.aborted && coreOf(options).quietEnd;
   endForAll(context);
-  for (let told = endedQuietly ? 0 : 1; told < 2; told++) announcer.emit({ type: 'no-hosts-remaining' });
+  if (endedQuietly) announcer.emit({ type: 'no-hosts-remaining' });
+  announcer.emit({ type: 'no-hosts-remaining' });
 }
 
 export function endForAll(context: WalkContext, isQuiet = false): void {

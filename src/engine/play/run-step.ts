@@ -1,3 +1,4 @@
+import type { Core } from '../../core-line.ts';
 import { EXIT, PlayError } from '../../errors.ts';
 import { resolveModule } from '../../modules/api/resolve.ts';
 import { TemplateError } from '../../template/templar.ts';
@@ -39,7 +40,7 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   if (!(await context.stepByStep.isWanted(info))) return;
   services.announcer.emit({ type: 'task-start', task: info });
   const alone = once || definition?.bypassHostLoop === true;
-  const gate = context.gates.of(step, ofAllHosts(step, 'throttle', () => keywords.integer('throttle')) ?? 0);
+  const gate = context.gates.of(step, throttleOf(step, keywords, view.templar.core));
   const outcomes: HostOutcome[] = [];
   const { aborted } = context.progress;
   const order = new HostOrder();
@@ -66,6 +67,17 @@ export async function runStep(step: TaskStep, hosts: readonly PlayHost[], contex
   const included = await bringIncludes(step, hosts, outcomes, context);
   if (fatal && included.failed) failAll(hosts, context);
   for (const each of included.ready) await context.walk(each.steps, each.hosts, forSome(context));
+}
+
+/** How many hosts run a task at once, 0: all. Since 2.19 what is no number fails each host, when it reads it itself. */
+function throttleOf(step: TaskStep, keywords: KeywordValues, core: Core): number {
+  const read = () => keywords.integer('throttle');
+  if (!core.wholeKeywords) return ofAllHosts(step, 'throttle', read) ?? 0;
+  try {
+    return read() ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** Reads a keyword that no host fails for, since it says how the task runs on all. @throws PlayError `template` */

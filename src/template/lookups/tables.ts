@@ -34,6 +34,8 @@ function parseCsv(text: string, delimiter: string): string[][] {
 
 const OPTIONS = new Set(['col', 'default', 'delimiter', 'encoding', 'file']);
 
+const WHOLE = /^\s*[-+]?\d+\s*$/;
+
 const isLater = ({ services }: CallContext): boolean => services.core?.lookupWords === true;
 
 const fault = (context: CallContext, message: string): PythonError =>
@@ -46,7 +48,7 @@ function told(context: CallContext, error: unknown): unknown {
 
 /** A column is looked at before a row is, since 2.19. */
 function checkColumn(column: string): void {
-  if (/^\s*[-+]?\d+\s*$/.test(column)) return;
+  if (WHOLE.test(column)) return;
   const why = `Invalid value provided for 'int': ${reprText(column)}`;
   throw lookupError(`Config 'col' for 'csvfile' lookup plugin from 'Direct' has an invalid value: ${why}`);
 }
@@ -68,7 +70,7 @@ function rowsOf(context: CallContext, setting: (name: string, fallback: string) 
 }
 
 function cellOf(context: CallContext, row: readonly string[], column: string): string {
-  const number = /^\s*[-+]?\d+\s*$/.test(column) ? Number(column) : undefined;
+  const number = WHOLE.test(column) ? Number(column) : undefined;
   if (number === undefined) throw fault(context, `invalid literal for int() with base 10: ${reprText(column)}`);
   const cell = row.at(number);
   if (cell === undefined) throw fault(context, 'list index out of range');

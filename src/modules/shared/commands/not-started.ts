@@ -1,6 +1,7 @@
 import type { Core } from '../../../core-line.ts';
+import { errnoText } from '../../../python/errno.ts';
 
-/** What a module says that runs a program which is not there. */
-export function notStartedText(program: string, core: Core): string {
-  return core.commandWords ? 'Error executing command.' : `[Errno 2] No such file or directory: b'${program}'`;
+/** What a module says that runs a program which cannot be started. @param errno 2: it is not there */
+export function notStartedText(program: string, { commandWords }: Core, errno: number | string = 2): string {
+  return commandWords ? 'Error executing command.' : errnoText(errno, program);
 }

@@ -12,6 +12,7 @@ import { call, given, quote, variable } from '../../script/words.ts';
 import COMMAND from './command.sh';
 import COMMAND_LOOK from './command-look.sh';
 import { timing, UNTIMED } from './command-times.ts';
+import { notStartedText } from './not-started.ts';
 import { longOutputFields, outputFields } from './output-fields.ts';
 
 /** Names that may stand as k=v inside the free-form text of command, shell, script and raw. */
@@ -126,7 +127,7 @@ function wouldRun(command: Command): ModuleResult {
   };
 }
 
-function cannotStart(command: Command, errno: string, { commandWords }: Core): ModuleResult {
+function cannotStart(command: Command, errno: string, core: Core): ModuleResult {
   const name = command.words?.[0] ?? command.shell ?? '/bin/sh';
   const cmd = (command.words ?? [name, '-c', command.text ?? '']).map(quote).join(' ');
   return {
@@ -134,7 +135,7 @@ function cannotStart(command: Command, errno: string, { commandWords }: Core): M
     failed: true,
     cmd,
     rc: Number(errno),
-    msg: commandWords ? 'Error executing command.' : errnoText(errno, name),
+    msg: notStartedText(name, core, errno),
     ...outputFields('', ''),
   };
 }
