@@ -158,7 +158,7 @@ export const CORE_DIFFERENCES = {
     told: 'recorded: test/unit/cli/inventory',
   },
   emptyIncludesTold: {
-    before: 'a file without tasks is not told as included, and does not count',
+    before: 'a file without a document is not told as included, and does not count',
     since: 'it is, and counts as ok',
     told: 'recorded: test/golden/plays/include-faults',
   },
@@ -176,6 +176,11 @@ export const CORE_DIFFERENCES = {
     before: 'a term of the lookups nested, together and cartesian that is no list is taken for one of it alone',
     since: 'a text is taken for its characters, and what cannot be iterated over is an error',
     told: 'recorded: test/golden/plays/core-templates-lookups',
+  },
+  firstFoundWithoutFiles: {
+    before: '`lookup("first_found", ...)` looks into the folder `files` of a role or play first',
+    since: 'it looks beside that folder alone; `with_first_found` looks into it as before',
+    told: 'recorded: test/golden/plays/first-found',
   },
   strictOverrides: {
     before: 'a line `#jinja2:` counts in texts with a tag alone; of what it sets, unknown options are overlooked',

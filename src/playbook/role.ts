@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { nearest, PlayError } from '../errors.ts';
 import { isFolder } from '../python/file-kind.ts';
@@ -17,6 +17,7 @@ export interface Role {
   readonly name: string;
   /** `role_name`: of a collection's role without the collection. */
   readonly shortName: string;
+  /** Its folder; without links, but for a collection's. */
   readonly path: string;
   /** The collection that the role is of, `ns.col`. */
   readonly collection: string | undefined;
@@ -94,7 +95,8 @@ export class RoleLoader {
     ];
     const places = isAbsolute(name) ? [name] : [...new Set(parents)].map(parent => resolve(parent, name));
     const found = places.find(place => existsSync(place) && statSync(place).isDirectory());
-    if (found !== undefined) return found;
+    // `role_path` and what is told of its files name no links, as Ansible's
+    if (found !== undefined) return realpathSync(found);
     const siblings = parents.flatMap(parent =>
       existsSync(parent) && statSync(parent).isDirectory() ? readdirSync(parent) : [],
     );

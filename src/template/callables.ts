@@ -54,6 +54,12 @@ export interface ForeignPlugins {
   hasCollection(name: string): boolean;
 }
 
+/** The variable that holds, for the lookup of a `with_*` alone, the action of its task. */
+export const LOOP_ACTION = 'tsplay_loop_action';
+
+/** The folder of a role or play in which a file is looked for first; none is the empty text. */
+export type FileKind = 'files' | 'templates' | 'vars' | '';
+
 /** What the surroundings lend to templates; the template layer itself imports none of it. */
 export interface TemplateServices {
   /** Parses YAML as Ansible's loader does (from_yaml, lookups). */
@@ -62,9 +68,9 @@ export interface TemplateServices {
   /** Reads a file of the controller, decrypting it where it is vaulted. */
   readFile(path: string): Uint8Array;
   /** Finds a file as lookups do: role's folders, the play's, in that order. */
-  findFile(kind: 'files' | 'templates' | 'vars', name: string): string | undefined;
+  findFile(kind: FileKind, name: string): string | undefined;
   /** Where a file of a kind may lie, best place first. */
-  filePlaces(kind: 'files' | 'templates' | 'vars', name: string): readonly string[];
+  filePlaces(kind: FileKind, name: string): readonly string[];
   /** Directories in which `{% include %}` and the template lookup search. */
   readonly searchPath: readonly string[];
   /** Where the template's files are searched, best folder first; the play's is the last. */

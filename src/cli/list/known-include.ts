@@ -91,9 +91,9 @@ const ofItem = (itemVars: ReadonlyMap<string, Value>): string => {
 function entered(step: TaskStep, play: PlayRun, request: IncludeRequest): KnownInclude {
   const item = request.label === undefined ? '' : ` (item=${request.label})`;
   try {
-    const { steps, file } = compileInclude(play, step, request);
+    const { steps, told } = compileInclude(play, step, request);
     const part = request.parts.tasks === undefined ? '' : `, ${request.parts.tasks}`;
-    const key = JSON.stringify([file ?? request.target, part]);
+    const key = JSON.stringify([told ?? request.target, part]);
     return { kind: 'entered', what: `${request.target}${part}${item}`, key, steps };
   } catch (error) {
     if (error instanceof PlayError) return remark(`cannot be entered: ${error.message}`);

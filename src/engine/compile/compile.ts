@@ -163,11 +163,12 @@ function compileImportedTasks(task: Task, action: string, context: CompileContex
       exitCode: EXIT.parse,
     });
   }
-  return compileSteps(readSteps(file, context), { ...inner, file, importedBy });
+  return compileSteps(readSteps(file, context) ?? [], { ...inner, file, importedBy });
 }
 
-/** Parses the tasks of an included or imported file. */
-export function readSteps(file: string, context: CompileContext): Step[] {
+/** Parses the tasks of an included or imported file; `undefined` where it holds no document. */
+export function readSteps(file: string, context: CompileContext): Step[] | undefined {
   const steps = readYamlFile(file, context.read, 'tasks file');
+  if (steps === null) return undefined;
   return parseSteps(steps, context.handler ? 'handler' : 'task', { file, line: 1, column: 1 }, context.read);
 }

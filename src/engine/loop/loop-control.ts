@@ -2,6 +2,7 @@ import { OMIT } from '../../ansible-words.ts';
 import type { Core } from '../../core-line.ts';
 import { PlayError } from '../../errors.ts';
 import { str } from '../../python/semantics.ts';
+import { LOOP_ACTION } from '../../template/callables.ts';
 import { plainTypeName } from '../../template/plain-type-name.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { Dict, positionsOf, Tuple, type Value } from '../../values.ts';
@@ -87,7 +88,7 @@ export function loopItems(step: TaskStep, view: TaskView): readonly Value[] {
   const { withLookup } = step.ast;
   if (withLookup !== undefined) {
     const terms = view.templar.template(withLookup.terms, { failOnUndefined: withLookup.lookup !== 'first_found' });
-    return lookedUp(withLookup.lookup, termsOf(step, withLookup.lookup, terms, view.templar.core), view);
+    return lookedUp(step, withLookup.lookup, termsOf(step, withLookup.lookup, terms, view.templar.core), view);
   }
   const items = view.templar.template(step.ast.keywords.get('loop') ?? null);
   if (Array.isArray(items)) return items;
@@ -125,10 +126,11 @@ function termsOf(step: TaskStep, lookup: string, given: Value, core: Core): Valu
 }
 
 /** The items that a lookup makes of its terms. */
-function lookedUp(name: string, terms: Value, view: TaskView): readonly Value[] {
+function lookedUp({ action }: TaskStep, name: string, terms: Value, view: TaskView): readonly Value[] {
   const vars = new Map<string, Value>([
     ['tsplay_lookup', name],
     ['tsplay_terms', terms],
+    [LOOP_ACTION, action],
   ]);
   const templar = view.templar.with(view.scope.with('magic variables', vars));
   const items = looked(() => templar.template('{{ query(tsplay_lookup, *tsplay_terms) }}'));

@@ -67,12 +67,10 @@ async function bring(step: TaskStep, group: Group, context: WalkContext): Promis
     for (const host of hosts) failInclude(step, host, failureData(doomed, step), context);
     return undefined;
   }
-  const { roleIncludesTold, emptyIncludesTold } = coreOf(context.services.options);
-  const told = request.kind === 'role' && roleIncludesTold ? request.target : included.file;
-  if (told !== undefined && (included.steps.length > 0 || emptyIncludesTold)) {
+  if (included.told !== undefined) {
     context.services.announcer.emit({
       type: 'include',
-      file: told,
+      file: included.told,
       hosts: hosts.map(host => host.name),
       label: request.label,
     });

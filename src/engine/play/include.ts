@@ -10,10 +10,10 @@ import { findTasksFile } from '../compile/tasks-files.ts';
 import { coreOf } from '../options.ts';
 import type { PlayRun } from './play-run.ts';
 
-/** What an include brings: its steps, and for include_tasks the file, as it is announced. */
+/** What an include brings: its steps, and the file or role, where it is announced. */
 export interface Included {
   readonly steps: readonly CompiledStep[];
-  readonly file: string | undefined;
+  readonly told: string | undefined;
 }
 
 /** The frame of what a dynamic include brings: of the include itself only `vars`, the item and `apply` are inherited. */
@@ -43,12 +43,14 @@ export function compileInclude(
     roleHandlers: [],
     playRoles: [],
   };
+  const core = coreOf(services.options);
   if (request.kind === 'tasks') {
     const file = findTasksFile(request.target, context, step.ast);
-    const steps = compileSteps(readSteps(file, context), { ...context, file });
+    const parsed = readSteps(file, context);
+    const steps = compileSteps(parsed ?? [], { ...context, file });
     progress.addHandlers(context.roleHandlers);
     progress.publish(context.playRoles);
-    return { steps, file };
+    return { steps, told: parsed === undefined && !core.emptyIncludesTold ? undefined : file };
   }
   const role = loadRole(request.target, { ...context, frame: step.frame }, step.ast.actionAt);
   const given = [...(request.itemVars.size > 0 ? [request.itemVars] : []), ...varsGiven(step.ast)];
@@ -57,12 +59,12 @@ export function compileInclude(
   progress.addHandlers([...compiled.handlers, ...context.roleHandlers]);
   const all = [...context.playRoles, ...compiled.uses];
   const published = request.isPublic ? all : context.playRoles;
-  progress.publish(published, coreOf(services.options).namedIncludes ? all : published);
+  progress.publish(published, core.namedIncludes ? all : published);
   // The role itself comes last, after its dependencies, which run once as ever.
   const steps = compiled.steps.map((each, index) =>
     index === compiled.steps.length - 1 && each.kind === 'block' && each.roleOnce !== undefined
       ? { ...each, roleOnce: { ...each.roleOnce, allowDuplicates: request.allowDuplicates } }
       : each,
   );
-  return { steps, file: undefined };
+  return { steps, told: core.roleIncludesTold ? request.target : undefined };
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, normalize, resolve } from 'node:path';
 import { expandUser } from '../../python/posix-path.ts';
-import type { ForeignPlugins, TemplateServices } from '../../template/callables.ts';
+import type { FileKind, ForeignPlugins, TemplateServices } from '../../template/callables.ts';
 import { Templar, type TemplarOptions } from '../../template/templar.ts';
 import { loadYaml, loadYamlAll } from '../../yaml/load.ts';
 import { VaultKeyring } from '../../yaml/vault.ts';
@@ -10,7 +10,6 @@ import { coreOf, type RunOptions } from '../options.ts';
 import type { VariableScope } from './scope.ts';
 import { settingByName } from './setting-names.ts';
 
-type FileKind = 'files' | 'templates' | 'vars';
 
 /** Where a template is rendered, which decides where its lookups search. */
 export interface SearchFrom {

@@ -8,13 +8,13 @@ import { asText, PythonError, str, truthy } from '../../python/semantics.ts';
 import { stripLeft, stripRight } from '../../python/strip.ts';
 import { escapedText } from '../../python/surrogate-escape.ts';
 import { Dict, type Value } from '../../values.ts';
-import type { CallContext, Kwargs, Lookup } from '../callables.ts';
+import { type CallContext, type FileKind, type Kwargs, LOOP_ACTION, type Lookup } from '../callables.ts';
 import { defineLookups } from '../plugin-table.ts';
 import { lookupError } from './errors.ts';
 import { listSetting } from './parameters.ts';
 
 /** A file of the controller, found as lookups do; undefined when there is none. */
-function find(context: CallContext, kind: 'files' | 'templates' | 'vars', name: string): string | undefined {
+function find(context: CallContext, kind: FileKind, name: string): string | undefined {
   if (!path.isAbsolute(name)) return context.services.findFile(kind, name);
   return existsSync(name) ? name : undefined;
 }
@@ -116,10 +116,20 @@ function searchOf(terms: readonly Value[], kwargs: Kwargs): Search {
   return { names, skip };
 }
 
+/** Of a loop, its task's action says where files are looked for first. */
+function kindOf(context: CallContext): FileKind {
+  const action = context.resolve(LOOP_ACTION);
+  if (action === undefined) return context.services.core?.firstFoundWithoutFiles === true ? '' : 'files';
+  const name = str(action);
+  if (name.includes('template')) return 'templates';
+  return name.includes('var') ? 'vars' : 'files';
+}
+
 const firstFound: Lookup = (context, terms, kwargs) => {
   const { names, skip } = searchOf(terms, kwargs);
+  const kind = kindOf(context);
   for (const name of names) {
-    const found = find(context, 'files', name) ?? find(context, 'templates', name) ?? find(context, 'vars', name);
+    const found = find(context, kind, name);
     if (found !== undefined) return [found];
   }
   if (skip) return [];

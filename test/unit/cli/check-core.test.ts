@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TSPLAY } from '../../support/golden.ts';
@@ -70,6 +70,32 @@ test('a setting that 2.19 reads no more is named', () => {
   writeFileSync(join(folder, 'play.yml'), '- hosts: all\n  tasks: []\n');
   const { status, stdout } = checkCore(['2.19', 'play.yml'], folder);
   expect(stdout).toContain('ansible.cfg: jinja2_native has no effect');
+  expect(status).toBe(1);
+});
+
+// Where each line looks is recorded in the golden `first-found`.
+test('a file that first_found has in `files` alone is named', () => {
+  mkdirSync(join(folder, 'files'));
+  writeFileSync(join(folder, 'files/there.txt'), '');
+  writeFileSync(join(folder, 'files/both.txt'), '');
+  writeFileSync(join(folder, 'both.txt'), '');
+  const tasks = [
+    `{debug: {msg: "{{ lookup('first_found', 'there.txt') }}"}}`,
+    `{debug: {msg: "{{ q('ansible.builtin.first_found', names) }}"}, vars: {names: [nowhere.txt, there.txt]}}`,
+    `{debug: {msg: "{{ lookup('first_found', 'both.txt') }} {{ lookup('first_found', 'files/there.txt') }}"}}`,
+    `{debug: {msg: "{{ lookup('first_found', found) }}"}, vars: {found: {files: [there.txt], paths: [files]}}}`,
+  ];
+  writeFileSync(join(folder, 'play.yml'), `- hosts: all\n  tasks:\n${tasks.map(task => `  - ${task}\n`).join('')}`);
+  const { status, stdout } = checkCore(['2.19', 'play.yml'], folder);
+  expect(stdout.split('\n')).toEqual([
+    'play.yml:3:19: first_found called as a function does not look into `files`, where `there.txt` is',
+    '    write `files/there.txt`, or a loop: with_first_found',
+    'play.yml:4:19: first_found called as a function does not look into `files`, where `there.txt` is',
+    expect.any(String),
+    '',
+    expect.stringMatching(/^2 places /),
+    '',
+  ]);
   expect(status).toBe(1);
 });
 
