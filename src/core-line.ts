@@ -182,6 +182,12 @@ export const CORE_DIFFERENCES = {
     since: 'it looks beside that folder alone; `with_first_found` looks into it as before',
     told: 'recorded: test/golden/plays/first-found',
   },
+  moduleAnswers: {
+    before:
+      'a module that gave no result is told as MODULE FAILURE; of one in Python that ended with an exception, its traceback',
+    since: 'it is told why what was printed is no result, and of an exception its message',
+    told: 'recorded: test/golden/plays/own-modules and python-modules-that-break',
+  },
   strictOverrides: {
     before: 'a line `#jinja2:` counts in texts with a tag alone; of what it sets, unknown options are overlooked',
     since: 'it counts in any text, and unknown options and values of other types are errors',
@@ -292,8 +298,9 @@ export const CORE_DIFFERENCES = {
   },
   laterFacts: {
     before:
-      'setup has no `ansible_flags`, `ansible_systemd`, `ansible_locally_reachable_ips`, and of mounts no `dump` and `passno`; `sectors` of devices are texts, in units of 512 bytes',
-    since: "it has them; `sectors` are numbers, of the device's own size",
+      'setup has no `ansible_flags`, `ansible_systemd`, `ansible_locally_reachable_ips`, and of mounts no `dump` and `passno`; `sectors` of devices are texts, in units of 512 bytes; the version of a Debian has the point release where python3-distro is installed',
+    since:
+      "it has them; the version of a Debian has the point release; `sectors` are numbers, of the device's own size",
     told: 'recorded: test/modules/ansible.builtin/setup',
   },
   templateErrors: {

@@ -126,9 +126,16 @@ function resultOf(
       'output-limit',
     );
   const rc = status < 0 ? 128 - status : status;
-  const result = plainResult(moduleResult({ rc, stdout, stderr }, interpreter.words[0], context));
+  const result = pythonResult(moduleResult({ rc, stdout, stderr }, interpreter.words[0], context), context);
   const failed = newer !== undefined && 'module_stderr' in result;
   return failed ? { ...result, msg: `${String(result.msg)}\n${newer}` } : result;
+}
+
+/** Of a module that ended with an exception, 2.19 has that alone. */
+function pythonResult(result: ModuleResult, { core }: Context): ModuleResult {
+  const plain = plainResult(result);
+  if (!core.moduleAnswers || !('module_stderr' in plain) || plain.exception === undefined) return plain;
+  return { changed: false, failed: true, exception: plain.exception };
 }
 
 /** Without a channel of its own, or as a job: an interpreter that ends with the module. */
@@ -144,11 +151,12 @@ async function alone(
     ? await context.inspect.run(script, options)
     : await context.exchange({ look: '', act: script }, options);
   const reader = {
+    core: context.core,
     readJson: (text: string) => context.readJson(text),
     // a job's result bears what else is only shown
     notice: (message: string) => (context.detached ? context.warn(message) : context.notice(message)),
   };
-  const result = plainResult(moduleResult(answer, interpreter.words[0], reader));
+  const result = pythonResult(moduleResult(answer, interpreter.words[0], reader), context);
   if (!context.detached) return result;
   // what a job of Ansible's tells besides
   const errors = answer.stderr.toString('utf8');

@@ -2,7 +2,7 @@ import { PlayError } from '../../errors.ts';
 import { argumentErrors } from '../../modules/ansible.builtin/validate_argument_spec.ts';
 import { coerceArguments } from '../../modules/api/args.ts';
 import { TemplateError } from '../../template/templar.ts';
-import type { Value } from '../../values.ts';
+import { isText, textOf, type Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { ModuleCall } from '../attempt/module-call.ts';
 import { hideArguments, hideFurther } from '../attempt/secret-arguments.ts';
@@ -43,15 +43,47 @@ export function knownConditions(step: TaskStep, view: KnownView): boolean | unde
 
 /** What makes a task fail on a host, whatever the run brings; undefined where nothing certain can be said. */
 export function taskFault(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView): PlayError | undefined {
+  const items = hasItems(step, view);
+  if (items === false) return undefined;
+  let holds: boolean | undefined;
   try {
-    if (knownConditions(step, view) !== true) return undefined;
-    if (step.ast.withLookup === undefined) check(step, call, run, view);
+    holds = knownConditions(step, view);
+  } catch (error) {
+    if (!(error instanceof PlayError)) throw error;
+    return items === true ? error : undefined;
+  }
+  try {
+    if (holds === true && step.ast.withLookup === undefined) check(step, call, run, view);
   } catch (error) {
     if (error instanceof PlayError) return error;
     throw error;
   }
   return undefined;
 }
+
+/** Whether the conditions of a task are asked at all: a loop asks them for each of its items, which may be none. */
+function hasItems(step: TaskStep, view: KnownView): boolean | undefined {
+  if (!isLoop(step)) return true;
+  const { withLookup, keywords } = step.ast;
+  if (withLookup !== undefined)
+    return withLookup.lookup === 'items' && Array.isArray(withLookup.terms) && withLookup.terms.some(isPlain)
+      ? true
+      : undefined;
+  try {
+    const items = ifKnown(() => {
+      refuseFileTests(keywords.get('loop') ?? null);
+      return loopItems(step, view);
+    });
+    return items === undefined ? undefined : items.length > 0;
+  } catch (error) {
+    if (!(error instanceof TemplateError || error instanceof PlayError)) throw error;
+    // the task fails for its loop
+    return true;
+  }
+}
+
+/** What stands for itself, and is no list that may be empty. */
+const isPlain = (term: Value): boolean => (isText(term) ? !textOf(term).includes('{{') : !Array.isArray(term));
 
 function check(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView): void {
   if (isLoop(step)) {

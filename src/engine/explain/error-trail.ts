@@ -47,8 +47,8 @@ function groups(steps: readonly TrailStep[]): TrailStep[] {
 }
 
 function shown({ message, at, help }: TrailStep): string {
-  const place = at === undefined ? [] : [`Origin: ${excerpt(at)}`];
-  return [[setIn(message), ...place].join('\n'), ...(help === undefined ? [] : [help])].join('\n\n');
+  if (at === undefined) return setIn(help === undefined ? message : `${message} ${help}`);
+  return [[setIn(message), `Origin: ${excerpt(at)}`].join('\n'), ...(help === undefined ? [] : [help])].join('\n\n');
 }
 
 /** What ansible-core 2.19 prints of an error: the sentence, then each link with its origin. */

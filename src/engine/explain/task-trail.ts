@@ -138,15 +138,41 @@ function whyNotStarted(data: Dict): string | undefined {
   return `Error executing command: ${errnoText(rc, program)}`;
 }
 
+/** What a module's exception says, by the traceback that it left. */
+function whatWasRaised(exception: Value): string | undefined {
+  if (!isText(exception)) return undefined;
+  const lines = textOf(exception).trimEnd().split('\n');
+  const raised = lines.slice(lines.findLastIndex(line => line.startsWith(' ')) + 1).join('\n');
+  return raised === '' ? undefined : raised.replace(/^[\w.]+: /, '');
+}
+
+/** What the answer of a module that gave no result bears. */
+const OUTPUT = 'See stdout/stderr for the returned output.';
+
+/** That a module gave no result is told by the action that ran it. */
+function trailOfNoResult(text: string, step: TaskStep): readonly TrailStep[] | undefined {
+  const isMissing = /^The module interpreter '.*' was not found\.$/.test(text);
+  if (!isMissing && !text.startsWith('Module result deserialization failed: ')) return undefined;
+  const help = isMissing ? `Consider overriding the configured interpreter path for this host. ${OUTPUT}` : OUTPUT;
+  return [
+    taskFailed(step),
+    { message: 'Action failed', at: step.ast.at },
+    { message: text, at: undefined, help, apart: true },
+  ];
+}
+
 /** Why a result says that its task failed: the trail of the error that ended it, else what the module or action said. */
 export function trailOfResult(data: Dict, step: TaskStep): readonly TrailStep[] {
   const known = trailOf(data);
   if (known !== undefined) return known;
   const { at } = step.ast;
   const isJudged = data.has('failed_when_result') || data.has('changed_when_result');
-  const text = whyNotStarted(data) ?? str(data.get('msg') ?? 'Unknown error.');
+  const text =
+    whyNotStarted(data) ?? str(data.get('msg') ?? whatWasRaised(data.get('exception') ?? null) ?? 'Unknown error.');
   const whose = answersItself(step) || isJudged || text === '' ? 'Action failed' : 'Module failed';
   if (text === '') return [{ message: `Task failed: ${whose}.`, at }];
+  const noResult = data.has('module_stdout') ? trailOfNoResult(text, step) : undefined;
+  if (noResult !== undefined) return noResult;
   return [taskFailed(step), { message: whose, at }, { message: text, at: undefined }];
 }
 

@@ -1,9 +1,11 @@
+import { PythonError } from '../../python/error.ts';
+import { loadJson } from '../../python/json-load.ts';
 import { str } from '../../python/repr.ts';
 import type { ExecResult } from '../../remote/connection.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import type { ModuleContext, ModuleResult } from '../api/module.ts';
 
-type Reader = Pick<ModuleContext<unknown>, 'readJson' | 'notice'>;
+type Reader = Pick<ModuleContext<unknown>, 'readJson' | 'notice' | 'core'>;
 
 /** A module's JSON object among the lines that it printed, and the lines after it. */
 function objectLines(stdout: string): { object: string; junk: readonly string[] } | undefined {
@@ -22,7 +24,14 @@ export function moduleResult(answer: ExecResult, interpreter: string | undefined
   const stdout = answer.stdout.toString('utf8');
   const found = objectLines(stdout);
   const data = found === undefined ? undefined : reader.readJson(found.object);
-  if (found === undefined || !(data instanceof Dict)) return moduleFailure(answer, stdout, interpreter);
+  if (found === undefined || !(data instanceof Dict)) {
+    const failure = moduleFailure(answer, stdout, interpreter);
+    if (!reader.core.moduleAnswers) return failure;
+    const msg = isWithoutInterpreter(answer, interpreter)
+      ? `The module interpreter '${interpreter}' was not found.`
+      : `Module result deserialization failed: ${whyNoResult(stdout, found?.object)}`;
+    return { ...failure, msg };
+  }
   if (found.junk.length > 0) reader.notice(`Module invocation had junk after the JSON data: ${found.junk.join('\n')}`);
   return withoutInternals(data, reader);
 }
@@ -56,10 +65,28 @@ function dropInternals(value: Value): void {
 const isFailure = (rc: Value): boolean =>
   isText(rc) ? Number(textOf(rc)) !== 0 : rc !== null && rc !== 0 && rc !== false;
 
-function moduleFailure({ rc, stderr }: ExecResult, stdout: string, interpreter: string | undefined): ModuleResult {
+const isWithoutInterpreter = ({ rc, stderr }: ExecResult, interpreter: string | undefined): boolean =>
+  rc === 127 && interpreter !== undefined && stderr.toString('utf8').includes(`${interpreter}: `);
+
+/** Why what a module printed is no result, in Python's words. */
+function whyNoResult(stdout: string, object: string | undefined): string {
+  if (object === undefined) {
+    const begins = stdout.split('\n').some(line => line.trim().startsWith('{'));
+    return begins ? 'No end of json char found' : 'No start of json char found';
+  }
+  try {
+    loadJson(object);
+  } catch (error) {
+    if (error instanceof PythonError) return error.message;
+    throw error;
+  }
+  return 'it is no mapping';
+}
+
+function moduleFailure(answer: ExecResult, stdout: string, interpreter: string | undefined): ModuleResult {
+  const { rc, stderr } = answer;
   const errors = stderr.toString('utf8');
-  const missing = rc === 127 && interpreter !== undefined && errors.includes(`${interpreter}: `);
-  const reason = missing
+  const reason = isWithoutInterpreter(answer, interpreter)
     ? 'The module failed to execute correctly, you probably need to set the interpreter.'
     : 'MODULE FAILURE';
   return {

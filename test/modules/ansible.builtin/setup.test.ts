@@ -152,7 +152,7 @@ test.each([
     ['Rocky', '9.3', '9', 'Blue Onyx', 'RedHat'],
   ],
 ])('distribution %#', (files, expected) => {
-  const facts = distributionFacts(sources(files));
+  const facts = distributionFacts(sources(files), core('2.14'));
   const names = [
     'distribution',
     'distribution_version',
@@ -207,12 +207,15 @@ test.each([
   expect(['type', 'role', 'tech_guest', 'tech_host'].map(name => facts[`virtualization_${name}`])).toEqual(expected);
 });
 
-test('a Debian with lsb_release has its point release in the version, and the others beside it', () => {
+// As ansible-core's own copies of the library distro tell it, 1.6.0 in 2.14 and 1.9.0 in 2.19, and the host's, where it has one.
+test('the version of a Debian has its point release where the library distro tells it, and always beside it', () => {
   const files = { '/etc/os-release': 'ID=debian\nVERSION_ID="12"', '/etc/debian_version': '12.11' };
   const versions = { distribution_major_version: '12', distribution_minor_version: '11' };
-  expect(distributionFacts(sources(files))).toMatchObject({ ...versions, distribution_version: '12' });
-  const known = distributionFacts(sources(files, { lsb_release: '' }));
-  expect(known).toMatchObject({ ...versions, distribution_version: '12.11' });
+  const version = (outputs: Record<string, string>, line: '2.14' | '2.19') =>
+    distributionFacts(sources(files, outputs), core(line));
+  expect(version({ lsb_release: '' }, '2.14')).toMatchObject({ ...versions, distribution_version: '12' });
+  expect(version({ 'python3-distro': '' }, '2.14')).toMatchObject({ ...versions, distribution_version: '12.11' });
+  expect(version({}, '2.19')).toMatchObject({ ...versions, distribution_version: '12.11' });
 });
 
 const SECTORS = {

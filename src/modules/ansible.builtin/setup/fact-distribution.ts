@@ -1,3 +1,4 @@
+import type { Core } from '../../../core-line.ts';
 import type { Facts } from './fact-system.ts';
 import { readAssignments, type Sources } from './sources.ts';
 
@@ -43,13 +44,13 @@ function debianPoint(sources: Sources): string | undefined {
 }
 
 /** os-release's version, or the one that the distribution's own file has. */
-function exactVersion(sources: Sources, name: string, listed: string): string {
-  // without lsb_release Ansible knows os-release alone
-  if (name === 'Debian') return sources.has('lsb_release') ? (debianPoint(sources) ?? listed) : listed;
+function exactVersion(sources: Sources, name: string, listed: string, { laterFacts }: Core): string {
+  // what Ansible brings along for it knows os-release alone up to 2.14, python3-distro more
+  if (name === 'Debian') return laterFacts || sources.has('python3-distro') ? (debianPoint(sources) ?? listed) : listed;
   return name === 'Alpine' ? (sources.file('/etc/alpine-release') ?? listed) : listed;
 }
 
-export function distributionFacts(sources: Sources): Facts {
+export function distributionFacts(sources: Sources, core: Core): Facts {
   const lines =
     sources.lines('/etc/os-release').length > 0
       ? sources.lines('/etc/os-release')
@@ -58,7 +59,7 @@ export function distributionFacts(sources: Sources): Facts {
   const id = release.get('ID') ?? '';
   const [name, family] = NAMES[id] ?? [release.get('NAME') ?? 'OtherLinux', release.get('NAME') ?? 'OtherLinux'];
   const listed = release.get('VERSION_ID') ?? 'NA';
-  const version = exactVersion(sources, name, listed);
+  const version = exactVersion(sources, name, listed, core);
   const [major = 'NA'] = version.split('.');
   const minor = (name === 'Debian' ? (debianPoint(sources) ?? version) : version).split('.')[1];
   const codename = release.get('VERSION_CODENAME') ?? /\(([^)]+)\)/.exec(release.get('VERSION') ?? '')?.[1] ?? 'NA';

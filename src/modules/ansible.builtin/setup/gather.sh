@@ -30,7 +30,8 @@ _ts_facts_platform() {
   getconf LONG_BIT 2>/dev/null
 }
 
-_ts_facts_distribution() { _ts_facts_lsb; }
+# the library that Ansible asks for the version; as a single file it is too old to know of point releases
+_ts_facts_distribution() { [ ! -e /usr/lib/python3/dist-packages/distro/distro.py ] || _ts_mark python3-distro; }
 
 _ts_facts_lsb() { command -v lsb_release >/dev/null && _ts_mark lsb_release; }
 

@@ -74,4 +74,16 @@ describe('foresight', () => {
     const text = play('    - acme.x.ufw: { a: "{{ item }}" }\n      loop: [1, 2]\n');
     expect(await runWritten({ 'play.yml': text })).toMatchObject({ rc: 2, marked: false });
   });
+
+  test.each([
+    ['an empty list', 'loop: "{{ [] }}"', true],
+    ['a variable that is an empty list', 'loop: "{{ empty }}"\n      vars: { empty: [] }', true],
+    ['with_items of what only the run knows', 'with_items: "{{ [unset | default([])] | flatten }}"', true],
+    ['a list that is written there', 'loop: [1]', false],
+    ['with_items of a word', 'with_items: [word]', false],
+  ])('a condition that cannot be evaluated, of a loop over %s', async (_what, loop, runs) => {
+    const text = play(`    - debug:\n      ${loop}\n      when: nobody_sets_it\n`);
+    const { rc, marked } = await runWritten({ 'play.yml': text });
+    expect({ rc, marked }).toEqual({ rc: runs ? 0 : 2, marked: runs });
+  });
 });
