@@ -186,7 +186,7 @@ export const CORE_DIFFERENCES = {
     before:
       'a module that gave no result is told as MODULE FAILURE; of one in Python that ended with an exception, its traceback',
     since: 'it is told why what was printed is no result, and of an exception its message',
-    told: 'recorded: test/golden/plays/own-modules and python-modules-that-break',
+    told: 'recorded: test/golden/plays/own-modules and broken-python-modules',
   },
   strictOverrides: {
     before: 'a line `#jinja2:` counts in texts with a tag alone; of what it sets, unknown options are overlooked',

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Float, type Value } from '../values.ts';
-import { asInt, asText, type Int, int, str } from './semantics.ts';
+import { asInt, asText, type Int, int, typeError } from './semantics.ts';
 
 const SIZE = 624;
 const PERIOD = 397;
@@ -10,7 +10,7 @@ export class PythonRandom {
   readonly #state = new Uint32Array(SIZE);
   #index = SIZE;
 
-  /** A seed of null takes one from the operating system. */
+  /** A seed of null takes one from the operating system. @throws PythonError `TypeError` for what Python 3.11 takes no seed of */
   constructor(seed: Value) {
     this.#seed(wordsOf(seedNumber(seed)));
   }
@@ -101,7 +101,10 @@ function seedNumber(seed: Value): bigint {
   const whole = asInt(seed);
   if (whole !== undefined) return whole < 0 ? -BigInt(whole) : BigInt(whole);
   if (seed instanceof Float) return floatHash(seed.value);
-  const bytes = Buffer.from(asText(seed) ?? str(seed), 'utf8');
+  const text = asText(seed);
+  if (text === undefined)
+    throw typeError('The only supported seed types are: None,\nint, float, str, bytes, and bytearray.');
+  const bytes = Buffer.from(text, 'utf8');
   const digest = createHash('sha512').update(bytes).digest();
   return BigInt(`0x${Buffer.concat([bytes, digest]).toString('hex')}`);
 }

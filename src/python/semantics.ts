@@ -8,3 +8,4 @@ export { contains, iterable, length, listOf } from './sequence.ts';
 export { PythonSet } from './set.ts';
 export { asText, codePoints, textLength } from './text.ts';
 export { typeName } from './types.ts';
+export { wholeNumber } from './whole-number.ts';

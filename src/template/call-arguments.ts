@@ -1,7 +1,7 @@
 import { typeError } from '../python/error.ts';
-import { asInt } from '../python/number.ts';
 import { asText } from '../python/text.ts';
 import { typeName } from '../python/types.ts';
+import { wholeNumber } from '../python/whole-number.ts';
 import type { Value } from '../values.ts';
 import type { CallContext, Kwargs } from './callables.ts';
 
@@ -65,7 +65,5 @@ export function textArgument(value: Value | undefined, message: (type: string) =
 
 export function intArgument(value: Value | undefined, fallback: number): number {
   if (value === undefined) return fallback;
-  const number = asInt(value);
-  if (number === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
-  return Number(number);
+  return Number(wholeNumber(value));
 }

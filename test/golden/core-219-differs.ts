@@ -53,4 +53,5 @@ export const SET_IN: ReadonlySet<string> = new Set([
   'callback-minimal',
   'errors-of-actions',
   'files-not-found',
+  'random-seeds',
 ]);

@@ -5,12 +5,13 @@ import { ArgumentError, coerceArguments } from '../../modules/api/args.ts';
 import { isLeftOutByAction, leftOutByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
-import { type Dict, isText, textOf } from '../../values.ts';
+import { type Dict, isText, textOf, type Value } from '../../values.ts';
 import { isLoop } from '../compile/steps.ts';
 import { reader } from '../connect/connection-target.ts';
 import { LOCK_VARIABLE, needsNodeLock } from '../connect/node-locks.ts';
 import { sayDeprecations } from '../explain/deprecations.ts';
 import { failureData } from '../explain/failures.ts';
+import { keepOwnFailure } from '../explain/task-trail.ts';
 import { addLines, flag, toValue, toValueInSlices } from '../result.ts';
 import { KeywordValues } from '../variables/keyword-values.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
@@ -97,6 +98,7 @@ export async function execute(
     const diffs = showsDiff ? [...context.diffs, ...diffsOf(answer.diff)] : [];
     if (definition.file !== undefined && !noLog)
       sayDeprecations(data, message => run.services.announcer.deprecated(message));
+    if (core.templateErrors && flag(data, 'failed')) keepOwnFailure(data, step);
     const attempt = { data: completed(data, definition), diffs, warnings: warningsOf(context, data) };
     if (!deadline.passed) return attempt;
     const told = view.templar.core.timeoutsTold ? { data: timeoutFailure(modes, step, true) } : {};
@@ -104,11 +106,13 @@ export async function execute(
   } catch (error) {
     if (error instanceof TemplateError) return beforeModule(error, run, view);
     const data = failureData(error, step, view.scope, view.templar.core);
+    const unjudged = isRaised(error, definition, view.templar.core);
+    if (view.templar.core.templateErrors && !unjudged) keepOwnFailure(data, step);
     return {
       data: completed(data, definition),
       diffs: modes.diffMode ? (context?.diffs ?? []) : [],
       warnings: context === undefined ? [] : warningsOf(context, data),
-      ...(isRaised(error, definition, view.templar.core) ? { unjudged: true } : {}),
+      ...(unjudged ? { unjudged } : {}),
     };
   }
 }
@@ -197,6 +201,10 @@ async function awaitJob(detached: AsyncRun, running: Promise<ModuleResult>, poll
   return poll > 0 ? detached.wait(first, running, poll) : detached.leave(first, running);
 }
 
+/** Whether a result fails by its exit code, which says so where nothing else does. */
+const failsBy = (rc: Value): boolean =>
+  isText(rc) ? Number(textOf(rc)) !== 0 : rc !== null && rc !== 0 && rc !== false;
+
 /** What a module warned of; the registered result has it too. */
 function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
   const given = data.get('warnings');
@@ -213,10 +221,7 @@ function completed(data: Dict, definition: ModuleDefinition): Dict {
   // of a host that was not reached nothing else is known
   if (definition.answersWholly === true || data.get('unreachable') === true) return data;
   if (!data.has('changed')) data.set('changed', false);
-  if (!data.has('failed')) {
-    const rc = data.get('rc');
-    data.set('failed', rc !== undefined && rc !== 0 && rc !== null && definition.answersFromHost !== false);
-  }
+  if (!data.has('failed')) data.set('failed', definition.answersFromHost !== false && failsBy(data.get('rc') ?? null));
   addLines(data);
   return data;
 }

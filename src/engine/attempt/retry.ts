@@ -5,6 +5,7 @@ import { registeredName } from '../compile/steps.ts';
 import { trailOf } from '../explain/error-trail.ts';
 import { passOn } from '../explain/explanations.ts';
 import { conditionFailure } from '../explain/failures.ts';
+import { suppressFailure } from '../explain/task-trail.ts';
 import { censor, flag, hasFailed } from '../result.ts';
 import { KeywordValues, renderedName } from '../variables/keyword-values.ts';
 import { conditionList, conditionsHold } from './conditions.ts';
@@ -40,6 +41,7 @@ export function judge(run: TaskRun, view: TaskView, data: Dict): void {
       const failed = conditionsHold(failedWhen, own);
       data.set('failed', failed);
       data.set('failed_when_result', failed);
+      if (!failed && own.templar.core.templateErrors) suppressFailure(data);
     }
   } catch (error) {
     const failure = conditionFailure(error, run.step, keyword, own.scope, own.templar.core);

@@ -20,6 +20,8 @@ export function keepTrail(data: Dict, steps: readonly TrailStep[]): Dict {
   return data;
 }
 
+export const forgetTrail = (data: Dict): boolean => trails.delete(data);
+
 export const trailOf = (data: Dict): readonly TrailStep[] | undefined => trails.get(data);
 
 /** The links in one sentence. It may hold what a host said: as a value it is never rendered. */

@@ -4,7 +4,7 @@ import { onlyVariable } from '../../template/rendered-variables.ts';
 import type { TemplateError } from '../../template/templar.ts';
 import { type Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
-import { keepTrail, type TrailStep, trailOf, trailSentence } from './error-trail.ts';
+import { forgetTrail, keepTrail, type TrailStep, trailOf, trailSentence } from './error-trail.ts';
 import { leavesOf } from './template-place.ts';
 
 /** The variables of a task, with where they are written. */
@@ -143,7 +143,7 @@ function whatWasRaised(exception: Value): string | undefined {
   if (!isText(exception)) return undefined;
   const lines = textOf(exception).trimEnd().split('\n');
   const raised = lines.slice(lines.findLastIndex(line => line.startsWith(' ')) + 1).join('\n');
-  return raised === '' ? undefined : raised.replace(/^[\w.]+: /, '');
+  return raised.replace(/^[\w.]+(?:: |$)/, '');
 }
 
 /** What the answer of a module that gave no result bears. */
@@ -161,19 +161,36 @@ function trailOfNoResult(text: string, step: TaskStep): readonly TrailStep[] | u
   ];
 }
 
-/** Why a result says that its task failed: the trail of the error that ended it, else what the module or action said. */
-export function trailOfResult(data: Dict, step: TaskStep): readonly TrailStep[] {
-  const known = trailOf(data);
-  if (known !== undefined) return known;
+function trailOfText(whose: string, text: string, step: TaskStep): readonly TrailStep[] {
   const { at } = step.ast;
-  const isJudged = data.has('failed_when_result') || data.has('changed_when_result');
-  const text =
-    whyNotStarted(data) ?? str(data.get('msg') ?? whatWasRaised(data.get('exception') ?? null) ?? 'Unknown error.');
-  const whose = answersItself(step) || isJudged || text === '' ? 'Action failed' : 'Module failed';
   if (text === '') return [{ message: `Task failed: ${whose}.`, at }];
-  const noResult = data.has('module_stdout') ? trailOfNoResult(text, step) : undefined;
-  if (noResult !== undefined) return noResult;
   return [taskFailed(step), { message: whose, at }, { message: text, at: undefined }];
+}
+
+/** Why a result says that its task failed: the trail of what ended it, else what its action, or `failed_when`, said. */
+export const trailOfResult = (data: Dict, step: TaskStep): readonly TrailStep[] =>
+  trailOf(data) ?? trailOfText('Action failed', str(data.get('msg') ?? 'Unknown error.'), step);
+
+const NO_TRACEBACK = '(traceback unavailable)';
+
+/** Keeps that a module failed by itself, whatever `failed_when` will make of it. */
+export function keepOwnFailure(data: Dict, step: TaskStep): void {
+  if (answersItself(step) || data.get('unreachable') === true) return;
+  if (trailOf(data) === undefined) {
+    const raised = whatWasRaised(data.get('exception') ?? null);
+    const text = whyNotStarted(data) ?? (data.has('msg') ? str(data.get('msg') ?? null) : (raised ?? 'Unknown error.'));
+    const noResult = data.has('module_stdout') ? trailOfNoResult(text, step) : undefined;
+    keepTrail(data, noResult ?? trailOfText('Module failed', text, step));
+  }
+  data.set('exception', NO_TRACEBACK);
+}
+
+/** `failed_when` has the last word: of a failure that it clears only the exception is left, under a name of its own. */
+export function suppressFailure(data: Dict): void {
+  if (!data.has('exception')) return;
+  data.delete('exception');
+  forgetTrail(data);
+  data.set('failed_when_suppressed_exception', NO_TRACEBACK);
 }
 
 /** What ansible-core 2.19 adds to a result that failed: a message where none says why. A traceback is not to be had. */
@@ -183,12 +200,12 @@ export function completeFailure(data: Dict, step: TaskStep): void {
     keepTrail(data, trail);
     data.set('msg', trailSentence(trail));
   }
-  data.set('exception', '(traceback unavailable)');
+  data.set('exception', NO_TRACEBACK);
 }
 
 /** A failed result whose message is the whole trail. */
 export function tellTrail(data: Dict, steps: readonly TrailStep[]): Dict {
   data.set('msg', trailSentence(steps));
-  data.set('exception', '(traceback unavailable)');
+  data.set('exception', NO_TRACEBACK);
   return keepTrail(data, steps);
 }

@@ -10,7 +10,6 @@ import { coreOf, type RunOptions } from '../options.ts';
 import type { VariableScope } from './scope.ts';
 import { settingByName } from './setting-names.ts';
 
-
 /** Where a template is rendered, which decides where its lookups search. */
 export interface SearchFrom {
   /** The role's folder. */

@@ -2,7 +2,7 @@ import { PythonError } from '../../python/error.ts';
 import { loadJson } from '../../python/json-load.ts';
 import { str } from '../../python/repr.ts';
 import type { ExecResult } from '../../remote/connection.ts';
-import { Dict, isText, textOf, type Value } from '../../values.ts';
+import { Dict, type Value } from '../../values.ts';
 import type { ModuleContext, ModuleResult } from '../api/module.ts';
 
 type Reader = Pick<ModuleContext<unknown>, 'readJson' | 'notice' | 'core'>;
@@ -47,8 +47,6 @@ function withoutInternals(data: Dict, reader: Reader): ModuleResult {
       kept.set(name, value);
     }
   }
-  const rc = kept.get('rc');
-  if (rc !== undefined && !kept.has('failed')) kept.set('failed', isFailure(rc));
   // Names like `__proto__` become fields as all others do, which an assignment would not make of them.
   return Object.fromEntries(kept);
 }
@@ -61,9 +59,6 @@ function dropInternals(value: Value): void {
     if (str(key).startsWith('_ansible_')) value.delete(key);
     else dropInternals(part);
 }
-
-const isFailure = (rc: Value): boolean =>
-  isText(rc) ? Number(textOf(rc)) !== 0 : rc !== null && rc !== 0 && rc !== false;
 
 const isWithoutInterpreter = ({ rc, stderr }: ExecResult, interpreter: string | undefined): boolean =>
   rc === 127 && interpreter !== undefined && stderr.toString('utf8').includes(`${interpreter}: `);

@@ -12,6 +12,7 @@ import {
   truthy,
   typeError,
   typeName,
+  wholeNumber,
 } from '../../python/semantics.ts';
 import { shlexQuote } from '../../python/shlex.ts';
 import { momentAt, momentOf, strftime } from '../../python/strftime.ts';
@@ -42,8 +43,7 @@ function quote(value: Value): string {
 function random(end: Value, start: Value, step: Value, seed: Value): Value {
   const source = new PythonRandom(seed);
   const limit = asInt(end);
-  if (limit !== undefined)
-    return randomInteger(source, BigInt(limit), BigInt(asInt(start) ?? 0), BigInt(asInt(step) || 1));
+  if (limit !== undefined) return randomInteger(source, BigInt(limit), wholeOr(start, 0), wholeOr(step, 1));
   if (iterable(end) === undefined) throw filterError('random can only be used on sequences and integers');
   if (truthy(start) || truthy(step)) throw filterError('start and step can only be used with integer values');
   const chosen = source.choice(listOf(end));
@@ -52,6 +52,9 @@ function random(end: Value, start: Value, step: Value, seed: Value): Value {
   if (end instanceof Dict) throw new PythonError('KeyError', String(new PythonRandom(seed).below(end.size)));
   return chosen;
 }
+
+/** @throws PythonError `TypeError`, and for an undefined value its own */
+const wholeOr = (value: Value, fallback: number): bigint => BigInt(truthy(value) ? wholeNumber(value) : fallback);
 
 function randomInteger(source: PythonRandom, end: bigint, start: bigint, step: bigint): Value {
   const width = end - start;
@@ -65,10 +68,15 @@ function randomInteger(source: PythonRandom, end: bigint, start: bigint, step: b
   return Number.isSafeInteger(Number(picked)) ? Number(picked) : picked;
 }
 
+/** Ansible overlooks whatever goes wrong: a seed that is none leaves the list as it is. */
 function shuffled(value: Value, seed: Value): Value {
   if (iterable(value) === undefined) return value;
   const elements = listOf(value);
-  new PythonRandom(truthy(seed) ? seed : null).shuffle(elements);
+  try {
+    new PythonRandom(truthy(seed) ? seed : null).shuffle(elements);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+  }
   return elements;
 }
 

@@ -12,6 +12,7 @@ import {
   truthy,
   typeError,
   typeName,
+  wholeNumber,
 } from '../../python/semantics.ts';
 import { split } from '../../python/split.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
@@ -109,9 +110,7 @@ function picks(elements: readonly Value[], count: number, ordered: boolean): Val
 
 function countOf(value: Value, all: number): number {
   if (value === null) return all;
-  const count = asInt(value);
-  if (count === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
-  return Number(count);
+  return Number(wholeNumber(value));
 }
 
 function lists(first: Value, rest: Value): Value[][] {

@@ -1,6 +1,5 @@
 import { add, requireSize } from '../../python/arithmetic.ts';
 import {
-  asInt,
   asText,
   compare,
   equal,
@@ -13,6 +12,7 @@ import {
   truthy,
   typeError,
   typeName,
+  wholeNumber,
 } from '../../python/semantics.ts';
 import { Undefined } from '../../python/undefined.ts';
 import { Dict, Tuple, type Value } from '../../values.ts';
@@ -74,11 +74,7 @@ function slices(value: Value, count: number, fill: Value): Value[] {
   });
 }
 
-function integer(value: Value): number {
-  const found = asInt(value);
-  if (found === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
-  return Number(found);
-}
+const integer = (value: Value): number => Number(wholeNumber(value));
 
 /** One group of `groupby`: a tuple whose parts have names too. */
 export class GroupTuple extends Tuple {

@@ -9,6 +9,7 @@ import {
   truthy,
   typeError,
   typeName,
+  wholeNumber,
 } from '../../python/semantics.ts';
 import { length } from '../../python/sequence.ts';
 import { splitLines } from '../../python/splitlines.ts';
@@ -52,12 +53,7 @@ function truncated(value: Value, most: number, killWords: boolean, end: string, 
   return (space < 0 ? kept : kept.slice(0, space)) + end;
 }
 
-/** The number of an integer argument; Python's TypeError for another type. */
-function integer(value: Value): number {
-  const found = asInt(value);
-  if (found === undefined) throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
-  return Number(found);
-}
+const integer = (value: Value): number => Number(wholeNumber(value));
 
 function indented(value: Value, width: Value, first: boolean, blank: boolean): string {
   const text = asText(value);

@@ -1,8 +1,8 @@
-import { PythonError, typeError, valueError } from '../../python/error.ts';
+import { PythonError, valueError } from '../../python/error.ts';
 import { asInt } from '../../python/number.ts';
 import { PythonObject } from '../../python/object.ts';
-import { typeName } from '../../python/types.ts';
 import { Undefined } from '../../python/undefined.ts';
+import { wholeNumber } from '../../python/whole-number.ts';
 import type { Value } from '../../values.ts';
 import { requireCount } from '../call-arguments.ts';
 import { CallableValue, type CallContext, type Kwargs } from '../callables.ts';
@@ -80,9 +80,7 @@ export class RangeFunction extends CallableValue {
     requireCount('range', args, 1, 3, kwargs);
     const [first = 0, second, step = 1] = args.map(argument => {
       if (argument instanceof Undefined) argument.fail();
-      const number = asInt(argument);
-      if (number === undefined) throw typeError(`'${typeName(argument)}' object cannot be interpreted as an integer`);
-      return Number(number);
+      return Number(wholeNumber(argument));
     });
     if (step === 0) throw valueError('range() arg 3 must not be zero');
     return second === undefined ? new Range(0, first, 1) : new Range(first, second, step);

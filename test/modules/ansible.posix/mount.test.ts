@@ -24,3 +24,18 @@ test.each<[Record<string, Value>, string[], string | undefined]>([
   expect(lab.calls()).toEqual(expected.map(call => call.replace('FSTAB', fstab).replace('PATH', path)));
   expect(lab.read('fstab')).toBe(`# c\n${(text ?? '').replace('PATH', path)}`);
 });
+
+// As Ansible's own: seen with a node whose /proc could not be mounted again.
+test.each([['what is mounted nowhere'], ['what is mounted already']])(
+  '%s: fstab is put back where it fails',
+  async what => {
+    const fstab = lab.file('fstab', '# c\n');
+    lab.program('mount', 'exit 32');
+    lab.program('umount', 'echo "umount: not permitted" >&2; exit 32');
+    const path = what === 'what is mounted already' ? '/proc' : lab.path('point');
+    const task = { path, src: 'proc', fstype: 'proc', fstab, opts: 'hidepid=2', state: 'mounted' };
+    const { result } = await runModule(mount, task, { env: lab.env() });
+    expect(result).toMatchObject({ failed: true, msg: expect.stringContaining(`Error mounting ${path}: `) });
+    expect(lab.read('fstab')).toBe('# c\n');
+  },
+);

@@ -129,7 +129,7 @@ function restored(steps: readonly ActStep[], before: string, { fstab, name }: Mo
   const writes = steps.some(({ label }) => label === 'fstab');
   const made = steps.some(({ label }) => label === 'directory');
   return steps.map(step => {
-    if (step.label !== 'mount') return step;
+    if (step.label !== 'mount' && step.label !== 'remount') return step;
     const back = writes ? replaceText(quote(fstab), before) : ':';
     const gone = made ? `rmdir ${quote(name)}` : ':';
     return {

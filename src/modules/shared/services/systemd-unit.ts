@@ -37,7 +37,7 @@ function unitLook(args: SystemdArgs, unit: string): string[] {
     ...(args.enabled === undefined ? [] : [run('enabled', `${tool} is-enabled ${name} -l`)]),
     section('init', `[ ! -e /etc/init.d/${name} ] || echo yes`),
     section('rc-links', `ls -d /etc/rc?.d/S??${name} 2>/dev/null`),
-    section('offline', `[ "$SYSTEMD_OFFLINE" != 1 ] && [ -d /run/systemd/system ] && ! ${IN_CHROOT} || echo yes`),
+    section('offline', `[ "$SYSTEMD_OFFLINE" != 1 ] && ! ${IN_CHROOT} || echo yes`),
     // a chroot's systemctl shows nothing but may list; one that can do neither tells why
     `[ ${held('shown')} -eq 0 ] || ${run('list', `${tool} list-unit-files ${name}`)} || ${run('tool', tool)}`,
   ];
