@@ -35,7 +35,8 @@ export const CORE_DIFFERENCES = {
   },
   strictUndefined: {
     before: 'filters and tests may get an undefined value and overlook it',
-    since: 'an undefined argument of a filter or test is an error, but for those that ask for it (default, defined...)',
+    since:
+      'an undefined argument makes the result of a filter, test or function undefined, which `default` may replace; to use that is an error',
     told: 'Improved Handling of Undefined',
   },
   itemFailures: {

@@ -12,11 +12,14 @@ export class UndefinedError extends PythonError {
   readonly variable: string | undefined;
   /** Where the text stands that has the undefined name, where that is not what is being rendered. */
   readonly held: Held | undefined;
-  constructor(message: string, variable?: string, className = 'UndefinedError', held?: Held) {
+  /** What is undefined. */
+  readonly value: Undefined | undefined;
+  constructor(message: string, variable?: string, className = 'UndefinedError', held?: Held, value?: Undefined) {
     super(className, message);
     this.name = 'UndefinedError';
     this.variable = variable;
     this.held = held;
+    this.value = value;
   }
 }
 
@@ -71,7 +74,7 @@ export class Undefined extends OpaqueValue {
   fail(): never {
     const { owner, name, variable, className, holder, source } = this.origin;
     const held = holder === undefined ? undefined : { holder, source };
-    throw new UndefinedError(this.message, variable ?? (owner === undefined ? name : undefined), className, held);
+    throw new UndefinedError(this.message, variable ?? (owner === undefined ? name : undefined), className, held, this);
   }
 }
 

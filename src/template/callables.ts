@@ -38,6 +38,10 @@ export type Lookup = (context: CallContext, terms: readonly Value[], kwargs: Kwa
 
 /** A function value inside templates: a macro, a global, a bound method. */
 export abstract class CallableValue extends PythonObject {
+  /** It takes undefined arguments on the line of 2.19, too. */
+  get takesUndefined(): boolean {
+    return false;
+  }
   abstract call(context: CallContext, args: readonly Value[], kwargs: Kwargs): Value;
 }
 

@@ -32,6 +32,12 @@ class GlobalFunction extends CallableValue {
   }
 }
 
+class TolerantFunction extends GlobalFunction {
+  override get takesUndefined(): boolean {
+    return true;
+  }
+}
+
 class Cycler extends PythonObject {
   readonly typeName = 'Cycler';
   readonly #items: readonly Value[];
@@ -95,10 +101,10 @@ function undef(args: readonly Value[], kwargs: Kwargs): Undefined {
 export const GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['range', new RangeFunction()],
   ['dict', new GlobalFunction("<class 'dict'>", dict, 'type')],
-  ['namespace', new GlobalFunction("<class 'jinja2.utils.Namespace'>", namespace, 'type')],
+  ['namespace', new TolerantFunction("<class 'jinja2.utils.Namespace'>", namespace, 'type')],
   ['cycler', new GlobalFunction("<class 'jinja2.utils.Cycler'>", args => new Cycler(args), 'type')],
   ['joiner', new GlobalFunction("<class 'jinja2.utils.Joiner'>", joiner, 'type')],
-  ['undef', new GlobalFunction('<function undef>', undef)],
+  ['undef', new TolerantFunction('<function undef>', undef)],
   ['now', new GlobalFunction('<bound method Templar._now_datetime>', now, 'method')],
   ['lookup', new LookupFunction(false)],
   ['query', new LookupFunction(true)],

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { entriesOf, isMapping } from '../../python/mapping.ts';
-import { asText, iterable, listOf, PythonError, str, truthy } from '../../python/semantics.ts';
+import { asText, iterable, listOf, PythonError, str, truthy, typeName } from '../../python/semantics.ts';
 import { strip } from '../../python/strip.ts';
 import { Dict, isText, Text, Tuple, textOf, type Value } from '../../values.ts';
 import type { CallContext, Lookup } from '../callables.ts';
@@ -32,9 +32,14 @@ function bare(term: Value): Value {
   return isText(term) ? strip(textOf(term)) : term;
 }
 
-const dict: Lookup = (_context, terms) =>
+const dict: Lookup = ({ services }, terms) =>
   terms.flatMap(term => {
-    if (!isMapping(term)) throw lookupError('with_dict expects a dict');
+    if (!isMapping(term))
+      throw lookupError(
+        services.core?.lookupWords === true
+          ? `the 'dict' lookup plugin expects a dictionary, got '${str(term)}' of type <class '${typeName(term)}'>)`
+          : 'with_dict expects a dict',
+      );
     return entriesOf(term).map(([key, value]) =>
       Dict.of([
         ['key', key],

@@ -27,9 +27,9 @@ function output(context: CallContext, command: string, lookup: string): string {
   return decodeText(stdout, 'utf-8', true);
 }
 
-/** Runs in a node of its own, since lookups are synchronous and fetch is not. */
+/** Runs in a node of its own, since lookups are synchronous and fetch is not; what it asks for comes over stdin, for passwords are in it. */
 const FETCH = `
-const { url, headers, method, timeout, insecure } = JSON.parse(process.argv[1]);
+const { url, headers, method, timeout, insecure } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
 if (insecure) process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
 fetch(url, { headers, method, signal: AbortSignal.timeout(timeout * 1000) })
   .then(async answer => {
@@ -58,8 +58,10 @@ const url: Lookup = (context, terms, kwargs) =>
       timeout: asDouble(kwargs.get('timeout')) ?? 10,
       insecure: !truthy(kwargs.get('validate_certs') ?? true),
     };
-    const answer = spawnSync(process.execPath, ['-e', FETCH, JSON.stringify(request)], {
-      env: { ...process.env, ...context.services.environment },
+    const answer = spawnSync(process.execPath, ['-e', FETCH], {
+      input: JSON.stringify(request),
+      // versions of node that know it go through the proxies that the environment names
+      env: { NODE_USE_ENV_PROXY: '1', ...process.env, ...context.services.environment },
       maxBuffer: OUTPUT_LIMIT,
     });
     if (answer.status !== 0)

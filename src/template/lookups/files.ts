@@ -33,10 +33,20 @@ export function readFound(
   return found === undefined ? undefined : decodeText(context.services.readFile(found), encoding, strict);
 }
 
+/** @param found what is there and is no file */
+function notLocated({ services }: CallContext, name: string, found: string | undefined): string {
+  if (services.core?.lookupWords !== true) return `could not locate file in lookup: ${name}`;
+  const reason =
+    found === undefined
+      ? 'File not found. Use -vvvvv to see paths searched.'
+      : `An error occurred while trying to read the file '${found}': [Errno 21] Is a directory: '${found}'`;
+  return `Unable to access the file '${name}': ${reason}`;
+}
+
 const file: Lookup = (context, terms, kwargs) =>
   terms.map(term => {
     const found = find(context, 'files', str(term));
-    if (found === undefined || !isFile(found)) throw lookupError(`could not locate file in lookup: ${str(term)}`);
+    if (found === undefined || !isFile(found)) throw lookupError(notLocated(context, str(term), found));
     let text = readText(context, found);
     if (truthy(kwargs.get('lstrip') ?? false)) text = stripLeft(text);
     if (truthy(kwargs.get('rstrip') ?? true)) text = stripRight(text);

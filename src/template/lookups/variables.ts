@@ -29,7 +29,12 @@ const vars: Lookup = (context, terms, kwargs) =>
       return context.template(value);
     }
     const fallback = kwargs.get('default');
-    if (fallback === undefined) throw undefinedVariable(`No variable found with this name: ${name}`);
+    if (fallback === undefined)
+      throw undefinedVariable(
+        context.services.core?.lookupWords === true
+          ? `No variable named '${name}' was found.`
+          : `No variable found with this name: ${name}`,
+      );
     return fallback;
   });
 

@@ -13,6 +13,7 @@ import {
 import { firstDefined } from '../first-defined.ts';
 import { scan } from '../value-scan.ts';
 import { applyFilter, applyTest } from './plugin-call.ts';
+import { callWith, orUndefined } from './plugin-error.ts';
 import type { ConcatMode, Sink } from './sink.ts';
 
 /** Where a context finds what the template did not set itself: variables (rendered) and globals. */
@@ -137,8 +138,13 @@ export class Context implements CallContext {
   }
 
   call(callable: Value, args: readonly Value[], kwargs: Kwargs): Value {
-    if (callable instanceof CallableValue) return callable.call(this, args, kwargs);
-    if (callable instanceof Undefined) callable.fail();
+    const isLater = this.rendering.services.core?.templateErrors === true;
+    if (callable instanceof CallableValue) {
+      if (!isLater) return callable.call(this, args, kwargs);
+      const run = () => callable.call(this, args, kwargs);
+      return callable.takesUndefined ? orUndefined(run) : callWith(args, kwargs, run);
+    }
+    if (callable instanceof Undefined) return isLater ? callable : callable.fail();
     throw typeError(`'${typeName(callable)}' object is not callable`);
   }
 

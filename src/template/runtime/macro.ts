@@ -31,6 +31,9 @@ export class Macro extends CallableValue {
     this.#run = run;
   }
 
+  override get takesUndefined(): boolean {
+    return true;
+  }
   override get qualifiedName(): string {
     return 'jinja2.runtime.Macro';
   }

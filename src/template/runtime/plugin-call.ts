@@ -5,6 +5,7 @@ import { pythonClass } from '../../python/exception-class.ts';
 import { str } from '../../python/repr.ts';
 import { asText } from '../../python/text.ts';
 import { typeName } from '../../python/types.ts';
+import { Undefined } from '../../python/undefined.ts';
 import { Text, type Value } from '../../values.ts';
 import type { CallContext, Filter, ForeignPlugins, Kwargs, Test } from '../callables.ts';
 import { COLLECTION_FILTERS, FILTERS } from '../filters/filter-table.ts';
@@ -13,7 +14,7 @@ import { FILTER_REDIRECTS } from '../redirects.ts';
 import { filter, test } from '../signature.ts';
 import { COLLECTION_TESTS, TESTS } from '../tests/test-table.ts';
 import { attributeOnly } from './attribute.ts';
-import { blaming, refuseUndefined, refuseUndefinedIn } from './plugin-error.ts';
+import { blaming, orUndefined, undefinedArgument, undefinedIn } from './plugin-error.ts';
 
 /** After these Ansible leaves the text as it is, whatever it looks like (STRING_TYPE_FILTERS). */
 const TEXT_FILTERS = new Set(['string', 'to_json', 'to_nice_json', 'to_yaml', 'to_nice_yaml', 'ppretty', 'json']);
@@ -114,8 +115,8 @@ export function writtenFilter(name: string, collections: boolean): Filter {
   return (context, value, args, kwargs) => callFilter(context, name, native, value, args, kwargs);
 }
 
-/** As `writtenFilter`, for a test. */
-export function writtenTest(name: string, collections: boolean): Test {
+/** As `writtenFilter`, for a test; since 2.19 it may give what is undefined. */
+export function writtenTest(name: string, collections: boolean): Filter {
   const native = findTest(name, collections);
   return (context, value, args, kwargs) => callTest(context, name, native, value, args, kwargs);
 }
@@ -130,9 +131,11 @@ function callFilter(
 ): Value {
   const found = filterNamed(context, name, native);
   if (context.services.core?.templateErrors !== true) return found(context, value, args, kwargs);
-  refuseUndefined(shortName(name), value, args, kwargs);
-  const result = blaming('filter', qualified(name), () => found(context, value, args, kwargs));
-  return refuseUndefinedIn(shortName(name), result);
+  const short = shortName(name);
+  const missing = undefinedArgument(short, value, args, kwargs);
+  if (missing !== undefined) return missing;
+  const result = orUndefined(() => blaming('filter', qualified(name), () => found(context, value, args, kwargs)));
+  return undefinedIn(short, result) ?? result;
 }
 
 function callTest(
@@ -142,11 +145,11 @@ function callTest(
   value: Value,
   args: readonly Value[],
   kwargs: Kwargs,
-): boolean {
+): boolean | Undefined {
   const found = testNamed(context, name, native);
   if (context.services.core?.templateErrors !== true) return found(context, value, args, kwargs);
-  refuseUndefined(shortName(name), value, args, kwargs);
-  return blaming('test', qualified(name), () => found(context, value, args, kwargs));
+  const missing = undefinedArgument(shortName(name), value, args, kwargs);
+  return missing ?? orUndefined(() => blaming('test', qualified(name), () => found(context, value, args, kwargs)));
 }
 
 const qualified = (name: string): string => (name.includes('.') ? name : `ansible.builtin.${name}`);
@@ -170,5 +173,6 @@ export function applyTest(
   args: readonly Value[],
   kwargs: Kwargs,
 ): boolean {
-  return callTest(context, nameOf(name), undefined, value, args, kwargs);
+  const holds = callTest(context, nameOf(name), undefined, value, args, kwargs);
+  return holds instanceof Undefined ? holds.fail() : holds;
 }

@@ -1,5 +1,5 @@
 import { PythonError } from '../../python/error.ts';
-import { Undefined } from '../../python/undefined.ts';
+import { Undefined, UndefinedError } from '../../python/undefined.ts';
 import { Dict, type Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
 import { TemplateError } from '../templar-error.ts';
@@ -50,21 +50,46 @@ const GIVE_ONE_BY_ONE = new Set([
   'items',
 ]);
 
-/** What a filter gives as a whole holds nothing undefined. @throws UndefinedError */
-export function refuseUndefinedIn(plugin: string, result: Value): Value {
-  if (Array.isArray(result) && !GIVE_ONE_BY_ONE.has(plugin)) refuseInside(result);
-  return result;
+/** What a filter gives as a whole holds nothing undefined: the first of it is the result. */
+export function undefinedIn(plugin: string, result: Value): Undefined | undefined {
+  return Array.isArray(result) && !GIVE_ONE_BY_ONE.has(plugin) ? firstUndefined(result) : undefined;
 }
 
-function refuseInside(values: Iterable<Value>): void {
-  for (const value of values) if (value instanceof Undefined && !value.lenient) value.fail();
+function firstUndefined(values: Iterable<Value>): Undefined | undefined {
+  for (const value of values) if (value instanceof Undefined && !value.lenient) return value;
+  return undefined;
 }
 
-/** What is undefined is no argument, of most plugins. @throws UndefinedError */
-export function refuseUndefined(plugin: string, value: Value, args: readonly Value[], kwargs: Kwargs): void {
-  if (TAKE_UNDEFINED.has(plugin)) return;
-  for (const given of [value, ...args, ...kwargs.values()]) {
-    if (given instanceof Undefined && !given.lenient) given.fail();
-    if (plugin === 'combine' && given instanceof Dict) refuseInside(given.values());
+/** What is undefined is no argument, of most plugins; the first of it is then their result. */
+export function undefinedArgument(
+  plugin: string,
+  value: Value,
+  args: readonly Value[],
+  kwargs: Kwargs,
+): Undefined | undefined {
+  if (TAKE_UNDEFINED.has(plugin)) return undefined;
+  if (plugin === 'ternary') return firstUndefined([value]);
+  const given = [value, ...args, ...kwargs.values()];
+  const found = firstUndefined(given);
+  if (found !== undefined || plugin !== 'combine') return found;
+  for (const part of given) {
+    const inside = part instanceof Dict ? firstUndefined(part.values()) : undefined;
+    if (inside !== undefined) return inside;
   }
+  return undefined;
+}
+
+/** What a call gives that comes upon something undefined, since 2.19: that, so that `default` may replace it. */
+export function orUndefined<T extends Value>(run: () => T): T | Undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof UndefinedError && error.value !== undefined) return error.value;
+    throw error;
+  }
+}
+
+/** What a call gives with these arguments, since 2.19. */
+export function callWith(args: readonly Value[], kwargs: Kwargs, run: () => Value): Value {
+  return firstUndefined(args) ?? firstUndefined(kwargs.values()) ?? orUndefined(run);
 }
