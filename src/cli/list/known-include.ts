@@ -1,5 +1,5 @@
 import { type IncludeRequest, includeRequest } from '../../engine/attempt/include-request.ts';
-import { searchFrom, type TaskView } from '../../engine/attempt/task-view.ts';
+import type { TaskView } from '../../engine/attempt/task-view.ts';
 import { DYNAMIC_INCLUDES } from '../../engine/compile/actions.ts';
 import type { CompiledStep, TaskStep } from '../../engine/compile/steps.ts';
 import { isLoop } from '../../engine/compile/steps.ts';
@@ -7,6 +7,7 @@ import { ARRANGING_LOOKUPS, itemVariables, loopControl, loopItems } from '../../
 import { compileInclude } from '../../engine/play/include.ts';
 import type { PlayRun } from '../../engine/play/play-run.ts';
 import type { VariableScope } from '../../engine/variables/scope.ts';
+import { searchFrom } from '../../engine/variables/search-from.ts';
 import { PlayError } from '../../errors.ts';
 import { TemplateError } from '../../template/templar.ts';
 import type { Value } from '../../values.ts';

@@ -3,6 +3,7 @@ import type { ModuleDefinition } from '../../modules/api/module.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
+import { searchFrom } from '../variables/search-from.ts';
 import { searchStack } from '../variables/template-surroundings.ts';
 import type { AsyncRun } from './async-run.ts';
 import { environmentOf } from './environment.ts';
@@ -11,7 +12,7 @@ import { pythonDefinition } from './module-call.ts';
 import { hidePasswords } from './secret-arguments.ts';
 import { ownHost, startingPlace } from './starting-place.ts';
 import { TaskContext } from './task-context.ts';
-import { searchFrom, type TaskRun, type TaskView } from './task-view.ts';
+import type { TaskRun, TaskView } from './task-view.ts';
 import type { Way } from './way.ts';
 
 /** Where the host keeps the state of async jobs, where a variable says so. */

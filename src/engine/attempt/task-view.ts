@@ -5,7 +5,7 @@ import type { Play } from '../play.ts';
 import type { Services } from '../services.ts';
 import type { PlayVariables } from '../variables/play-variables.ts';
 import type { VariableScope } from '../variables/scope.ts';
-import type { SearchFrom } from '../variables/template-surroundings.ts';
+import { searchFrom } from '../variables/search-from.ts';
 import type { World } from '../world.ts';
 import type { ItemTurn } from './item-turn.ts';
 
@@ -26,10 +26,6 @@ export interface TaskRun {
 export interface TaskView {
   readonly scope: VariableScope;
   readonly templar: Templar;
-}
-
-export function searchFrom(step: TaskStep): SearchFrom {
-  return { role: step.role?.role.path, file: step.ast.at.file };
 }
 
 export function viewOf({ variables, step }: Pick<TaskRun, 'variables' | 'step'>, scope: VariableScope): TaskView {

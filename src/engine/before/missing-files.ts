@@ -5,7 +5,7 @@ import { shlexSplit } from '../../python/shlex.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { isText, positionsOf, textOf, type Value } from '../../values.ts';
 import type { ModuleCall } from '../attempt/module-call.ts';
-import { searchFrom } from '../attempt/task-view.ts';
+import { searchFrom } from '../variables/search-from.ts';
 import { toBoolean } from '../variables/strict-boolean.ts';
 import { notFoundText, searchFolders, searchPlaces, searchStack } from '../variables/template-surroundings.ts';
 import type { ForeseenTask } from './foreseen-task.ts';

@@ -7,13 +7,14 @@ import { conditionList } from '../attempt/conditions.ts';
 import type { ModuleCall } from '../attempt/module-call.ts';
 import { hideArguments, hideFurther } from '../attempt/secret-arguments.ts';
 import { renderedArguments } from '../attempt/task-arguments.ts';
-import { searchFrom, type TaskView } from '../attempt/task-view.ts';
+import type { TaskView } from '../attempt/task-view.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { isLoop } from '../compile/steps.ts';
 import { foreseenFailure } from '../explain/failures.ts';
 import type { KnownVariables } from '../explain/template-hints.ts';
 import { loopItems } from '../loop/loop-control.ts';
 import type { PlayRun } from '../play/play-run.ts';
+import { searchFrom } from '../variables/search-from.ts';
 import { ifKnown, knownVariables, refuseFileTests } from './known-variables.ts';
 import type { UnknownNames } from './unknown-names.ts';
 

@@ -10,10 +10,10 @@ import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
 import { isLoop, mayHide, registeredName } from '../compile/steps.ts';
 import { connectionSettings } from '../connect/connection-settings.ts';
 import type { Status, TaskResult } from '../events.ts';
-import { errorBlock } from '../explain/error-trail.ts';
+import { errorBlock, trailOf } from '../explain/error-trail.ts';
 import { explanationOf } from '../explain/explanations.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
-import { trailOfResult } from '../explain/task-trail.ts';
+import { tellTrail, trailOfResult } from '../explain/task-trail.ts';
 import { ItemQueue } from '../loop/item-queue.ts';
 import { type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
 import { collectFacts, itemData, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
@@ -164,15 +164,19 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
 
 /** A loop whose items cannot be known fails, unless its condition rules it out without them. */
 function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
-  if (error instanceof TemplateError) {
+  if (!(error instanceof TemplateError)) return failureData(error, run.step, view.scope, view.templar.core);
+  // only where something is undefined the condition may have ruled the task out, as in Ansible
+  if (error.className === 'AnsibleUndefinedVariable') {
     try {
       if (!conditionsHold(run.step.effective.when, view)) return skippedData();
     } catch {
       // The condition needs the item as well: what matters is that there is none.
     }
-    return conditionFailure(error, run.step, 'loop', view.scope, view.templar.core);
   }
-  return failureData(error, run.step, view.scope, view.templar.core);
+  const data = conditionFailure(error, run.step, 'loop', view.scope, view.templar.core);
+  // Ansible tells it before it comes to the task
+  const [, ...trail] = error.className === 'AnsibleUndefinedVariable' ? [] : (trailOf(data) ?? []);
+  return trail.length === 0 ? data : tellTrail(data, trail);
 }
 
 /** What the result of an item has of its loop, or says elsewhere: not shown since 2.19. */

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { OMIT } from '../../ansible-words.ts';
 import type { Core } from '../../core-line.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
@@ -9,6 +8,8 @@ import type { TaskStep } from '../compile/steps.ts';
 import { coreOf, type RunOptions } from '../options.ts';
 import type { World } from '../world.ts';
 import { type VarsSource, WHOLE_SCOPE } from './scope.ts';
+import { searchFrom } from './search-from.ts';
+import { searchFolders } from './template-surroundings.ts';
 
 /** The version of ansible-core with which tsplay is compatible, as `ansible_version` gives it. */
 function versionDict({ version }: Core): Dict {
@@ -126,13 +127,8 @@ export function playMagic(
 const namesOf = (roles: readonly RoleUse[]): string[] => [...new Set(roles.map(use => use.role.name))];
 
 /** Where a task's files are searched: its role and the roles that led to it, its own folder, the play's. */
-export function searchPathMagic({ role, ast }: Pick<TaskStep, 'role' | 'ast'>, playDir: string): VarsSource {
-  return computed({
-    ansible_search_path: () => {
-      const roles = role === undefined ? [] : [...role.parents, role].map(use => use.role.path).reverse();
-      return [...new Set([...roles, dirname(ast.at.file), playDir])];
-    },
-  });
+export function searchPathMagic(step: Pick<TaskStep, 'role' | 'ast'>, playDir: string): VarsSource {
+  return computed({ ansible_search_path: () => [...searchFolders(playDir, searchFrom(step))] });
 }
 
 /** Variables that say which role a task belongs to. */

@@ -12,19 +12,15 @@ import { settingByName } from './setting-names.ts';
 
 /** Where a template is rendered, which decides where its lookups search. */
 export interface SearchFrom {
-  /** The role's folder. */
-  readonly role?: string | undefined;
+  /** The folders of the role and of those that led to it, the innermost first. */
+  readonly roles?: readonly string[] | undefined;
   /** The file that the task stands in. */
   readonly file?: string | undefined;
 }
 
-/** Folders that a task's files are searched in, as Ansible goes through them: the role's, the including file's, the play's. */
+/** Folders that a task's files are searched in, as Ansible goes through them: the role's and its parents', the including file's, the play's. */
 export function searchStack(playDir: string, from: SearchFrom): readonly string[] {
-  return [
-    ...(from.role === undefined ? [] : [from.role]),
-    ...(from.file === undefined ? [] : [dirname(from.file)]),
-    playDir,
-  ];
+  return [...(from.roles ?? []), ...(from.file === undefined ? [] : [dirname(from.file)]), playDir];
 }
 
 /** The same, each of them once. */
@@ -78,7 +74,7 @@ export class TemplateSurroundings {
   }
 
   templar(scope: VariableScope, playDir: string, from: SearchFrom = {}): Templar {
-    const key = `${playDir}\0${from.role ?? ''}\0${from.file ?? ''}`;
+    const key = `${playDir}\0${from.roles?.join('\0') ?? ''}\0\0${from.file ?? ''}`;
     let options = this.#known.get(key);
     if (options === undefined) {
       const settings = this.#options.settings;
