@@ -44,14 +44,12 @@ export function knownConditions(step: TaskStep, view: KnownView): boolean | unde
 
 /** What makes a task fail on a host, whatever the run brings; undefined where nothing certain can be said. */
 export function taskFault(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView): PlayError | undefined {
-  const items = hasItems(step, view);
-  if (items === false) return undefined;
   let holds: boolean | undefined;
   try {
     holds = knownConditions(step, view);
   } catch (error) {
     if (!(error instanceof PlayError)) throw error;
-    return items === true ? error : undefined;
+    return hasItems(step, view) === true ? error : undefined;
   }
   try {
     if (holds === true && step.ast.withLookup === undefined) check(step, call, run, view);
