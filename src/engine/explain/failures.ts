@@ -141,7 +141,7 @@ function toldFailure(
   keyword?: string,
 ): Dict {
   // only what ends before the first item says nothing of it
-  const data = keyword === 'loop' || keyword === 'loop_control' ? notRendered('') : failed('');
+  const data = /^(?:loop|loop_control|with_\w+)$/.test(keyword ?? '') ? notRendered('') : failed('');
   const hint = error.hint === undefined ? templateHint(error, known) : undefined;
   return tellTrail(explain(data, undefined, hint), templateTrail(error, step, known, keyword));
 }

@@ -173,7 +173,9 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
       // The condition needs the item as well: what matters is that there is none.
     }
   }
-  const data = conditionFailure(error, run.step, 'loop', view.scope, view.templar.core);
+  const { withLookup } = run.step.ast;
+  const keyword = withLookup === undefined ? 'loop' : `with_${withLookup.lookup}`;
+  const data = conditionFailure(error, run.step, keyword, view.scope, view.templar.core);
   // Ansible tells it before it comes to the task
   const [, ...trail] = error.className === 'AnsibleUndefinedVariable' ? [] : (trailOf(data) ?? []);
   return trail.length === 0 ? data : tellTrail(data, trail);

@@ -60,6 +60,9 @@ function firstUndefined(values: Iterable<Value>): Undefined | undefined {
   return undefined;
 }
 
+/** Filters that read the values of a dict at once. */
+const READ_VALUES = new Set(['combine', 'dict2items']);
+
 /** What is undefined is no argument, of most plugins; the first of it is then their result. */
 export function undefinedArgument(
   plugin: string,
@@ -71,7 +74,7 @@ export function undefinedArgument(
   if (plugin === 'ternary') return firstUndefined([value]);
   const given = [value, ...args, ...kwargs.values()];
   const found = firstUndefined(given);
-  if (found !== undefined || plugin !== 'combine') return found;
+  if (found !== undefined || !READ_VALUES.has(plugin)) return found;
   for (const part of given) {
     const inside = part instanceof Dict ? firstUndefined(part.values()) : undefined;
     if (inside !== undefined) return inside;
