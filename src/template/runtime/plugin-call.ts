@@ -134,7 +134,9 @@ function callFilter(
   const short = shortName(name);
   const missing = undefinedArgument(short, value, args, kwargs);
   if (missing !== undefined) return missing;
-  const result = orUndefined(() => blaming('filter', FILTER_REDIRECTS.get(name) ?? qualified(name), () => found(context, value, args, kwargs)));
+  const result = orUndefined(() =>
+    blaming('filter', FILTER_REDIRECTS.get(name) ?? qualified(name), () => found(context, value, args, kwargs)),
+  );
   return undefinedIn(short, result) ?? result;
 }
 
