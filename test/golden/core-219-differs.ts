@@ -14,7 +14,6 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   'callback-oneline-exception': FIELDS,
   'clear-host-errors-in-always': 'our own safety: a cleared host does not leave an always unseen',
   'delegate-labels': WORDS,
-  'delegate-labels-early': FIELDS,
   'failed-task': RUN_ONCE,
   'files-made-by-the-run': PRIVATE,
   'include-groups': 'the order in which hosts that were skipped are told',

@@ -1,7 +1,7 @@
 import { PlayError } from '../../errors.ts';
 import { wrapUnsafe } from '../../python/unsafe.ts';
 import { TemplateError } from '../../template/templar.ts';
-import { Dict, type Value } from '../../values.ts';
+import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { DYNAMIC_INCLUDES, ENGINE_ACTIONS } from '../compile/actions.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
@@ -92,16 +92,18 @@ export async function runItem(
       notifies: isSilent ? [] : notifies,
     };
   } catch (error) {
-    return ended(error, failureData(error, step, view.scope, view.templar.core), noLog);
+    const failure = ended(error, failureData(error, step, view.scope, view.templar.core), noLog);
+    return { ...failure, delegate: delegateIfKnown(step, view) };
   }
 }
 
-/** Where a task that failed would have run, as far as that can be told. */
+/** Where a task that failed would have run, as far as that can be told; else as it is written. */
 function delegateIfKnown(step: TaskStep, view: TaskView): string | undefined {
   try {
     return delegateOf(step, view);
   } catch {
-    return undefined;
+    const written = step.effective.nearest('delegate_to') ?? null;
+    return isText(written) ? textOf(written) : undefined;
   }
 }
 

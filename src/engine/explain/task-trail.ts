@@ -89,15 +89,18 @@ function optionName(option: string, { ast }: TaskStep): string {
 /** 2.19 calls a keyword by the name of its field. */
 const FIELDS: Readonly<Record<string, string>> = { async: 'async_val' };
 
+const placeOfKeyword = ({ ast: { source, at } }: TaskStep, keyword: string): Position =>
+  positionsOf(source)?.value(keyword) ?? at;
+
 /** A keyword that could not be rendered, or whose value is not of its type. */
 function keywordTrail(
   error: TemplateError,
   keyword: string,
-  { ast: { source, at } }: TaskStep,
+  step: TaskStep,
   variables: WrittenVariables | undefined,
   last: TrailStep,
 ): TrailStep[] {
-  const written = positionsOf(source)?.value(keyword) ?? at;
+  const written = placeOfKeyword(step, keyword);
   const held = onlyVariable(error.source ?? '');
   const origin = held === undefined ? undefined : placeOfValue(held, variables);
   return [
@@ -117,6 +120,8 @@ export function templateTrail(
   const message = withOrigin(error, variables, written);
   const last: TrailStep = { message, at: originOf(error, variables, written), help: error.hint };
   const first = taskFailed(step);
+  if (error.keyword === 'delegate_to' && error.className === 'AnsibleUndefinedVariable')
+    return [first, { ...last, at: placeOfKeyword(step, error.keyword) }];
   if (error.keyword !== undefined) return [first, ...keywordTrail(error, error.keyword, step, variables, last)];
   if (error.option === undefined) return [first, last];
   return [

@@ -176,9 +176,14 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
   const { withLookup } = run.step.ast;
   const keyword = withLookup === undefined ? 'loop' : `with_${withLookup.lookup}`;
   const data = conditionFailure(error, run.step, keyword, view.scope, view.templar.core);
-  // Ansible tells it before it comes to the task
-  const [, ...trail] = error.className === 'AnsibleUndefinedVariable' ? [] : (trailOf(data) ?? []);
-  return trail.length === 0 ? data : tellTrail(data, trail);
+  if (!view.templar.core.templateErrors) return data;
+  if (error.className === 'AnsibleUndefinedVariable') {
+    if (run.step.action !== 'debug') data.set('changed', false);
+    return data;
+  }
+  // what else is wrong Ansible tells before it comes to the task
+  const [, ...trail] = trailOf(data) ?? [];
+  return tellTrail(data, trail);
 }
 
 /** What the result of an item has of its loop, or says elsewhere: not shown since 2.19. */
