@@ -19,8 +19,6 @@ export const DIFFERS: Readonly<Record<string, string>> = {
   'include-groups': 'the order in which hosts that were skipped are told',
   'lookup-config': WORDS,
   'lookups-of-tables': 'the ini lookup does not interpolate in 2.19',
-  'loop-faults': FIELDS,
-  'loop-own-result-unreachable': FIELDS,
   'loop-warnings': FIELDS,
   'no-log': PRIVATE,
   'no-log-common-words': PRIVATE,

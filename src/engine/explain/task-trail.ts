@@ -2,7 +2,7 @@ import { errnoText } from '../../python/errno.ts';
 import { str } from '../../python/repr.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import type { TemplateError } from '../../template/templar.ts';
-import { type Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
+import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { forgetTrail, keepTrail, type TrailStep, trailOf, trailSentence } from './error-trail.ts';
 import { leavesOf } from './template-place.ts';
@@ -56,7 +56,7 @@ function placeOfPart(step: TaskStep, error: TemplateError, keyword: string | und
   }
   const whole = positionsOf(source)?.value(keyword) ?? at;
   const value = source.get(keyword);
-  if (value === undefined || !Array.isArray(value)) return whole;
+  if (value === undefined || !(Array.isArray(value) || value instanceof Dict)) return whole;
   for (const leaf of leavesOf(value, whole)) if (leaf.text.trim() === error.source) return leaf.at;
   return whole;
 }
@@ -90,7 +90,7 @@ function optionName(option: string, { ast }: TaskStep): string {
 const FIELDS: Readonly<Record<string, string>> = { async: 'async_val' };
 
 const placeOfKeyword = ({ ast: { source, at } }: TaskStep, keyword: string): Position =>
-  positionsOf(source)?.value(keyword) ?? at;
+  positionsOf(source)?.value(keyword) ?? positionsOf(source.get('loop_control') ?? null)?.value(keyword) ?? at;
 
 /** A keyword that could not be rendered, or whose value is not of its type. */
 function keywordTrail(
@@ -208,9 +208,20 @@ export function completeFailure(data: Dict, step: TaskStep): void {
   data.set('exception', NO_TRACEBACK);
 }
 
+/** A failure that Ansible tells before it comes to the task. */
+export function aheadOfTask(data: Dict): Dict {
+  const [first, ...trail] = trailOf(data) ?? [];
+  data.delete('changed');
+  return first === undefined ? data : tellTrail(data, trail);
+}
+
 /** A failed result whose message is the whole trail. */
 export function tellTrail(data: Dict, steps: readonly TrailStep[]): Dict {
-  data.set('msg', trailSentence(steps));
+  const changed = data.get('changed');
+  // in the order in which Ansible's result has them
+  for (const name of ['changed', 'msg']) data.delete(name);
   data.set('exception', NO_TRACEBACK);
+  data.set('msg', trailSentence(steps));
+  if (changed !== undefined) data.set('changed', changed);
   return keepTrail(data, steps);
 }

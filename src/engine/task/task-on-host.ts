@@ -10,10 +10,10 @@ import { type TaskRun, type TaskView, viewOf } from '../attempt/task-view.ts';
 import { isLoop, mayHide, registeredName } from '../compile/steps.ts';
 import { connectionSettings } from '../connect/connection-settings.ts';
 import type { Status, TaskResult } from '../events.ts';
-import { errorBlock, trailOf } from '../explain/error-trail.ts';
+import { errorBlock } from '../explain/error-trail.ts';
 import { explanationOf } from '../explain/explanations.ts';
 import { conditionFailure, failureData } from '../explain/failures.ts';
-import { tellTrail, trailOfResult } from '../explain/task-trail.ts';
+import { aheadOfTask, trailOfResult } from '../explain/task-trail.ts';
 import { ItemQueue } from '../loop/item-queue.ts';
 import { type LoopControl, loopControl, loopItems } from '../loop/loop-control.ts';
 import { collectFacts, itemData, labelOf, loopData, pauseBetween } from '../loop/loop-items.ts';
@@ -109,24 +109,19 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     for (const [name, value] of vars) data.set(name, value);
     const isKnown = view.templar.core.everyItemKnown || (outcome.ruledOut !== true && !isFinal(outcome.attempt));
     if (register !== undefined && isKnown) facts.set(register, withoutInternals(data));
+    const endsWith = (error: unknown) => {
+      const { core } = itemView.templar;
+      const failure = conditionFailure(error, run.step, 'loop_control', itemView.scope, core);
+      const told = core.templateErrors ? aheadOfTask(failure) : failure;
+      return single(run, itemView, ended(error, told, outcome.noLog), started);
+    };
+    // label and break_when may tell the item's own result
+    const ownView = register === undefined ? itemView : viewOf(run, itemView.scope);
     let itemLabel: string;
-    let ends: boolean;
     try {
-      // both may tell the item's own result
-      const ownView = register === undefined ? itemView : viewOf(run, itemView.scope);
       itemLabel = labelOf(control, ownView, vars, data);
-      ends = control.breakWhen !== undefined && conditionsHold(control.breakWhen, ownView);
     } catch (error) {
-      return single(
-        run,
-        itemView,
-        ended(
-          error,
-          conditionFailure(error, run.step, 'loop_control', itemView.scope, itemView.templar.core),
-          outcome.noLog,
-        ),
-        started,
-      );
+      return endsWith(error);
     }
     const { include } = outcome;
     outcomes.push(
@@ -136,7 +131,11 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     results.push(result);
     run.services.announcer.emit({ type: 'item-result', result });
     collectFacts(data, facts);
-    if (ends) break;
+    try {
+      if (control.breakWhen !== undefined && conditionsHold(control.breakWhen, ownView)) break;
+    } catch (error) {
+      return endsWith(error);
+    }
   }
   const data = loopData(
     outcomes.map(outcome => outcome.attempt.data),
@@ -177,13 +176,9 @@ function loopFailure(run: TaskRun, view: TaskView, error: unknown): Dict {
   const keyword = withLookup === undefined ? 'loop' : `with_${withLookup.lookup}`;
   const data = conditionFailure(error, run.step, keyword, view.scope, view.templar.core);
   if (!view.templar.core.templateErrors) return data;
-  if (error.className === 'AnsibleUndefinedVariable') {
-    if (run.step.action !== 'debug') data.set('changed', false);
-    return data;
-  }
-  // what else is wrong Ansible tells before it comes to the task
-  const [, ...trail] = trailOf(data) ?? [];
-  return tellTrail(data, trail);
+  if (error.className !== 'AnsibleUndefinedVariable' || error.keyword !== undefined) return aheadOfTask(data);
+  if (run.step.action !== 'debug') data.set('changed', false);
+  return data;
 }
 
 /** What the result of an item has of its loop, or says elsewhere: not shown since 2.19. */
