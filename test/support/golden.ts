@@ -118,11 +118,7 @@ export async function runGolden(
   const top = realpathSync(mkdtempSync('/tmp/tsplay_golden_'));
   const directory = join(top, 'project');
   try {
-    cpSync(folder, directory, {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: file => !EXPECTATIONS.test(file.slice(folder.length + 1)),
-    });
+    cpSync(folder, directory, { recursive: true, filter: file => !EXPECTATIONS.test(file.slice(folder.length + 1)) });
     for (const name of ['password', 'hosts']) {
       const file = join(directory, name);
       if (existsSync(file) && statSync(file).isFile()) chmodSync(file, 0o644);
