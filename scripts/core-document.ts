@@ -46,13 +46,16 @@ const END = `
   its rescue and always; with tsplay they go on, as with 2.14.
 - Under \`no_log\` 2.19 prints the message of a failure and the lines of the source; tsplay does not. In the excerpts that it shows, passwords
   that are spelled out are replaced by stars, and further lines of a message are set in.
-- An error that \`failed_when\` clears is not told.
+- An error that \`failed_when\` clears is not told, also after retries in vain; the result has \`failed_when_suppressed_exception\`,
+  as there.
 - Further lines of a warning are set in, as those of errors.
 - \`ansible_failed_task\` has what cannot be rendered any more (a loop's item, a lookup, which is not called again) as it is written; in 2.19 a
   rescue that reads it fails, or calls the lookup again.
 - With \`--skip-tags always\` 2.19 runs no handlers where a part of a play ends; tsplay does, as 2.14.
 - \`(x if condition) | default(y)\` fails in 2.19 where the condition does not hold; with tsplay it is \`y\`, as 2.14 has it.
 - A loop over an \`include_tasks\` whose file is not there fails in 2.19 without a word; tsplay tells it.
+- A filter or lookup that fails inside a list or dict ends the template; 2.19 keeps the error in that element, and tells it where the element
+  is used.
 
 ## What is not there yet
 
