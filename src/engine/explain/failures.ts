@@ -65,6 +65,10 @@ function withTrail(data: Dict, error: unknown, step: TaskStep): Dict {
   }
   if (error.code === 'variable-name')
     return tellTrail(data, [taskFailed(step), { message, at: placeOfName(error, step), help: error.hint }]);
+  if (error.code === 'delegate-empty') {
+    data.delete('changed');
+    return tellTrail(data, [taskFailed(step), { message, at: undefined }]);
+  }
   if (error.code === 'file-not-found') return withoutFile(data, message, step);
   if (error.code === 'action-arguments' && shortName(step.action) === 'include_vars')
     return tellTrail(data, [taskFailed(step), { message, at: undefined }]);
