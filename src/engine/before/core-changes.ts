@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { repr, str } from '../../python/repr.ts';
 import { plainTypeName } from '../../template/plain-type-name.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
@@ -9,7 +7,7 @@ import { Dict, Float, isText, type Position, positionsOf, textOf, type Value } f
 import { conditionList } from '../attempt/conditions.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { leavesOf } from '../explain/template-place.ts';
-import { textsIn } from '../texts-in.ts';
+import { foundInFilesAlone } from './found-in-files.ts';
 
 /** Something that ansible-core 2.19 does otherwise than 2.14 to 2.18. */
 export interface CoreChange {
@@ -53,7 +51,7 @@ export function* coreChanges(step: TaskStep, variables: WrittenValues): Generato
     if (step.action !== 'assert')
       for (const leaf of leavesOf(value, at)) {
         yield* ofText(leaf.text, leaf.at);
-        yield* ofFirstFound(leaf.text, leaf.at, step, variables);
+        for (const name of foundInFilesAlone(leaf.text, ast.at.file, variables)) yield firstFoundChange(name, leaf.at);
       }
   }
   const vars = ast.keywords.get('vars');
@@ -226,29 +224,8 @@ function* ofText(text: string, at: Position): Generator<CoreChange> {
   };
 }
 
-const FIRST_FOUND =
-  /\b(?:lookup|query|q)\(\s*['"](?:ansible\.builtin\.)?first_found['"]\s*,\s*(?:(?<name>\w+)|(?<quote>['"])(?<file>[^'"]*)\k<quote>)/g;
-
-/** A file that `first_found` has in the folder `files` alone, where 2.19 looks for a loop's file only. */
-function* ofFirstFound(text: string, at: Position, { ast }: TaskStep, variables: WrittenValues): Generator<CoreChange> {
-  for (const { groups } of text.matchAll(FIRST_FOUND)) {
-    const value = groups?.name === undefined ? (groups?.file ?? null) : variables.get(groups.name);
-    if (value instanceof Dict && value.has('paths')) continue;
-    const name = [...textsIn(value)].find(each => isInFilesAlone(each, dirname(ast.at.file)));
-    if (name === undefined) continue;
-    yield {
-      at,
-      says: `first_found called as a function does not look into \`files\`, where \`${name}\` is`,
-      write: `\`files/${name}\`, or a loop: with_first_found`,
-    };
-  }
-}
-
-/** @param folder of the playbook, or the `tasks` of a role */
-function isInFilesAlone(name: string, folder: string): boolean {
-  const places = [folder, dirname(folder)];
-  return (
-    places.some(place => existsSync(resolve(place, 'files', name))) &&
-    !places.some(place => existsSync(resolve(place, name)))
-  );
-}
+const firstFoundChange = (name: string, at: Position): CoreChange => ({
+  at,
+  says: `first_found called as a function does not look into \`files\`, where \`${name}\` is`,
+  write: `\`files/${name}\`, or a loop: with_first_found`,
+});

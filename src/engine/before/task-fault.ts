@@ -2,6 +2,7 @@ import { PlayError } from '../../errors.ts';
 import { argumentErrors } from '../../modules/ansible.builtin/validate_argument_spec.ts';
 import { coerceArguments } from '../../modules/api/args.ts';
 import { TemplateError } from '../../template/templar.ts';
+import { mayBeTemplate } from '../../template/value-scan.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { ModuleCall } from '../attempt/module-call.ts';
@@ -63,16 +64,13 @@ export function taskFault(step: TaskStep, call: ModuleCall, run: PlayRun, view: 
 /** Whether the conditions of a task are asked at all: a loop asks them for each of its items, which may be none. */
 function hasItems(step: TaskStep, view: KnownView): boolean | undefined {
   if (!isLoop(step)) return true;
-  const { withLookup, keywords } = step.ast;
+  const { withLookup } = step.ast;
   if (withLookup !== undefined)
     return withLookup.lookup === 'items' && Array.isArray(withLookup.terms) && withLookup.terms.some(isPlain)
       ? true
       : undefined;
   try {
-    const items = ifKnown(() => {
-      refuseFileTests(keywords.get('loop') ?? null);
-      return loopItems(step, view);
-    });
+    const items = ifKnown(() => knownItems(step, view));
     return items === undefined ? undefined : items.length > 0;
   } catch (error) {
     if (!(error instanceof TemplateError || error instanceof PlayError)) throw error;
@@ -82,14 +80,16 @@ function hasItems(step: TaskStep, view: KnownView): boolean | undefined {
 }
 
 /** What stands for itself, and is no list that may be empty. */
-const isPlain = (term: Value): boolean => (isText(term) ? !textOf(term).includes('{{') : !Array.isArray(term));
+const isPlain = (term: Value): boolean => (isText(term) ? !mayBeTemplate(textOf(term)) : !Array.isArray(term));
+
+function knownItems(step: TaskStep, view: KnownView): readonly Value[] {
+  refuseFileTests(step.ast.keywords.get('loop') ?? null);
+  return loopItems(step, view);
+}
 
 function check(step: TaskStep, call: ModuleCall, run: PlayRun, view: KnownView): void {
   if (isLoop(step)) {
-    told(step, view, () => {
-      refuseFileTests(step.ast.keywords.get('loop') ?? null);
-      return loopItems(step, view);
-    });
+    told(step, view, () => knownItems(step, view));
     return;
   }
   const args = told(step, view, () => {
