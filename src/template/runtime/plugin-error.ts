@@ -1,6 +1,6 @@
 import { PythonError } from '../../python/error.ts';
 import { Undefined, UndefinedError } from '../../python/undefined.ts';
-import { Dict, type Value } from '../../values.ts';
+import { Dict, Tuple, type Value } from '../../values.ts';
 import type { Kwargs } from '../callables.ts';
 import { TemplateError } from '../templar-error.ts';
 
@@ -52,11 +52,19 @@ const GIVE_ONE_BY_ONE = new Set([
 
 /** What a filter gives as a whole holds nothing undefined: the first of it is the result. */
 export function undefinedIn(plugin: string, result: Value): Undefined | undefined {
-  return Array.isArray(result) && !GIVE_ONE_BY_ONE.has(plugin) ? firstUndefined(result) : undefined;
+  if (!Array.isArray(result) || GIVE_ONE_BY_ONE.has(plugin)) return undefined;
+  for (const value of result) {
+    if (isMissing(value)) return value;
+    const inside = value instanceof Tuple ? firstUndefined(value) : undefined;
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
 }
 
+const isMissing = (value: Value): value is Undefined => value instanceof Undefined && !value.lenient;
+
 function firstUndefined(values: Iterable<Value>): Undefined | undefined {
-  for (const value of values) if (value instanceof Undefined && !value.lenient) return value;
+  for (const value of values) if (isMissing(value)) return value;
   return undefined;
 }
 
