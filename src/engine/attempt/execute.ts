@@ -4,6 +4,7 @@ import { inSlices } from '../../in-slices.ts';
 import { ArgumentError, coerceArguments } from '../../modules/api/args.ts';
 import { isLeftOutByAction, leftOutByCheckMode } from '../../modules/api/context.ts';
 import type { Diff, ModuleDefinition, ModuleResult } from '../../modules/api/module.ts';
+import { equal } from '../../python/compare.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { type Dict, isText, textOf, type Value } from '../../values.ts';
 import { isLoop } from '../compile/steps.ts';
@@ -201,9 +202,12 @@ async function awaitJob(detached: AsyncRun, running: Promise<ModuleResult>, poll
   return poll > 0 ? detached.wait(first, running, poll) : detached.leave(first, running);
 }
 
-/** Whether a result fails by its exit code, which says so where nothing else does. */
-const failsBy = (rc: Value): boolean =>
-  isText(rc) ? Number(textOf(rc)) !== 0 : rc !== null && rc !== 0 && rc !== false;
+/** Whether a result fails by its exit code, which says so where nothing else does: by what is neither 0 nor `'0'`. */
+function failsBy(rc: Value | undefined, { file }: ModuleDefinition): boolean {
+  // a module of ours has none where nothing ran
+  if (rc === undefined || (rc === null && file === undefined)) return false;
+  return isText(rc) ? textOf(rc) !== '0' : !equal(rc, 0);
+}
 
 /** What a module warned of; the registered result has it too. */
 function warningsOf(context: TaskContext<unknown>, data: Dict): string[] {
@@ -221,7 +225,8 @@ function completed(data: Dict, definition: ModuleDefinition): Dict {
   // of a host that was not reached nothing else is known
   if (definition.answersWholly === true || data.get('unreachable') === true) return data;
   if (!data.has('changed')) data.set('changed', false);
-  if (!data.has('failed')) data.set('failed', definition.answersFromHost !== false && failsBy(data.get('rc') ?? null));
+  if (!data.has('failed'))
+    data.set('failed', definition.answersFromHost !== false && failsBy(data.get('rc'), definition));
   addLines(data);
   return data;
 }

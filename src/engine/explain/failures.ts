@@ -14,7 +14,7 @@ import { toValue } from '../result.ts';
 import { keepTrail } from './error-trail.ts';
 import { explain } from './explanations.ts';
 import { ModuleFailure } from './module-failure.ts';
-import { answersItself, taskFailed, tellTrail, templateTrail, type WrittenVariables } from './task-trail.ts';
+import { readsArguments, taskFailed, tellTrail, templateTrail, type WrittenVariables } from './task-trail.ts';
 import { type KnownVariables, templateHint } from './template-hints.ts';
 import { placeOf } from './template-place.ts';
 
@@ -73,7 +73,7 @@ function withTrail(data: Dict, error: unknown, step: TaskStep): Dict {
   if (error.code === 'action-arguments' && shortName(step.action) === 'include_vars')
     return tellTrail(data, [taskFailed(step), { message, at: undefined }]);
   // the action's own words, as they are; of a module, they come from it
-  const isModules = error instanceof ArgumentError && !answersItself(step);
+  const isModules = error instanceof ArgumentError && !readsArguments(step);
   const whose = isModules ? [{ message: 'Module failed', at: undefined }] : [];
   return keepTrail(data, [taskFailed(step), ...whose, { message, at: undefined }]);
 }

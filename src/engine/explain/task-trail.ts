@@ -1,5 +1,6 @@
 import { errnoText } from '../../python/errno.ts';
 import { str } from '../../python/repr.ts';
+import { raisedMessage } from '../../python/traceback.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import type { TemplateError } from '../../template/templar.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
@@ -16,13 +17,16 @@ export interface WrittenVariables {
 
 /** Actions of the controller that give a result without a module on the host. */
 const ACTIONS: ReadonlySet<string> = new Set(
-  'add_host assert async_status debug fail gather_facts group_by include_vars meta pause set_fact set_stats raw reboot script validate_argument_spec wait_for_connection'.split(
+  'add_host assert debug fail gather_facts group_by include_vars meta pause set_fact set_stats raw reboot script validate_argument_spec wait_for_connection'.split(
     ' ',
   ),
 );
 
 /** Whether the result of a task is an action's own. */
-export const answersItself = ({ action }: TaskStep): boolean => ACTIONS.has(action);
+const answersItself = ({ action }: TaskStep): boolean => ACTIONS.has(action);
+
+/** Whether an action reads its own arguments; that of async_status does, and has a module look for the job. */
+export const readsArguments = (step: TaskStep): boolean => answersItself(step) || step.action === 'async_status';
 
 export const taskFailed = ({ ast }: TaskStep): TrailStep => ({ message: 'Task failed', at: ast.at });
 
@@ -120,8 +124,8 @@ export function templateTrail(
   const message = withOrigin(error, variables, written);
   const last: TrailStep = { message, at: originOf(error, variables, written), help: error.hint };
   const first = taskFailed(step);
-  if (error.keyword === 'delegate_to' && error.className === 'AnsibleUndefinedVariable')
-    return [first, { ...last, at: placeOfKeyword(step, error.keyword) }];
+  // which is rendered ahead of the keywords
+  if (error.keyword === 'delegate_to') return [first, { ...last, at: placeOfKeyword(step, error.keyword) }];
   if (error.keyword !== undefined) return [first, ...keywordTrail(error, error.keyword, step, variables, last)];
   if (error.option === undefined) return [first, last];
   return [
@@ -141,14 +145,6 @@ function whyNotStarted(data: Dict): string | undefined {
     return undefined;
   const [program = ''] = textOf(cmd).split(' ');
   return `Error executing command: ${errnoText(rc, program)}`;
-}
-
-/** What a module's exception says, by the traceback that it left. */
-function whatWasRaised(exception: Value): string | undefined {
-  if (!isText(exception)) return undefined;
-  const lines = textOf(exception).trimEnd().split('\n');
-  const raised = lines.slice(lines.findLastIndex(line => line.startsWith(' ')) + 1).join('\n');
-  return raised.replace(/^[\w.]+(?:: |$)/, '');
 }
 
 /** What the answer of a module that gave no result bears. */
@@ -178,12 +174,17 @@ export const trailOfResult = (data: Dict, step: TaskStep): readonly TrailStep[] 
 
 const NO_TRACEBACK = '(traceback unavailable)';
 
+/** Why a result without a message failed. */
+function whatWasRaised(data: Dict): string {
+  const exception = data.get('exception') ?? null;
+  return (isText(exception) ? raisedMessage(textOf(exception)) : undefined) ?? 'Unknown error.';
+}
+
 /** Keeps that a module failed by itself, whatever `failed_when` will make of it. */
 export function keepOwnFailure(data: Dict, step: TaskStep): void {
   if (answersItself(step) || data.get('unreachable') === true) return;
   if (trailOf(data) === undefined) {
-    const raised = whatWasRaised(data.get('exception') ?? null);
-    const text = whyNotStarted(data) ?? (data.has('msg') ? str(data.get('msg') ?? null) : (raised ?? 'Unknown error.'));
+    const text = whyNotStarted(data) ?? (data.has('msg') ? str(data.get('msg') ?? null) : whatWasRaised(data));
     const noResult = data.has('module_stdout') ? trailOfNoResult(text, step) : undefined;
     keepTrail(data, noResult ?? trailOfText('Module failed', text, step));
   }

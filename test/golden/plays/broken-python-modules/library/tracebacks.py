@@ -12,6 +12,13 @@ def main():
         raise Own()
     if module.params['raises'] == 'lines':
         raise ValueError('one line: and\n  another\nand a third')
+    try:
+        {}['missing']
+    except KeyError as error:
+        if module.params['raises'] == 'from':
+            raise RuntimeError('outer') from error
+        if module.params['raises'] == 'told':
+            raise RuntimeError('outer: %s' % error) from error
     raise ValueError('broken here')
 
 
