@@ -109,19 +109,13 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     for (const [name, value] of vars) data.set(name, value);
     const isKnown = view.templar.core.everyItemKnown || (outcome.ruledOut !== true && !isFinal(outcome.attempt));
     if (register !== undefined && isKnown) facts.set(register, withoutInternals(data));
-    const endsWith = (error: unknown) => {
-      const { core } = itemView.templar;
-      const failure = conditionFailure(error, run.step, 'loop_control', itemView.scope, core);
-      const told = core.templateErrors ? aheadOfTask(failure) : failure;
-      return single(run, itemView, ended(error, told, outcome.noLog), started);
-    };
     // label and break_when may tell the item's own result
     const ownView = register === undefined ? itemView : viewOf(run, itemView.scope);
     let itemLabel: string;
     try {
       itemLabel = labelOf(control, ownView, vars, data);
     } catch (error) {
-      return endsWith(error);
+      return controlFailure(run, itemView, outcome.noLog, error, started);
     }
     const { include } = outcome;
     outcomes.push(
@@ -134,7 +128,7 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     try {
       if (control.breakWhen !== undefined && conditionsHold(control.breakWhen, ownView)) break;
     } catch (error) {
-      return endsWith(error);
+      return controlFailure(run, itemView, outcome.noLog, error, started);
     }
   }
   const data = loopData(
@@ -159,6 +153,13 @@ async function runLoop(run: TaskRun, view: TaskView, started: number): Promise<T
     includes: outcomes.flatMap(outcome => (outcome.include === undefined ? [] : [outcome.include])),
     notifies: outcomes.flatMap(outcome => outcome.notifies),
   };
+}
+
+/** A loop ends where what its `loop_control` asks after an item cannot be evaluated. */
+function controlFailure(run: TaskRun, view: TaskView, noLog: boolean, error: unknown, started: number): TaskOutcome {
+  const { core } = view.templar;
+  const failure = conditionFailure(error, run.step, 'loop_control', view.scope, core);
+  return single(run, view, ended(error, core.templateErrors ? aheadOfTask(failure) : failure, noLog), started);
 }
 
 /** A loop whose items cannot be known fails, unless its condition rules it out without them. */

@@ -2,6 +2,7 @@ import type { RoleUse } from '../compile/frame.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import type { SearchFrom } from './template-surroundings.ts';
 
+/** Where the files of a task are searched: shared by its templates, its module and `ansible_search_path`. */
 export function searchFrom(step: Pick<TaskStep, 'role' | 'ast'>): SearchFrom {
   return { roles: step.role === undefined ? undefined : rolePaths(step.role), file: step.ast.at.file };
 }

@@ -60,8 +60,7 @@ const url: Lookup = (context, terms, kwargs) =>
     };
     const answer = spawnSync(process.execPath, ['-e', FETCH], {
       input: JSON.stringify(request),
-      // versions of node that know it go through the proxies that the environment names
-      env: { NODE_USE_ENV_PROXY: '1', ...process.env, ...context.services.environment },
+      env: { ...process.env, ...context.services.environment },
       maxBuffer: OUTPUT_LIMIT,
     });
     if (answer.status !== 0)
