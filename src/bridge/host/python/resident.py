@@ -13,7 +13,8 @@ import shutil
 import signal
 import zlib
 
-SPARES = 2
+# One is enough for who asks one task at a time, and costs as much as a task where none follows.
+SPARES = 1
 
 
 class Resident(object):
@@ -135,9 +136,20 @@ class Resident(object):
             freeze()
 
     def start(self, number, data):
+        task = json.loads(data.decode('utf-8'))
+        if not self.spares:
+            self.compile_module(task)
         spare = self.spares.pop(0) if self.spares else Spare(self)
-        self.jobs[number] = Job(number, json.loads(data.decode('utf-8')), spare.pid, spare.pipes)
+        self.jobs[number] = Job(number, task, spare.pid, spare.pipes)
         spare.give(data)
+
+    def compile_module(self, task):
+        """What the forked process would compile, and this one once more for the next."""
+        try:
+            self.closures[task['closure']].get_code(native(task['module']))
+        except Exception:
+            # the module itself will fail by it, and say so
+            pass
 
     def own_fds(self):
         """What belongs to this process alone, and not to those that it forks."""
