@@ -20,6 +20,9 @@ export interface CallContext {
   resolve(name: string): Value | undefined;
   filter(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): Value;
   test(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): boolean;
+  /** As `filter`, for each of several values. */
+  filterEach(name: Value, values: readonly Value[], args: readonly Value[], kwargs: Kwargs): Value[];
+  testEach(name: Value, values: readonly Value[], args: readonly Value[], kwargs: Kwargs): boolean[];
   /** Renders a value that may hold templates, in the template's scope (lookups, map over templates...). */
   template(value: Value): Value;
   call(callable: Value, args: readonly Value[], kwargs: Kwargs): Value;
@@ -31,8 +34,20 @@ export interface CallContext {
   setting?(name: string): Value | undefined;
 }
 
-export type Filter = (context: CallContext, value: Value, args: readonly Value[], kwargs: Kwargs) => Value;
-export type Test = (context: CallContext, value: Value, args: readonly Value[], kwargs: Kwargs) => boolean;
+/** What came of the first of several values: of none after one that failed. */
+export type Each<R> = (
+  context: CallContext,
+  values: readonly Value[],
+  args: readonly Value[],
+  kwargs: Kwargs,
+) => (() => R)[];
+interface Application<R> {
+  (context: CallContext, value: Value, args: readonly Value[], kwargs: Kwargs): R;
+  /** For who gains by taking several values together. */
+  readonly each?: Each<R>;
+}
+export type Filter = Application<Value>;
+export type Test = Application<boolean>;
 /** A lookup: its terms give a list of results. */
 export type Lookup = (context: CallContext, terms: readonly Value[], kwargs: Kwargs) => Value[];
 

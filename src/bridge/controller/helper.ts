@@ -21,6 +21,12 @@ interface Failure {
 
 type Message = { readonly [key: string]: Json | undefined };
 
+/** What a request was answered with; `error`: why there is no more of it. */
+export interface Answers {
+  readonly answers: readonly Value[];
+  readonly error: PluginError | undefined;
+}
+
 /** Makes a request, given how values are written. */
 export type RequestMaker = (write: (value: Value) => Json) => Message;
 
@@ -53,16 +59,15 @@ export class Helper {
 
   /**
    * Has a request answered; what is asked back meanwhile is answered from `reachable`.
-   * @throws PluginError, PipeEnded
+   * @throws PipeEnded
    */
-  request(make: RequestMaker, reachable: Reachable): Value {
+  request(make: RequestMaker, reachable: Reachable): Answers {
     const exchange = new Exchange(reachable, () => ++this.#lastHandle);
     let message = make(value => exchange.write(value));
     for (;;) {
       this.#pipe.send(JSON.stringify(message));
       const answer = JSON.parse(this.#pipe.receive()) as Message;
-      if (answer.error !== undefined) throw new PluginError(answer.error as unknown as Failure);
-      if (answer.ask === undefined) return read(answer.value ?? null);
+      if (answer.ask === undefined) return answersOf(answer);
       message = exchange.answer(answer);
     }
   }
@@ -109,6 +114,13 @@ class Exchange {
     const found = mapping.get(name);
     return found === undefined ? [] : [this.write(found)];
   }
+}
+
+function answersOf({ values, error }: Message): Answers {
+  return {
+    answers: Array.isArray(values) ? values.map(read) : [],
+    error: error === undefined ? undefined : new PluginError(error as unknown as Failure),
+  };
 }
 
 function read(json: Json): Value {

@@ -3,7 +3,7 @@ import { truthy } from '../../python/semantics.ts';
 import type { Value } from '../../values.ts';
 import type { Installation } from '../find/installation.ts';
 import { pluginEnvironment } from './environment.ts';
-import { Helper, type Reachable, type RequestMaker } from './helper.ts';
+import { type Answers, Helper, type Reachable, type RequestMaker } from './helper.ts';
 import { controllerInterpreter } from './interpreter.ts';
 import { PLUGIN_KINDS, type PluginFolder, type PluginKind } from './plugin-folders.ts';
 import { helperCommand } from './program.ts';
@@ -71,7 +71,14 @@ export class PluginPython {
    * @param name of the plugin that it is for; @param reachable by default, for who asks outside of any template
    * @throws PluginError, PythonError `AnsibleError` where Python ended or cannot be started
    */
-  ask(request: RequestMaker, name: string, reachable: Reachable = this.#places): Value {
+  ask(request: RequestMaker, name: string, reachable?: Reachable): Value {
+    const { answers, error } = this.askAll(request, name, reachable);
+    if (error !== undefined) throw error;
+    return answers[0] ?? null;
+  }
+
+  /** As `ask`, for a request that is answered value by value, until one fails. */
+  askAll(request: RequestMaker, name: string, reachable: Reachable = this.#places): Answers {
     const folders = PLUGIN_KINDS.flatMap(kind => this.#places.folders(kind).map(({ path }) => [kind, path]));
     try {
       this.#helper ??= this.#start();

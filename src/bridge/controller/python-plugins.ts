@@ -1,10 +1,14 @@
+import { PythonError } from '../../python/error.ts';
 import { truthy } from '../../python/semantics.ts';
-import type { CallContext, Filter, ForeignPlugins, Kwargs, Lookup, Test } from '../../template/callables.ts';
+import type { CallContext, Each, Filter, ForeignPlugins, Kwargs, Lookup, Test } from '../../template/callables.ts';
 import { Dict, isText, textOf, type Value } from '../../values.ts';
 import { ContextVariables } from './context-variables.ts';
 import type { Reachable } from './helper.ts';
 import type { PluginKind } from './plugin-folders.ts';
 import type { PluginPython } from './plugin-python.ts';
+
+/** Calls in one exchange. */
+const CALLS = 256;
 
 /**
  * Filters, tests and lookups in Python, run by the controller's Python: those of the user's folders, of collections, and of an
@@ -18,13 +22,13 @@ export class PythonPlugins implements ForeignPlugins {
   }
 
   filter(name: string, native: boolean): Filter | undefined {
-    if (!this.has('filter', name, native)) return undefined;
-    return (context, value, args, kwargs) => this.#call('filter', name, value, args, kwargs, context);
+    return this.has('filter', name, native) ? withEach(this.#caller('filter', name)) : undefined;
   }
 
   test(name: string, native: boolean): Test | undefined {
     if (!this.has('test', name, native)) return undefined;
-    return (context, value, args, kwargs) => truthy(this.#call('test', name, value, args, kwargs, context));
+    const call = this.#caller('test', name);
+    return withEach((...asked) => call(...asked).map(result => () => truthy(result())));
   }
 
   lookup(name: string, native: boolean): Lookup | undefined {
@@ -47,19 +51,32 @@ export class PythonPlugins implements ForeignPlugins {
     return isText(found) ? textOf(found) : undefined;
   }
 
-  #call(kind: PluginKind, name: string, value: Value, args: readonly Value[], kwargs: Kwargs, context: CallContext) {
-    return this.#python.ask(
-      write => ({
-        do: 'call',
-        kind,
-        name,
-        value: write(value),
-        args: args.map(write),
-        kwargs: write(Dict.of(kwargs)),
-      }),
-      name,
-      reachableFrom(context),
-    );
+  #caller(kind: PluginKind, name: string): Each<Value> {
+    return (context, values, args, kwargs) => {
+      const results: (() => Value)[] = [];
+      for (let from = 0; from < values.length; from += CALLS) {
+        const some = values.slice(from, from + CALLS);
+        const { answers, error } = this.#python.askAll(
+          write => ({
+            do: 'call',
+            kind,
+            name,
+            values: some.map(write),
+            args: args.map(write),
+            kwargs: write(Dict.of(kwargs)),
+          }),
+          name,
+          reachableFrom(context),
+        );
+        for (const answer of answers) results.push(() => answer);
+        if (error === undefined) continue;
+        results.push(() => {
+          throw error;
+        });
+        break;
+      }
+      return results;
+    };
   }
 
   #lookUp(name: string, terms: readonly Value[], kwargs: Kwargs, context: CallContext): Value[] {
@@ -78,6 +95,16 @@ export class PythonPlugins implements ForeignPlugins {
     );
     return Array.isArray(answer) ? answer : [answer];
   }
+}
+
+/** What takes many values at once, for one. */
+function withEach<R>(each: Each<R>) {
+  const one = (context: CallContext, value: Value, args: readonly Value[], kwargs: Kwargs): R => {
+    const [result] = each(context, [value], args, kwargs);
+    if (result === undefined) throw new PythonError('AnsibleError', 'Python gave no answer');
+    return result();
+  };
+  return Object.assign(one, { each });
 }
 
 function reachableFrom(context: CallContext): Reachable {

@@ -9,17 +9,17 @@ function argumentError(message: string): PythonError {
 }
 
 /** `map(attribute=..., default=...)` or `map('filter', ...)`. */
-function mapper(context: CallContext, args: readonly Value[], kwargs: Kwargs): (element: Value) => Value {
+function mapped(context: CallContext, elements: readonly Value[], args: readonly Value[], kwargs: Kwargs): Value[] {
   const attribute = kwargs.get('attribute');
   if (args.length === 0 && attribute !== undefined) {
     const extra = [...kwargs.keys()].find(name => name !== 'attribute' && name !== 'default');
     if (extra !== undefined) throw argumentError(`Unexpected keyword argument ${reprText(extra)}`);
     const fallback = kwargs.get('default');
-    return attributeGetter(attribute, fallback === null ? undefined : fallback);
+    return elements.map(attributeGetter(attribute, fallback === null ? undefined : fallback));
   }
   const [name, ...rest] = args;
   if (name === undefined) throw argumentError('map requires a filter argument');
-  return element => context.filter(name, element, rest, kwargs);
+  return context.filterEach(name, elements, rest, kwargs);
 }
 
 /** The elements that a test accepts (or, for `reject`, does not); without a test their truth decides. */
@@ -28,10 +28,11 @@ function selected(wanted: boolean, byAttribute: boolean): Filter {
     if (!truthy(value)) return [];
     const [path] = args;
     if (byAttribute && path === undefined) throw argumentError('Missing parameter for attribute name');
-    const get = byAttribute && path !== undefined ? attributeGetter(path) : (element: Value) => element;
+    const elements = elementsOf(value);
+    const tested = byAttribute && path !== undefined ? elements.map(attributeGetter(path)) : elements;
     const [name, ...rest] = byAttribute ? args.slice(1) : args;
-    const passes = name === undefined ? truthy : (element: Value) => context.test(name, element, rest, kwargs);
-    return elementsOf(value).filter(element => passes(get(element)) === wanted);
+    const passes = name === undefined ? tested.map(truthy) : context.testEach(name, tested, rest, kwargs);
+    return elements.filter((_element, index) => passes[index] === wanted);
   };
 }
 
@@ -41,10 +42,7 @@ function elementsOf(value: Value): Value[] {
 
 /** Jinja2's filters that apply another filter or a test to each element. */
 export default defineFilters({
-  map: (context, value, args, kwargs) => {
-    const apply = mapper(context, args, kwargs);
-    return truthy(value) ? elementsOf(value).map(apply) : [];
-  },
+  map: (context, value, args, kwargs) => mapped(context, truthy(value) ? elementsOf(value) : [], args, kwargs),
   select: selected(true, false),
   reject: selected(false, false),
   selectattr: selected(true, true),

@@ -12,7 +12,7 @@ import {
 } from '../callables.ts';
 import { firstDefined } from '../first-defined.ts';
 import { scan } from '../value-scan.ts';
-import { applyFilter, applyTest } from './plugin-call.ts';
+import { applyFilter, applyFilterToEach, applyTest, applyTestToEach } from './plugin-call.ts';
 import { callWith, orUndefined } from './plugin-error.ts';
 import type { ConcatMode, Sink } from './sink.ts';
 
@@ -123,6 +123,14 @@ export class Context implements CallContext {
 
   test(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): boolean {
     return applyTest(this, name, value, args, kwargs);
+  }
+
+  filterEach(name: Value, values: readonly Value[], args: readonly Value[], kwargs: Kwargs): Value[] {
+    return applyFilterToEach(this, name, values, args, kwargs);
+  }
+
+  testEach(name: Value, values: readonly Value[], args: readonly Value[], kwargs: Kwargs): boolean[] {
+    return applyTestToEach(this, name, values, args, kwargs);
   }
 
   template(value: Value): Value {

@@ -112,24 +112,25 @@ function testNamed(context: CallContext, name: string, written?: Test): Test {
 /** A filter that a template spells out: which one it is may be another wherever the template is rendered. */
 export function writtenFilter(name: string, collections: boolean): Filter {
   const native = findFilter(name, collections);
-  return (context, value, args, kwargs) => callFilter(context, name, native, value, args, kwargs);
+  return (context, value, args, kwargs) =>
+    callFilter(context, name, filterNamed(context, name, native), value, args, kwargs);
 }
 
 /** As `writtenFilter`, for a test; since 2.19 it may give what is undefined. */
 export function writtenTest(name: string, collections: boolean): Filter {
   const native = findTest(name, collections);
-  return (context, value, args, kwargs) => callTest(context, name, native, value, args, kwargs);
+  return (context, value, args, kwargs) =>
+    callTest(context, name, testNamed(context, name, native), value, args, kwargs);
 }
 
 function callFilter(
   context: CallContext,
   name: string,
-  native: Filter | undefined,
+  found: Filter,
   value: Value,
   args: readonly Value[],
   kwargs: Kwargs,
 ): Value {
-  const found = filterNamed(context, name, native);
   if (context.services.core?.templateErrors !== true) return found(context, value, args, kwargs);
   const short = shortName(name);
   const missing = undefinedArgument(short, value, args, kwargs);
@@ -143,12 +144,11 @@ function callFilter(
 function callTest(
   context: CallContext,
   name: string,
-  native: Test | undefined,
+  found: Test,
   value: Value,
   args: readonly Value[],
   kwargs: Kwargs,
 ): boolean | Undefined {
-  const found = testNamed(context, name, native);
   if (context.services.core?.templateErrors !== true) return found(context, value, args, kwargs);
   const missing = undefinedArgument(shortName(name), value, args, kwargs);
   return missing ?? orUndefined(() => blaming('test', qualified(name), () => found(context, value, args, kwargs)));
@@ -164,7 +164,23 @@ export function applyFilter(
   args: readonly Value[],
   kwargs: Kwargs,
 ): Value {
-  return callFilter(context, nameOf(name), undefined, value, args, kwargs);
+  const text = nameOf(name);
+  return callFilter(context, text, filterNamed(context, text), value, args, kwargs);
+}
+
+/** As `applyFilter`, for each of several values. */
+export function applyFilterToEach(
+  context: CallContext,
+  name: Value,
+  values: readonly Value[],
+  args: readonly Value[],
+  kwargs: Kwargs,
+): Value[] {
+  if (values.length === 0) return [];
+  const text = nameOf(name);
+  const found = filterNamed(context, text);
+  const known = found.each?.(context, values, args, kwargs) ?? [];
+  return values.map((value, index) => callFilter(context, text, known[index] ?? found, value, args, kwargs));
 }
 
 /** As `applyFilter`, for a test. */
@@ -175,6 +191,23 @@ export function applyTest(
   args: readonly Value[],
   kwargs: Kwargs,
 ): boolean {
-  const holds = callTest(context, nameOf(name), undefined, value, args, kwargs);
-  return holds instanceof Undefined ? holds.fail() : holds;
+  const text = nameOf(name);
+  return truthOf(callTest(context, text, testNamed(context, text), value, args, kwargs));
 }
+
+/** As `applyTest`, for each of several values. */
+export function applyTestToEach(
+  context: CallContext,
+  name: Value,
+  values: readonly Value[],
+  args: readonly Value[],
+  kwargs: Kwargs,
+): boolean[] {
+  if (values.length === 0) return [];
+  const text = nameOf(name);
+  const found = testNamed(context, text);
+  const known = found.each?.(context, values, args, kwargs) ?? [];
+  return values.map((value, index) => truthOf(callTest(context, text, known[index] ?? found, value, args, kwargs)));
+}
+
+const truthOf = (holds: boolean | Undefined): boolean => (holds instanceof Undefined ? holds.fail() : holds);

@@ -62,6 +62,35 @@ test('an exception is told with its place', async () => {
   expect(output).toContain('hint: raised at DIR/filter_plugins/f.py:3');
 });
 
+test('map and select call a plugin for many values at once, and for none after one that fails', async () => {
+  const { output } = await runWritten({
+    ...PLAIN,
+    'filter_plugins/f.py': filters(
+      "'counted': counted, 'calls': lambda x: CALLS",
+      `CALLS = []
+def counted(x, times=2):
+    CALLS.append(x)
+    if x == 'wrong':
+        raise ValueError('no')
+    return x * times
+`,
+    ),
+    'test_plugins/own.py': "class TestModule:\n    def tests(self):\n        return {'third': lambda x: x % 3 == 0}\n",
+    'play.yml': PLAY(`
+- debug: msg="{{ ['a', 'b', 'wrong', 'c'] | map('counted', times=3) }}"
+- debug: msg="{{ 1 | calls }}"
+- debug: msg="{{ range(1000) | map('counted') | sum }}"
+- debug: msg="{{ range(1000) | select('third') | sum }} {{ range(7) | reject('third') | list }}"
+- debug: msg="{{ [{'n':{'of':3}}, {'n':{'of':4}}] | selectattr('n.of', 'third') | list }} {{ [] | map('counted') | list }}"
+`),
+  });
+  expect(output).toContain('fatal: [localhost]: FAILED! => {"msg": "no"}');
+  expect(output.replace(/\s+/g, ' ')).toContain('"msg": [ "a", "b", "wrong" ]');
+  expect(output).toContain('"msg": "999000"');
+  expect(output).toContain('"msg": "166833 [1, 2, 4, 5]"');
+  expect(output).toContain(`"msg": "[{'n': {'of': 3}}] []"`);
+});
+
 test('a lookup runs when its task does, and once', async () => {
   const { output } = await runWritten({
     'lookup_plugins/counts.py': `from ansible.plugins.lookup import LookupBase

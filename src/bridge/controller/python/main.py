@@ -1,5 +1,12 @@
-def answer(plugins, request):
+def answers(plugins, request):
+    """What a request is answered with, value by value."""
     plugins.search(request.get('folders', []))
+    if request['do'] == 'call':
+        return plugins.call(request['kind'], request['name'], request['values'], from_json(request['args']), from_json(request['kwargs']))
+    return [answer(plugins, request)]
+
+
+def answer(plugins, request):
     what, kind, name = request['do'], request.get('kind'), request.get('name')
     if what == 'find':
         return plugins.find(kind, name) is not None
@@ -11,13 +18,10 @@ def answer(plugins, request):
         return parse_inventory(plugins.find('inventory', name), request)
     if what == 'vars':
         return plugin_variables(plugins, request)
-    kwargs = from_json(request['kwargs'])
-    if what == 'call':
-        return plugins.call(kind, name, from_json(request['value']), from_json(request['args']), kwargs)
-    return plugins.look_up(name, from_json(request['terms']), kwargs, request['search'], request['base'])
+    return plugins.look_up(name, from_json(request['terms']), from_json(request['kwargs']), request['search'], request['base'])
 
 
-def told(error):
+def failed(error):
     """As Python names an exception, and where in the user's file it happened."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__)
               if not re.search('^tsplay$|/(?:ansible|jinja2|importlib)/|^<', frame.filename)]
@@ -30,14 +34,17 @@ def serve():
     plugins = None
     while True:
         request = WIRE.read()
+        told = {'values': []}
         try:
             if plugins is None:
                 plugins = Plugins()
-            WIRE.write({'value': to_json(answer(plugins, request))})
+            for value in answers(plugins, request):
+                told['values'].append(to_json(value))
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
-            WIRE.write({'error': told(error)})
+            told['error'] = failed(error)
+        WIRE.write(told)
 
 
 serve()

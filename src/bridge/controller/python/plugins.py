@@ -77,10 +77,13 @@ class Plugins(object):
                 else:
                     yield 'enabled', plugin
 
-    def call(self, kind, name, value, args, kwargs):
+    def call(self, kind, name, values, args, kwargs):
+        """@return a generator of what the plugin gives for each value, as it came over the wire"""
         function = self.find(kind, name).j2_function
         with self.rendering():
-            return function(*(self.surroundings(function) + [value] + args), **kwargs)
+            before = self.surroundings(function)
+            for value in values:
+                yield function(*(before + [from_json(value)] + args), **kwargs)
 
     def rendering(self):
         """What plugins of ansible-core 2.19 and later find around them while a template is rendered."""

@@ -34,11 +34,15 @@ function helper(expression: string): Helper {
 }
 
 const warnings: string[] = [];
-const ask = (to: Helper, value: Value, variables: Readonly<Record<string, Value>> = {}) =>
-  to.request(write => ({ do: 'x', value: write(value) }), {
+function ask(to: Helper, value: Value, variables: Readonly<Record<string, Value>> = {}): Value {
+  const { answers, error } = to.request(write => ({ do: 'x', value: write(value) }), {
     variables: new Variables(variables),
     warn: message => warnings.push(message),
   });
+  if (error !== undefined) throw error;
+  expect(answers).toHaveLength(1);
+  return answers[0] ?? null;
+}
 
 const ODD_KEYS: readonly (readonly [Value, Value])[] = [
   [1, 'one'],
