@@ -111,6 +111,12 @@ export const CORE_DIFFERENCES = {
     since: 'reserved are true, false, none and not; `register: ""` is refused',
     told: 'recorded: test/golden/plays/tags-templated, register-empty',
   },
+  reservedEverywhere: {
+    before: 'variables of plays, roles and `-e` are told that bear the name of a keyword',
+    since:
+      'so are those of tasks, `register` and `set_fact`, with their places; `omit` is such a name, `gather_subset` none',
+    told: 'recorded: test/golden/plays/reserved-names',
+  },
   wholePlaybookNames: {
     before: 'words behind the file of import_playbook mean nothing',
     since: 'they are part of its name',

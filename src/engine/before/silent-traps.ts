@@ -2,25 +2,26 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FALSE_WORDS } from '../../ansible-words.ts';
 import { nearest } from '../../errors.ts';
-import { KEYWORDS } from '../../playbook/keywords.ts';
 import { walk } from '../../python/walk.ts';
 import { isText, type Position, positionsOf, textOf, type Value, type Vars } from '../../values.ts';
 import { effectiveKeywords } from '../compile/frame.ts';
 import type { LoadedPlay } from '../compile/loaded-play.ts';
 import { type TaskStep, tasksOf } from '../compile/steps.ts';
 import type { Services } from '../services.ts';
+import { warnOfReservedNames } from './reserved-names.ts';
 
 /** Warns of what Ansible does silently and few people expect; each thing once, before the play runs. */
-export function warnOfTraps({ options, announcer }: Services, play: LoadedPlay): void {
+export function warnOfTraps(services: Services, play: LoadedPlay): void {
+  const { options, announcer } = services;
   const { compiled } = play;
   const steps = [...tasksOf([...compiled.sections.flat(), ...compiled.handlers])];
   for (const message of [
     ...falseTexts(steps, options.extraVars),
     ...shadowingResults(steps, play),
     ...misspeltDefaults(options.extraVars, play),
-    ...reservedNames(play),
   ])
     announcer.warn(message);
+  warnOfReservedNames(services, compiled, steps);
 }
 
 const place = (at: Position): string => `${at.file}:${at.line}`;
@@ -120,27 +121,4 @@ function textsBelow(folder: string): string[] {
     const path = join(entry.parentPath, entry.name);
     return entry.isFile() && statSync(path).size < LARGEST ? [readFileSync(path, 'utf8')] : [];
   });
-}
-
-const TEMPLATE_GLOBALS = [
-  'lipsum',
-  'cycler',
-  'joiner',
-  'namespace',
-  'dict',
-  'range',
-  'lookup',
-  'query',
-  'q',
-  'now',
-  'undef',
-];
-const RESERVED = new Set(
-  [...Object.keys(KEYWORDS), ...TEMPLATE_GLOBALS].filter(name => name !== 'vars' && name !== 'gather_subset'),
-);
-
-/** Variables of a play under names that mean something else; the words are Ansible's. */
-function reservedNames({ compiled }: LoadedPlay): string[] {
-  const names = effectiveKeywords(compiled.frame).vars.flatMap(vars => [...vars.keys()]);
-  return names.filter(name => RESERVED.has(name)).map(name => `Found variable using reserved name: ${name}`);
 }
