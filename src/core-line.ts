@@ -54,6 +54,11 @@ export const CORE_DIFFERENCES = {
     since: 'it is told for max_fail_percentage alone',
     told: 'recorded: test/golden/plays/errors-fatal-all-in-always',
   },
+  unreachableCounts: {
+    before: 'a play that any_errors_fatal or run_once ends for all hosts ends the run with exit code 2',
+    since: 'with 4, where a host was not reached; with 2 where max_fail_percentage ends it',
+    told: 'recorded: test/golden/plays/errors-fatal-exit-code',
+  },
   falseConditions: {
     before: 'the result of a skipped task says that its condition was false',
     since: 'it says which one, as `false_condition`',
@@ -110,6 +115,11 @@ export const CORE_DIFFERENCES = {
     before: 'no variable may be called by a reserved word of Python; `register: ""` is taken for none',
     since: 'reserved are true, false, none and not; `register: ""` is refused',
     told: 'recorded: test/golden/plays/tags-templated, register-empty',
+  },
+  delegateFirst: {
+    before: '`delegate_to` is rendered once the conditions hold',
+    since: 'it is rendered ahead of them: where it is undefined the task fails, though `when` would rule it out',
+    told: 'recorded: test/golden/plays/delegate-ahead',
   },
   reservedEverywhere: {
     before: 'variables of plays, roles and `-e` are told that bear the name of a keyword',

@@ -38,6 +38,7 @@ export function limitFailures(context: WalkContext): void {
   const { announcer, options } = context.services;
   const endedQuietly = context.progress.aborted && coreOf(options).quietEnd;
   endForAll(context);
+  context.progress.limited = true;
   if (endedQuietly) announcer.emit({ type: 'no-hosts-remaining' });
   announcer.emit({ type: 'no-hosts-remaining' });
 }

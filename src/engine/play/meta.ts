@@ -45,6 +45,7 @@ const META: Readonly<Record<string, Meta>> = {
   },
   clear_host_errors: (_hosts, { world, progress }) => {
     progress.aborted = false;
+    progress.limited = false;
     for (const host of progress.batch) {
       const { name, failed, unreachable } = host;
       if (failed || unreachable) progress.cleared.add(name);

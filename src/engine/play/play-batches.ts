@@ -3,6 +3,7 @@ import type { Host } from '../../inventory/hosts-and-groups.ts';
 import { str } from '../../python/semantics.ts';
 import { oneOrMore, positionsOf, type Value } from '../../values.ts';
 import type { CompiledStep } from '../compile/steps.ts';
+import { coreOf } from '../options.ts';
 import type { Play } from '../play.ts';
 import { concurrently } from './concurrently.ts';
 import { flushHandlers } from './flush-handlers.ts';
@@ -97,13 +98,14 @@ function sizesOf({ compiled }: Play, serial: Value, hosts: readonly Host[]): num
 }
 
 /** Remembers who failed, for later plays; gives the exit code so far: of all who failed and were not cleared, as in Ansible. */
-function endBatch({ world, progress: { batch, cleared, aborted } }: PlayRun): number {
+function endBatch({ world, services, progress: { batch, cleared, aborted, limited } }: PlayRun): number {
   for (const { name, failed, unreachable } of batch) {
     if (cleared.has(name)) continue;
     if (failed) world.failedHosts.add(name);
     if (unreachable) world.unreachableHosts.add(name);
   }
-  if (world.unreachableHosts.size > 0 && !aborted) return RESULT.unreachable;
+  const hidesUnreachable = coreOf(services.options).unreachableCounts ? limited : aborted;
+  if (world.unreachableHosts.size > 0 && !hidesUnreachable) return RESULT.unreachable;
   return aborted || world.failedHosts.size > 0 ? RESULT.failed : RESULT.ok;
 }
 

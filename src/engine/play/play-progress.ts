@@ -10,6 +10,8 @@ export class PlayProgress {
   batch: readonly PlayHost[] = [];
   /** any_errors_fatal or max_fail_percentage has ended the batch. */
   aborted = false;
+  /** max_fail_percentage was exceeded. */
+  limited = false;
   /** `meta: end_play`. */
   ended = false;
   /** Hosts that were lost, and that `meta: clear_host_errors` brings back in the next play. */
@@ -31,6 +33,7 @@ export class PlayProgress {
   begin(batch: readonly PlayHost[]): void {
     this.batch = batch;
     this.aborted = false;
+    this.limited = false;
     this.handlers = [...this.#written.handlers];
     this.roles = [...this.#written.roles];
     this.named = [...this.#written.roles];
