@@ -73,7 +73,7 @@ function told(error: unknown, source: Dict): string {
     return [error.message, frame, `hint: ${error.hint}`].join('\n');
   }
   if (!(error instanceof TemplateError)) throw error;
-  const step = { ast: { source, at } } as unknown as TaskStep;
+  const step = { ast: { source, at }, frame: {} } as unknown as TaskStep;
   const place = placeOf(error, step, source.has('when') ? 'when' : undefined);
   return [`${error.className}: ${error.message}`, codeFrame(place), `hint: ${templateHint(error, VARS)}`].join('\n');
 }

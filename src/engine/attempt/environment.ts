@@ -1,25 +1,32 @@
+import { repr } from '../../python/repr.ts';
 import { str } from '../../python/semantics.ts';
 import { quote } from '../../remote/shell.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
 import { Dict, type Value } from '../../values.ts';
 import { ModuleFailure } from '../explain/module-failure.ts';
+import { rendered } from '../variables/keyword-values.ts';
 
 const VARIABLE = /^[A-Za-z_]\w*$/;
 
 /**
  * The task's `environment`: dicts of several levels, the inner winning. A value that needs `ansible_env` before facts
- * were gathered is left out, as Ansible does, so that gathering them is possible.
+ * were gathered is left out, as Ansible does, so that gathering them is possible; so is what is no dict, with a warning.
  */
-export function environmentOf(levels: readonly Value[], templar: Templar): Map<string, string> {
+export function environmentOf(
+  levels: readonly Value[],
+  templar: Templar,
+  warn: (message: string) => void,
+): Map<string, string> {
   const environment = new Map<string, string>();
   for (const level of levels) {
-    for (const part of Array.isArray(level) ? level : [level]) {
-      const dict = part instanceof Dict ? part : templar.template(part);
-      if (!(dict instanceof Dict)) continue;
-      for (const [name, value] of dict) {
-        const text = environmentValue(value, templar);
-        if (text !== undefined) environment.set(str(name), text);
-      }
+    const dict = level instanceof Dict ? level : rendered('environment', level, templar);
+    if (!(dict instanceof Dict)) {
+      warn(`could not parse environment value, skipping: ${repr([level])}`);
+      continue;
+    }
+    for (const [name, value] of dict) {
+      const text = environmentValue(value, templar);
+      if (text !== undefined) environment.set(str(name), text);
     }
   }
   return environment;
@@ -27,7 +34,7 @@ export function environmentOf(levels: readonly Value[], templar: Templar): Map<s
 
 function environmentValue(value: Value, templar: Templar): string | undefined {
   try {
-    return str(templar.template(value));
+    return str(rendered('environment', value, templar));
   } catch (error) {
     if (error instanceof TemplateError && /ansible_env|ansible_facts\.env/.test(error.message)) return undefined;
     throw error;

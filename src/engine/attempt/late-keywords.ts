@@ -14,6 +14,16 @@ export interface LateKeywords {
 /** Truths that are asked for again when the module has run, or for the screen alone. */
 const TRUTHS = ['become', 'check_mode', 'no_log', 'ignore_unreachable', 'any_errors_fatal'] as const;
 
+/** How the host is reached: asked for again where it is, and there only where no variable says it. */
+const OF_CONNECTION = [
+  'connection',
+  'remote_user',
+  'become_method',
+  'become_user',
+  'become_exe',
+  'become_flags',
+] as const;
+
 /**
  * Reads what would otherwise be read too late: what is wrong with it fails the task before it does anything.
  * @throws TemplateError, PlayError `keyword-type`
@@ -21,7 +31,7 @@ const TRUTHS = ['become', 'check_mode', 'no_log', 'ignore_unreachable', 'any_err
 export function lateKeywords(step: TaskStep, { templar }: TaskView): LateKeywords {
   const keywords = new KeywordValues(step, templar);
   for (const name of TRUTHS) keywords.boolean(name);
-  keywords.value('connection');
+  for (const name of OF_CONNECTION) keywords.value(name);
   keywords.integer('port');
   // before 2.19 what is wrong with it ends the run, and is found ahead of this
   if (templar.core.wholeKeywords) keywords.integer('throttle');

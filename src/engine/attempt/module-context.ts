@@ -68,7 +68,7 @@ export function contextFor(
   const { host: reached, variables: vars, delegate } = way;
   const { effective } = step;
   const starting = definition.startsHere === true ? startingPlace(run, view, way) : undefined;
-  const environment = environmentOf(effective.environment, view.templar);
+  const environment = environmentOf(effective.environment, view.templar, text => announcer.warn(text));
   for (const text of environment.values()) hidePasswords(text, options.secrets);
   return new TaskContext<unknown>({
     args,

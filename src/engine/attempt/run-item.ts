@@ -67,6 +67,13 @@ export async function runItem(
   const rest = yieldToEvents(options.signal);
   if (rest !== undefined) await rest;
   await hideSecretSources(run, view);
+  let delegate: string | undefined;
+  const { delegateFirst } = view.templar.core;
+  try {
+    if (delegateFirst) delegate = delegateOf(step, view);
+  } catch (error) {
+    return failedItem(error, run, view, noLog);
+  }
   try {
     const condition = falseCondition(step.effective.when, view);
     if (condition !== undefined) {
@@ -80,7 +87,7 @@ export async function runItem(
   if (DYNAMIC_INCLUDES.has(step.action)) return includeItem(run, view, itemVars, noLog);
   try {
     const { delegateFacts, notifies } = lateKeywords(step, view);
-    const delegate = delegateOf(step, view);
+    if (!delegateFirst) delegate = delegateOf(step, view);
     const attempt = await withRetries(run, view, delegate, noLog, () => execute(run, view, delegate, noLog));
     if (view.templar.core.templateErrors && hasFailed(attempt.data)) completeFailure(attempt.data, step);
     const isSilent = await affectInventory(run, view, attempt.data);
@@ -92,9 +99,13 @@ export async function runItem(
       notifies: isSilent ? [] : notifies,
     };
   } catch (error) {
-    const failure = ended(error, failureData(error, step, view.scope, view.templar.core), noLog);
-    return { ...failure, delegate: delegateIfKnown(step, view) };
+    return failedItem(error, run, view, noLog);
   }
+}
+
+function failedItem(error: unknown, { step }: TaskRun, view: TaskView, noLog: boolean): ItemOutcome {
+  const failure = ended(error, failureData(error, step, view.scope, view.templar.core), noLog);
+  return { ...failure, delegate: delegateIfKnown(step, view) };
 }
 
 /** Where a task that failed would have run, as far as that can be told; else as it is written. */

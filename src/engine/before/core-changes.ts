@@ -3,6 +3,7 @@ import { plainTypeName } from '../../template/plain-type-name.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import { comparedNames, conditionExpression, resultKind } from '../../template/result-kind.ts';
 import type { Expr } from '../../template/syntax/ast.ts';
+import { mayBeTemplate } from '../../template/value-scan.ts';
 import { Dict, Float, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { TaskStep } from '../compile/steps.ts';
@@ -40,6 +41,7 @@ export function* coreChanges(step: TaskStep, variables: WrittenValues): Generato
       says: 'the action `include` is not there any more: the play does not begin',
       write: '`include_tasks` or `import_tasks`',
     };
+  yield* ofDelegate(step);
   yield* ofLabel(step);
   yield* ofNumbers(step);
   yield* ofLoop(step, variables);
@@ -146,6 +148,31 @@ function advice(text: string, kind: string): string {
   if (kind === 'int' || kind === 'float') return `\`(${text}) | bool\`, or a comparison`;
   return `\`(${text}) is truthy\``;
 }
+
+/** A delegate that is guarded by a condition: what is tested for being there, by `is defined` or by `'NAME' in VARIABLE`. */
+function* ofDelegate({ ast, effective }: TaskStep): Generator<CoreChange> {
+  const value = effective.nearest('delegate_to') ?? null;
+  const written = isText(value) ? textOf(value) : '';
+  if (!mayBeTemplate(written) || /\b(?:default|d)\b/.test(written)) return;
+  const delegate = plainPath(written);
+  for (const condition of effective.when) {
+    const text = isText(condition) ? textOf(condition) : '';
+    const tested = [
+      ...[...text.matchAll(/([\w.'"[\]]+)\s+is\s+defined\b/g)].map(([, path = '']) => path),
+      ...[...text.matchAll(/['"]([\w-]+)['"]\s+in\s+([\w.]+)/g)].map(([, key, path]) => `${path}.${key}`),
+    ].find(path => delegate.includes(plainPath(path)));
+    if (tested === undefined) continue;
+    yield {
+      at: positionsOf(ast.source)?.value('delegate_to') ?? ast.at,
+      says: `\`delegate_to\` is rendered ahead of \`when\`: where \`${tested}\` is undefined the task fails; 2.14 to 2.18 skip it`,
+      write: '`| default(omit)` behind what may be undefined there',
+    };
+    return;
+  }
+}
+
+/** A path with its keys behind dots, `a.b` for `a['b']`. */
+const plainPath = (text: string): string => text.replace(/\[\s*['"]([\w-]+)['"]\s*\]/g, '.$1');
 
 function* ofLabel({ ast }: TaskStep): Generator<CoreChange> {
   const control = ast.keywords.get('loop_control');

@@ -39,8 +39,10 @@ export interface CompileContext extends Naming {
   readonly roleHandlers: TaskStep[];
 }
 
-export function frameOf(node: { keywords: ReadonlyMap<string, Value> }, parent: Frame | undefined): Frame {
-  return { keywords: node.keywords, parent };
+type FrameNode = Pick<Frame, 'keywords' | 'source'>;
+
+export function frameOf({ keywords, source }: FrameNode, parent: Frame | undefined): Frame {
+  return { keywords, source, parent };
 }
 
 /** A frame without the `vars` of its own node. */
@@ -50,7 +52,7 @@ export function withoutVars(frame: Frame): Frame {
 
 /** The frame of a node. @throws PlayError when its `module_defaults` name what there is not */
 export function checkedFrame(
-  node: { readonly keywords: ReadonlyMap<string, Value>; readonly at: Position },
+  node: FrameNode & { readonly at: Position },
   parent: Frame | undefined,
   naming: Naming,
 ): Frame {

@@ -27,7 +27,7 @@ export function compilePlay(
   base: Omit<CompileContext, 'frame' | 'playRoles' | 'roleHandlers' | 'compile'>,
 ): CompiledPlay {
   const { faults } = base.read;
-  const node = { keywords: playKeywords(play, given), at: play.at };
+  const node = { keywords: playKeywords(play, given), source: play.source, at: play.at };
   const frame = attempt(faults, () => checkedFrame(node, outer, base)) ?? frameOf(node, outer);
   const context: CompileContext = { ...base, frame, playRoles: [], roleHandlers: [], compile: compileSteps };
   const roles = play.roles.flatMap(entry => attempt(faults, () => compileRoleEntry(entry, context)) ?? []);
@@ -112,10 +112,10 @@ function compileTask(task: Task, context: CompileContext): CompiledStep[] {
 }
 
 /** The keywords of an import that its tasks inherit: all but those that speak of the import itself. */
-function withoutArguments(task: Task): { keywords: ReadonlyMap<string, Value> } {
+function withoutArguments(task: Task): Pick<Task, 'keywords' | 'source'> {
   const keywords = new Map(task.keywords);
   for (const name of ['args', 'name', 'action']) keywords.delete(name);
-  return { keywords };
+  return { keywords, source: task.source };
 }
 
 function refuseLoop(task: Task): void {

@@ -29,6 +29,8 @@ export interface RoleUse {
 /** One level of keyword inheritance: a play, a role, a block, an import or a task. */
 export interface Frame {
   readonly keywords: Keywords;
+  /** The mapping that was written, for positions of its parts. */
+  readonly source?: Dict | undefined;
   readonly parent: Frame | undefined;
   /** What a dynamic include hands to the tasks that it brings: its `vars` and its loop's item, the strongest first. */
   readonly includeParams?: readonly Vars[];

@@ -35,7 +35,7 @@ export function codeFrame(at: Position): string {
 const PASSWORD =
   /(\w*(?:passw(?:or)?d|passphrase|secret|token)['"]?\s*[:=]\s*)(?:"[^"{]+"|'[^'{]+'|[^\s,'"{}!|>&*][^\s,'"{}]*)/gi;
 
-function withoutPasswords(line: string): string {
+export function withoutPasswords(line: string): string {
   return line.replace(PASSWORD, '$1********');
 }
 

@@ -1,13 +1,15 @@
 import { setIn } from '../../python/textwrap.ts';
 import { unsafeText } from '../../python/unsafe.ts';
 import type { Dict, Position, Text } from '../../values.ts';
-import { excerpt } from './code-frame.ts';
+import { excerpt, withoutPasswords } from './code-frame.ts';
 
 /** One link of why a task failed, as ansible-core 2.19 tells it: what was being done or went wrong, and where that is written. */
 export interface TrailStep {
   readonly message: string;
   readonly at: Position | undefined;
   readonly help?: string | undefined;
+  /** What was evaluated, where no place is known. */
+  readonly value?: string;
   /** It has a place of its own, though it is that of the link before it. */
   readonly apart?: boolean;
 }
@@ -48,7 +50,8 @@ function groups(steps: readonly TrailStep[]): TrailStep[] {
   return found;
 }
 
-function shown({ message, at, help }: TrailStep): string {
+function shown({ message, at, help, value }: TrailStep): string {
+  if (value !== undefined) return `${setIn(message)}\nOrigin: <unknown>\n\n${withoutPasswords(value)}`;
   if (at === undefined) return setIn(help === undefined ? message : `${message} ${help}`);
   return [[setIn(message), `Origin: ${excerpt(at)}`].join('\n'), ...(help === undefined ? [] : [help])].join('\n\n');
 }

@@ -66,7 +66,7 @@ function withTrail(data: Dict, error: unknown, step: TaskStep): Dict {
   if (error.code === 'variable-name')
     return tellTrail(data, [taskFailed(step), { message, at: placeOfName(error, step), help: error.hint }]);
   if (error.code === 'delegate-empty') {
-    data.delete('changed');
+    if (step.action === 'debug') data.delete('changed');
     return tellTrail(data, [taskFailed(step), { message, at: undefined }]);
   }
   if (error.code === 'file-not-found') return withoutFile(data, message, step);

@@ -1,12 +1,13 @@
 import { errnoText } from '../../python/errno.ts';
-import { str } from '../../python/repr.ts';
+import { repr, str } from '../../python/repr.ts';
 import { raisedMessage } from '../../python/traceback.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import type { TemplateError } from '../../template/templar.ts';
-import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
+import { type Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { forgetTrail, keepTrail, type TrailStep, trailOf, trailSentence } from './error-trail.ts';
 import { leavesOf } from './template-place.ts';
+import { writtenKeyword } from './written-keyword.ts';
 
 /** The variables of a task, with where they are written. */
 export interface WrittenVariables {
@@ -58,11 +59,10 @@ function placeOfPart(step: TaskStep, error: TemplateError, keyword: string | und
     for (const leaf of leavesOf(source, at)) if (leaf.text.trim() === error.source) return leaf.at;
     return at;
   }
-  const whole = positionsOf(source)?.value(keyword) ?? at;
-  const value = source.get(keyword);
-  if (value === undefined || !(Array.isArray(value) || value instanceof Dict)) return whole;
-  for (const leaf of leavesOf(value, whole)) if (leaf.text.trim() === error.source) return leaf.at;
-  return whole;
+  const parts = [...writtenKeyword(step, keyword)];
+  for (const part of parts)
+    for (const leaf of leavesOf(part.value, part.at)) if (leaf.text.trim() === error.source) return leaf.at;
+  return parts[0]?.at ?? at;
 }
 
 /** Where the value of a variable comes from: one that only names another has the other's. */
@@ -93,8 +93,11 @@ function optionName(option: string, { ast }: TaskStep): string {
 /** 2.19 calls a keyword by the name of its field. */
 const FIELDS: Readonly<Record<string, string>> = { async: 'async_val' };
 
-const placeOfKeyword = ({ ast: { source, at } }: TaskStep, keyword: string): Position =>
-  positionsOf(source)?.value(keyword) ?? positionsOf(source.get('loop_control') ?? null)?.value(keyword) ?? at;
+function placeOfKeyword(step: TaskStep, keyword: string): Position {
+  const [written] = writtenKeyword(step, keyword);
+  const { source, at } = step.ast;
+  return written?.at ?? positionsOf(source.get('loop_control') ?? null)?.value(keyword) ?? at;
+}
 
 /** A keyword that could not be rendered, or whose value is not of its type. */
 function keywordTrail(
@@ -107,8 +110,15 @@ function keywordTrail(
   const written = placeOfKeyword(step, keyword);
   const held = onlyVariable(error.source ?? '');
   const origin = held === undefined ? undefined : placeOfValue(held, variables);
+  const whose = `Error processing keyword '${FIELDS[keyword] ?? keyword}'`;
+  if (keyword === 'environment')
+    // several levels together make it
+    return [
+      { message: whose, at: undefined, value: repr([...step.effective.environment]), apart: true },
+      { ...last, apart: true },
+    ];
   return [
-    { message: `Error processing keyword '${FIELDS[keyword] ?? keyword}'`, at: written },
+    { message: whose, at: written },
     { ...last, at: origin ?? written, apart: error.className !== 'AnsibleUndefinedVariable' },
   ];
 }

@@ -3,6 +3,7 @@ import { escapeRegex } from '../../python/regex/escape.ts';
 import type { TemplateError } from '../../template/templar.ts';
 import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
+import { writtenKeyword } from './written-keyword.ts';
 
 interface Leaf {
   readonly text: string;
@@ -62,12 +63,9 @@ export function placeOf(error: TemplateError, step: TaskStep, keyword?: string):
   const inTemplate = placeInFile(error);
   if (inTemplate !== undefined) return inTemplate;
   const { source, at } = step.ast;
-  const part = keyword === undefined ? undefined : source.get(keyword);
-  const where = positionsOf(source);
-  const leaves = [
-    ...(part === undefined || keyword === undefined ? [] : leavesOf(part, where?.value(keyword) ?? at)),
-    ...leavesOf(source, at),
-  ];
+  const evaluated = keyword ?? error.keyword;
+  const written = evaluated === undefined ? [] : [...writtenKeyword(step, evaluated)];
+  const leaves = [...written.flatMap(part => [...leavesOf(part.value, part.at)]), ...leavesOf(source, at)];
   const name = missingName(error);
   const whole = leaves.find(leaf => leaf.text === error.source || error.message.includes(`'${leaf.text}' failed`));
   const leaf = whole ?? (name === undefined ? undefined : leaves.find(each => wordIn(each.text, name) >= 0));

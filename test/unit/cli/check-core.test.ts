@@ -99,6 +99,27 @@ test('a file that first_found has in `files` alone is named', () => {
   expect(status).toBe(1);
 });
 
+// what both lines make of it: the golden `delegate-ahead`
+test('a delegate that a condition guards is named', () => {
+  const tasks = [
+    `{debug: {}, delegate_to: "{{ groups['web'][0] }}", when: groups.web is defined}`,
+    `{debug: {}, delegate_to: "{{ groups.web | first }}", when: ["'web' in groups"]}`,
+    `{block: [{debug: {}}], delegate_to: "{{ item.host }}", when: item.host is defined}`,
+    `{debug: {}, delegate_to: "{{ other }}", when: groups.web is defined}`,
+    `{debug: {}, delegate_to: "{{ item.host | default(omit) }}", when: item.host is defined}`,
+    `{debug: {}, delegate_to: localhost, when: localhost is defined}`,
+  ];
+  writeFileSync(join(folder, 'play.yml'), `- hosts: all\n  tasks:\n${tasks.map(task => `    - ${task}\n`).join('')}`);
+  const { stdout } = checkCore(['2.19', 'play.yml'], folder);
+  expect(
+    [...stdout.matchAll(/^play\.yml:(\d+):\d+: `delegate_to` .* where `(.*)` is/gm)].map(([, ...found]) => found),
+  ).toEqual([
+    ['3', 'groups.web'],
+    ['4', 'groups.web'],
+    ['5', 'item.host'],
+  ]);
+});
+
 test('without a line or a playbook the command line is wrong', () => {
   for (const args of [[], ['2.14', 'play.yml'], ['2.19']]) expect(checkCore(args, folder).status).toBe(2);
 });
