@@ -44,6 +44,8 @@ const END = `
 
 - Where a task of \`run_once\` fails in a block that rescues it, 2.19 leaves the other hosts out of the rest of the play without a word, and of
   its rescue and always; with tsplay they go on, as with 2.14.
+- A handler that fails where the \`rescue\` or \`always\` of a block flushes handlers counts as rescued in 2.19, though nothing catches it and the host is
+  lost; it counts as failed with tsplay.
 - Under \`no_log\` 2.19 prints the message of a failure and the lines of the source; tsplay does not. In the excerpts that it shows, passwords
   that are spelled out are replaced by stars, and further lines of a message are set in.
 - An error that \`failed_when\` clears is not told, also after retries in vain; the result has \`failed_when_suppressed_exception\`,

@@ -54,6 +54,12 @@ export const CORE_DIFFERENCES = {
     since: 'it is told for max_fail_percentage alone',
     told: 'recorded: test/golden/plays/errors-fatal-all-in-always',
   },
+  caughtHandlers: {
+    before:
+      'a handler that fails where a block flushes handlers counts as failed, though the rescue of the block catches it',
+    since: 'it counts as rescued',
+    told: 'recorded: test/golden/plays/flush-in-block-rescued',
+  },
   unreachableCounts: {
     before: 'a play that any_errors_fatal or run_once ends for all hosts ends the run with exit code 2',
     since: 'with 4, where a host was not reached; with 2 where max_fail_percentage ends it',

@@ -20,7 +20,7 @@ import type { HostOutcome } from './host-outcome.ts';
 import { runMeta } from './meta.ts';
 import type { PlayHost } from './play-host.ts';
 import { tellRescue } from './tell-rescue.ts';
-import { forSome, type WalkContext } from './walk-context.ts';
+import { forSome, isRescued, type WalkContext } from './walk-context.ts';
 
 /** Runs one task on the hosts that have come to it. */
 export async function runStep(step: TaskStep, hosts: readonly PlayHost[], context: WalkContext): Promise<void> {
@@ -142,7 +142,7 @@ function settleFailure(step: TaskStep, outcome: TaskOutcome, host: PlayHost, con
     if (outcome.data.get('changed') === true) stats.count(host.name, 'changed');
     return;
   }
-  stats.count(host.name, context.rescuable ? 'rescued' : 'failed');
+  stats.count(host.name, isRescued(context) ? 'rescued' : 'failed');
   host.failed = true;
   host.remains = true;
   tellRescue(step, host, outcome.data, context);

@@ -3,12 +3,12 @@ import type { TaskStep } from '../compile/steps.ts';
 import { toValue } from '../result.ts';
 import { failedTask } from '../task/task-info.ts';
 import type { PlayHost } from './play-host.ts';
-import type { WalkContext } from './walk-context.ts';
+import { isRescued, type WalkContext } from './walk-context.ts';
 
 /** What failed on a host, for the rescue that will run and the `always` before it; where nothing rescues, they keep what they knew, as in Ansible. */
 export function tellRescue(step: TaskStep, host: PlayHost, result: Dict, context: WalkContext): void {
-  const { variables, world, rescuable } = context;
-  if (!rescuable) return;
+  if (!isRescued(context)) return;
+  const { variables, world } = context;
   const templar = variables.templar(variables.ofTask(step, host.name));
   const { registered } = world.host(host.name);
   // No lookup is called for it: what it does would be done twice.

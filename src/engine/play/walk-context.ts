@@ -25,6 +25,8 @@ export interface WalkContext extends PlayRun, TaskChoice {
   readonly gates: ForkGates;
   /** Inside the body of a block that has a rescue: a failure will be caught. */
   readonly rescuable: boolean;
+  /** The same of the block that flushes handlers, for these: since 2.19 what fails among them counts as rescued. */
+  readonly flushRescuable?: boolean;
   /** The same of hosts that wait meanwhile, since a rescue or an include concerns some alone; nothing where no host does. */
   readonly waiting?: Pick<WalkContext, 'rescuable'> | undefined;
   /** An `always` follows, and runs for a host that fails here. */
@@ -33,6 +35,9 @@ export interface WalkContext extends PlayRun, TaskChoice {
   readonly company: readonly PlayHost[];
   walk(steps: readonly CompiledStep[], hosts: readonly PlayHost[], context: WalkContext): Promise<void>;
 }
+
+/** Whether a failure is one that a rescue is told of. */
+export const isRescued = ({ rescuable, flushRescuable }: WalkContext): boolean => rescuable || flushRescuable === true;
 
 /** The context for some of the hosts, the others waiting. */
 export function forSome(context: WalkContext): WalkContext {
