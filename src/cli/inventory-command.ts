@@ -25,6 +25,12 @@ const OPTIONS: Readonly<Record<string, Options>> = {
   yaml: { type: 'boolean', alias: 'y', describe: 'YAML instead of JSON' },
   toml: { type: 'boolean', hidden: true },
   export: { type: 'boolean', describe: 'with --list: each variable where it was written' },
+  limit: {
+    type: 'string',
+    alias: 'l',
+    requiresArg: true,
+    describe: 'with --list: only these hosts, a pattern (ansible-core has it since 2.15)',
+  },
   output: { type: 'string', requiresArg: true, describe: 'with --list: write to this file' },
 };
 
@@ -84,7 +90,7 @@ export function inventoryText(run: Run, line: CommandLine): string {
   if (name !== undefined) return printed(hostVars(run, name, exported), !inventoryListing);
   const top = groupOf(run, line);
   if (line.on('graph')) return graphView(top, line.on('vars') ? inventoryVars(run, exported) : undefined).join('\n');
-  const vars = inventoryVars(run, exported);
+  const vars = inventoryVars(run, exported, line.last('limit'));
   return printed(line.on('yaml') ? yamlView(top, vars) : listView(top, vars));
 }
 

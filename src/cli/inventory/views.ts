@@ -11,15 +11,20 @@ import { MASK, writtenVars } from './printed-vars.ts';
 export interface InventoryVars {
   host(host: Host): Dict;
   group(group: Group): Dict;
+  /** Whether a host is listed. */
+  lists(host: Host): boolean;
   readonly exported: boolean;
   readonly core: Core;
 }
 
-export function inventoryVars({ services, world }: Run, exported: boolean): InventoryVars {
+/** @param limit the pattern of the hosts that are listed. @throws PlayError `host-pattern`, `limit-file` */
+export function inventoryVars({ services, world }: Run, exported: boolean, limit?: string): InventoryVars {
   const { extraVars } = services.options;
   const scopes = new HostScopes(services, world).inventoryScopes;
+  const chosen = limit === undefined ? undefined : new Set(world.inventory.match('all', limit));
   return {
     exported,
+    lists: host => chosen?.has(host) !== false,
     core: coreOf(services.options),
     host: host => writtenVars(exported ? scopes.ofHostAlone(host) : scopes.of(host.name).with('extra vars', extraVars)),
     group: group => {
@@ -29,6 +34,10 @@ export function inventoryVars({ services, world }: Run, exported: boolean): Inve
     },
   };
 }
+
+/** The hosts that stand under a group. */
+const listed = (group: Group, vars: InventoryVars): Host[] =>
+  group.name === 'all' ? [] : [...group.ownHosts].filter(host => vars.lists(host));
 
 /** Entries with something in them. */
 function filled(entries: Readonly<Record<string, Value>>): Dict {
@@ -41,6 +50,7 @@ function filled(entries: Readonly<Record<string, Value>>): Dict {
 export function listView(top: Group, vars: InventoryVars): Dict {
   const hostvars = new Dict();
   for (const host of top.hosts) {
+    if (!vars.lists(host)) continue;
     const own = vars.host(host);
     if (own.size > 0) hostvars.set(host.name, own);
   }
@@ -53,7 +63,7 @@ export function listView(top: Group, vars: InventoryVars): Dict {
 
 function addGroup(view: Dict, group: Group, vars: InventoryVars): void {
   const entry = filled({
-    hosts: group.name === 'all' ? [] : [...group.ownHosts].map(host => host.name),
+    hosts: listed(group, vars).map(host => host.name),
     children: group.children.map(child => child.name),
     ...(vars.exported ? { vars: vars.group(group) } : {}),
   });
@@ -76,7 +86,7 @@ export function yamlView(top: Group, vars: InventoryVars): Dict {
       if (vars.core.inventoryListing) seenGroups.add(child);
     }
     const hosts = new Dict();
-    for (const host of group.name === 'all' ? [] : group.ownHosts) {
+    for (const host of listed(group, vars)) {
       hosts.set(host.name, seen.has(host) ? new Dict() : vars.host(host));
       seen.add(host);
     }
