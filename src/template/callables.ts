@@ -18,9 +18,7 @@ export interface CallContext {
   readonly collections?: boolean;
   /** A variable of the template's scope, rendered. */
   resolve(name: string): Value | undefined;
-  filter(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): Value;
-  test(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): boolean;
-  /** As `filter`, for each of several values. */
+  /** A filter by a name that is known only now (`map('upper')`), for each of several values. */
   filterEach(name: Value, values: readonly Value[], args: readonly Value[], kwargs: Kwargs): Value[];
   testEach(name: Value, values: readonly Value[], args: readonly Value[], kwargs: Kwargs): boolean[];
   /** Renders a value that may hold templates, in the template's scope (lookups, map over templates...). */

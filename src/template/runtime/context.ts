@@ -12,7 +12,7 @@ import {
 } from '../callables.ts';
 import { firstDefined } from '../first-defined.ts';
 import { scan } from '../value-scan.ts';
-import { applyFilter, applyFilterToEach, applyTest, applyTestToEach } from './plugin-call.ts';
+import { filterEach, testEach } from './plugin-call.ts';
 import { callWith, orUndefined } from './plugin-error.ts';
 import type { ConcatMode, Sink } from './sink.ts';
 
@@ -117,20 +117,12 @@ export class Context implements CallContext {
     if (isUnsafe(value) || scan(value).unsafe) this.rendering.unsafe = true;
   }
 
-  filter(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): Value {
-    return applyFilter(this, name, value, args, kwargs);
-  }
-
-  test(name: Value, value: Value, args: readonly Value[], kwargs: Kwargs): boolean {
-    return applyTest(this, name, value, args, kwargs);
-  }
-
   filterEach(name: Value, values: readonly Value[], args: readonly Value[], kwargs: Kwargs): Value[] {
-    return applyFilterToEach(this, name, values, args, kwargs);
+    return filterEach(this, name, values, args, kwargs);
   }
 
   testEach(name: Value, values: readonly Value[], args: readonly Value[], kwargs: Kwargs): boolean[] {
-    return applyTestToEach(this, name, values, args, kwargs);
+    return testEach(this, name, values, args, kwargs);
   }
 
   template(value: Value): Value {

@@ -156,20 +156,8 @@ function callTest(
 
 const qualified = (name: string): string => (name.includes('.') ? name : `ansible.builtin.${name}`);
 
-/** A filter by a name that is known only now (`map('upper')`). @throws PythonError TemplateSyntaxError, ValueError */
-export function applyFilter(
-  context: CallContext,
-  name: Value,
-  value: Value,
-  args: readonly Value[],
-  kwargs: Kwargs,
-): Value {
-  const text = nameOf(name);
-  return callFilter(context, text, filterNamed(context, text), value, args, kwargs);
-}
-
-/** As `applyFilter`, for each of several values. */
-export function applyFilterToEach(
+/** A filter by a name that is known only now (`map('upper')`), for each of several values. @throws PythonError TemplateSyntaxError, ValueError */
+export function filterEach(
   context: CallContext,
   name: Value,
   values: readonly Value[],
@@ -183,20 +171,8 @@ export function applyFilterToEach(
   return values.map((value, index) => callFilter(context, text, known[index] ?? found, value, args, kwargs));
 }
 
-/** As `applyFilter`, for a test. */
-export function applyTest(
-  context: CallContext,
-  name: Value,
-  value: Value,
-  args: readonly Value[],
-  kwargs: Kwargs,
-): boolean {
-  const text = nameOf(name);
-  return truthOf(callTest(context, text, testNamed(context, text), value, args, kwargs));
-}
-
-/** As `applyTest`, for each of several values. */
-export function applyTestToEach(
+/** As `filterEach`, for a test. */
+export function testEach(
   context: CallContext,
   name: Value,
   values: readonly Value[],
@@ -207,7 +183,8 @@ export function applyTestToEach(
   const text = nameOf(name);
   const found = testNamed(context, text);
   const known = found.each?.(context, values, args, kwargs) ?? [];
-  return values.map((value, index) => truthOf(callTest(context, text, known[index] ?? found, value, args, kwargs)));
+  return values.map((value, index) => {
+    const holds = callTest(context, text, known[index] ?? found, value, args, kwargs);
+    return holds instanceof Undefined ? holds.fail() : holds;
+  });
 }
-
-const truthOf = (holds: boolean | Undefined): boolean => (holds instanceof Undefined ? holds.fail() : holds);
