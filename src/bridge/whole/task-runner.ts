@@ -40,7 +40,6 @@ export class TaskRunner {
   constructor([program = '', ...args]: readonly string[], environment: NodeJS.ProcessEnv) {
     // Ctrl+C is ours to tell it: what must not die half-way goes on.
     this.#child = spawn(program, args, { env: environment, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
-    this.#child.unref();
     this.#child.stdout.on('data', (data: Buffer) => this.#read(data));
     this.#child.stderr.on('data', (data: Buffer) => {
       this.#printed = (this.#printed + data.toString('utf8')).slice(-LAST_WORDS);
@@ -110,10 +109,11 @@ export class TaskRunner {
     this.#pending.clear();
   }
 
-  /** Whether this process goes on for its sake: only while a task runs. */
+  /** Whether this process goes on for its sake: only while a task runs, until its end is told even where its pipes end before. */
   #wait(does: boolean): void {
-    for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr] as unknown as Socket[])
-      if (does) stream.ref();
-      else stream.unref();
+    const { stdin, stdout, stderr } = this.#child;
+    for (const each of [this.#child, ...([stdin, stdout, stderr] as unknown as Socket[])])
+      if (does) each.ref();
+      else each.unref();
   }
 }
