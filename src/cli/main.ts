@@ -35,13 +35,22 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-main(process.argv.slice(2)).then(
-  code => {
-    process.exitCode = code;
-  },
-  error => {
-    const text = error instanceof PlayError ? error.message : String((error as Error)?.stack ?? error);
-    process.stderr.write(`ERROR! ${text}\n`);
-    process.exitCode = error instanceof PlayError ? error.exitCode : EXIT.unexpected;
-  },
-);
+/** Nothing is left that could go on, and the command has not ended: without this it would look as if all were well. */
+function endedEarly(): void {
+  process.stderr.write('ERROR! Unexpected end, this is probably a bug of tsplay: what it waited for is gone\n');
+  process.exitCode = EXIT.unexpected;
+}
+process.once('beforeExit', endedEarly);
+
+main(process.argv.slice(2))
+  .then(
+    code => {
+      process.exitCode = code;
+    },
+    error => {
+      const text = error instanceof PlayError ? error.message : String((error as Error)?.stack ?? error);
+      process.stderr.write(`ERROR! ${text}\n`);
+      process.exitCode = error instanceof PlayError ? error.exitCode : EXIT.unexpected;
+    },
+  )
+  .finally(() => process.off('beforeExit', endedEarly));
