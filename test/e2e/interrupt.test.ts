@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPlay } from '../support/play-on-sshd.ts';
+import { isAlive } from '../support/process-state.ts';
 import { sshdMissing, startSshd, type TestSshd } from '../support/sshd.ts';
 import { openWire } from '../support/wire.ts';
 
@@ -40,9 +41,6 @@ withSshd('a run that is interrupted', () => {
     for (let tries = 0; tries < 500 && !existsSync(file(name)); tries++) await new Promise(r => setTimeout(r, 20));
     return readFileSync(file(name), 'utf8').trim();
   };
-  /** One that has ended may stay listed until somebody asks for its status. */
-  const isAlive = (pid: string) =>
-    existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 
   /** Starts a play of one task on the sshd, `interrupt` it when the file `begun` is there. */
   const play = async (task: object, interrupt: (child: ChildProcess) => void, port = sshd.port) => {

@@ -1,12 +1,12 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BecomeDialogue } from '../../../src/remote/become.ts';
 import type { BecomeIdentity } from '../../../src/remote/connection.ts';
 import { startLocal } from '../../../src/remote/local.ts';
 import { SessionPool } from '../../../src/remote/session-pool.ts';
 import { ShellLane } from '../../../src/remote/shell-lane.ts';
+import { ends } from '../../support/process-state.ts';
 
 /** Stands in for sudo where the tests may not set passwords: asks and refuses in sudo's own words. */
 const FAKE_SUDO = `#!/bin/sh
@@ -109,16 +109,7 @@ test('a method that hangs: what it said is shown, and it is ended', async () => 
     message: expect.stringMatching(/it said: Press a key:$/),
   });
   const pid = readFileSync(pidFile, 'utf8').trim();
-  const state = () => {
-    try {
-      return readFileSync(`/proc/${pid}/status`, 'utf8');
-    } catch {
-      return 'State: Z';
-    }
-  };
-  // the signal is on its way, and takes effect when the process is next run
-  for (let i = 0; i < 50 && !/^State:\s+Z/m.test(state()); i++) await sleep(20);
-  expect(state()).toMatch(/^State:\s+Z/m);
+  expect(await ends(pid)).toBe(true);
   pool.close();
 });
 

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { ConnectionPool } from '../../../../src/engine/connect/connection-pool.ts';
 import type { RunOptions } from '../../../../src/engine/options.ts';
 import type { Connection, ConnectionTarget } from '../../../../src/remote/connection.ts';
+import { ends } from '../../../support/process-state.ts';
 
 const options = {
   forks: 5,
@@ -21,13 +21,6 @@ const target = (name: string): ConnectionTarget => ({
 /** Process id of the connection's shell. */
 async function shellOf(connection: Connection): Promise<string> {
   return String((await (await connection.session()).run('echo $$')).stdout).trim();
-}
-
-/** Whether a process goes on; one that has ended may stay listed until its parent asks. */
-async function ends(pid: string): Promise<boolean> {
-  const alive = () => existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  for (let tries = 0; tries < 500 && alive(); tries++) await new Promise(resolve => setTimeout(resolve, 20));
-  return !alive();
 }
 
 test('one connection a target, kept for later tasks; beyond the bound the one longest unused is closed, unless it is at work', async () => {
