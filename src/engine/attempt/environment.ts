@@ -1,4 +1,3 @@
-import { repr } from '../../python/repr.ts';
 import { str } from '../../python/semantics.ts';
 import { quote } from '../../remote/shell.ts';
 import { type Templar, TemplateError } from '../../template/templar.ts';
@@ -10,18 +9,18 @@ const VARIABLE = /^[A-Za-z_]\w*$/;
 
 /**
  * The task's `environment`: dicts of several levels, the inner winning. A value that needs `ansible_env` before facts
- * were gathered is left out, as Ansible does, so that gathering them is possible; so is what is no dict, with a warning.
+ * were gathered is left out, as Ansible does, so that gathering them is possible; so is what is no dict, which is told to `skipped`.
  */
 export function environmentOf(
   levels: readonly Value[],
   templar: Templar,
-  warn: (message: string) => void,
+  skipped: (level: Value) => void,
 ): Map<string, string> {
   const environment = new Map<string, string>();
   for (const level of levels) {
     const dict = level instanceof Dict ? level : rendered('environment', level, templar);
     if (!(dict instanceof Dict)) {
-      warn(`could not parse environment value, skipping: ${repr([level])}`);
+      skipped(level);
       continue;
     }
     for (const [name, value] of dict) {

@@ -1,5 +1,7 @@
+import { CENSORED_ITEM } from '../../ansible-words.ts';
 import { PlayError } from '../../errors.ts';
 import type { ModuleDefinition } from '../../modules/api/module.ts';
+import { repr } from '../../python/repr.ts';
 import { TemplateError } from '../../template/templar.ts';
 import { isText, textOf, type Value } from '../../values.ts';
 import { jobsOf } from '../connect/async-tasks.ts';
@@ -68,7 +70,9 @@ export function contextFor(
   const { host: reached, variables: vars, delegate } = way;
   const { effective } = step;
   const starting = definition.startsHere === true ? startingPlace(run, view, way) : undefined;
-  const environment = environmentOf(effective.environment, view.templar, text => announcer.warn(text));
+  const environment = environmentOf(effective.environment, view.templar, level =>
+    announcer.warn(`could not parse environment value, skipping: ${noLog ? CENSORED_ITEM : repr([level])}`),
+  );
   for (const text of environment.values()) hidePasswords(text, options.secrets);
   return new TaskContext<unknown>({
     args,

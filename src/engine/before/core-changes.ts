@@ -3,11 +3,11 @@ import { plainTypeName } from '../../template/plain-type-name.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import { comparedNames, conditionExpression, resultKind } from '../../template/result-kind.ts';
 import type { Expr } from '../../template/syntax/ast.ts';
-import { mayBeTemplate } from '../../template/value-scan.ts';
 import { Dict, Float, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import { conditionList } from '../attempt/conditions.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { leavesOf } from '../explain/template-place.ts';
+import { delegateGuard } from './delegate-guard.ts';
 import { foundInFilesAlone } from './found-in-files.ts';
 
 /** Something that ansible-core 2.19 does otherwise than 2.14 to 2.18. */
@@ -41,7 +41,8 @@ export function* coreChanges(step: TaskStep, variables: WrittenValues): Generato
       says: 'the action `include` is not there any more: the play does not begin',
       write: '`include_tasks` or `import_tasks`',
     };
-  yield* ofDelegate(step);
+  const guard = delegateGuard(step);
+  if (guard !== undefined) yield guardedDelegateChange(guard, where?.value('delegate_to') ?? ast.at);
   yield* ofLabel(step);
   yield* ofNumbers(step);
   yield* ofLoop(step, variables);
@@ -149,31 +150,6 @@ function advice(text: string, kind: string): string {
   return `\`(${text}) is truthy\``;
 }
 
-/** A delegate that is guarded by a condition: what is tested for being there, by `is defined` or by `'NAME' in VARIABLE`. */
-function* ofDelegate({ ast, effective }: TaskStep): Generator<CoreChange> {
-  const value = effective.nearest('delegate_to') ?? null;
-  const written = isText(value) ? textOf(value) : '';
-  if (!mayBeTemplate(written) || /\b(?:default|d)\b/.test(written)) return;
-  const delegate = plainPath(written);
-  for (const condition of effective.when) {
-    const text = isText(condition) ? textOf(condition) : '';
-    const tested = [
-      ...[...text.matchAll(/([\w.'"[\]]+)\s+is\s+defined\b/g)].map(([, path = '']) => path),
-      ...[...text.matchAll(/['"]([\w-]+)['"]\s+in\s+([\w.]+)/g)].map(([, key, path]) => `${path}.${key}`),
-    ].find(path => delegate.includes(plainPath(path)));
-    if (tested === undefined) continue;
-    yield {
-      at: positionsOf(ast.source)?.value('delegate_to') ?? ast.at,
-      says: `\`delegate_to\` is rendered ahead of \`when\`: where \`${tested}\` is undefined the task fails; 2.14 to 2.18 skip it`,
-      write: '`| default(omit)` behind what may be undefined there',
-    };
-    return;
-  }
-}
-
-/** A path with its keys behind dots, `a.b` for `a['b']`. */
-const plainPath = (text: string): string => text.replace(/\[\s*['"]([\w-]+)['"]\s*\]/g, '.$1');
-
 function* ofLabel({ ast }: TaskStep): Generator<CoreChange> {
   const control = ast.keywords.get('loop_control');
   const label = control instanceof Dict ? control.get('label') : undefined;
@@ -255,4 +231,10 @@ const firstFoundChange = (name: string, at: Position): CoreChange => ({
   at,
   says: `first_found called as a function does not look into \`files\`, where \`${name}\` is`,
   write: `\`files/${name}\`, or a loop: with_first_found`,
+});
+
+const guardedDelegateChange = (tested: string, at: Position): CoreChange => ({
+  at,
+  says: `\`delegate_to\` is rendered ahead of \`when\`: where \`${tested}\` is undefined the task fails; 2.14 to 2.18 skip it`,
+  write: '`| default(omit)` behind what may be undefined there',
 });

@@ -19,6 +19,7 @@ function isReserved(name: string, { reservedEverywhere }: Core): boolean {
 
 interface Named {
   readonly name: string;
+  /** Unknown of what the command line itself spells out. */
   readonly at: Position | undefined;
 }
 
@@ -29,7 +30,7 @@ const namesOf = (vars: Vars | Dict): Named[] =>
 function namesOfTask({ ast, action }: TaskStep): Named[] {
   const { source, args, keywords } = ast;
   const name = keywords.get('register');
-  const registered = isText(name) ? [{ name: textOf(name), at: positionsOf(source)?.value('register') }] : [];
+  const registered = isText(name) ? [{ name: textOf(name), at: positionsOf(source)?.value('register') ?? ast.at }] : [];
   const own = source.get('vars');
   return [
     ...(own instanceof Dict ? namesOf(own) : []),
@@ -48,10 +49,9 @@ export function warnOfReservedNames(
   steps: readonly TaskStep[],
 ): void {
   const core = coreOf(options);
-  const given = [...options.extraVars.keys()].map(name => ({ name, at: undefined }));
   const all = [
     ...effectiveKeywords(frame).vars.flatMap(namesOf),
-    ...given,
+    ...namesOf(options.extraVars),
     ...roles.flatMap(use => [...use.defaults, ...use.vars].flatMap(namesOf)),
     ...(core.reservedEverywhere ? steps.flatMap(namesOfTask) : []),
   ];

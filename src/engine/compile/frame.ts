@@ -71,17 +71,6 @@ export function varsGiven(node: { readonly keywords: Keywords }): readonly Vars[
   return asList(value).flatMap(part => (part instanceof Dict ? [varsOf(part)] : []));
 }
 
-/** Ansible drops them from the `vars` of tasks and blocks; those of plays, roles and includes may be called so. */
-const DROPPED = ['when', 'tags'];
-
-function varsHeld(frame: Frame): readonly Vars[] {
-  const given = varsGiven(frame);
-  if (frame.parent === undefined) return given;
-  return given.map(vars =>
-    DROPPED.some(name => vars.has(name)) ? new Map([...vars].filter(([name]) => !DROPPED.includes(name))) : vars,
-  );
-}
-
 /** Resolves inheritance over the chain of frames that ends in `frame`. */
 export function effectiveKeywords(frame: Frame): Effective {
   const inner: Frame[] = [];
@@ -101,7 +90,7 @@ export function effectiveKeywords(frame: Frame): Effective {
     environment: gather(outer, 'environment'),
     moduleDefaults: gather(outer, 'module_defaults'),
     collections: collectionsOf(frame),
-    vars: inner.flatMap(varsHeld),
+    vars: inner.flatMap(varsGiven),
     includeParams: inner.flatMap(each => each.includeParams ?? []),
     nearest: name => found.get(name),
     hidden: name => {

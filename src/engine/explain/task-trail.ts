@@ -3,7 +3,8 @@ import { repr, str } from '../../python/repr.ts';
 import { raisedMessage } from '../../python/traceback.ts';
 import { onlyVariable } from '../../template/rendered-variables.ts';
 import type { TemplateError } from '../../template/templar.ts';
-import { type Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
+import { mayBeTemplate } from '../../template/value-scan.ts';
+import { Dict, isText, type Position, positionsOf, textOf, type Value } from '../../values.ts';
 import type { TaskStep } from '../compile/steps.ts';
 import { forgetTrail, keepTrail, type TrailStep, trailOf, trailSentence } from './error-trail.ts';
 import { leavesOf } from './template-place.ts';
@@ -99,6 +100,12 @@ function placeOfKeyword(step: TaskStep, keyword: string): Position {
   return written?.at ?? positionsOf(source.get('loop_control') ?? null)?.value(keyword) ?? at;
 }
 
+/** Templates alone: 2.19 prints all of it, and what is spelled out may be a password. */
+function withoutPlain(value: Value): Value {
+  if (value instanceof Dict) return Dict.of([...value].map(([name, part]) => [name, withoutPlain(part)] as const));
+  return isText(value) && !mayBeTemplate(textOf(value)) ? '********' : value;
+}
+
 /** A keyword that could not be rendered, or whose value is not of its type. */
 function keywordTrail(
   error: TemplateError,
@@ -114,7 +121,7 @@ function keywordTrail(
   if (keyword === 'environment')
     // several levels together make it
     return [
-      { message: whose, at: undefined, value: repr([...step.effective.environment]), apart: true },
+      { message: whose, at: undefined, value: repr(step.effective.environment.map(withoutPlain)), apart: true },
       { ...last, apart: true },
     ];
   return [

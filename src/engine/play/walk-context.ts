@@ -25,10 +25,10 @@ export interface WalkContext extends PlayRun, TaskChoice {
   readonly gates: ForkGates;
   /** Inside the body of a block that has a rescue: a failure will be caught. */
   readonly rescuable: boolean;
-  /** The same of the block that flushes handlers, for these: since 2.19 what fails among them counts as rescued. */
-  readonly flushRescuable?: boolean;
   /** The same of hosts that wait meanwhile, since a rescue or an include concerns some alone; nothing where no host does. */
   readonly waiting?: Pick<WalkContext, 'rescuable'> | undefined;
+  /** Among handlers: whether the block that flushes them is rescuable; since 2.19 what fails counts as rescued then. */
+  readonly flushRescuable?: boolean;
   /** An `always` follows, and runs for a host that fails here. */
   readonly alwaysFollows: boolean;
   /** The hosts that walk in lockstep: what is fatal for one is for all of them. */

@@ -20,6 +20,12 @@ function publishedOf(options: RunOptions): typeof withRole {
   return coreOf(options).privateDefaults ? scope => scope : withDefaults;
 }
 
+/** Ansible drops them from the `vars` of tasks and blocks; those of plays, roles and includes may be called so. */
+const DROPPED = ['when', 'tags'];
+
+const withoutDropped = (vars: Vars): Vars =>
+  DROPPED.some(name => vars.has(name)) ? new Map([...vars].filter(([name]) => !DROPPED.includes(name))) : vars;
+
 /** The variables of a play: what its tasks see, on a host and without one. */
 export class PlayVariables {
   readonly hosts: HostScopes;
@@ -88,7 +94,7 @@ export class PlayVariables {
     }
     const own = step.effective.vars;
     for (const vars of own.slice(0, own.length - this.#playVars.length).toReversed()) {
-      scope = scope.with('block and task vars', vars);
+      scope = scope.with('block and task vars', withoutDropped(vars));
     }
     for (const vars of step.effective.includeParams.toReversed()) scope = scope.with('include parameters', vars);
     return scope;
